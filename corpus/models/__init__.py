@@ -1,0 +1,37 @@
+"""The data: one aggregate a file, constraints in the database, querysets beside them."""
+
+from corpus.models.affiliation import Affiliation
+from corpus.models.article import Article, ArticleText, Author
+from corpus.models.entity import Alias, AliasKind, Entity, Identifier, Organisation, Person
+from corpus.models.job import Job
+from corpus.models.mention import Mention
+from corpus.models.merge import Decision, Merge
+from corpus.models.quotation import Candidate, Quotation, QuotationReading, QuotationSpan, SpanRole
+from corpus.models.raw import RawContent, RawDocument, RemovedPassage
+from corpus.models.utterance import Utterance
+
+__all__ = [
+    "Affiliation",
+    "Alias",
+    "AliasKind",
+    "Article",
+    "ArticleText",
+    "Author",
+    "Candidate",
+    "Decision",
+    "Entity",
+    "Identifier",
+    "Job",
+    "Mention",
+    "Merge",
+    "Organisation",
+    "Person",
+    "Quotation",
+    "QuotationReading",
+    "QuotationSpan",
+    "RawContent",
+    "RawDocument",
+    "RemovedPassage",
+    "SpanRole",
+    "Utterance",
+]

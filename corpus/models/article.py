@@ -1,0 +1,145 @@
+"""Articles and the revisions of their words."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from corpus.models.choices import PRECISIONS, within
+from corpus.models.ids import MAX_LENGTH
+from corpus.models.sorting import UNKNOWN_TIME
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Reads of articles. The words stay in ArticleText until they are asked for."""
+
+    def readable(self) -> ArticleQuerySet:
+        """Articles that are not taken down."""
+        return self.filter(removed_at__isnull=True)
+
+    def with_publisher(self) -> ArticleQuerySet:
+        """Publisher in the same query."""
+        return self.select_related("publisher")
+
+    def with_text(self) -> ArticleQuerySet:
+        """The newest words in the same query."""
+        return self.select_related("publisher", "current_text")
+
+    def mentioning(self, entity_ids: list[int]) -> ArticleQuerySet:
+        """Articles whose newest revision mentions one of the entities."""
+        from corpus.models.mention import Mention
+
+        hits = Mention.objects.live().filter(text=models.OuterRef("current_text"), entity__in=entity_ids)
+        return self.filter(models.Exists(hits))
+
+
+class Article(models.Model):
+    """One published piece. Its words live in ArticleText, one row a revision."""
+
+    public_id = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False)
+    source_key = models.CharField(
+        max_length=500, unique=True, help_text="The client's own key, else the canonical url, else publisher and hash."
+    )
+    headline = models.CharField(max_length=1000, blank=True, help_text="Headline of the newest revision.")
+    publisher = models.ForeignKey(
+        "corpus.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="published_articles"
+    )
+    original_publisher = models.ForeignKey(
+        "corpus.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    byline = models.CharField(max_length=500, blank=True, help_text="As printed: 'By Ana Kerr in Port Ellis'.")
+    dateline = models.CharField(max_length=300, blank=True, help_text="As printed: 'PORT ELLIS, June 3'.")
+    published_at = models.DateTimeField(
+        default=UNKNOWN_TIME, help_text="In UTC; a date without a time is midnight UTC of that day."
+    )
+    published_precision = models.CharField(max_length=6, choices=PRECISIONS, blank=True)
+    published_zone = models.CharField(max_length=10, blank=True, help_text="UTC offset as given: '+02:00'.")
+    modified_at = models.DateTimeField(null=True, blank=True, help_text="When the publisher says it was changed.")
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47 tag, as the source says.")
+    section = models.CharField(max_length=200, blank=True)
+    licence = models.CharField(max_length=500, blank=True)
+    source_url = models.URLField(max_length=2000, blank=True, help_text="Canonical address of the published page.")
+    correction = models.TextField(blank=True, help_text="The publisher's correction note, as printed.")
+    current_text = models.OneToOneField(
+        "corpus.ArticleText", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    revision = models.PositiveIntegerField(default=0, help_text="Number of the newest revision, from 1.")
+    word_count = models.PositiveIntegerField(default=0)
+    quotation_count = models.PositiveIntegerField(default=0, help_text="Live quotations in the newest revision.")
+    content_key = models.CharField(
+        max_length=64, db_index=True, editable=False, help_text="Hash of publisher and words, to know duplicates by."
+    )
+    extractor = models.CharField(max_length=50, blank=True, help_text="What read it last; empty: not read yet.")
+    extracted_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Counts the changes of the record.")
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken down; answers 410.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        indexes = [
+            models.Index(F("published_at").desc(), F("id").desc(), name="art_newest"),
+            models.Index("publisher", F("published_at").desc(), F("id").desc(), name="art_by_publisher"),
+            models.Index(fields=["extractor", "id"], name="art_by_extractor"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(public_id__startswith="art_"), name="art_public_id"),
+            models.CheckConstraint(condition=~Q(source_key=""), name="art_source_key"),
+            models.CheckConstraint(
+                condition=within("published_precision", PRECISIONS, blank=True), name="art_precision_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=UNKNOWN_TIME, published_precision="")
+                | (Q(published_at__gt=UNKNOWN_TIME) & ~Q(published_precision="")),
+                name="art_date_has_precision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or self.source_key
+
+
+class Author(models.Model):
+    """Somebody named in the byline."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="authors")
+    position = models.PositiveSmallIntegerField(help_text="Order in the byline, from 0.")
+    name = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["article", "position"]
+        indexes = [models.Index(fields=["name"], name="author_by_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="author_position_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="author_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ArticleText(models.Model):
+    """One revision of an article's clean words. Immutable: quotations and mentions point into it."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="texts")
+    revision = models.PositiveIntegerField(help_text="From 1.")
+    headline = models.CharField(max_length=1000, blank=True)
+    body = models.TextField(help_text="Clean text; paragraphs separated by one empty line. Offsets count in it.")
+    word_count = models.PositiveIntegerField(default=0)
+    raw = models.ForeignKey("corpus.RawDocument", on_delete=models.PROTECT, related_name="texts")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["article", "revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "revision"], name="text_revision_once"),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="text_revision_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.headline or self.article_id} · revision {self.revision}"

@@ -1,0 +1,79 @@
+"""Choices of the models, from the enums that the stages share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+
+from corpus import records
+
+
+def choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
+    """Django choices of an enum, labelled in plain words."""
+    return [(member.value, member.value.replace("_", " ")) for member in enum]
+
+
+ATTITUDES = choices(records.Attitude)
+CHANNELS = choices(records.Channel)
+ENTITY_TYPES = choices(records.EntityType)
+MENTION_KINDS = choices(records.MentionKind)
+PRECISIONS = choices(records.Precision)
+QUOTATION_KINDS = choices(records.QuotationKind)
+REMOVAL_REASONS = choices(records.RemovalReason)
+SPEAKER_TYPES = choices(records.SpeakerType)
+TENSES = choices(records.Tense)
+
+
+class Status(models.TextChoices):
+    """Where a reading stands between machine and editor."""
+
+    EXTRACTED = "extracted", "extracted"
+    CONFIRMED = "confirmed", "confirmed"
+    CORRECTED = "corrected", "corrected"
+    REJECTED = "rejected", "rejected"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+# What lists show unless a status is asked for, and what an extraction may not change.
+LIVE = (Status.EXTRACTED, Status.CONFIRMED, Status.CORRECTED)
+DECIDED = (Status.CONFIRMED, Status.CORRECTED, Status.REJECTED)
+
+
+class RawState(models.TextChoices):
+    """What became of a raw document."""
+
+    PENDING = "pending", "pending"
+    DONE = "done", "done"
+    DUPLICATE = "duplicate", "duplicate"
+    FAILED = "failed", "failed"
+
+
+class JobState(models.TextChoices):
+    """What became of a job."""
+
+    WAITING = "waiting", "waiting"
+    RUNNING = "running", "running"
+    DONE = "done", "done"
+    FAILED = "failed", "failed"
+
+
+def within(field: str, values: list[tuple[str, str]], *, blank: bool = False) -> models.Q:
+    """The CHECK that a column holds one of the choices."""
+    allowed = [value for value, _ in values]
+    return models.Q(**{f"{field}__in": [*allowed, ""] if blank else allowed})
+
+
+def span_or_none(start: str, end: str) -> models.Q:
+    """The CHECK that a span is absent, or starts before it ends."""
+    absent = models.Q(**{f"{start}__isnull": True, f"{end}__isnull": True})
+    # A bare comparison with NULL would let a half-given span pass, since CHECK accepts "unknown".
+    present = models.Q(
+        **{f"{start}__isnull": False, f"{end}__isnull": False, f"{start}__gte": 0, f"{start}__lt": models.F(end)}
+    )
+    return absent | present
+
+
+def probability(field: str) -> models.Q:
+    """The CHECK that a column lies between 0 and 1."""
+    return models.Q(**{f"{field}__gte": 0.0, f"{field}__lte": 1.0})

@@ -1,0 +1,177 @@
+"""People and organisations. One table with a type; Person and Organisation are its two faces.
+
+A speaker is one row of it, so it cannot be a person and an organisation at once.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from corpus.models.choices import ENTITY_TYPES, within
+from corpus.models.ids import MAX_LENGTH
+from corpus.records import EntityType
+
+
+class EntityQuerySet(models.QuerySet):
+    """Reads of people and organisations."""
+
+    def standing(self) -> Self:
+        """Neither merged away nor removed."""
+        return self.filter(merged_into__isnull=True, removed_at__isnull=True)
+
+    def people(self) -> Self:
+        """People alone."""
+        return self.filter(type=EntityType.PERSON)
+
+    def organisations(self) -> Self:
+        """Organisations alone."""
+        return self.filter(type=EntityType.ORGANISATION)
+
+
+class TypedManager(models.Manager.from_queryset(EntityQuerySet)):  # type: ignore[misc]
+    """Rows of one type."""
+
+    def __init__(self, entity_type: EntityType) -> None:
+        super().__init__()
+        self.entity_type = entity_type
+
+    def get_queryset(self) -> EntityQuerySet:
+        """Rows of the type alone."""
+        return super().get_queryset().filter(type=self.entity_type)
+
+
+class Entity(models.Model):
+    """Somebody or something of the real world that acts and speaks."""
+
+    public_id = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False)
+    type = models.CharField(max_length=12, choices=ENTITY_TYPES, editable=False)
+    name = models.CharField(max_length=300, help_text="The fullest form printed, unless an editor chose another.")
+    name_key = models.CharField(max_length=300, editable=False, help_text="Name folded for look-ups.")
+    name_is_chosen = models.BooleanField(default=False, help_text="An editor chose the name; machines keep it.")
+    description = models.TextField(blank=True)
+    is_publisher = models.BooleanField(default=False, help_text="Has published articles of the corpus.")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", editable=False
+    )
+    quotation_count = models.PositiveIntegerField(default=0, help_text="Live quotations that it speaks.")
+    mention_count = models.PositiveIntegerField(default=0, help_text="Live mentions in newest revisions.")
+    version = models.PositiveIntegerField(default=1, help_text="Counts the changes of the record.")
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Removed; answers 410.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar = EntityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name_plural = "entities"
+        indexes = [
+            models.Index(fields=["type", "name_key", "id"], name="ent_by_key"),
+            models.Index(fields=["type", "name", "id"], name="ent_by_name"),
+            models.Index("type", F("quotation_count").desc(), F("id").desc(), name="ent_most_quoted"),
+            models.Index("type", F("mention_count").desc(), F("id").desc(), name="ent_most_mentioned"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=within("type", ENTITY_TYPES), name="ent_type_known"),
+            models.CheckConstraint(
+                condition=Q(type=EntityType.PERSON, public_id__startswith="per_")
+                | Q(type=EntityType.ORGANISATION, public_id__startswith="org_"),
+                name="ent_public_id_of_type",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="ent_named"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="ent_no_self_merge"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_publisher=False) | Q(type=EntityType.ORGANISATION), name="ent_publisher_is_organisation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def survivor(self) -> Entity:
+        """The entity that this one stands for now: itself, or the end of its chain of merges."""
+        entity = self
+        while entity.merged_into is not None:
+            entity = entity.merged_into
+        return entity
+
+
+class Person(Entity):
+    """A human being."""
+
+    objects: ClassVar = TypedManager(EntityType.PERSON)
+
+    class Meta:
+        proxy = True
+        verbose_name_plural = "people"
+        ordering = ["name", "id"]
+
+
+class Organisation(Entity):
+    """A body that acts and speaks: company, ministry, party, club, newspaper."""
+
+    objects: ClassVar = TypedManager(EntityType.ORGANISATION)
+
+    class Meta:
+        proxy = True
+        ordering = ["name", "id"]
+
+
+class AliasKind(models.TextChoices):
+    """Why an alias stands for the name."""
+
+    PRINTED = "printed", "another printed form"
+    ACRONYM = "acronym", "acronym"
+    SHORT = "short", "short form"
+    FORMER = "former", "former name"
+    MERGED = "merged", "name of a merged record"
+    EDITOR = "editor", "given by an editor"
+
+
+class Alias(models.Model):
+    """Another name of an entity."""
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=300)
+    name_key = models.CharField(max_length=300, editable=False, help_text="Name folded for look-ups.")
+    kind = models.CharField(max_length=10, choices=AliasKind.choices, default=AliasKind.PRINTED)
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47 tag.")
+    merge = models.ForeignKey(
+        "corpus.Merge", null=True, blank=True, on_delete=models.CASCADE, related_name="aliases", editable=False
+    )
+
+    class Meta:
+        ordering = ["entity", "name"]
+        verbose_name_plural = "aliases"
+        indexes = [models.Index(fields=["name_key"], name="alias_by_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "name"], name="alias_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="alias_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identifier(models.Model):
+    """The entity's id in another register: scheme "wikidata", value "Q42"."""
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="identifiers")
+    scheme = models.SlugField(max_length=50)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["scheme", "value"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], name="identifier_once"),
+            models.CheckConstraint(condition=~Q(scheme="") & ~Q(value=""), name="identifier_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"

@@ -1,0 +1,52 @@
+"""Jobs: work that a request leaves to the worker."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from corpus.models.choices import JobState, within
+from corpus.models.ids import MAX_LENGTH
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Reads of jobs."""
+
+    def open(self) -> JobQuerySet:
+        """Waiting, or running."""
+        return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+
+
+class Job(models.Model):
+    """A set of raw documents to process. A worker holds it by a lease, so a dead worker loses nothing."""
+
+    public_id = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False)
+    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    total = models.PositiveIntegerField(default=0, help_text="Documents in the job.")
+    reason = models.TextField(blank=True, help_text="Why the job failed as a whole.")
+    failures = models.JSONField(default=list, help_text="Lines that could not be stored as documents: source, reason.")
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["state", "id"], name="job_by_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(public_id__startswith="job_"), name="job_public_id"),
+            models.CheckConstraint(condition=within("state", JobState.choices), name="job_state_known"),
+            models.CheckConstraint(condition=~Q(state=JobState.FAILED) | ~Q(reason=""), name="job_failed_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -1,0 +1,71 @@
+"""Merges of entities, each of which can be undone, and the editors' decisions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from corpus.models.ids import MAX_LENGTH
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    """Reads of merges."""
+
+    def standing(self) -> MergeQuerySet:
+        """Not undone."""
+        return self.filter(undone_at__isnull=True)
+
+
+class Merge(models.Model):
+    """An editor's decision that two records are one. The loser's id lives on and leads to the survivor."""
+
+    public_id = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False)
+    loser = models.ForeignKey("corpus.Entity", on_delete=models.PROTECT, related_name="merges_lost")
+    survivor = models.ForeignKey("corpus.Entity", on_delete=models.PROTECT, related_name="merges_won")
+    reason = models.TextField(blank=True)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    merged_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    undo_reason = models.TextField(blank=True)
+
+    objects: ClassVar = MergeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(public_id__startswith="mrg_"), name="mrg_public_id"),
+            models.CheckConstraint(condition=~Q(loser=F("survivor")), name="mrg_two_records"),
+            models.UniqueConstraint(fields=["loser"], condition=Q(undone_at__isnull=True), name="mrg_lost_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.loser_id} into {self.survivor_id}"
+
+
+class Decision(models.Model):
+    """What a person decided about a record: who, when, why, before and after."""
+
+    record = models.CharField(max_length=MAX_LENGTH, db_index=True, help_text="Public id of the record.")
+    action = models.CharField(max_length=30)
+    before = models.JSONField(default=dict, help_text="The changed fields as they were.")
+    after = models.JSONField(default=dict, help_text="The changed fields as they are.")
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=~Q(record=""), name="decision_has_record")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.record}"
