@@ -3,7 +3,7 @@
 from corpus.models.affiliation import Affiliation
 from corpus.models.article import Article, ArticleText, Author
 from corpus.models.entity import Alias, AliasKind, Entity, Identifier, Organisation, Person
-from corpus.models.job import Job
+from corpus.models.job import Job, JobDocument
 from corpus.models.mention import Mention
 from corpus.models.merge import Decision, Merge
 from corpus.models.quotation import Candidate, Quotation, QuotationReading, QuotationSpan, SpanRole
@@ -22,6 +22,7 @@ __all__ = [
     "Entity",
     "Identifier",
     "Job",
+    "JobDocument",
     "Mention",
     "Merge",
     "Organisation",

@@ -30,6 +30,16 @@ class EntityQuerySet(models.QuerySet):
         """Organisations alone."""
         return self.filter(type=EntityType.ORGANISATION)
 
+    def resolve(self, reference: str) -> Entity | None:
+        """The standing entity that a public id or an identifier ("wikidata:Q42") leads to, through all merges.
+
+        None where nothing has it. The entity may be removed; see ``removed_at``.
+        """
+        scheme, colon, value = reference.partition(":")
+        named = Q(identifiers__scheme=scheme, identifiers__value=value) if colon else Q(public_id=reference)
+        entity = self.filter(named).first()
+        return entity.survivor if entity else None
+
 
 class TypedManager(models.Manager.from_queryset(EntityQuerySet)):  # type: ignore[misc]
     """Rows of one type."""

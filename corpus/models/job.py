@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from corpus.models.choices import JobState, within
+from corpus.models.choices import JobState, choices, within
 from corpus.models.ids import MAX_LENGTH
+from corpus.records import Outcome
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -27,7 +28,6 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
     total = models.PositiveIntegerField(default=0, help_text="Documents in the job.")
     reason = models.TextField(blank=True, help_text="Why the job failed as a whole.")
-    failures = models.JSONField(default=list, help_text="Lines that could not be stored as documents: source, reason.")
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_by = models.ForeignKey(
@@ -50,3 +50,26 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class JobDocument(models.Model):
+    """One document of a job, and what became of it."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="documents")
+    position = models.PositiveIntegerField(help_text="Order in the request, from 1: the number of the line.")
+    raw = models.ForeignKey("corpus.RawDocument", on_delete=models.PROTECT, related_name="job_documents")
+    outcome = models.CharField(max_length=10, choices=choices(Outcome), blank=True, help_text="Empty: still to do.")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["job", "position"]
+        indexes = [models.Index(fields=["job", "outcome"], name="jobdoc_by_outcome")]
+        constraints = [
+            models.UniqueConstraint(fields=["job", "position"], name="jobdoc_position_once"),
+            models.CheckConstraint(
+                condition=within("outcome", choices(Outcome), blank=True), name="jobdoc_outcome_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job_id}:{self.position}"

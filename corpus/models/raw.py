@@ -53,7 +53,6 @@ class RawDocument(models.Model):
     article = models.ForeignKey(
         "corpus.Article", null=True, blank=True, on_delete=models.PROTECT, related_name="raw_documents"
     )
-    job = models.ForeignKey("corpus.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="documents")
     received_at = models.DateTimeField(auto_now_add=True)
     processed_at = models.DateTimeField(null=True, blank=True)
 
