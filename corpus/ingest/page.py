@@ -1,0 +1,234 @@
+"""Web pages: the story by trafilatura, what is known about it by JSON-LD and meta tags."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import trafilatura
+from lxml import etree, html  # type: ignore[import-untyped]
+
+from corpus.ingest.cleaning import clean_line, clean_text
+from corpus.ingest.config import IngestError
+from corpus.ingest.encoding import decode
+from corpus.ingest.metadata import Metadata
+from corpus.ingest.pagemeta import page_metadata
+
+_DECLARED = re.compile(
+    rb"(?:<\?xml[^>]{0,200}encoding|<meta[^>]{0,300}charset)\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,40})", re.IGNORECASE
+)
+_DROPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "picture",
+        "figure",
+        "figcaption",
+        "caption",
+        "table",
+        "form",
+        "button",
+        "select",
+        "textarea",
+        "nav",
+        "aside",
+        "footer",
+        "header",
+        "menu",
+        "dialog",
+        "head",
+        "title",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "article",
+        "section",
+        "main",
+        "body",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "br",
+        "hr",
+        "address",
+        "center",
+        "td",
+        "tr",
+    ]
+)
+_PROSE = frozenset(["p", "blockquote", "li", "pre", "h2", "h3", "h4", "h5", "h6"])
+_CONTAINERS = ("//article", "//*[@itemprop='articleBody']", "//main", "//body")
+_MAX_DEPTH = 200  # deeper trees are read plainly: the algorithms of trafilatura recurse
+_MAX_NODES = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page holds."""
+
+    paragraphs: list[str]
+    metadata: Metadata
+
+
+def decode_page(content: bytes) -> str:
+    """Return the text of a page: UTF-8 where it is valid, else the charset that the page declares, else a guess."""
+    match = _DECLARED.search(content[:4096])
+    declared = match[1].decode("ascii").lower() if match else ""
+    try:
+        name = codecs.lookup(declared).name if declared else ""
+    except (LookupError, ValueError):
+        name = ""
+    if name in ("iso8859-1", "ascii"):
+        name = "cp1252"  # what browsers read it as
+    if name.startswith(
+        (
+            "utf-16",
+            "utf-32",
+            "utf-7",
+            "idna",
+            "punycode",
+            "raw",
+            "unicode",
+            "hex",
+            "base64",
+            "rot",
+            "zlib",
+            "bz2",
+            "uu",
+            "quopri",
+        )
+    ):
+        name = ""
+    return decode(content, declared=name)
+
+
+def read_page(text: str) -> Page:
+    """Read a whole page. Raises IngestError where no story is found in it."""
+    tree = _parse(text)
+    metadata, structured = page_metadata(tree)
+    found = [] if _is_wild(tree) else _extract(text)
+    if not found:
+        found = _plain(tree)
+    if structured and sum(map(len, found)) * 2 < len(structured):
+        found = [line for line in map(clean_line, structured.split("\n")) if line]
+    if not found:
+        raise IngestError("no article text found in the page")
+    return Page(found, metadata)
+
+
+def fragment_paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a piece of HTML that is all story: the body in a feed or a database."""
+    return _blocks(_parse(f"<body>{text}</body>"), all_text=True)
+
+
+def _parse(text: str) -> html.HtmlElement:
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    content = clean_text(text).encode("utf-8", "replace")
+    try:
+        tree = html.document_fromstring(content, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        raise IngestError("no article text found in the page") from None
+    return tree
+
+
+def _is_wild(tree: html.HtmlElement) -> bool:
+    """Tell whether a tree is deeper or larger than any page that people read."""
+    depth = nodes = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        nodes += event == "start"
+        if depth > _MAX_DEPTH or nodes > _MAX_NODES:
+            return True
+    return False
+
+
+def _extract(text: str) -> list[str]:
+    """Return the paragraphs that trafilatura finds, favouring precision, and recall where that finds nothing."""
+    for precise in (True, False):
+        story = trafilatura.extract(
+            clean_text(text).encode("utf-8", "replace").decode("utf-8"),
+            output_format="txt",
+            favor_precision=precise,
+            favor_recall=not precise,
+            include_comments=False,
+            include_tables=False,
+            include_links=False,
+            include_images=False,
+            include_formatting=False,
+            deduplicate=False,
+            with_metadata=False,
+            prune_xpath=["//figcaption", "//figure", "//caption", "//noscript", "//template"],
+        )
+        found = [line for line in map(clean_line, (story or "").split("\n")) if line]
+        if found:
+            return found
+    return []
+
+
+def _plain(tree: html.HtmlElement) -> list[str]:
+    """Return the paragraphs of the element that most likely holds the story."""
+    for path in _CONTAINERS:
+        for element in tree.xpath(path)[:20]:
+            for all_text in (False, True):
+                found = _blocks(element, all_text=all_text)
+                if found:
+                    return found
+    return []
+
+
+def _blocks(root: html.HtmlElement, *, all_text: bool) -> list[str]:
+    """Return the text of an element's blocks in order; unless ``all_text`` only of paragraphs and their like."""
+    found: list[str] = []
+    pieces: list[str] = []
+    prose = skipped = 0
+
+    def flush() -> None:
+        line = clean_line("".join(pieces))
+        pieces.clear()
+        if line and (all_text or prose):
+            found.append(line)
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        dropped = tag in _DROPPED and element is not root
+        if event == "start":
+            if tag in _BLOCKS and not skipped:
+                flush()
+            prose += tag in _PROSE
+            skipped += dropped
+            if element.text and not skipped:
+                pieces.append(element.text)
+        else:
+            if tag in _BLOCKS and not skipped:
+                flush()
+            prose -= tag in _PROSE
+            skipped -= dropped
+            if element.tail and not skipped and element is not root:
+                pieces.append(element.tail)
+    flush()
+    return found

@@ -1,0 +1,100 @@
+"""One document to one article: the reader of its media type."""
+
+from __future__ import annotations
+
+import json
+
+from corpus.ingest.cleaning import clean_line
+from corpus.ingest.config import DEFAULT, MEDIA_TYPES, Format, IngestConfig, IngestError
+from corpus.ingest.containers import csv_fields, not_json, too_large
+from corpus.ingest.dates import parse_date
+from corpus.ingest.encoding import decode
+from corpus.ingest.fields import parse_fields
+from corpus.ingest.metadata import Metadata, assemble
+from corpus.ingest.page import decode_page, read_page
+from corpus.ingest.schemaorg import find_article, is_json_ld
+from corpus.ingest.story import tell
+from corpus.ingest.text import text_paragraphs
+from corpus.records import ArticleRecord, Moment, RawRecord
+
+
+def parse(raw: RawRecord, config: IngestConfig = DEFAULT) -> ArticleRecord:
+    """Read one document.
+
+    The key, the publisher and the date that came beside the document win over what stands in it. Raises IngestError
+    with a plain reason, and nothing else, whatever the bytes are.
+    """
+    if len(raw.content) > config.max_document_bytes:
+        raise too_large(config)
+    if not raw.content.strip():
+        raise IngestError("empty file" if raw.path or ":" not in raw.source else "empty document")
+    media_type = raw.media_type.split(";", 1)[0].strip().lower()
+    try:
+        if media_type == MEDIA_TYPES[Format.JSON]:
+            return _from_fields(_json_object(raw.content), raw, config)
+        if media_type == MEDIA_TYPES[Format.CSV]:
+            return _from_fields(csv_fields(raw.content), raw, config)
+        if media_type in (MEDIA_TYPES[Format.HTML], "application/xhtml+xml"):
+            page = read_page(decode_page(raw.content))
+            return _assemble(page.paragraphs, page.metadata, raw, config)
+        if media_type == MEDIA_TYPES[Format.TXT]:
+            return _assemble(text_paragraphs(decode(raw.content)), None, raw, config)
+    except RecursionError:
+        raise IngestError("nested too deeply") from None
+    known = ", ".join(sorted(set(MEDIA_TYPES.values())))
+    raise IngestError(f"no reader for {raw.media_type or 'a document without a media type'}; there are {known}")
+
+
+def _from_fields(fields: dict[str, object], raw: RawRecord, config: IngestConfig) -> ArticleRecord:
+    return parse_fields(
+        fields,
+        raw.source,
+        content=raw.content,
+        key=raw.key,
+        publisher=raw.publisher,
+        published=raw.published,
+        config=config,
+    )
+
+
+def _json_object(content: bytes) -> dict[str, object]:
+    try:
+        value: object = json.loads(decode(content).replace("\x00", "").removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise not_json(error) from None
+    if isinstance(value, list) and is_json_ld(value):
+        article = find_article(value)
+        if article is None:
+            raise IngestError("no article in the JSON-LD")
+        return article
+    if not isinstance(value, dict):
+        kind = {list: "a list", str: "text", bool: "true or false", type(None): "null"}.get(type(value), "a number")
+        raise IngestError(f"expected an object with the fields of an article, got {kind}")
+    return value
+
+
+def _assemble(paragraphs: list[str], metadata: Metadata | None, raw: RawRecord, config: IngestConfig) -> ArticleRecord:
+    found = metadata or Metadata()
+    story = tell(paragraphs, headline=found.headline if metadata else None)
+    declared = Metadata(
+        key=raw.key,
+        headline=found.headline,
+        publisher=clean_line(raw.publisher) or found.publisher,
+        authors=found.authors,
+        published=_declared_date(raw.published) or found.published,
+        modified=found.modified,
+        language=found.language,
+        section=found.section,
+        licence=found.licence,
+        url=found.url,
+    )
+    return assemble(story, declared, content=raw.content, config=config)
+
+
+def _declared_date(text: str) -> Moment | None:
+    if not text:
+        return None
+    try:
+        return parse_date(text)
+    except IngestError as error:
+        raise IngestError(f"published: {error}") from None

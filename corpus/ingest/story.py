@@ -1,0 +1,114 @@
+"""Paragraphs to a story: what is headline, small print, correction and boilerplate, and what is left as the body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.ingest.boilerplate import is_correction, is_correction_label, sort_out
+from corpus.ingest.bylines import HeadLine, read_head_line, split_dateline
+from corpus.records import Moment, RemovalReason, RemovedPassage
+
+MAX_HEADLINE = 250
+_HEAD_LINES = 6  # paragraphs in which small print is looked for
+_SENTENCE_END = re.compile(r"[.!?][\"”’»]? +[\"“‘«]?[^\W\d_a-z]")
+_ABBREVIATED = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|No|vs|v|Jr|Sr|Inc|Co|Ltd)\.$", re.IGNORECASE
+)
+_ATTRIBUTED = re.compile(
+    r"(?:[,?!][\"”’»] (?:[^\W\d_a-z][\w'’.-]* ){0,4}(?:said|says|told|asked|added|wrote)\b"
+    r"|\b(?:said|told|announced|reported)\b.{0,80}\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A cleaned story and what was found around it."""
+
+    body: str
+    headline: str = ""
+    byline: str = ""
+    authors: tuple[str, ...] = ()
+    dateline: str = ""
+    published: Moment | None = None
+    modified: Moment | None = None
+    correction: str = ""
+    removed: tuple[RemovedPassage, ...] = ()
+
+
+def tell(paragraphs: list[str], *, headline: str | None) -> Story:
+    """Make a story of paragraphs.
+
+    ``headline`` is the headline where it is known (it is dropped from the top of the text when printed there again),
+    None to look for it: the first paragraph is the headline when it is short, no prose, and more follows.
+    """
+    sorted_out = sort_out(paragraphs)
+    find_headline = headline is None
+    found_headline = headline or ""
+    small_print: list[HeadLine] = []
+    corrections: list[str] = []
+    kept: list[str] = []
+    cuts: list[tuple[str, RemovalReason, int]] = []
+    more_follows = sum(1 for text, reason in sorted_out if reason is None) > 1
+    labelled = False
+    for position, (text, reason) in enumerate(sorted_out):
+        if reason is not None:
+            cuts.append((text, reason, len(kept)))
+            continue
+        if labelled or is_correction(text):
+            corrections.append(text)
+            labelled = is_correction_label(text) and position + 1 < len(sorted_out)
+            continue
+        if len(kept) < 2 and position < _HEAD_LINES:
+            line = read_head_line(text)
+            if line is not None:
+                small_print.append(line)
+                continue
+            if not kept and headline and _same(text, headline):
+                continue
+            if find_headline and not kept and not found_headline and more_follows and is_headline(text):
+                found_headline = text
+                continue
+        kept.append(text)
+    dateline = ""
+    for number in range(min(2, len(kept))):
+        dateline, rest = split_dateline(kept[number])
+        if dateline:
+            kept[number] = rest
+            break
+    return Story(
+        body="\n\n".join(kept),
+        headline=found_headline,
+        byline=next((line.byline for line in small_print if line.byline), ""),
+        authors=next((line.authors for line in small_print if line.authors), ()),
+        dateline=dateline,
+        published=next((line.published for line in small_print if line.published), None),
+        modified=next((line.modified for line in small_print if line.modified), None),
+        correction="\n\n".join(corrections),
+        removed=tuple(_placed(cuts, kept)),
+    )
+
+
+def is_headline(paragraph: str) -> bool:
+    """Tell whether the first paragraph of a text reads like its headline, not like the first lines of the story."""
+    if len(paragraph) > MAX_HEADLINE or split_dateline(paragraph)[0]:
+        return False
+    if paragraph.endswith((".", "!", "?", "”", '"')) and _ATTRIBUTED.search(paragraph):
+        return False
+    if len(paragraph) <= 130:
+        return True
+    return not any(not _ABBREVIATED.search(paragraph[: end.start() + 1]) for end in _SENTENCE_END.finditer(paragraph))
+
+
+def _same(text: str, headline: str) -> bool:
+    return re.sub(r"\W+", "", text).casefold() == re.sub(r"\W+", "", headline).casefold()
+
+
+def _placed(cuts: list[tuple[str, RemovalReason, int]], kept: list[str]) -> list[RemovedPassage]:
+    """Turn the number of paragraphs before a cut into the offset where the next kept paragraph starts."""
+    starts, offset = [], 0
+    for paragraph in kept:
+        starts.append(offset)
+        offset += len(paragraph) + 2
+    end = max(0, offset - 2)
+    return [RemovedPassage(text, reason, starts[n] if n < len(starts) else end) for text, reason, n in cuts]

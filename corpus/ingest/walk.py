@@ -1,0 +1,207 @@
+"""From what was named on a command line to single documents: files, folders, patterns, standard input."""
+
+from __future__ import annotations
+
+import glob
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from corpus.ingest import containers
+from corpus.ingest.config import DEFAULT, EXTENSIONS, MEDIA_TYPES, Declared, Format, IngestConfig, IngestError, Skipped
+from corpus.ingest.sniff import sniff
+from corpus.records import Failure, RawRecord
+
+STDIN = "-"
+_BUFFER = 1 << 17
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A file or stream on its way to documents."""
+
+    source: str  # as people should see it
+    path: str  # relative to the folder that was named, "" for standard input
+
+
+def documents(
+    paths: Iterable[str],
+    *,
+    declared: Declared | None = None,
+    config: IngestConfig = DEFAULT,
+    stdin: BinaryIO | None = None,
+) -> Iterator[RawRecord | Failure | Skipped]:
+    """Yield the documents of files, folders (recursive, sorted), patterns and "-" for standard input.
+
+    Containers are split and streamed: a line of a .jsonl, an element of a JSON array, a row of a .csv is one
+    document, with its number in ``source`` ("feed.jsonl:12"). What cannot be read is a Failure with its reason, never
+    an exception; a file of unknown type in a folder is Skipped. Files and folders whose names begin with a dot are
+    passed over in folders.
+    """
+    declared = declared or Declared()
+    if declared.format and str(declared.format) not in list(Format):
+        raise ValueError(f"no format {declared.format!r}; there are {', '.join(Format)}")
+    for named in paths:
+        if named == STDIN:
+            yield from _stdin(stdin or sys.stdin.buffer, declared, config)
+        else:
+            yield from _named(named, declared, config)
+
+
+def _named(named: str, declared: Declared, config: IngestConfig) -> Iterator[RawRecord | Failure | Skipped]:
+    try:
+        if "\x00" in named or not named:
+            yield Failure(named.replace("\x00", "\\0"), "no such file or folder")
+        elif os.path.isdir(named):
+            yield from _folder(named, declared, config)
+        elif os.path.lexists(named):
+            yield from _file(named, _Document(_shown(named), os.path.basename(named)), declared, config)
+        else:
+            matches = sorted(glob.glob(named, recursive=True)) if glob.has_magic(named) else []
+            if not matches:
+                yield Failure(_shown(named), "no such file or folder")
+            for match in matches:
+                yield from _named(match, declared, config)
+    except OSError as error:
+        yield Failure(_shown(named), _reason(error))
+
+
+def _folder(folder: str, declared: Declared, config: IngestConfig) -> Iterator[RawRecord | Failure | Skipped]:
+    """Walk a folder in the order of names; links to folders are followed, a loop is a Failure."""
+    stack: list[tuple[str, str, frozenset[tuple[int, int]]]] = [(folder, "", frozenset())]
+    while stack:
+        path, relative, above = stack.pop()
+        try:
+            stat = os.stat(path)
+            if relative and not os.path.isdir(path):
+                yield from _in_folder(path, relative, declared, config)
+                continue
+            here = (stat.st_dev, stat.st_ino)
+            if here in above:
+                yield Failure(_shown(path), "the folder links back to a folder it is in")
+                continue
+            names = sorted((name for name in os.listdir(path) if not name.startswith(".")), reverse=True)
+        except OSError as error:
+            yield Failure(_shown(path), _reason(error))
+            continue
+        stack.extend((os.path.join(path, n), f"{relative}/{n}" if relative else n, above | {here}) for n in names)
+
+
+def _in_folder(
+    path: str, relative: str, declared: Declared, config: IngestConfig
+) -> Iterator[RawRecord | Failure | Skipped]:
+    if not os.path.isfile(path) or (not declared.format and _format_of(path) is None):
+        yield Skipped(_shown(path))
+    else:
+        yield from _file(path, _Document(_shown(path), relative), declared, config)
+
+
+def _file(path: str, document: _Document, declared: Declared, config: IngestConfig) -> Iterator[RawRecord | Failure]:
+    form = Format(declared.format) if declared.format else _format_of(path)
+    if form is None:
+        yield Failure(document.source, f"unknown type; name the format ({', '.join(Format)})")
+        return
+    try:
+        with io.BufferedReader(io.FileIO(path), _BUFFER) as stream:
+            yield from _split(stream, form, document, declared, config)
+    except OSError as error:
+        yield Failure(document.source, _reason(error))
+
+
+def _stdin(stream: BinaryIO, declared: Declared, config: IngestConfig) -> Iterator[RawRecord | Failure]:
+    document = _Document(STDIN, "")
+    try:
+        if declared.format:
+            form, start = Format(declared.format), b""
+        else:
+            start = stream.read(_BUFFER)
+            form = sniff(start)
+        yield from _split(io.BufferedReader(_Prepended(start, stream), _BUFFER), form, document, declared, config)
+    except OSError as error:
+        yield Failure(STDIN, _reason(error))
+
+
+class _Prepended(io.RawIOBase):
+    """A stream whose beginning was already read."""
+
+    def __init__(self, start: bytes, rest: BinaryIO) -> None:
+        self._start = start
+        self._rest = rest
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill ``buffer``, first with what was already read."""
+        piece = self._start[: len(buffer)] or self._rest.read(len(buffer))
+        self._start = self._start[len(buffer) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def _split(
+    stream: io.BufferedReader[Any], form: Format, document: _Document, declared: Declared, config: IngestConfig
+) -> Iterator[RawRecord | Failure]:
+    """Yield the documents of one file or stream."""
+    pieces: Iterator[containers.Piece] | None = None
+    if form is Format.JSONL:
+        pieces = containers.json_lines(stream, config)
+    elif form is Format.CSV:
+        pieces = containers.csv_rows(stream, config)
+    else:
+        limit = config.max_container_bytes if form is Format.JSON else config.max_document_bytes
+        content = stream.read(limit + 1)
+        if len(content) > limit:
+            yield Failure(document.source, f"larger than {limit / 1_000_000:g} MB")
+            return
+        if form is Format.JSON:
+            try:
+                pieces = containers.json_array(content)
+            except IngestError as error:
+                yield Failure(document.source, str(error))
+                return
+    if pieces is None:
+        yield _raw(content, form, document, declared)
+        return
+    for number, piece in pieces:
+        if isinstance(piece, IngestError):
+            yield Failure(f"{document.source}:{number}", str(piece))
+        else:
+            yield _raw(piece, form, document, declared, number)
+
+
+def _raw(content: bytes, form: Format, document: _Document, declared: Declared, number: int | None = None) -> RawRecord:
+    suffix = "" if number is None else f":{number}"
+    return RawRecord(
+        source=document.source + suffix,
+        content=content,
+        media_type=MEDIA_TYPES[form],
+        key=document.path + suffix if declared.key_from_path and document.path else "",
+        publisher=declared.publisher,
+        published=declared.published,
+        path=document.path,
+    )
+
+
+def _format_of(path: str) -> Format | None:
+    return EXTENSIONS.get(os.path.splitext(path)[1].lower())
+
+
+def _shown(path: str) -> str:
+    """Return a path for people and for the store: with slashes, without undecodable bytes."""
+    return Path(path).as_posix().encode("utf-8", "replace").decode("utf-8")
+
+
+def _reason(error: OSError) -> str:
+    reasons: dict[type[OSError], str] = {
+        FileNotFoundError: "no such file or folder",
+        PermissionError: "no permission to read it",
+        IsADirectoryError: "a folder, not a file",
+    }
+    known = reasons.get(type(error))
+    return known or (error.strerror or str(error) or "cannot be read").lower()
