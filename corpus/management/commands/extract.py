@@ -1,0 +1,47 @@
+"""``manage.py extract``: run or re-run extraction over what is stored."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from corpus.management.progress import progress_bar
+from corpus.records import Outcome
+from corpus.services.ingest import ingest_pending
+from corpus.services.reextract import articles_to_read, reextract
+
+
+class Command(BaseCommand):
+    """Ids stay, what people decided stays, what is no longer found is withdrawn."""
+
+    help = "Run or re-run extraction over stored articles."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The command's own options."""
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument(
+            "--pending", action="store_true", help="what waits: raw documents and unread articles (default)"
+        )
+        which.add_argument("--all", action="store_true", help="all articles")
+        which.add_argument("--since", default="", metavar="V", help="articles last read by an extractor older than V")
+        parser.add_argument("--workers", type=int, default=1, help="processes that read (default 1)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run it."""
+        workers = max(1, options["workers"])
+        with progress_bar("articles") as on_progress:
+            tallies = []
+            if not options["all"] and not options["since"]:
+                tallies.append(ingest_pending(workers=workers, on_progress=on_progress))
+            ids = articles_to_read(everything=options["all"], since=options["since"])
+            tallies.append(reextract(ids, workers=workers, on_progress=on_progress))
+        for tally in tallies:
+            for failure in tally.failures:
+                self.stderr.write(f"  {failure.source}: {failure.reason}")
+        counts = {outcome: sum(tally.counts[outcome] for tally in tallies) for outcome in Outcome}
+        self.stdout.write(", ".join(f"{outcome} {n}" for outcome, n in counts.items() if n) or "nothing to do")
+        if counts[Outcome.FAILED]:
+            sys.exit(1)

@@ -1,0 +1,78 @@
+"""``manage.py ingest PATH...``: raw articles in, structure stored."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from corpus.ingest import Declared, Format
+from corpus.management.progress import progress_bar
+from corpus.records import Outcome, Tally
+from corpus.services.ingest import ingest_documents, ingest_pending
+
+REPORTED = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.FAILED)
+
+
+class Command(BaseCommand):
+    """Stores the raw bytes, extracts, stores the structure; ends with counts. Exit status 1 when something failed."""
+
+    help = "Ingest articles: files, folders, patterns, or - for standard input."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The command's own options."""
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="file, folder, pattern, or - for standard input")
+        parser.add_argument("--publisher", default="", help="name of the outlet, for all documents of this run")
+        parser.add_argument("--published", default="", metavar="DATE", help="publication date, for all documents")
+        parser.add_argument("--format", choices=[f.value for f in Format], help="read all files as this format")
+        parser.add_argument("--key-from", choices=["path"], help="take the path of a file as the article's key")
+        parser.add_argument("--workers", type=int, default=1, help="processes that read (default 1)")
+        parser.add_argument("--dry-run", action="store_true", help="do all the work and leave nothing behind")
+        parser.add_argument("--pending", action="store_true", help="carry on with what a killed run left over")
+        parser.add_argument("--json", action="store_true", help="print one object with the counts and nothing else")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run it."""
+        if not options["paths"] and not options["pending"]:
+            self.stderr.write("ingest: name at least one file, folder or pattern, or - for standard input")
+            sys.exit(2)
+        workers = max(1, min(options["workers"], (os.cpu_count() or 1) * 4))
+        declared = Declared(
+            publisher=options["publisher"],
+            published=options["published"],
+            format=Format(options["format"]) if options["format"] else None,
+            key_from_path=options["key_from"] == "path",
+        )
+        with progress_bar("articles", shown=not options["json"]) as on_progress:
+            if options["pending"]:
+                tally = ingest_pending(workers=workers, on_progress=on_progress)
+            else:
+                tally = ingest_documents(
+                    options["paths"], declared, workers=workers, dry_run=options["dry_run"], on_progress=on_progress
+                )
+        if options["json"]:
+            self.stdout.write(json.dumps(as_dict(tally), ensure_ascii=False))
+        else:
+            self._tell(tally, dry_run=options["dry_run"])
+        if tally.counts[Outcome.FAILED]:
+            sys.exit(1)
+
+    def _tell(self, tally: Tally, *, dry_run: bool) -> None:
+        shown = [f"{outcome} {tally.counts[outcome]}" for outcome in REPORTED]
+        if tally.counts[Outcome.SKIPPED]:
+            shown.append(f"skipped {tally.counts[Outcome.SKIPPED]}")
+        self.stdout.write(("dry run: " if dry_run else "") + ", ".join(shown))
+        for failure in tally.failures:
+            self.stderr.write(f"  {failure.source}: {failure.reason}")
+
+
+def as_dict(tally: Tally) -> dict[str, object]:
+    """The object that ``--json`` prints."""
+    counts: dict[str, object] = {outcome.value: tally.counts[outcome] for outcome in REPORTED}
+    if tally.counts[Outcome.SKIPPED]:
+        counts["skipped"] = tally.counts[Outcome.SKIPPED]
+    return counts | {"failures": [{"source": f.source, "reason": f.reason} for f in tally.failures]}

@@ -1,0 +1,26 @@
+"""``manage.py verify``: does the database hold what the design promises?"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from corpus.services.verify import verify
+
+
+class Command(BaseCommand):
+    """Prints each broken promise. Exit status 1 when there is one."""
+
+    help = "Check spans against texts, counts, revisions and merges."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run it."""
+        broken = 0
+        for line in verify():
+            self.stdout.write(line)
+            broken += 1
+        self.stdout.write(f"{broken} broken" if broken else "all promises hold")
+        if broken:
+            sys.exit(1)

@@ -1,0 +1,38 @@
+"""``manage.py worker``: carries out jobs that wait in the database."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from corpus.tasks import run_jobs
+
+
+class Command(BaseCommand):
+    """Runs until SIGTERM or SIGINT, and finishes the job at hand first."""
+
+    help = "Carry out the jobs that requests leave behind."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The command's own options."""
+        parser.add_argument("--once", action="store_true", help="end when no job waits")
+        parser.add_argument(
+            "--poll", type=float, default=1.0, metavar="SECONDS", help="pause between looks (default 1)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run it."""
+        stop = threading.Event()
+        if not options["once"]:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stop.set())
+        while True:
+            run_jobs(stop.is_set)
+            if options["once"] or stop.wait(options["poll"]):
+                return
+            close_old_connections()

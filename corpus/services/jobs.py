@@ -1,0 +1,113 @@
+"""Jobs: bulk work that a request leaves behind and a worker carries out from the database."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from corpus.models import Job, JobDocument, RawDocument
+from corpus.models.choices import JobState
+from corpus.models.ids import IdType, fresh
+from corpus.records import Outcome, RawRecord
+from corpus.services.decide import User
+from corpus.services.errors import InvalidDocument
+from corpus.services.ingest import standing_outcome
+from corpus.services.keep import keep
+from corpus.services.process import process
+from corpus.services.store import Stored
+
+LEASE = timedelta(minutes=5)  # prolonged while the worker lives; after it, another worker takes the job
+MAX_ATTEMPTS = 3
+BATCH = 200
+
+
+def submit_lines(content: bytes, *, user: User) -> Job:
+    """Keep JSON lines, one article a line, as a job for the worker. Raises InvalidDocument where there is no line.
+
+    A line that is no article fails alone when its turn comes, with its reason.
+    """
+    lines = [(n, line.strip()) for n, line in enumerate(io.BytesIO(content), 1) if line.strip()]
+    if not lines:
+        raise InvalidDocument("there is no line to ingest; send one JSON object a line")
+    with transaction.atomic():
+        job = Job.objects.create(public_id=fresh(IdType.JOB), total=len(lines), created_by=user)
+        for at in range(0, len(lines), BATCH):
+            batch = lines[at : at + BATCH]
+            kept = keep([RawRecord(f"{job.public_id}:{n}", line, "application/json") for n, line in batch])
+            JobDocument.objects.bulk_create(
+                JobDocument(job=job, position=n, raw=raw) for (n, _), (raw, _) in zip(batch, kept, strict=True)
+            )
+    return job
+
+
+def run_next_job() -> bool:
+    """Carry out the oldest job that waits or whose worker died; false where there is none."""
+    job = _lease()
+    if job is None:
+        return False
+    if job.attempts > MAX_ATTEMPTS:
+        _finish(job, JobState.FAILED, f"given up after {MAX_ATTEMPTS} workers died over it")
+        return True
+    _run(job)
+    _finish(job, JobState.DONE)
+    return True
+
+
+def _lease() -> Job | None:
+    now = timezone.now()
+    free = Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, leased_until__lt=now)
+    with transaction.atomic():
+        job = Job.objects.select_for_update().filter(free).order_by("pk").first()
+        if job is not None:
+            job.state, job.leased_until, job.attempts = JobState.RUNNING, now + LEASE, job.attempts + 1
+            job.started_at = job.started_at or now
+            job.save()
+    return job
+
+
+def _run(job: Job) -> None:
+    waiting: dict[int, list[int]] = {}
+    for document in job.documents.filter(outcome="").select_related("raw__article").order_by("position"):
+        outcome = standing_outcome(document.raw)
+        if outcome:
+            _note(document.pk, outcome, document.raw.reason)
+        else:
+            waiting.setdefault(document.raw_id, []).append(document.pk)
+
+    def report(raw: RawDocument, stored: Stored) -> None:
+        first, *others = waiting[raw.pk]
+        _note(first, stored.outcome, stored.reason)
+        for pk in others:
+            again = Outcome.FAILED if stored.outcome == Outcome.FAILED else Outcome.DUPLICATE
+            _note(pk, again, stored.reason or "the same line stands above")
+        Job.objects.filter(pk=job.pk).update(leased_until=timezone.now() + LEASE)
+
+    process(waiting, workers=1, report=report)
+
+
+def _note(pk: int, outcome: Outcome, reason: str) -> None:
+    JobDocument.objects.filter(pk=pk).update(outcome=outcome, reason=reason)
+
+
+def _finish(job: Job, state: JobState, reason: str = "") -> None:
+    job.state, job.reason, job.finished_at, job.leased_until = state, reason, timezone.now(), None
+    job.save()
+
+
+def progress(job: Job) -> dict[str, Any]:
+    """Counts by outcome, what is left to do, and the failures with their lines."""
+    counts = Counter(dict(job.documents.values_list("outcome").annotate(n=Count("pk")).order_by()))
+    failed = job.documents.filter(outcome=Outcome.FAILED).order_by("position")
+    outcomes = [Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.FAILED]
+    return {
+        "total": job.total,
+        "pending": counts[""],
+        **{outcome.value: counts[outcome] for outcome in outcomes},
+        "failures": [{"line": row.position, "reason": row.reason} for row in failed[:1000]],
+    }

@@ -1,0 +1,124 @@
+"""Merge two records of one person or organisation, and undo it."""
+
+from __future__ import annotations
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from corpus.models import (
+    Affiliation,
+    Alias,
+    AliasKind,
+    Article,
+    Candidate,
+    Entity,
+    Mention,
+    Merge,
+    Quotation,
+)
+from corpus.models.ids import IdType, fresh
+from corpus.services.decide import User, note
+from corpus.services.errors import Conflict, ServiceError
+from corpus.services.recount import recount_entities
+from corpus.services.utterances import link_utterances
+
+# Every column that points at an entity, with the one that keeps whom it was resolved to.
+REFERENCES: list[tuple[type[models.Model], str, str]] = [
+    (Quotation, "speaker", "original_speaker"),
+    (Quotation, "addressee", "original_addressee"),
+    (Candidate, "entity", "original_entity"),
+    (Mention, "entity", "original_entity"),
+    (Affiliation, "person", "original_person"),
+    (Affiliation, "organisation", "original_organisation"),
+    (Article, "publisher", "original_publisher"),
+]
+
+
+@transaction.atomic
+def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge:
+    """Make two records one. The loser's id lives on and leads to the survivor, ``into``.
+
+    Raises ServiceError where the two are of different types or one is removed, Conflict where they are one already.
+    """
+    loser, survivor = _locked(loser), _locked(into)
+    if loser.merged_into is not None:
+        raise Conflict(f"{loser.public_id} is merged into {loser.survivor.public_id} already")
+    survivor = survivor.survivor
+    if loser.pk == survivor.pk:
+        raise Conflict(f"{loser.public_id} and {into.public_id} are one record", field="into")
+    if loser.type != survivor.type:
+        raise ServiceError(f"a {loser.type} cannot become a {survivor.type}", field="into")
+    if loser.removed_at is not None or survivor.removed_at is not None:
+        raise ServiceError("a removed record cannot be merged", field="into")
+    row = Merge.objects.create(
+        public_id=fresh(IdType.MERGE), loser=loser, survivor=survivor, reason=reason, merged_by=_known(user)
+    )
+    Entity.objects.filter(pk=loser.pk).update(merged_into=survivor, version=models.F("version") + 1)
+    _learn_names(row)
+    _point_anew(loser, survivor)
+    for entity in (loser, survivor):
+        other = {"merge": row.public_id, "loser": loser.public_id, "survivor": survivor.public_id}
+        note(entity.public_id, "merge", user=user, reason=reason, before={}, after=other)
+    return row
+
+
+@transaction.atomic
+def undo(row: Merge, *, user: User, reason: str = "") -> Merge:
+    """Take a merge back; in a chain of merges, any one of them. Raises Conflict where it is undone already."""
+    row = Merge.objects.select_for_update().get(pk=row.pk)
+    if row.undone_at is not None:
+        raise Conflict(f"{row.public_id} is undone already")
+    loser, survivor = _locked(row.loser), _locked(row.survivor)
+    row.undone_at, row.undone_by, row.undo_reason = timezone.now(), _known(user), reason
+    row.save(update_fields=["undone_at", "undone_by", "undo_reason"])
+    row.aliases.all().delete()
+    Entity.objects.filter(pk=loser.pk).update(merged_into=None, version=models.F("version") + 1)
+    loser = Entity.objects.get(pk=loser.pk)
+    _point_anew(loser, survivor.survivor)
+    for entity in (loser, survivor):
+        undone = {"merge": row.public_id, "loser": loser.public_id, "survivor": survivor.public_id}
+        note(entity.public_id, "undo merge", user=user, reason=reason, before=undone, after={})
+    return row
+
+
+def _locked(entity: Entity) -> Entity:
+    return Entity.objects.select_for_update().get(pk=entity.pk)
+
+
+def _known(user: User) -> User | None:
+    return user if user is not None and user.is_authenticated else None
+
+
+def _learn_names(row: Merge) -> None:
+    """The survivor answers to the loser's names; they go when the merge is undone."""
+    names = {row.loser.name: row.loser.name_key}
+    names |= dict(row.loser.aliases.values_list("name", "name_key"))
+    names.pop(row.survivor.name, None)
+    Alias.objects.bulk_create(
+        [
+            Alias(entity=row.survivor, name=name, name_key=key, kind=AliasKind.MERGED, merge=row)
+            for name, key in names.items()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _subtree(entity: Entity) -> list[int]:
+    """The entity and all that lead to it."""
+    found, level = [entity.pk], [entity.pk]
+    while level := list(Entity.objects.filter(merged_into__in=level).values_list("pk", flat=True)):
+        found += level
+    return found
+
+
+def _point_anew(loser: Entity, other: Entity) -> None:
+    """Let every row that was resolved to the loser, or to one merged into it, point at who stands for it now."""
+    members = _subtree(loser)
+    standing = Entity.objects.get(pk=loser.pk).survivor
+    spoken = list(Quotation.objects.filter(original_speaker__in=members).values_list("pk", flat=True))
+    for model, current, original in REFERENCES:
+        model._default_manager.filter(**{f"{original}__in": members}).update(**{current: standing.pk})
+    link_utterances(Quotation.objects.filter(pk__in=spoken))
+    recount_entities([*members, standing.pk, other.pk])
+    published = Article.objects.filter(publisher__in=[standing.pk, other.pk]).values("publisher")
+    Entity.objects.filter(pk__in=published).update(is_publisher=True)

@@ -1,0 +1,76 @@
+"""Read documents: parsing and extraction, in this process or in several. Knows no database.
+
+What is read depends on the document alone, so the number of processes changes nothing but the time.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from corpus.extraction import extract
+from corpus.ingest import IngestError, parse
+from corpus.records import ArticleRecord, ExtractionRecord, RawRecord
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
+LOOK_AHEAD = 8  # tasks a process has waiting: enough to keep it busy, few enough to stay flat in memory
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A document from which nothing could be read, and why."""
+
+    reason: str
+
+
+def parsed(raw: RawRecord) -> ArticleRecord | Unreadable:
+    """The article in a raw document."""
+    try:
+        return parse(raw)
+    except IngestError as error:
+        return Unreadable(str(error))
+    except Exception as error:  # one document must not stop a run
+        log.exception("parsing failed: %s", raw.source)
+        return Unreadable(f"could not be parsed: {type(error).__name__}: {error}")
+
+
+def extracted(article: ArticleRecord) -> ExtractionRecord | Unreadable:
+    """What the article says, by whom."""
+    try:
+        return extract(for_extraction(article))
+    except Exception as error:  # one document must not stop a run
+        log.exception("extraction failed: %s", article.source_key)
+        return Unreadable(f"could not be extracted: {type(error).__name__}: {error}")
+
+
+def for_extraction(article: ArticleRecord) -> ArticleRecord:
+    """Only what extraction may read, so that a later run over the stored article sees the same."""
+    return ArticleRecord(
+        source_key=article.source_key,
+        headline=article.headline,
+        body=article.body,
+        published=article.published,
+        language=article.language,
+    )
+
+
+def mapped(function: Callable[[Given], Result], items: Iterable[Given], workers: int) -> Iterator[Result]:
+    """``map`` over processes: results in order, flat in memory. One worker works in this process."""
+    if workers <= 1:
+        yield from map(function, items)
+        return
+    context = multiprocessing.get_context("spawn")  # forked children would share database connections
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        source = iter(items)
+        waiting: list[Future[Result]] = [pool.submit(function, item) for item in islice(source, workers * LOOK_AHEAD)]
+        while waiting:
+            yield waiting.pop(0).result()
+            waiting.extend(pool.submit(function, item) for item in islice(source, 1))

@@ -1,0 +1,159 @@
+"""Store an article and what was read from it: one transaction a document."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from corpus import search
+from corpus.models import Article, ArticleText, Author, Entity, RawDocument, RemovedPassage
+from corpus.models.choices import RawState
+from corpus.models.ids import IdType, derive
+from corpus.models.names import name_key, normalise
+from corpus.models.sorting import UNKNOWN_TIME
+from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome
+from corpus.services.keep import clip
+from corpus.services.resolve import resolve_organisation
+from corpus.services.store_reading import store_reading
+
+WORD = re.compile(r"\w+(?:['’-]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of one document."""
+
+    outcome: Outcome
+    article: Article | None = None
+    reason: str = ""
+
+
+@transaction.atomic
+def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord) -> Stored:
+    """Store one parsed and extracted document: created, updated, unchanged or duplicate."""
+    article = Article.objects.select_for_update().filter(source_key=record.source_key).first()
+    if article is None:
+        twin = Article.objects.filter(content_key=content_key(record)).order_by("source_key").first()
+        if twin is not None:
+            reason = f"the same words from the same publisher are stored under {twin.source_key}"
+            return finish(raw, Stored(Outcome.DUPLICATE, twin, reason))
+        article = Article(public_id=derive(IdType.ARTICLE, record.source_key), source_key=record.source_key)
+        _describe(article, record)
+        article.save(force_insert=True)
+        outcome = Outcome.CREATED
+    elif article.removed_at is not None:
+        return finish(raw, Stored(Outcome.FAILED, article, "the article was taken down"))
+    else:
+        outcome = Outcome.UPDATED if _describe(article, record) else Outcome.UNCHANGED
+    _set_authors(article, record)
+    if _set_text(article, raw, record) or article.extractor != extraction.extractor:
+        store_reading(article, extraction)
+        outcome = Outcome.CREATED if outcome == Outcome.CREATED else Outcome.UPDATED
+    elif outcome == Outcome.UPDATED:
+        article.quotations.update(published_at=article.published_at)
+    if outcome != Outcome.UNCHANGED:
+        if outcome == Outcome.UPDATED:
+            article.version += 1
+        article.save()
+        search.index_articles([article.pk])
+    _keep_removed(raw, record)
+    return finish(raw, Stored(outcome, article))
+
+
+def finish(raw: RawDocument, stored: Stored) -> Stored:
+    """Note on the raw document what became of it."""
+    states = {Outcome.FAILED: RawState.FAILED, Outcome.DUPLICATE: RawState.DUPLICATE}
+    raw.state = states.get(stored.outcome, RawState.DONE)
+    raw.outcome = stored.outcome
+    raw.reason = stored.reason
+    raw.article = stored.article
+    raw.attempts += 1
+    raw.processed_at = timezone.now()
+    raw.save(update_fields=["state", "outcome", "reason", "article", "attempts", "processed_at"])
+    return stored
+
+
+def content_key(record: ArticleRecord) -> str:
+    """What two copies of one document share: the publisher (or its site) and the words."""
+    outlet = name_key(record.publisher) or record.source_url.split("/")[2:3]
+    words = normalise(f"{record.headline}\n{record.body}")
+    return hashlib.sha256(f"{outlet}\n{words}".encode()).hexdigest()
+
+
+def _describe(article: Article, record: ArticleRecord) -> bool:
+    """Set the article's own columns; true where one changed."""
+    fields = {
+        "headline": clip(record.headline, 1000),
+        "byline": clip(record.byline, 500),
+        "dateline": clip(record.dateline, 300),
+        "published_at": record.published.value if record.published else UNKNOWN_TIME,
+        "published_precision": record.published.precision if record.published else "",
+        "published_zone": record.published.zone if record.published else "",
+        "modified_at": _value(record.modified),
+        "language": clip(record.language, 35),
+        "section": clip(record.section, 200),
+        "licence": clip(record.licence, 500),
+        "source_url": record.source_url if len(record.source_url) <= 2000 else "",
+        "correction": record.correction,
+        "content_key": content_key(record),
+    }
+    changed = False
+    for name, value in fields.items():
+        if getattr(article, name) != value:
+            setattr(article, name, value)
+            changed = True
+    return _set_publisher(article, record) or changed
+
+
+def _set_publisher(article: Article, record: ArticleRecord) -> bool:
+    before = article.original_publisher_id
+    if not record.publisher:
+        article.original_publisher = article.publisher = None
+        return before is not None
+    found = resolve_organisation(article, record.publisher)
+    article.original_publisher_id, article.publisher_id = found.original.pk, found.current.pk
+    if not found.current.is_publisher:
+        Entity.objects.filter(pk=found.current.pk).update(is_publisher=True)
+    return before != found.original.pk
+
+
+def _value(moment: Moment | None) -> object:
+    return moment.value if moment else None
+
+
+def _set_authors(article: Article, record: ArticleRecord) -> None:
+    names = [clip(name, 300) for name in record.authors if name]
+    if names != [author.name for author in article.authors.order_by("position")]:
+        article.authors.all().delete()
+        Author.objects.bulk_create(Author(article=article, position=i, name=name) for i, name in enumerate(names))
+
+
+def _set_text(article: Article, raw: RawDocument, record: ArticleRecord) -> bool:
+    """Add a revision where the words differ from the newest; true where one was added."""
+    current = article.current_text
+    headline = clip(record.headline, 1000)
+    if current is not None and current.body == record.body and current.headline == headline:
+        return False
+    article.revision += 1
+    article.word_count = sum(1 for _ in WORD.finditer(record.body))
+    article.current_text = ArticleText.objects.create(
+        article=article,
+        revision=article.revision,
+        headline=headline,
+        body=record.body,
+        word_count=article.word_count,
+        raw=raw,
+    )
+    return True
+
+
+def _keep_removed(raw: RawDocument, record: ArticleRecord) -> None:
+    raw.removed.all().delete()
+    RemovedPassage.objects.bulk_create(
+        RemovedPassage(raw=raw, position=i, text=passage.text, reason=passage.reason, offset=passage.offset)
+        for i, passage in enumerate(record.removed)
+    )

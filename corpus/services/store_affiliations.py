@@ -1,0 +1,89 @@
+"""Store the affiliations that an article states, matched to those that stand by person and words."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from corpus.models import Affiliation, Article
+from corpus.models.choices import DECIDED, Status
+from corpus.models.ids import IdType, derive
+from corpus.models.names import normalise
+from corpus.records import AffiliationRecord, ExtractionRecord
+from corpus.services.keep import clip
+from corpus.services.resolve import Resolved
+
+Key = tuple[int, str, int]
+
+
+def store_affiliations(article: Article, extraction: ExtractionRecord, resolved: dict[str, Resolved]) -> None:
+    """Write the affiliations of the newest revision; what is no longer found is withdrawn."""
+    standing = _by_key(Affiliation.objects.filter(text__article=article).order_by("start", "pk"))
+    found: set[Key] = set()
+    seen: Counter[tuple[int, str]] = Counter()
+    for record in sorted(extraction.affiliations, key=lambda a: (a.start, a.end)):
+        person, title = resolved[record.person].original.pk, normalise(record.title)
+        seen[person, title] += 1
+        key = (person, title, seen[person, title])
+        found.add(key)
+        reading = _reading(article, record, resolved)
+        row = standing.get(key)
+        if row is None:
+            public_id = _free_id(article, resolved[record.person], title, key[2])
+            Affiliation.objects.create(public_id=public_id, **reading)
+        elif row.status not in DECIDED:
+            _update(row, reading)
+    for key, row in standing.items():
+        if key not in found and row.status == Status.EXTRACTED:
+            _update(row, {"status": Status.WITHDRAWN})
+
+
+def _by_key(rows: list[Affiliation]) -> dict[Key, Affiliation]:
+    seen: Counter[tuple[int, str]] = Counter()
+    keyed = {}
+    for row in rows:
+        pair = (row.original_person_id, normalise(row.title))
+        seen[pair] += 1
+        keyed[(*pair, seen[pair])] = row
+    return keyed
+
+
+def _free_id(article: Article, person: Resolved, title: str, occurrence: int) -> str:
+    while True:
+        public_id = derive(IdType.AFFILIATION, article.public_id, person.original.public_id, title, occurrence)
+        if not Affiliation.objects.filter(public_id=public_id).exists():
+            return public_id
+        occurrence += 1
+
+
+def _reading(article: Article, record: AffiliationRecord, resolved: dict[str, Resolved]) -> dict:
+    person = resolved[record.person]
+    organisation = resolved.get(record.organisation)
+    began, ended = record.began, record.ended
+    if began and ended and began.value > ended.value:  # misread: a wrong range is worse than none
+        began = ended = None
+    return {
+        "person_id": person.current.pk,
+        "original_person_id": person.original.pk,
+        "organisation_id": organisation.current.pk if organisation else None,
+        "original_organisation_id": organisation.original.pk if organisation else None,
+        "title": clip(record.title, 500),
+        "tense": record.tense.value,
+        "began_at": began.value if began else None,
+        "began_precision": began.precision.value if began else "",
+        "ended_at": ended.value if ended else None,
+        "ended_precision": ended.precision.value if ended else "",
+        "text_id": article.current_text_id,
+        "start": record.start,
+        "end": record.end,
+        "stated_at": article.published_at,
+        "status": Status.EXTRACTED,
+    }
+
+
+def _update(row: Affiliation, fields: dict) -> None:
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    if changed:
+        for name in changed:
+            setattr(row, name, fields[name])
+        row.version += 1
+        row.save()

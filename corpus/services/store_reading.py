@@ -1,0 +1,50 @@
+"""Store what was read from an article's newest revision, against the rows that stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import Count, F
+from django.utils import timezone
+
+from corpus import search
+from corpus.models import Article, Entity, Mention, Quotation
+from corpus.records import ExtractionRecord
+from corpus.services.resolve import resolve_all
+from corpus.services.store_affiliations import store_affiliations
+from corpus.services.store_mentions import store_mentions
+from corpus.services.store_quotations import store_quotations
+from corpus.services.utterances import link_utterances
+
+
+def store_reading(article: Article, extraction: ExtractionRecord) -> None:
+    """Replace the machine's reading of the newest revision; what a person decided stands.
+
+    Changes the article in memory too; the caller saves it, in the same transaction.
+    """
+    before = entity_counts(article)
+    resolved = resolve_all(article, extraction)
+    store_mentions(article, extraction, resolved)
+    store_affiliations(article, extraction, resolved)
+    touched = store_quotations(article, extraction, resolved)
+    link_utterances(Quotation.objects.filter(pk__in=touched))
+    article.extractor = extraction.extractor
+    article.extracted_at = timezone.now()
+    article.quotation_count = article.quotations.live().filter(text=article.current_text).count()
+    apply_difference(before, entity_counts(article))
+    search.index_quotations(touched)
+
+
+def entity_counts(article: Article) -> tuple[Counter[int], Counter[int]]:
+    """How often each entity speaks and is mentioned in the article: live quotations, mentions of the newest text."""
+    speakers = article.quotations.live().filter(speaker__isnull=False).values_list("speaker").annotate(n=Count("pk"))
+    mentions = Mention.objects.live().filter(text=article.current_text).values_list("entity").annotate(n=Count("pk"))
+    return Counter(dict(speakers.order_by())), Counter(dict(mentions.order_by()))
+
+
+def apply_difference(before: tuple[Counter[int], Counter[int]], after: tuple[Counter[int], Counter[int]]) -> None:
+    """Move the counters of the entities by what changed: cost does not grow with the corpus."""
+    for field, old, new in zip(("quotation_count", "mention_count"), before, after, strict=True):
+        for pk in sorted({*old, *new}):
+            if difference := new[pk] - old[pk]:
+                Entity.objects.filter(pk=pk).update(**{field: F(field) + difference})

@@ -1,0 +1,112 @@
+"""Check the promises of the design against the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import F
+
+from corpus.models import Affiliation, Article, Entity, Mention, Quotation, QuotationReading
+from corpus.models.choices import LIVE, RawState
+from corpus.models.names import words_key
+from corpus.models.raw import RawDocument
+from corpus.services.merge import REFERENCES
+from corpus.services.recount import true_counts
+
+CHUNK = 500
+
+
+def verify() -> Iterator[str]:
+    """One line for each broken promise; nothing where all hold."""
+    yield from _quotations()
+    yield from _readings()
+    yield from _mentions()
+    yield from _affiliations()
+    yield from _articles()
+    yield from _entities()
+    yield from _references()
+
+
+def _quotations() -> Iterator[str]:
+    rows = Quotation.objects.select_related("text", "article").prefetch_related("span_rows").order_by("pk")
+    for row in rows.iterator(CHUNK):
+        yield from _evidence(row.public_id, row.words, row.spans, row.quoted, row.text.body)
+        if (row.start, row.end) != (row.spans[0][0], row.spans[-1][1]) if row.spans else True:
+            yield f"{row.public_id}: start and end are not those of its spans"
+        if row.words_key != words_key(row.words):
+            yield f"{row.public_id}: the key of its words is stale"
+        if row.text.article_id != row.article_id:
+            yield f"{row.public_id}: points at another article's text"
+        if row.published_at != row.article.published_at and row.status in LIVE:
+            yield f"{row.public_id}: its date is not the article's"
+        for name, start, end in (("speaker_text", "speaker_start", "speaker_end"), ("cue", "cue_start", "cue_end")):
+            if getattr(row, start) is not None:
+                printed = row.text.body[getattr(row, start) : getattr(row, end)]
+                if not printed.startswith(getattr(row, name).removesuffix("…")):
+                    yield f"{row.public_id}: {name} is not what stands in its span"
+
+
+def _evidence(name: str, words: str, spans: list[list[int]], quoted: list[list[int]], body: str) -> Iterator[str]:
+    if " ".join(body[start:end] for start, end in spans) != words:
+        yield f"{name}: its words are not what stands in its spans"
+    for kind, runs in (("spans", spans), ("quoted", quoted)):
+        position = 0
+        for start, end in runs:
+            if not position <= start < end <= len(body):
+                yield f"{name}: {kind} out of order or outside the text"
+            position = end
+
+
+def _readings() -> Iterator[str]:
+    for row in QuotationReading.objects.select_related("text", "quotation").order_by("pk").iterator(CHUNK):
+        yield from _evidence(
+            f"{row.quotation.public_id} (revision {row.text.revision})",
+            row.words,
+            row.fields["spans"],
+            row.fields["quoted"],
+            row.text.body,
+        )
+
+
+def _mentions() -> Iterator[str]:
+    for row in Mention.objects.select_related("text").order_by("pk").iterator(CHUNK):
+        if not row.text.body[row.start : row.end].startswith(row.words.removesuffix("…")) or not row.words:
+            yield f"{row.public_id}: its words are not what stands in its span"
+
+
+def _affiliations() -> Iterator[str]:
+    rows = Affiliation.objects.filter(text__isnull=False).select_related("text").order_by("pk")
+    for row in rows.iterator(CHUNK):
+        if not row.text.body[row.start : row.end].startswith(row.title.removesuffix("…")):
+            yield f"{row.public_id}: its title is not what stands in its span"
+
+
+def _articles() -> Iterator[str]:
+    for row in Article.objects.select_related("current_text").order_by("pk").iterator(CHUNK):
+        if row.current_text is None or row.current_text.revision != row.revision:
+            yield f"{row.public_id}: its newest revision is not {row.revision}"
+        elif row.quotation_count != row.quotations.live().filter(text=row.current_text).count():
+            yield f"{row.public_id}: its count of quotations is stale"
+    for raw in RawDocument.objects.filter(state=RawState.DONE, article__current_text__isnull=True):
+        yield f"raw document {raw.pk}: done, and its article has no text"
+
+
+def _entities() -> Iterator[str]:
+    for row in Entity.objects.order_by("pk").iterator(CHUNK):
+        if (row.quotation_count, row.mention_count) != true_counts(row.pk):
+            yield f"{row.public_id}: its counts are stale"
+
+
+def _references() -> Iterator[str]:
+    standing: dict[int, int] = {}
+    for row in Entity.objects.filter(merged_into__isnull=False):
+        standing[row.pk] = row.survivor.pk
+    for model, current, original in REFERENCES:
+        rows = model._default_manager.exclude(**{f"{original}__isnull": True})
+        moved = rows.filter(**{f"{original}__in": list(standing)}).values_list("pk", current, original)
+        for pk, now, first in moved.iterator(CHUNK):
+            if standing[first] != now:
+                yield f"{model.__name__} {pk}: {current} is not who stands for {original}"
+        kept = rows.exclude(**{f"{original}__in": list(standing)}).exclude(**{current: F(original)})
+        for pk in kept.values_list("pk", flat=True):
+            yield f"{model.__name__} {pk}: {current} is not {original}, and no merge says so"
