@@ -1,0 +1,42 @@
+"""The editors' view of the corpus: one file an aggregate."""
+
+from django.contrib import admin
+
+from corpus.admin.affiliation import AffiliationAdmin
+from corpus.admin.article import ArticleAdmin, ArticleTextAdmin, AuthorAdmin
+from corpus.admin.entity import AliasAdmin, EntityAdmin, IdentifierAdmin, OrganisationAdmin, PersonAdmin
+from corpus.admin.job import JobAdmin
+from corpus.admin.mention import MentionAdmin
+from corpus.admin.merge import DecisionAdmin, MergeAdmin
+from corpus.admin.quotation import CandidateAdmin, QuotationAdmin, QuotationReadingAdmin, QuotationSpanAdmin
+from corpus.admin.raw import RawContentAdmin, RawDocumentAdmin, RemovedPassageAdmin
+from corpus.admin.utterance import UtteranceAdmin
+
+__all__ = [
+    "AffiliationAdmin",
+    "AliasAdmin",
+    "ArticleAdmin",
+    "ArticleTextAdmin",
+    "AuthorAdmin",
+    "CandidateAdmin",
+    "DecisionAdmin",
+    "EntityAdmin",
+    "IdentifierAdmin",
+    "JobAdmin",
+    "MentionAdmin",
+    "MergeAdmin",
+    "OrganisationAdmin",
+    "PersonAdmin",
+    "QuotationAdmin",
+    "QuotationReadingAdmin",
+    "QuotationSpanAdmin",
+    "RawContentAdmin",
+    "RawDocumentAdmin",
+    "RemovedPassageAdmin",
+    "UtteranceAdmin",
+]
+
+admin.site.site_header = "On Record"
+admin.site.site_title = "On Record"
+admin.site.index_title = "The corpus"
+admin.site.index_template = "corpus/admin/index.html"

@@ -1,0 +1,184 @@
+"""People and organisations, their aliases and identifiers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+
+from corpus.admin.base import ReadOnlyAdmin
+from corpus.admin.display import NOTHING, link, list_link
+from corpus.admin.filters import WithAutocompleteFilters, autocomplete
+from corpus.models import Alias, Entity, Identifier, Organisation, Person
+from corpus.models.names import name_key
+from corpus.records import EntityType
+
+
+class PartInline(admin.TabularInline):
+    """Rows that belong to a record, read-only."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+
+class AliasInline(PartInline):
+    """Other names."""
+
+    model = Alias
+    fields = ["name", "kind", "language"]
+
+
+class IdentifierInline(PartInline):
+    """Ids in other registers."""
+
+    model = Identifier
+    fields = ["scheme", "value"]
+
+
+@admin.register(Entity)
+class EntityAdmin(ReadOnlyAdmin):
+    """People and organisations in one list, as the speaker of a quotation is chosen from it."""
+
+    list_display = ["name", "type", "quotation_count", "mention_count", "is_publisher", "name_is_chosen", "stands_for"]
+    list_select_related = ["merged_into"]
+    list_filter = ["type", "is_publisher", ("merged_into", admin.EmptyFieldListFilter), "name_is_chosen"]
+    search_fields = ["name"]
+    search_help_text = "Any part of a name or alias, an id, or scheme:value of another register."
+    sortable_by = ["name", "quotation_count", "mention_count"]
+    inlines = [AliasInline, IdentifierInline]
+    fieldsets = [
+        (None, {"fields": ["name", "description", "stands_for", "lists"]}),
+        (
+            "In the corpus",
+            {
+                "fields": [
+                    "public_id",
+                    "type",
+                    "name_is_chosen",
+                    "is_publisher",
+                    "quotation_count",
+                    "mention_count",
+                    "version",
+                    "removed_at",
+                    "created_at",
+                    "updated_at",
+                ]
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entity]:
+        """Rows with what they were merged into."""
+        return super().get_queryset(request).select_related("merged_into")
+
+    def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
+        """Any part of a name or an alias, folded; "scheme:value" finds an identifier."""
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.standing()
+            if request.GET.get("model_name") == "article":
+                queryset = queryset.filter(is_publisher=True)
+        key = name_key(term)
+        if not term:
+            return queryset, False
+        scheme, _, value = term.partition(":")
+        named = Q(name_key__contains=key) | Q(pk__in=Alias.objects.filter(name_key__contains=key).values("entity"))
+        known = Q(pk__in=Identifier.objects.filter(scheme=scheme, value=value).values("entity"))
+        return queryset.filter((named | known if key else known) if value else named if key else Q(pk=None)), False
+
+    @admin.display(description="merged into")
+    def stands_for(self, entity: Entity) -> str:
+        """The record that it was merged into."""
+        return link(entity.merged_into)
+
+    @admin.display(description="see also")
+    def lists(self, entity: Entity) -> str:
+        """Links to the lists of what the corpus knows of it."""
+        links = [
+            list_link("quotation", "what it said", speaker=entity.pk),
+            list_link("mention", "where it is mentioned", entity=entity.pk),
+        ]
+        if entity.type == EntityType.PERSON:
+            links.append(list_link("affiliation", "roles", person=entity.pk))
+        else:
+            links.append(list_link("affiliation", "people", organisation=entity.pk))
+            links.append(list_link("article", "articles it published", publisher=entity.pk))
+        links.append(list_link("decision", "decisions", q=entity.public_id))
+        return format_html_join(" · ", "{}", ((one,) for one in links))
+
+
+@admin.register(Person)
+class PersonAdmin(EntityAdmin):
+    """People."""
+
+    list_display = ["name", "quotation_count", "mention_count", "name_is_chosen", "stands_for"]
+    list_filter = [("merged_into", admin.EmptyFieldListFilter), "name_is_chosen"]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(EntityAdmin):
+    """Organisations."""
+
+    list_display = ["name", "quotation_count", "mention_count", "is_publisher", "name_is_chosen", "stands_for"]
+    list_filter = ["is_publisher", ("merged_into", admin.EmptyFieldListFilter), "name_is_chosen"]
+
+
+class PartOfEntityAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
+    """A row that belongs to an entity."""
+
+    list_select_related = ["entity"]
+    list_filter: list[Any] = [autocomplete("entity")]
+    id_lookup = "entity__public_id"
+    sortable_by: list[str] = []
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Rows with their entities."""
+        return super().get_queryset(request).select_related("entity")
+
+    @admin.display(description="of")
+    def entity_link(self, row: Alias | Identifier) -> str:
+        """The entity, linked."""
+        return link(row.entity)
+
+
+@admin.register(Alias)
+class AliasAdmin(PartOfEntityAdmin):
+    """Other names of people and organisations."""
+
+    list_display = ["name", "entity_link", "kind", "language"]
+    list_select_related = ["entity", "merge"]
+    list_filter = [autocomplete("entity"), "kind"]
+    search_fields = ["name_key"]
+    ordering = ["name_key", "id"]
+    fields = ["name", "entity_link", "kind", "language", "merge_link"]
+
+    def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
+        """Any part of the alias, folded."""
+        return (queryset.filter(name_key__contains=name_key(term)) if term else queryset), False
+
+    @admin.display(description="came by the merge")
+    def merge_link(self, alias: Alias) -> str:
+        """The merge that brought it."""
+        return link(alias.merge, alias.merge.public_id) if alias.merge else NOTHING
+
+
+@admin.register(Identifier)
+class IdentifierAdmin(PartOfEntityAdmin):
+    """Ids of people and organisations in other registers."""
+
+    list_display = ["__str__", "entity_link"]
+    search_fields = ["=value"]
+    search_help_text = "The exact value."
+    ordering = ["scheme", "value"]
+    fields = ["scheme", "value", "entity_link"]

@@ -1,0 +1,76 @@
+"""Mentions."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from corpus.admin.base import ReadOnlyAdmin
+from corpus.admin.display import badge, likelihood, link
+from corpus.admin.evidence import in_context, mention_mark
+from corpus.admin.filters import ConfidenceFilter, WithAutocompleteFilters, autocomplete
+from corpus.models import Mention
+
+
+@admin.register(Mention)
+class MentionAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
+    """Where people and organisations are mentioned."""
+
+    list_display = ["words", "entity_link", "kind", "article_link", "sure", "status_badge"]
+    list_select_related = ["entity", "text__article"]
+    list_filter = ["status", "kind", ConfidenceFilter, autocomplete("entity")]
+    search_fields = ["=words"]
+    search_help_text = "The exact words, a mention's id, or the name's id under “entity”."
+    ordering = ["-id"]
+    sortable_by: list[str] = []
+    fieldsets = [
+        (None, {"fields": ["context", "words", "entity_link", "kind", "status_badge", "sure"]}),
+        (
+            "In the corpus",
+            {"fields": ["public_id", "article_link", "revision", "start", "end", "original_entity_link"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mention]:
+        """Lists do not load the words of the articles."""
+        rows = super().get_queryset(request)
+        match = request.resolver_match
+        if match and match.kwargs.get("object_id"):
+            return rows.select_related("entity", "original_entity", "text__article")
+        return rows.defer("text__body")
+
+    @admin.display(description="refers to")
+    def entity_link(self, mention: Mention) -> str:
+        """The entity, linked."""
+        return link(mention.entity)
+
+    @admin.display(description="resolved to, before any merge")
+    def original_entity_link(self, mention: Mention) -> str:
+        """The entity it was first resolved to."""
+        return link(mention.original_entity)
+
+    @admin.display(description="article")
+    def article_link(self, mention: Mention) -> str:
+        """The article, linked."""
+        return link(mention.text.article)
+
+    @admin.display(description="revision")
+    def revision(self, mention: Mention) -> int:
+        """The revision whose words it points at."""
+        return mention.text.revision
+
+    @admin.display(description="confidence")
+    def sure(self, mention: Mention) -> str:
+        """How sure the machine is."""
+        return likelihood(mention.confidence)
+
+    @admin.display(description="status")
+    def status_badge(self, mention: Mention) -> str:
+        """Where it stands between machine and editor."""
+        return badge(mention.status)
+
+    @admin.display(description="in the text")
+    def context(self, mention: Mention) -> str:
+        """The words where they stand, marked."""
+        return in_context(mention.text, mention.start, mention.end, [mention_mark(mention)])

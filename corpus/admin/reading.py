@@ -1,0 +1,124 @@
+"""What the article page shows: one revision's words with all that was read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+from corpus.admin.display import list_link, page_of, shortened
+from corpus.admin.evidence import affiliation_mark, mention_mark, quotation_marks, reading_marks, speaker_name
+from corpus.admin.marking import Mark, mark_up
+from corpus.models import (
+    Affiliation,
+    Article,
+    ArticleText,
+    Mention,
+    Quotation,
+    QuotationReading,
+    QuotationSpan,
+    RemovedPassage,
+)
+from corpus.models.choices import LIVE
+
+# A page is for reading: past these sizes it says so and links to the lists.
+SHOWN_CHARACTERS = 200_000
+SHOWN_ROWS = 1_000
+LEGEND = [
+    ("content", "attributed content"),
+    ("quoted", "verbatim run"),
+    ("speaker", "speaker"),
+    ("cue", "cue"),
+    ("person", "person"),
+    ("organisation", "organisation"),
+    ("affiliation", "role"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A quotation in the list beside the text."""
+
+    anchor: str
+    url: str
+    words: str
+    speaker: str
+    kind: str
+    confidence: float | None
+    status: str
+    marked: bool
+
+
+def panel(article: Article, revision: str) -> dict[str, Any]:
+    """Context of the article page. ``revision`` is what the address asks for, "" for the newest."""
+    texts = list(article.texts.order_by("-revision").values("pk", "revision", "created_at")[:SHOWN_ROWS])
+    chosen = next((row for row in texts if str(row["revision"]) == revision), None)
+    missing = bool(revision) and chosen is None
+    chosen = chosen or (texts[0] if texts else None)
+    if chosen is None:
+        return {"revisions": [], "legend": LEGEND, "missing_revision": missing}
+    text = ArticleText.objects.select_related("raw").get(pk=chosen["pk"])
+    quotations = list(_quotations(text))
+    readings = list(
+        QuotationReading.objects.filter(text=text).select_related("quotation", "original_speaker")[:SHOWN_ROWS]
+    )
+    marks = [mark for row in quotations if row.status in LIVE for mark in quotation_marks(row)]
+    marks += [mark for row in readings for mark in reading_marks(row)]
+    marks += _other_marks(text)
+    removed = list(RemovedPassage.objects.filter(raw=text.raw_id)[:SHOWN_ROWS])
+    return {
+        "text": text,
+        "missing_revision": missing,
+        "is_newest": chosen is texts[0],
+        "revisions": texts,
+        "legend": LEGEND,
+        "marked_body": mark_up(text.body[:SHOWN_CHARACTERS], marks),
+        "cut_short": max(0, len(text.body) - SHOWN_CHARACTERS),
+        "quotations": [_listed(row) for row in quotations] + [_listed_reading(row) for row in readings],
+        "all_quotations": list_link("quotation", "All quotations of the article", article=article.pk),
+        "removed": removed,
+        "raw_documents": list(article.raw_documents.order_by("-pk")[:20]),
+    }
+
+
+def _quotations(text: ArticleText) -> Iterator[Quotation]:
+    spans = Prefetch("span_rows", QuotationSpan.objects.order_by("quotation", "role", "position"))
+    rows = Quotation.objects.filter(text=text).select_related("speaker").prefetch_related(spans)
+    yield from rows.order_by("start", "id")[:SHOWN_ROWS]
+
+
+def _other_marks(text: ArticleText) -> Iterator[Mark]:
+    for mention in Mention.objects.live().filter(text=text).select_related("entity")[: 5 * SHOWN_ROWS]:
+        yield mention_mark(mention)
+    stated = Affiliation.objects.live().filter(text=text, start__isnull=False).select_related("person")
+    for affiliation in stated[:SHOWN_ROWS]:
+        yield affiliation_mark(affiliation)
+
+
+def _listed(row: Quotation) -> Listed:
+    return Listed(
+        anchor=row.public_id,
+        url=page_of(row),
+        words=shortened(row.words, 160),
+        speaker=speaker_name(row),
+        kind=row.get_kind_display(),
+        confidence=row.confidence,
+        status=row.status,
+        marked=row.status in LIVE,
+    )
+
+
+def _listed_reading(row: QuotationReading) -> Listed:
+    kept = row.fields
+    return Listed(
+        anchor=row.quotation.public_id,
+        url=page_of(row.quotation),
+        words=shortened(row.words, 160),
+        speaker=row.original_speaker.name if row.original_speaker else kept.get("speaker_text") or "nobody yet",
+        kind=kept.get("kind", ""),
+        confidence=kept.get("confidence"),
+        status="as it read then",
+        marked=True,
+    )

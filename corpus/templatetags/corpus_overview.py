@@ -1,0 +1,60 @@
+"""The block "What is in the corpus" of the admin's first page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+
+from corpus.admin.base import CappedPaginator
+from corpus.models import Article, Job, Organisation, Person, Quotation, RawDocument, Utterance
+from corpus.models.choices import JobState, RawState, Status
+
+register = template.Library()
+SHOWN_FAILURES = 5
+
+
+@register.inclusion_tag("corpus/admin/overview.html", takes_context=True)
+def corpus_overview(context: dict[str, Any]) -> dict[str, Any]:
+    """Counts, each of which stops at a limit, and the newest failures, of what the user may see."""
+    request = context["request"]
+    counts = [
+        _count(request, Article, "articles"),
+        _count(request, Quotation, "quotations"),
+        _count(request, Quotation, "wait for an editor", status__exact=Status.EXTRACTED),
+        _count(request, Person, "people"),
+        _count(request, Organisation, "organisations"),
+        _count(request, Utterance, "utterances"),
+        _count(request, RawDocument, "documents wait to be read", state__exact=RawState.PENDING),
+        _count(request, RawDocument, "documents failed", state__exact=RawState.FAILED),
+    ]
+    sees_raw = _may_see(request, RawDocument)
+    failed = RawDocument.objects.filter(state=RawState.FAILED).order_by("-pk")[:SHOWN_FAILURES]
+    jobs = Job.objects.filter(state=JobState.FAILED).order_by("-pk")[:SHOWN_FAILURES]
+    return {
+        "counts": [count for count in counts if count],
+        "failures": list(failed) if sees_raw else [],
+        "failed_jobs": list(jobs) if _may_see(request, Job) else [],
+        "sees_raw": sees_raw,
+        "is_empty": sees_raw and not RawDocument.objects.exists() and not Article.objects.exists(),
+    }
+
+
+def _may_see(request: HttpRequest, model: type[Any]) -> bool:
+    return admin.site._registry[model].has_view_permission(request)
+
+
+def _count(request: HttpRequest, model: type[Any], label: str, **filters: str) -> dict[str, Any] | None:
+    """The number of rows with the address of their list; None where the user may not see them."""
+    if not _may_see(request, model):
+        return None
+    rows = model.objects.filter(**filters).order_by()
+    query = "&".join(f"{name}={value}" for name, value in filters.items())
+    return {
+        "label": label,
+        "number": str(CappedPaginator(rows, 1).count),
+        "url": f"{reverse(f'admin:corpus_{model._meta.model_name}_changelist')}?{query}".rstrip("?"),
+    }
