@@ -17,10 +17,16 @@ _CORRECTION = re.compile(
     r"(?:(?:editor[’']?s[’']? note|note|update)\s?[:–—-] ?)?(?:"
     r"(?:corrections?|clarifications?)"
     r"(?: \([^)]{1,40}\)| appended(?: [^.:]{1,40})?|,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?:\s?[:–—-].*|[.]?)"
+    r"|because of an? [a-z ]{3,40}error, (?:an?|the|this|some|earlier) .*"
+    rf"|an? {_PIECE} (?:on|in|published) [^.!?]{{3,300}}"
+    r"\b(?:mis(?:stated|identified|spelled|attributed|quoted)|incorrectly|erroneously) .*"
     rf"|(?:an?|the) (?:(?:earlier|previous|original|prior) )?version of this {_PIECE}\b.*"
     rf"|this {_PIECE}(?: has been| was)(?: since)? (?:corrected|amended|clarified)\b.*"
     rf"|this {_PIECE}(?: has been| was)(?: since)? (?:updated|edited) to (?:correct|clarify|fix|reflect that)\b.*)",
     re.IGNORECASE,
+)
+_CREDIT_AT_END = re.compile(
+    r" \((?:reporting|additional reporting|writing|editing|compiled) by [^()]{3,380}\)\.?$", re.IGNORECASE
 )
 _CORRECTION_LABEL = re.compile(r"(?:corrections?|clarifications?)(?: appended)?\s?:", re.IGNORECASE)
 
@@ -59,6 +65,12 @@ def is_correction(paragraph: str) -> bool:
     return len(paragraph) <= 2_000 and _CORRECTION.fullmatch(paragraph) is not None
 
 
+def split_credit(paragraph: str) -> list[str]:
+    """Split a closing "(Reporting by ...; editing by ...)" off the last sentence it was run onto."""
+    match = _CREDIT_AT_END.search(paragraph, max(0, len(paragraph) - MAX_PASSAGE))
+    return [paragraph[: match.start()].rstrip(), match[0].lstrip()] if match and match.start() else [paragraph]
+
+
 def is_correction_label(paragraph: str) -> bool:
     """Tell whether a paragraph is only the heading of a correction note: "CORRECTION:"."""
     return len(paragraph) <= 40 and _CORRECTION_LABEL.fullmatch(paragraph) is not None
@@ -66,6 +78,7 @@ def is_correction_label(paragraph: str) -> bool:
 
 def sort_out(paragraphs: list[str]) -> list[tuple[str, RemovalReason | None]]:
     """Return each paragraph with the reason to cut it, None where it stays."""
+    paragraphs = [piece for paragraph in paragraphs for piece in split_credit(paragraph)]
     reasons = [reason_to_cut(p, at_edge=False) for p in paragraphs]
     for order in (range(len(paragraphs)), range(len(paragraphs) - 1, -1, -1)):
         for i in order:

@@ -114,7 +114,7 @@ def _date_line(segment: str) -> tuple[str, Moment] | None:
 
 _DASH = re.compile(r"(?P<head>[^—–―\n]{3,90}?)(?: ?(?:—|―|--) ?| [–-] )(?=[\"“‘'«(\[]?[^\W_a-zà-ÿ])")
 _AGENCY = r"(?: \((?:[A-Z][A-Za-z.&/]*(?: [A-Z][A-Za-z.&]*){0,3})\))"
-_CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’\-]*){0,4}"
+_CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’\-]*){0,3}"
 _PART = r"(?:, (?:[A-Z][\w.'’\-]{0,20}(?: [A-Z][\w.'’\-]{0,20}){0,2}))"
 _WEEKDAY = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,? )?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
@@ -125,20 +125,24 @@ _DATELINES = (
     re.compile(rf"[A-Z][\w.'’\-]*(?: [A-Z][\w.'’\-]*){{0,3}}{_PART}{{0,2}}{_DAY}"),
     re.compile(r"\((?:Reuters|AP|AFP|UPI|CNN|PA)\)"),
 )
+_NO_PLACE = re.compile(
+    r"(?:EXCLUSIVE|ANALYSIS|OPINION|COMMENT(?:ARY)?|REVIEW|UPDATED?|BREAKING|LIVE|VIDEO|WATCH|CORRECTION|EDITORIAL|LETTERS?"
+    r"|SPORT|NEWS|INTERVIEW|FEATURE|PROFILE|OBITUARY|EXPLAINER|FACT CHECK|BREAKING NEWS|SPECIAL REPORT)S?"
+)
 
 
 def split_dateline(paragraph: str) -> tuple[str, str]:
     """Split "PORT ELLIS, June 3 (AP) — The harbour ..." into dateline and story.
 
-    The dateline is "" where there is none.
-
-    The place stands in capitals, or an agency in brackets or a day follows it, and the sentence after the dash begins
-    with a capital, so that "NATO — the alliance — said" is no dateline.
+    The dateline is "" where there is none. The place stands in capitals, or an agency in brackets or a day follows it,
+    and the sentence after the dash begins with a capital, so that "NATO — the alliance — said" is no dateline.
     """
     match = _DASH.match(paragraph[:120])
     if not match or match.end() >= len(paragraph):
         return "", paragraph
     head = match["head"].strip()
+    if _NO_PLACE.fullmatch(head):
+        return "", paragraph
     if any(pattern.fullmatch(head) for pattern in _DATELINES):
         return head, paragraph[match.end() :]
     return "", paragraph

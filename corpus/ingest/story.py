@@ -57,7 +57,8 @@ def tell(paragraphs: list[str], *, headline: str | None) -> Story:
             continue
         if labelled or is_correction(text):
             corrections.append(text)
-            labelled = is_correction_label(text) and position + 1 < len(sorted_out)
+            # a note under a heading of its own at the end of the page may run over some paragraphs
+            labelled = is_correction_label(text) or (labelled and len(sorted_out) - position <= 3)
             continue
         if len(kept) < 2 and position < _HEAD_LINES:
             line = read_head_line(text)
@@ -73,6 +74,8 @@ def tell(paragraphs: list[str], *, headline: str | None) -> Story:
     dateline = ""
     for number in range(min(2, len(kept))):
         dateline, rest = split_dateline(kept[number])
+        if dateline and number and not re.search(r"[,(]", dateline):
+            dateline = ""  # a word in capitals further down is a speaker of a transcript as often as a place
         if dateline:
             kept[number] = rest
             break
