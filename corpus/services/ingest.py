@@ -76,15 +76,23 @@ def ingest_documents(
 
 
 def _ingest(run: Run, items: Iterable[RawRecord | Failure | Skipped], workers: int) -> None:
+    standing: dict[int, list[RawDocument]] = {}  # known documents of this run by article, in the order they came
     for batch in _batches(run, items):
         for raw, fresh in keep(batch):
-            standing = None if fresh else standing_outcome(raw)
             if raw.pk in run.waiting:
                 run.count(Outcome.DUPLICATE)
-            elif standing:
-                run.count(standing)
-            else:
+            elif fresh or raw.state in (RawState.PENDING, RawState.FAILED):
                 run.waiting[raw.pk] = None
+            elif raw.state == RawState.DUPLICATE:
+                run.count(Outcome.DUPLICATE)
+            else:
+                standing.setdefault(raw.article_id, []).append(raw)
+    for raws in standing.values():
+        # Of several known versions of one article the last one counts: the run as a whole ended with it before.
+        if standing_outcome(raws[-1]) is None:
+            run.waiting[raws.pop().pk] = None
+        for _ in raws:
+            run.count(Outcome.UNCHANGED)
     process(run.waiting, workers=workers, report=run.heard)
 
 

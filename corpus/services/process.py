@@ -29,19 +29,19 @@ def process(raw_ids: Iterable[int], *, workers: int, report: Report) -> None:
 
     A document that cannot be read is marked failed with its reason, and the rest goes on.
     """
-    keys: list[tuple[str, int]] = []
+    keys: list[tuple[str, int, int]] = []  # source key, order of arrival, raw id
     held: dict[int, ArticleRecord] = {}
-    for raw, record in _parsed(raw_ids, workers):
+    for arrival, (raw, record) in enumerate(_parsed(raw_ids, workers)):
         if isinstance(record, Unreadable):
             report(raw, finish(raw, Stored(Outcome.FAILED, reason=record.reason)))
             continue
         if raw.source_key != record.source_key:
             RawDocument.objects.filter(pk=raw.pk).update(source_key=record.source_key)
-        keys.append((record.source_key, raw.pk))
+        keys.append((record.source_key, arrival, raw.pk))
         if len(held) < HELD:
             held[raw.pk] = record
     keys.sort()
-    for raw, record, extraction in _extracted(keys, held, workers):
+    for raw, record, extraction in _extracted([pk for *_, pk in keys], held, workers):
         report(raw, store_one(raw, record, extraction))
 
 
@@ -60,13 +60,13 @@ def _parsed(raw_ids: Iterable[int], workers: int) -> Iterator[tuple[RawDocument,
 
 
 def _extracted(
-    keys: list[tuple[str, int]], held: dict[int, ArticleRecord], workers: int
+    raw_ids: list[int], held: dict[int, ArticleRecord], workers: int
 ) -> Iterator[tuple[RawDocument, ArticleRecord, ExtractionRecord | Unreadable]]:
-    """Documents in the order of keys with what was read from them."""
+    """Documents in the order given with what was read from them."""
     waiting: list[tuple[RawDocument, ArticleRecord]] = []
 
     def articles() -> Iterator[ArticleRecord]:
-        for chunk in _chunks(pk for _, pk in keys):
+        for chunk in _chunks(raw_ids):
             for raw in _load(chunk):
                 record = held.pop(raw.pk, None) or parsed(as_record(raw))
                 if isinstance(record, ArticleRecord):

@@ -1,0 +1,52 @@
+# On Record. `make help` lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench train clean
+SHELL := /bin/sh
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+HOST ?= 127.0.0.1
+BIN := .venv/bin
+PY := $(BIN)/python
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# An old pip resolves wrongly, so it is the first thing that is brought up to date.
+.venv/run: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "On Record needs Python 3.11 or newer; name one with PYTHON=...")'
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@echo "installing what On Record runs on (.venv) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/test: .venv/run tests/requirements.txt
+	@echo "installing what checks it ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+run: .venv/run ## everything from a bare checkout: database, demo corpus, server on :8000 (PORT=9000 make run elsewhere)
+	@$(PY) manage.py prepare
+	@DEBUG=$${DEBUG:-0} SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret-key)} \
+	 ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1]} \
+	 $(PY) manage.py serve --host $(HOST) --port $(PORT)
+
+test: .venv/test lint ## the checks and the whole test suite, on SQLite and on what else answers
+	@$(PY) -m tests.lanes $(ARGS)
+
+lint: .venv/test ## style, types, import contracts, missing migrations, schema drift
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy corpus api
+	@$(BIN)/lint-imports
+	@$(PY) manage.py makemigrations --check --dry-run
+	@$(PY) manage.py schema --check
+
+bench: .venv/test ## benchmarks: each figure a ratio in one run; writes var/bench.json
+	@$(PY) -m tests.bench $(ARGS)
+
+train: ## train the extraction models (the extraction of this version is rules alone)
+	@echo "nothing to train: the extraction of this version is rules alone (docs/architecture.md)"; exit 2
+
+clean: ## remove what was generated, the database too
+	rm -rf var .venv

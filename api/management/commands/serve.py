@@ -1,0 +1,79 @@
+"""``manage.py serve``: the production server and the worker beside it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from granian import Granian
+from granian.constants import Interfaces
+
+OPEN = """
+On Record is serving on {base}
+
+  people     {base}/
+  API        {base}/api/v1/
+  docs       {base}/api/v1/docs/
+  admin      {base}/admin/
+
+  an editor for the admin    {python} manage.py createsuperuser
+  a token for a program      {python} manage.py createtoken NAME --groups ingestors
+  articles of your own       {python} manage.py ingest FOLDER --publisher NAME
+
+Stop it with Ctrl-C.
+"""
+
+
+class Command(BaseCommand):
+    """Serves until it is interrupted; the worker stops with it."""
+
+    help = "Serve the API, the admin and the documentation, and run the worker."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The command's own options."""
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+        parser.add_argument("--workers", type=int, default=int(os.environ.get("WEB_WORKERS", "1")))
+        parser.add_argument("--no-worker", action="store_true", help="serve alone; run manage.py worker elsewhere")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run it."""
+        host, port = options["host"], options["port"]
+        self._check_free(host, port)
+        self.stdout.write(OPEN.format(base=f"http://{host}:{port}", python=os.path.relpath(sys.executable)))
+        self.stdout.flush()
+        worker = None
+        if not options["no_worker"]:
+            worker = subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])  # noqa: S603
+        try:
+            Granian(
+                "api.wsgi:application",
+                address=host,
+                port=port,
+                interface=Interfaces.WSGI,
+                workers=options["workers"],
+                blocking_threads=int(os.environ.get("WEB_THREADS", "4")),
+                log_enabled=True,
+                log_access=False,
+                working_dir=settings.BASE_DIR,
+                respawn_failed_workers=True,
+            ).serve()
+        finally:
+            if worker is not None:
+                worker.terminate()
+                worker.wait(timeout=30)
+
+    def _check_free(self, host: str, port: int) -> None:
+        try:
+            with socket.create_server((host, port)):
+                pass
+        except OSError as error:
+            raise CommandError(
+                f"port {port} of {host} cannot be used ({error.strerror}); another one: PORT=9000 make run"
+            ) from error

@@ -1,0 +1,36 @@
+"""``manage.py prepare``: what ``make run`` needs before the port opens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from corpus.management.demo import load_demo
+from corpus.management.progress import progress_bar
+from corpus.models import Article
+from corpus.records import Outcome
+
+
+class Command(BaseCommand):
+    """Migrates the database, gathers the static files, and loads the demo corpus where there is no article yet."""
+
+    help = "Prepare the database, the static files and the demo corpus."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run it."""
+        self.stdout.write("preparing the database ...")
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if Article.objects.exists():
+            return
+        self.stdout.write("loading the demo corpus ...")
+        with progress_bar("articles") as on_progress:
+            tally = load_demo(settings.BASE_DIR / "fixtures" / "demo", on_progress)
+        self.stdout.write(", ".join(f"{outcome} {n}" for outcome, n in tally.counts.items() if n))
+        for failure in tally.failures:
+            self.stderr.write(f"  {failure.source}: {failure.reason}")
+        if tally.counts[Outcome.FAILED]:
+            raise SystemExit(1)
