@@ -5,7 +5,7 @@ from django.contrib import admin
 from corpus.admin.affiliation import AffiliationAdmin
 from corpus.admin.article import ArticleAdmin, ArticleTextAdmin, AuthorAdmin
 from corpus.admin.entity import AliasAdmin, EntityAdmin, IdentifierAdmin, OrganisationAdmin, PersonAdmin
-from corpus.admin.job import JobAdmin
+from corpus.admin.job import JobAdmin, JobDocumentAdmin
 from corpus.admin.mention import MentionAdmin
 from corpus.admin.merge import DecisionAdmin, MergeAdmin
 from corpus.admin.quotation import CandidateAdmin, QuotationAdmin, QuotationReadingAdmin, QuotationSpanAdmin
@@ -23,6 +23,7 @@ __all__ = [
     "EntityAdmin",
     "IdentifierAdmin",
     "JobAdmin",
+    "JobDocumentAdmin",
     "MentionAdmin",
     "MergeAdmin",
     "OrganisationAdmin",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.display import NOTHING, badge, likelihood, link, moment
 from corpus.admin.evidence import affiliation_mark, in_context
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete
+from corpus.admin.searching import entities_named
 from corpus.models import Affiliation
 
 
@@ -21,7 +24,7 @@ class AffiliationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     list_select_related = ["person", "organisation"]
     list_filter = ["status", "tense", autocomplete("person"), autocomplete("organisation")]
     search_fields = ["title"]
-    search_help_text = "Words of the role as printed, or an id."
+    search_help_text = "Words of the role as printed, a name of the person or the organisation, or an id."
     sortable_by = ["stated"]
     fieldsets = [
         (
@@ -55,6 +58,13 @@ class AffiliationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
                 "person", "organisation", "original_person", "original_organisation", "text__article"
             )
         return rows
+
+    def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
+        """By the phrase or by whom it names."""
+        if not term:
+            return queryset, False
+        named = entities_named(term).values("pk")
+        return queryset.filter(Q(title__icontains=term) | Q(person__in=named) | Q(organisation__in=named)), False
 
     @admin.display(description="person")
     def person_link(self, row: Affiliation) -> str:

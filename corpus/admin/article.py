@@ -15,6 +15,7 @@ from corpus.admin.display import NOTHING, link, list_link, moment
 from corpus.admin.filters import PublishedFilter, WithAutocompleteFilters, autocomplete
 from corpus.admin.marking import visible
 from corpus.admin.reading import panel
+from corpus.admin.searching import full_text
 from corpus.models import Article, ArticleText, Author
 
 
@@ -40,8 +41,8 @@ class ArticleAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         ("extractor", admin.EmptyFieldListFilter),
         ("removed_at", admin.EmptyFieldListFilter),
     ]
-    search_fields = ["headline", "=source_key", "=source_url"]
-    search_help_text = "Words of the headline, or an article's id, source key or address."
+    search_fields = ["headline"]
+    search_help_text = 'Words, "phrases", -exclusions of headline and body; or an article\'s id or source key.'
     sortable_by = ["published"]
     fieldsets = [
         (
@@ -88,6 +89,14 @@ class ArticleAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Articles with their publishers."""
         return super().get_queryset(request).select_related("publisher")
+
+    def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
+        """A source key finds its article; anything else is searched for in the words."""
+        if ":" in term or "/" in term:
+            by_key = queryset.filter(source_key=term)
+            if by_key.exists():
+                return by_key, False
+        return full_text(request, queryset, term), False
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -47,9 +48,15 @@ class RecordAdmin(admin.ModelAdmin):
     paginator = CappedPaginator
     # Columns that are read for a look-up by public id before any search.
     id_lookup: str = "public_id"
+    # The fields that an editor may type into; a service writes them. All others are shown.
+    editable: tuple[str, ...] = ()
 
     class Media:
         css = {"all": ["corpus/admin.css"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Everything on the page but what ``editable`` names."""
+        return [name for name in flatten_fieldsets(self.get_fieldsets(request, obj)) if name not in self.editable]
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody: evidence is rejected, merged or withdrawn, and stays readable."""

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 
 from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.display import NOTHING, link, list_link
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete
+from corpus.admin.searching import entities_named, is_autocomplete
 from corpus.models import Alias, Entity, Identifier, Organisation, Person
 from corpus.models.names import name_key
 from corpus.records import EntityType
+
+# Lists whose rows may belong to a record that was merged away.
+LISTS_OF_DEAD = ("alias", "identifier", "merge")
 
 
 class PartInline(admin.TabularInline):
@@ -85,17 +89,13 @@ class EntityAdmin(ReadOnlyAdmin):
 
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
         """Any part of a name or an alias, folded; "scheme:value" finds an identifier."""
-        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
-            queryset = queryset.standing()
-            if request.GET.get("model_name") == "article":
+        if is_autocomplete(request):
+            asked_by = request.GET.get("model_name")
+            if asked_by not in LISTS_OF_DEAD:
+                queryset = queryset.standing()
+            if asked_by == "article":
                 queryset = queryset.filter(is_publisher=True)
-        key = name_key(term)
-        if not term:
-            return queryset, False
-        scheme, _, value = term.partition(":")
-        named = Q(name_key__contains=key) | Q(pk__in=Alias.objects.filter(name_key__contains=key).values("entity"))
-        known = Q(pk__in=Identifier.objects.filter(scheme=scheme, value=value).values("entity"))
-        return queryset.filter((named | known if key else known) if value else named if key else Q(pk=None)), False
+        return (queryset.filter(pk__in=entities_named(term).values("pk")) if term else queryset), False
 
     @admin.display(description="merged into")
     def stands_for(self, entity: Entity) -> str:

@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 
 from corpus.admin.base import ReadOnlyAdmin
-from corpus.admin.display import NOTHING, badge, list_link
-from corpus.models import Job
+from corpus.admin.display import NOTHING, badge, link, list_link, shortened
+from corpus.admin.filters import WithAutocompleteFilters, autocomplete
+from corpus.models import Job, JobDocument
+from corpus.records import Outcome
 
 SHOWN_FAILURES = 100
 
@@ -18,7 +20,7 @@ SHOWN_FAILURES = 100
 class JobAdmin(ReadOnlyAdmin):
     """Work that requests left to the worker."""
 
-    list_display = ["public_id", "state_badge", "total", "failed_lines", "created_by", "created_at", "finished_at"]
+    list_display = ["public_id", "state_badge", "total", "short_reason", "created_by", "created_at", "finished_at"]
     list_select_related = ["created_by"]
     list_filter = ["state"]
     date_hierarchy = "created_at"
@@ -49,18 +51,57 @@ class JobAdmin(ReadOnlyAdmin):
         """What became of it."""
         return badge(job.state)
 
-    @admin.display(description="lines not stored")
-    def failed_lines(self, job: Job) -> int:
-        """Number of lines that could not be stored as documents."""
-        return len(job.failures)
+    @admin.display(description="reason")
+    def short_reason(self, job: Job) -> str:
+        """The beginning of the reason."""
+        return shortened(job.reason, 120)
 
     @admin.display(description="documents")
     def documents_link(self, job: Job) -> str:
-        """Its raw documents."""
-        return list_link("rawdocument", "raw documents of the job", job=job.pk)
+        """Its documents."""
+        return list_link("jobdocument", "documents of the job", job=job.pk)
 
-    @admin.display(description="lines not stored")
+    @admin.display(description="failed lines")
     def failure_list(self, job: Job) -> str:
-        """The lines that could not be stored as documents, with reasons."""
-        rows = ((row.get("source", ""), row.get("reason", "")) for row in job.failures[:SHOWN_FAILURES])
-        return format_html_join("", "<p>{}: {}</p>", rows) or NOTHING
+        """The first lines that failed, with reasons."""
+        rows = job.documents.filter(outcome=Outcome.FAILED)[:SHOWN_FAILURES]
+        return format_html_join("", "<p>line {}: {}</p>", ((row.position, row.reason) for row in rows)) or NOTHING
+
+
+@admin.register(JobDocument)
+class JobDocumentAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
+    """The documents of jobs, and what became of each."""
+
+    list_display = ["__str__", "job_link", "position", "outcome_badge", "short_reason", "raw_link"]
+    list_select_related = ["job", "raw"]
+    list_filter = ["outcome", autocomplete("job")]
+    search_fields = ["=job__public_id"]
+    search_help_text = "A job's id."
+    id_lookup = "job__public_id"
+    ordering = ["-job", "position"]
+    sortable_by: list[str] = []
+    fields = ["job_link", "position", "raw_link", "outcome_badge", "reason"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[JobDocument]:
+        """Rows with their jobs and raw documents."""
+        return super().get_queryset(request).select_related("job", "raw")
+
+    @admin.display(description="job")
+    def job_link(self, row: JobDocument) -> str:
+        """The job, linked."""
+        return link(row.job)
+
+    @admin.display(description="raw document")
+    def raw_link(self, row: JobDocument) -> str:
+        """The raw document, linked."""
+        return link(row.raw)
+
+    @admin.display(description="outcome")
+    def outcome_badge(self, row: JobDocument) -> str:
+        """What became of it."""
+        return badge(row.outcome or "pending")
+
+    @admin.display(description="reason")
+    def short_reason(self, row: JobDocument) -> str:
+        """The beginning of the reason."""
+        return shortened(row.reason, 120)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,6 +12,7 @@ from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.display import badge, likelihood, link
 from corpus.admin.evidence import in_context, mention_mark
 from corpus.admin.filters import ConfidenceFilter, WithAutocompleteFilters, autocomplete
+from corpus.admin.searching import entities_named
 from corpus.models import Mention
 
 
@@ -20,8 +23,8 @@ class MentionAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     list_display = ["words", "entity_link", "kind", "article_link", "sure", "status_badge"]
     list_select_related = ["entity", "text__article"]
     list_filter = ["status", "kind", ConfidenceFilter, autocomplete("entity")]
-    search_fields = ["=words"]
-    search_help_text = "The exact words, a mention's id, or the name's id under “entity”."
+    search_fields = ["entity__name"]
+    search_help_text = "A name of whom it refers to, or a mention's id."
     ordering = ["-id"]
     sortable_by: list[str] = []
     fieldsets = [
@@ -39,6 +42,10 @@ class MentionAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         if match and match.kwargs.get("object_id"):
             return rows.select_related("entity", "original_entity", "text__article")
         return rows.defer("text__body")
+
+    def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
+        """By the names of whom it refers to."""
+        return (queryset.filter(entity__in=entities_named(term).values("pk")) if term else queryset), False
 
     @admin.display(description="refers to")
     def entity_link(self, mention: Mention) -> str:

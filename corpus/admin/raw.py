@@ -11,7 +11,7 @@ from django.db.models import BinaryField, QuerySet
 from django.db.models.functions import Length, Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.display import NOTHING, badge, link, shortened
@@ -23,6 +23,7 @@ from corpus.ingest.encoding import decode
 from corpus.models import RawContent, RawDocument, RemovedPassage
 
 SHOWN_BYTES = 20_480
+SHOWN_JOBS = 20
 UNSAFE_IN_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]")
 MEDIA_TYPES = ["text/plain", "text/html", "application/json", "text/csv"]
 
@@ -66,7 +67,7 @@ class RawDocumentAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         "received_at",
     ]
     list_select_related = ["article"]
-    list_filter = ["state", "outcome", MediaTypeFilter, autocomplete("job"), autocomplete("article")]
+    list_filter = ["state", "outcome", MediaTypeFilter, autocomplete("article")]
     search_fields = ["=source_key", "=declared_key", "source", "=fingerprint"]
     search_help_text = "Part of the path, or the exact source key or fingerprint."
     id_lookup = "article__public_id"
@@ -84,7 +85,7 @@ class RawDocumentAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
                     "article_link",
                     "attempts",
                     "processed_at",
-                    "job_link",
+                    "job_links",
                 ]
             },
         ),
@@ -98,7 +99,7 @@ class RawDocumentAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RawDocument]:
         """Documents without their bytes."""
-        return super().get_queryset(request).select_related("article", "job")
+        return super().get_queryset(request).select_related("article")
 
     def get_urls(self) -> list[URLPattern]:
         """The admin's own addresses and the download."""
@@ -138,10 +139,11 @@ class RawDocumentAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         """The article that was read from it."""
         return link(raw.article)
 
-    @admin.display(description="job")
-    def job_link(self, raw: RawDocument) -> str:
-        """The job that it came with."""
-        return link(raw.job)
+    @admin.display(description="jobs")
+    def job_links(self, raw: RawDocument) -> str:
+        """The jobs that it came with."""
+        rows = raw.job_documents.select_related("job")[:SHOWN_JOBS]
+        return format_html_join(", ", "{}", ((link(row.job),) for row in rows)) or NOTHING
 
     @admin.display(description="bytes")
     def download(self, raw: RawDocument) -> str:

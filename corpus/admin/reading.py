@@ -21,7 +21,7 @@ from corpus.models import (
     QuotationSpan,
     RemovedPassage,
 )
-from corpus.models.choices import LIVE
+from corpus.models.choices import LIVE, Status
 
 # A page is for reading: past these sizes it says so and links to the lists.
 SHOWN_CHARACTERS = 200_000
@@ -64,8 +64,10 @@ def panel(article: Article, revision: str) -> dict[str, Any]:
     readings = list(
         QuotationReading.objects.filter(text=text).select_related("quotation", "original_speaker")[:SHOWN_ROWS]
     )
-    marks = [mark for row in quotations if row.status in LIVE for mark in quotation_marks(row)]
-    marks += [mark for row in readings for mark in reading_marks(row)]
+    # In an older revision a quotation stands that the newest no longer has.
+    shown = LIVE if chosen is texts[0] else (*LIVE, Status.WITHDRAWN)
+    marks = [mark for row in quotations if row.status in shown for mark in quotation_marks(row)]
+    marks += [mark for row in readings if row.fields.get("status") in shown for mark in reading_marks(row)]
     marks += _other_marks(text)
     removed = list(RemovedPassage.objects.filter(raw=text.raw_id)[:SHOWN_ROWS])
     return {
@@ -76,7 +78,8 @@ def panel(article: Article, revision: str) -> dict[str, Any]:
         "legend": LEGEND,
         "marked_body": mark_up(text.body[:SHOWN_CHARACTERS], marks),
         "cut_short": max(0, len(text.body) - SHOWN_CHARACTERS),
-        "quotations": [_listed(row) for row in quotations] + [_listed_reading(row) for row in readings],
+        "quotations": [_listed(row, row.status in shown) for row in quotations]
+        + [_listed_reading(row, row.fields.get("status") in shown) for row in readings],
         "all_quotations": list_link("quotation", "All quotations of the article", article=article.pk),
         "removed": removed,
         "raw_documents": list(article.raw_documents.order_by("-pk")[:20]),
@@ -97,7 +100,7 @@ def _other_marks(text: ArticleText) -> Iterator[Mark]:
         yield affiliation_mark(affiliation)
 
 
-def _listed(row: Quotation) -> Listed:
+def _listed(row: Quotation, marked: bool) -> Listed:
     return Listed(
         anchor=row.public_id,
         url=page_of(row),
@@ -106,11 +109,11 @@ def _listed(row: Quotation) -> Listed:
         kind=row.get_kind_display(),
         confidence=row.confidence,
         status=row.status,
-        marked=row.status in LIVE,
+        marked=marked,
     )
 
 
-def _listed_reading(row: QuotationReading) -> Listed:
+def _listed_reading(row: QuotationReading, marked: bool) -> Listed:
     kept = row.fields
     return Listed(
         anchor=row.quotation.public_id,
@@ -119,6 +122,6 @@ def _listed_reading(row: QuotationReading) -> Listed:
         speaker=row.original_speaker.name if row.original_speaker else kept.get("speaker_text") or "nobody yet",
         kind=kept.get("kind", ""),
         confidence=kept.get("confidence"),
-        status="as it read then",
-        marked=True,
+        status=kept.get("status", ""),
+        marked=marked,
     )

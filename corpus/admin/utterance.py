@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,7 +12,8 @@ from django.utils.html import format_html_join
 from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.display import NOTHING, link, moment, shortened
 from corpus.admin.filters import LastPrintedFilter, WithAutocompleteFilters, autocomplete
-from corpus.models import Utterance
+from corpus.admin.searching import full_text
+from corpus.models import Quotation, Utterance
 
 SHOWN_PRINTINGS = 100
 
@@ -30,6 +33,13 @@ class UtteranceAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Utterance]:
         """Utterances with their speakers."""
         return super().get_queryset(request).select_related("speaker")
+
+    def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
+        """By the words of the quotations that print it."""
+        if not term:
+            return queryset, False
+        printings = full_text(request, Quotation.objects.order_by(), term)
+        return queryset.filter(pk__in=printings.values("utterance")), False
 
     @admin.display(description="words")
     def short_text(self, utterance: Utterance) -> str:
