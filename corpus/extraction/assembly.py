@@ -1,0 +1,206 @@
+"""Findings in tokens to the records of the contract: spans, kinds, speakers, confidences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.records import (
+    AddresseeRecord,
+    AffiliationRecord,
+    ArticleRecord,
+    CandidateRecord,
+    Confidence,
+    CueRecord,
+    EntityRecord,
+    EntityType,
+    MentionKind,
+    MentionRecord,
+    Moment,
+    QuotationKind,
+    QuotationRecord,
+    Span,
+    SpeakerRecord,
+    SpeakerType,
+)
+
+from .affiliations import Role
+from .attribution import Attribution, SourceKind
+from .config import ExtractionConfig
+from .document import Document
+from .entities import Entities, Entity
+from .references import References, speaker_of
+from .times import resolve_time
+
+
+class Assembler:
+    """Builds the records of one document."""
+
+    def __init__(
+        self,
+        article: ArticleRecord,
+        document: Document,
+        entities: Entities,
+        roles: Sequence[Role],
+        references: References,
+        config: ExtractionConfig,
+    ) -> None:
+        self.article = article
+        self.document = document
+        self.entities = entities
+        self.references = references
+        self.config = config
+        self.roles_of: dict[str, list[Role]] = {}
+        for role in roles:
+            self.roles_of.setdefault(role.person.key, []).append(role)
+
+    # --- entities -------------------------------------------------------------------------
+
+    def entity_records(self, found: Sequence[Entity]) -> tuple[EntityRecord, ...]:
+        """People or organisations with all their mentions in the order of the text."""
+        others: dict[str, list[MentionRecord]] = {}
+        for reference in self.references.by_token.values():
+            span = self.document.span(reference.first, reference.last)
+            mention = MentionRecord(span.start, span.end, reference.kind, reference.score)
+            others.setdefault(reference.entity.key, []).append(mention)
+        records = []
+        for entity in found:
+            mentions = [self._named(name.first, name.last) for name in entity.names] + others.get(entity.key, [])
+            mentions.sort(key=lambda mention: (mention.start, mention.end))
+            records.append(EntityRecord(entity.key, entity.type, entity.name, tuple(entity.aliases), tuple(mentions)))
+        return tuple(records)
+
+    def _named(self, first: int, last: int) -> MentionRecord:
+        span = self.document.span(first, last)
+        return MentionRecord(span.start, span.end, MentionKind.NAME, 0.95 if last - first > 1 else 0.85)
+
+    def affiliation_records(self) -> tuple[AffiliationRecord, ...]:
+        """All roles as records."""
+        records = []
+        for roles in self.roles_of.values():
+            for role in roles:
+                span = self.document.span(role.first, role.last)
+                records.append(
+                    AffiliationRecord(
+                        role.person.key,
+                        span.of(self.document.body),
+                        span.start,
+                        span.end,
+                        role.organisation.key if role.organisation else "",
+                        role.tense,
+                        role.began,
+                        role.ended,
+                    )
+                )
+        return tuple(sorted(records, key=lambda record: (record.start, record.end, record.person)))
+
+    # --- quotations -----------------------------------------------------------------------
+
+    def quotation_records(self, attributions: Sequence[Attribution]) -> tuple[QuotationRecord, ...]:
+        """All quotations with a word in them, in the order of the text."""
+        records = [record for attribution in attributions if (record := self._quotation(attribution))]
+        return tuple(sorted(records, key=lambda record: (record.start, record.end)))
+
+    def _quotation(self, attribution: Attribution) -> QuotationRecord | None:
+        spans, quoted, kind = self._content(attribution)
+        if not spans:
+            return None
+        speaker, sure, candidates = self._speaker(attribution)
+        confidence = Confidence(
+            span=round(attribution.span_score, 3),
+            speaker=round(attribution.speaker_score * sure if speaker else 0.3, 3),
+            kind=0.97 if kind is not QuotationKind.MIXED else 0.9,
+        )
+        return QuotationRecord(
+            spans=tuple(spans),
+            quoted=tuple(quoted),
+            kind=kind,
+            confidence=confidence,
+            attitude=attribution.attitude,
+            speaker=speaker,
+            speaker_role=self._role(speaker, spans[-1].end) if speaker else "",
+            cue=self._cue(attribution),
+            addressee=self._addressee(attribution),
+            channel=attribution.extras.channel,
+            said=self._said(attribution),
+            candidates=candidates,
+        )
+
+    def _content(self, attribution: Attribution) -> tuple[list[Span], list[Span], QuotationKind]:
+        """Spans, verbatim runs and kind: a range that is all quoted loses its marks, a mixed one keeps them."""
+        document = self.document
+        spans: list[Span] = []
+        quoted: list[Span] = []
+        verbatim = True
+        held = set(attribution.runs)
+        for first, last in attribution.ranges:
+            runs = sorted({document.run_of[at] for at in range(first, last)} & held)
+            plain = [
+                at for at in range(first, last) if document.run_of[at] < 0 and document.tokens[at].text[0].isalnum()
+            ]
+            if runs and not plain:
+                found = [document.runs[run].span for run in runs]
+                spans.extend(found)
+                quoted.extend(found)
+                continue
+            span = document.span(first, last)
+            verbatim = False
+            spans.append(span)
+            quoted.extend(
+                Span(max(r.start, span.start), min(r.end, span.end)) for r in (document.runs[run] for run in runs)
+            )
+        spans = [span for span in spans if any(c.isalnum() for c in span.of(document.body))]
+        quoted = [span for span in quoted if any(span.start >= s.start and span.end <= s.end for s in spans)]
+        kind = QuotationKind.DIRECT if verbatim else QuotationKind.MIXED if quoted else QuotationKind.INDIRECT
+        return spans, quoted, kind
+
+    def _speaker(self, attribution: Attribution) -> tuple[SpeakerRecord | None, float, tuple[CandidateRecord, ...]]:
+        source = attribution.source
+        if source is None:
+            return None, 0.0, ()
+        entity, sure, ranked = speaker_of(source, self.references)
+        span = self.document.span(source.first, source.last)
+        text = span.of(self.document.body)
+        candidates = tuple(CandidateRecord(e.key, score) for e, score in ranked[: self.config.candidates])
+        if entity is not None:
+            kind = SpeakerType.PERSON if entity.type is EntityType.PERSON else SpeakerType.ORGANISATION
+            return SpeakerRecord(text, span.start, span.end, kind, entity.name, entity.key), sure, candidates
+        if source.kind is SourceKind.PRONOUN and text.lower() in {"he", "she"}:
+            return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, text), 0.3, ()
+        return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, text), sure, ()
+
+    def _role(self, speaker: SpeakerRecord, end: int) -> str:
+        """The latest role of the speaker given before ``end`` or right with the cue."""
+        title = ""
+        for role in self.roles_of.get(speaker.entity, ()):
+            span = self.document.span(role.first, role.last)
+            if span.start < end or abs(span.start - speaker.start) < 200:
+                title = span.of(self.document.body)
+        return title
+
+    def _cue(self, attribution: Attribution) -> CueRecord | None:
+        if attribution.cue is None:
+            return None
+        span = self.document.span(*attribution.cue)
+        return CueRecord(span.of(self.document.body), span.start, span.end)
+
+    def _addressee(self, attribution: Attribution) -> AddresseeRecord | None:
+        if attribution.extras.addressee is None:
+            return None
+        first, last = attribution.extras.addressee
+        span = self.document.span(first, last)
+        text = span.of(self.document.body)
+        for at in range(first, last):
+            named = self.entities.starting(at)
+            if named is not None and named[1].last == last:
+                return AddresseeRecord(text, span.start, span.end, named[0].name, named[0].key)
+        reference = self.references.by_token.get(first)
+        if reference is not None and reference.last == last:
+            return AddresseeRecord(text, span.start, span.end, reference.entity.name, reference.entity.key)
+        return AddresseeRecord(text, span.start, span.end, text)
+
+    def _said(self, attribution: Attribution) -> Moment | None:
+        if attribution.extras.time is None:
+            return None
+        first, last = attribution.extras.time
+        words = [self.document.tokens[at].lower for at in range(first, last)]
+        return resolve_time(words, self.article.published)

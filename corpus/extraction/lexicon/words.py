@@ -1,0 +1,113 @@
+"""Closed word classes of English that the rules lean on. Written by the project."""
+
+from __future__ import annotations
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+DETERMINERS = _set(
+    "the a an this that these those his her its their our my your some any each every no another one two three four "
+    "five six several many most few all both other such more"
+)
+ARTICLES = _set("the a an")
+POSSESSIVES = _set("his her its their our my your")
+PREPOSITIONS = _set(
+    "of in on at to for from with by about into over after before under between among during against through without "
+    "within toward towards upon across behind beyond near via per since until despite amid amidst around "
+    "inside outside "
+    "above below off out along regarding concerning including like than as onto throughout alongside"
+)
+CONJUNCTIONS = _set(
+    "and or but nor so yet because although though while whereas if when whenever unless as that whether "
+    "where since once plus even"
+)
+SUBORDINATORS = _set(
+    "because although though while whereas if when whenever unless as after before since once until where "
+    "which who whom "
+    "whose but and or nor yet including referring according citing adding noting saying calling speaking "
+    "pointing so than despite "
+    "prompting following with without amid in on at during"
+)
+PRONOUN_SUBJECTS = _set("he she it they we i you who")
+PRONOUNS = _set(
+    "he she it they we i you him her them us me his hers its their theirs our my your himself herself "
+    "itself themselves who whom "
+    "which this that these those everyone everybody someone somebody anyone anybody nobody none"
+)
+MALE = _set("he him his himself")
+FEMALE = _set("she her hers herself")
+AUXILIARIES = _set(
+    "has have had is are was were be been being am do does did will would can could may might must shall should "
+    "'s 've 'd 'll 're 'm"
+)
+BE_FORMS = _set("is are was were be been being am 's 're 'm gets got")
+MODALS = _set("will would can could may might must shall should 'll 'd to cannot can't won't wouldn't")
+NEGATIONS = _set(
+    "not never n't didn't doesn't don't hasn't haven't hadn't won't wouldn't isn't wasn't couldn't can't "
+    "cannot declined refused refuses declines failed fails"
+)
+ADVERBS = _set(
+    "also later then once already again still now often always soon first even just recently earlier "
+    "previously repeatedly "
+    "simply publicly privately reportedly quickly long further ever only instead thus therefore meanwhile "
+    "too yesterday today "
+    "tonight back flatly openly famously initially originally specifically likewise both all each then-"
+)
+DAYS = _set("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun weekday")
+MONTHS = _set(
+    "january february march april may june july august september october november december jan. feb. mar. "
+    "apr. jun. jul. aug. "
+    "sep. sept. oct. nov. dec. jan feb mar apr jun jul aug sep sept oct nov dec"
+)
+HOLIDAYS = _set("christmas easter thanksgiving ramadan halloween hanukkah passover eid")
+TIME_WORDS = _set("yesterday today tonight tomorrow earlier later recently afterward afterwards again")
+TIME_UNITS = _set(
+    "day days week weeks month months year years night morning afternoon evening weekend hour hours "
+    "minute minutes spring summer autumn "
+    "fall winter decade quarter time moment fortnight"
+)
+TIME_MODIFIERS = _set("last this next past late early earlier that same previous later")
+# Written with a capital only because a sentence starts there.
+STARTERS = _set(
+    "the a an this that these those his her its their our my your he she it they we i you who what when "
+    "where why how which there here "
+    "in on at to for from with by about after before under between among during against through without "
+    "as if but and or nor so yet "
+    "because although though while whereas unless until since once also now then still just even only not "
+    "no yes some any each every all "
+    "both many most more few several other another such one two three four five six seven eight nine ten "
+    "is are was were be been do does "
+    "did has have had will would can could may might must shall should let please well meanwhile however "
+    "moreover furthermore instead "
+    "indeed perhaps maybe today yesterday tomorrow tonight last next first second third finally recently "
+    "earlier later soon ago despite "
+    "according asked speaking according responding given based like unlike inside outside over across "
+    "near amid nearly almost about "
+    "around much less nothing everything something nobody everyone someone anyone people officials "
+    "critics supporters police experts "
+    "analysts reporters residents voters students teachers doctors women men children families lawyers "
+    "scientists researchers "
+    "economists investors workers leaders lawmakers prosecutors authorities witnesses government sources "
+    "opponents activists "
+    "polls talks fighting negotiations elections sales shares stocks prices profits news thanks sorry oh "
+    "ok okay hello hey "
+    "whether whatever whoever never ever always often sometimes usually again rather otherwise thus therefore hence "
+    "overall generally specifically apparently clearly obviously certainly surely actually basically essentially "
+    "new old good great big small young long former current top early late former back down up out off "
+    "see look read watch click get go come make take give keep put say think know want need try help find follow "
+    "that's it's he's she's there's here's what's let's i'm we're they're you're don't doesn't didn't "
+    "can't won't isn't wasn't "
+    "half part none either neither plus per via re mr mrs ms dr yet too very quite once twice while among "
+    "others those whose during having being saying noting adding asking calling citing following including regarding "
+    "q a abstract body story photo image video source update correction editor's note full text copyright view "
+    "throughout within beyond behind above below upon toward towards along alongside aside besides except "
+    "reading watching looking taking making working talking running getting going coming using trying nearly "
+    "politics business sports world opinion health science technology entertainment money life style travel "
+    "president secretary senator governor minister congressman congresswoman representative mayor judge chairman"
+)
+NUMBERS = _set(
+    "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds "
+    "thousand thousands million billion"
+)

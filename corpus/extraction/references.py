@@ -1,0 +1,214 @@
+"""Pronouns and nominals to people and organisations: "he", "the former ambassador", "the committee"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.records import EntityType, MentionKind
+
+from .affiliations import Role
+from .attribution import Attribution, Source, SourceKind
+from .document import Document
+from .entities import Entities, Entity
+from .lexicon.roles import BODIES, ROLE_MODIFIERS, ROLES
+from .lexicon.words import FEMALE, MALE, PREPOSITIONS
+from .tokens import Shape
+
+RECENT = 8  # people kept in mind at once
+FORGET = 14  # sentences after which somebody not named again is out of reach of a pronoun
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A pronoun or nominal, tokens ``[first, last)``, resolved."""
+
+    first: int
+    last: int
+    entity: Entity
+    kind: MentionKind
+    score: float
+    candidates: tuple[tuple[Entity, float], ...] = ()
+
+
+@dataclass(slots=True)
+class _Salient:
+    entity: Entity
+    sentence: int
+    count: int = 0
+    subject: bool = False
+    spoke: int = -100
+
+
+@dataclass(slots=True)
+class References:
+    """All resolved references, by their first token."""
+
+    by_token: dict[int, Reference] = field(default_factory=dict)
+
+
+def resolve(
+    document: Document, entities: Entities, roles: Sequence[Role], attributions: Sequence[Attribution]
+) -> References:
+    """Resolve the pronouns and nominals of the text outside quoted words, from left to right."""
+    return _Resolver(document, entities, roles, attributions).run()
+
+
+class _Resolver:
+    def __init__(
+        self, document: Document, entities: Entities, roles: Sequence[Role], attributions: Sequence[Attribution]
+    ) -> None:
+        self.document = document
+        self.entities = entities
+        self.found = References()
+        self.recent: list[_Salient] = []
+        self.roles: dict[str, list[Role]] = {}
+        self.waiting = list(roles)
+        self.bodies: dict[str, Entity] = {}
+        self.speaking = {a.source.first for a in attributions if a.source is not None}
+
+    def run(self) -> References:
+        tokens = self.document.tokens
+        next_role = 0
+        index = 0
+        while index < len(tokens):
+            while next_role < len(self.waiting) and self.waiting[next_role].first <= index:
+                role = self.waiting[next_role]
+                self.roles.setdefault(role.head, []).append(role)
+                next_role += 1
+            named = self.entities.at.get(index)
+            if named is not None and named[1].first == index:
+                self._name(named[0], index)
+                index = named[1].last
+                continue
+            if self.document.run_of[index] < 0:
+                word = tokens[index].lower
+                if word in MALE or word in FEMALE:
+                    self._pronoun(index, "m" if word in MALE else "f")
+                elif word in {"the", "this", "that"}:
+                    index = self._nominal(index)
+                    continue
+            index += 1
+        return self.found
+
+    def _name(self, entity: Entity, index: int) -> None:
+        if entity.type is EntityType.ORGANISATION:
+            self.bodies[entity.words[-1].lower()] = entity
+            return
+        if self.document.run_of[index] < 0:
+            before = self.document.tokens[index - 1].lower if index else ""
+            self._seen(entity, index, subject=before not in PREPOSITIONS and before != "and")
+
+    def _seen(self, entity: Entity, index: int, subject: bool) -> None:
+        sentence = self.document.sentence_of[index]
+        for at, salient in enumerate(self.recent):
+            if salient.entity is entity:
+                self.recent.append(self.recent.pop(at))
+                salient.subject = subject if salient.sentence != sentence else salient.subject or subject
+                salient.sentence = sentence
+                break
+        else:
+            self.recent.append(_Salient(entity, sentence, subject=subject))
+            del self.recent[:-RECENT]
+        self.recent[-1].count += 1
+        if index in self.speaking:
+            self.recent[-1].spoke = sentence
+
+    def _pronoun(self, index: int, gender: str) -> None:
+        sentence = self.document.sentence_of[index]
+        scored: list[tuple[float, Entity]] = []
+        for order, salient in enumerate(self.recent):
+            if salient.entity.gender not in {"", gender}:
+                continue
+            distance = sentence - salient.sentence
+            if distance > FORGET:
+                continue
+            score = 1.0 / (1 + distance) + 0.02 * order + min(salient.count, 6) * 0.06
+            score += 0.25 if salient.subject else 0.0
+            score += 0.2 if sentence - salient.spoke <= 2 else 0.0
+            score += 0.25 if salient.entity.gender == gender else 0.0
+            scored.append((score, salient.entity))
+        if not scored:
+            return
+        scored.sort(key=lambda pair: -pair[0])
+        total = sum(score for score, _ in scored)
+        best_score, best = scored[0]
+        share = best_score / total
+        if len(scored) == 1 and not best.gender:
+            best.gender = gender
+        candidates = tuple((entity, round(score / total, 3)) for score, entity in scored)
+        confidence = round(min(0.95, 0.45 + 0.5 * share), 3)
+        self.found.by_token[index] = Reference(index, index + 1, best, MentionKind.PRONOUN, confidence, candidates)
+        self._seen(best, index, subject=self.document.tokens[index].lower in {"he", "she"})
+
+    def _nominal(self, index: int) -> int:
+        """A definite phrase with a role word or the head word of an organisation; the token to read on from."""
+        tokens = self.document.tokens
+        at = index + 1
+        head = -1
+        while at < len(tokens) and at - index < 6 and self.document.run_of[at] < 0:
+            token = tokens[at]
+            if token.shape is Shape.PUNCTUATION or (at in self.entities.at and token.lower not in ROLES):
+                break
+            if token.lower in ROLES or token.lower in BODIES:
+                head = at
+                at += 1
+                continue
+            if head >= 0 or not (
+                token.lower in ROLE_MODIFIERS
+                or token.shape is Shape.TITLE
+                or token.lower.endswith(("al", "an", "ish", "ese"))
+            ):
+                break
+            at += 1
+        if head < 0:
+            return index + 1
+        after = self.entities.at.get(head + 1)
+        word = tokens[head].lower
+        if after is not None and head + 1 < len(tokens) and tokens[head + 1].start - tokens[head].end <= 1:
+            return index + 1  # "the ambassador Robert Ford": the name says it
+        reference = self._by_role(index, head, word) or self._by_head(index, head, word)
+        if reference is None:
+            return index + 1
+        self.found.by_token[index] = reference
+        if reference.entity.type is EntityType.PERSON:
+            self._seen(reference.entity, index, subject=True)
+        return head + 1
+
+    def _by_role(self, first: int, head: int, word: str) -> Reference | None:
+        given = self.roles.get(word, [])[-12:]
+        if not given:
+            return None
+        modifiers = {self.document.tokens[at].lower for at in range(first + 1, head)}
+        best, best_score = None, -1.0
+        for order, role in enumerate(given):
+            if role.last > first:
+                continue
+            score = len(modifiers & role.words) - 0.6 * len(modifiers - role.words) + 0.05 * order
+            if score > best_score:
+                best, best_score = role, score
+        if best is None or best_score < -0.4:
+            return None
+        people = {role.person.key for role in given}
+        score = 0.85 if len(people) == 1 else 0.65
+        return Reference(first, head + 1, best.person, MentionKind.NOMINAL, score)
+
+    def _by_head(self, first: int, head: int, word: str) -> Reference | None:
+        if word not in BODIES or head > first + 1:
+            return None
+        body = self.bodies.get(word)
+        return Reference(first, head + 1, body, MentionKind.NOMINAL, 0.7) if body is not None else None
+
+
+def speaker_of(source: Source, references: References) -> tuple[Entity | None, float, tuple[tuple[Entity, float], ...]]:
+    """The entity a source stands for, how sure that is, and the candidates; no entity for an unnamed source."""
+    if source.entity is not None and source.kind is SourceKind.NAME:
+        return source.entity, 1.0, ((source.entity, 1.0),)
+    if source.plural:
+        return None, 0.9, ()
+    reference = references.by_token.get(source.first)
+    if reference is None:
+        return None, 0.8 if source.kind is SourceKind.NOMINAL else 0.3, ()
+    if source.kind is SourceKind.NOMINAL and source.last > reference.last + 6:
+        return None, 0.7, ()
+    return reference.entity, reference.score, reference.candidates or ((reference.entity, reference.score),)

@@ -1,0 +1,188 @@
+"""Text to paragraphs and tokens. One linear pass; every token keeps its place in the text."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+from corpus.records import Span
+
+
+class Shape(IntEnum):
+    """What a token looks like."""
+
+    LOWER = 0
+    TITLE = 1  # first letter is a capital: Carter, McCain
+    CAPS = 2  # two capitals or more, no small letter: ISIS, U.S.
+    MIXED = 3  # small first letter, capital later: iPhone
+    NUMBER = 4
+    PUNCTUATION = 5
+    CLITIC = 6  # 's, 're, 'll: what hangs on the word before
+
+
+class Token(NamedTuple):
+    """A word, number or mark with its code points in the text."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    shape: Shape
+
+    @property
+    def capital(self) -> bool:
+        """Whether the token is written with a capital first letter."""
+        return self.shape is Shape.TITLE or self.shape is Shape.CAPS
+
+
+# Each alternative starts with another class of character or is told apart within two characters, and the
+# repeated groups start with a separator: no text makes the engine go back over more than one word.
+TOKEN = re.compile(
+    r"""
+    (?P<initials>(?:[^\W\d_]\.){2,})            # U.S., a.m.
+  | (?P<number>\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|bn|m)?\b|\d+)
+  | (?P<clitic>['’](?:s|re|ve|ll|d|m)\b)
+  | (?P<word>@?\#?[^\W_]+(?:(?:[-‐‑.&/](?=[^\W_])|['’](?!(?:s|re|ve|ll|d|m)\b)(?=[^\W\d_]))[^\W_]+)*)
+  | (?P<twin>``|''|--|\.{2,})
+  | (?P<mark>\S)
+    """,
+    re.VERBOSE,
+)
+PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
+INNER_DOT = re.compile(r"[.&/]")
+ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "lt",
+        "col",
+        "sgt",
+        "capt",
+        "maj",
+        "adm",
+        "cmdr",
+        "rev",
+        "hon",
+        "pres",
+        "st",
+        "jr",
+        "sr",
+        "inc",
+        "corp",
+        "ltd",
+        "co",
+        "llc",
+        "bros",
+        "vs",
+        "no",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mt",
+        "ft",
+        "dept",
+        "univ",
+        "assn",
+        "messrs",
+        "mme",
+        "mlle",
+        "insp",
+        "supt",
+        "det",
+        "pfc",
+        "spc",
+        "cpl",
+        "amb",
+        "reps",
+        "sens",
+        "atty",
+        "pvt",
+        "ave",
+        "blvd",
+    ]
+)
+
+
+def paragraphs(body: str) -> list[Span]:
+    """The non-empty lines of the text, trimmed of white space."""
+    found = []
+    for match in PARAGRAPH.finditer(body):
+        line = match.group()
+        start = match.start() + len(line) - len(line.lstrip())
+        end = match.start() + len(line.rstrip())
+        if start < end:
+            found.append(Span(start, end))
+    return found
+
+
+def shape_of(text: str) -> Shape:
+    """The shape of one token."""
+    first = text[0]
+    if first in "'’" and len(text) > 1 and text[1].isalpha():
+        return Shape.CLITIC
+    if first in "@#" and len(text) > 1:
+        return Shape.TITLE
+    if first.isdigit():
+        return Shape.NUMBER
+    if not first.isalpha():
+        return Shape.PUNCTUATION
+    if text.islower() or (not text.isalpha() and text == text.lower()):
+        return Shape.LOWER
+    if first.isupper():
+        return Shape.CAPS if len(text) > 1 and text == text.upper() else Shape.TITLE
+    return Shape.LOWER if first.isalpha() and text == text.lower() else Shape.MIXED
+
+
+def tokenise(body: str, span: Span) -> list[Token]:
+    """The tokens of one paragraph."""
+    found: list[Token] = []
+    for match in TOKEN.finditer(body, span.start, span.end):
+        text, start, end = match.group(), match.start(), match.end()
+        if match.lastgroup == "word" and "." in text:
+            cut = _sentence_run_together(text)
+            if cut:
+                found.append(_token(start, start + cut, text[:cut]))
+                found.append(_token(start + cut, start + cut + 1, "."))
+                start, text = start + cut + 1, text[cut + 1 :]
+        if text == "." and found and found[-1].end == start and _takes_dot(found[-1]):
+            last = found[-1]
+            found[-1] = _token(last.start, end, last.text + ".")
+            continue
+        found.append(_token(start, end, text))
+    return found
+
+
+def _sentence_run_together(text: str) -> int:
+    """Where "ended.The" must be cut; 0 where the dot belongs to the word (state.gov, St.Louis)."""
+    dot = text.find(".")
+    before, after = text[:dot], text[dot + 1 :]
+    if len(before) > 2 and before[-1].islower() and after[:1].isupper() and after[1:2].islower():
+        return 0 if before.lower() in ABBREVIATIONS else dot
+    return 0
+
+
+def _takes_dot(token: Token) -> bool:
+    if len(token.text) == 1:
+        return token.text.isupper()  # John F. Kerry
+    return token.lower in ABBREVIATIONS and (token.capital or token.lower == "vs") and token.lower != "no"
+
+
+def _token(start: int, end: int, text: str) -> Token:
+    return Token(start, end, text, text.lower().replace("’", "'"), shape_of(text))
