@@ -47,6 +47,13 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
+@cache
+def _any_rule(at_edge: bool) -> re.Pattern[str]:
+    """Return one pattern for all rules: nearly every paragraph is story, and one test tells so."""
+    patterns = (f"(?:{rule.pattern.pattern})" for rule in _rules() if at_edge or rule.anywhere)
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
 def reason_to_cut(paragraph: str, *, at_edge: bool) -> RemovalReason | None:
     """Return why a paragraph is no part of the story, None where it is.
 
@@ -54,10 +61,10 @@ def reason_to_cut(paragraph: str, *, at_edge: bool) -> RemovalReason | None:
     """
     if len(paragraph) > MAX_PASSAGE or paragraph.startswith(_OPENING_MARKS):
         return None
-    for rule in _rules():
-        if (at_edge or rule.anywhere) and rule.pattern.fullmatch(paragraph):
-            return rule.reason
-    return None
+    if not _any_rule(at_edge).fullmatch(paragraph):
+        return None
+    matching = (rule.reason for rule in _rules() if (at_edge or rule.anywhere) and rule.pattern.fullmatch(paragraph))
+    return next(matching, None)
 
 
 def is_correction(paragraph: str) -> bool:

@@ -16,6 +16,7 @@ _DROPPED = re.compile(
 # Joiners spell words in Persian, Urdu and the scripts of India, and build emoji; after Latin letters they are litter.
 _STRAY_JOINERS = re.compile("(?<![\u0590-\u1fff\u2190-\u2bff\ufe0f\U00010000-\U0010ffff])[\u200c\u200d]")
 _MAX_MARKS = 30
+_MAY_COMBINE = re.compile("[\u0300-\u036f\u0483-\u1fff\u20d0-\u20ff\u2cef-\ufeff\U00010000-\U0010ffff]")
 _SPACE_RUNS = re.compile(" {2,}")
 
 
@@ -26,7 +27,7 @@ def _mark_runs() -> re.Pattern[str]:
     The limit of 30 is that of UAX #15's stream-safe format.
     """
     marks = "".join(chr(c) for c in range(0x300, 0x1F000) if unicodedata.combining(chr(c)))
-    return re.compile(f"([{marks}]{{{_MAX_MARKS}}})[{marks}]++")
+    return re.compile(f"[{marks}]{{{_MAX_MARKS + 1},}}")
 
 
 def clean_text(text: str) -> str:
@@ -37,9 +38,11 @@ def clean_text(text: str) -> str:
     """
     text = _LINE_BREAKS.sub("\n", text).replace("\u2029", "\n\n")
     text = _DROPPED.sub("", _SPACES.sub(" ", text))
-    text = _STRAY_JOINERS.sub("", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _STRAY_JOINERS.sub("", text)
     if not text.isascii():
-        text = _mark_runs().sub(r"\1", text)
+        if _MAY_COMBINE.search(text):
+            text = _mark_runs().sub(lambda run: run[0][:_MAX_MARKS], text)
         text = unicodedata.normalize("NFC", text)
     return text
 

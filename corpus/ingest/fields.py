@@ -11,7 +11,7 @@ from corpus.ingest.bylines import byline_authors, split_names
 from corpus.ingest.cleaning import clean_line, clean_text
 from corpus.ingest.config import DEFAULT, IngestConfig, IngestError
 from corpus.ingest.dates import parse_date
-from corpus.ingest.metadata import Metadata, assemble, language_tag
+from corpus.ingest.metadata import Metadata, assemble, check_length, filled, language_tag
 from corpus.ingest.page import fragment_paragraphs, read_page
 from corpus.ingest.schemaorg import find_article, is_json_ld
 from corpus.ingest.story import tell
@@ -125,11 +125,12 @@ def parse_fields(
     html = body if _MARKUP.search(body) else "" if body.strip() else _take(given, "html", _text)
     if html and re.search(r"<(?:html|body|head)\b", html, re.IGNORECASE):
         page = read_page(html)
-        paragraphs, metadata = page.paragraphs, replace(metadata, headline=metadata.headline or page.metadata.headline)
+        paragraphs, metadata = page.paragraphs, filled(metadata, page.metadata)
     elif html:
         paragraphs = fragment_paragraphs(html)
     else:
-        paragraphs = text_paragraphs(body)
+        paragraphs = text_paragraphs(body, config)
+    check_length(sum(map(len, paragraphs)) + 2 * len(paragraphs), config)
     return assemble(tell(paragraphs, headline=clean_line(metadata.headline)), metadata, content=content, config=config)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from corpus.ingest.cleaning import clean_line
 from corpus.ingest.config import IngestConfig, IngestError
@@ -33,6 +33,13 @@ class Metadata:
     correction: str = ""
 
 
+def filled(metadata: Metadata, other: Metadata) -> Metadata:
+    """Return ``metadata`` with what it does not state taken from ``other``."""
+    return replace(
+        metadata, **{f.name: getattr(other, f.name) for f in fields(metadata) if not getattr(metadata, f.name)}
+    )
+
+
 def language_tag(text: str) -> str:
     """Return a language tag in the usual spelling of BCP 47 ("en_gb" becomes "en-GB"); raises IngestError."""
     match = _LANGUAGE.fullmatch(text.strip())
@@ -47,12 +54,17 @@ def language_tag(text: str) -> str:
     return "-".join(subtags)
 
 
+def check_length(length: int, config: IngestConfig, *, spare: int = 10_000) -> None:
+    """Raise IngestError for a text that cleaning will not bring under the limit: ``spare`` is what it may still cut."""
+    if length > config.max_body_chars + spare:
+        raise IngestError(f"text too long: {length:,} characters, {config.max_body_chars:,} are allowed")
+
+
 def assemble(story: Story, metadata: Metadata, *, content: bytes, config: IngestConfig) -> ArticleRecord:
     """Make the article of its story and its metadata; the metadata wins. Raises IngestError where there is no text."""
     if not story.body.strip():
         raise IngestError("no text in it")
-    if len(story.body) > config.max_body_chars:
-        raise IngestError(f"text too long: {len(story.body):,} characters, {config.max_body_chars:,} are allowed")
+    check_length(len(story.body), config, spare=0)
     headline = clean_line(metadata.headline) or story.headline
     if len(headline) > config.max_headline_chars:
         raise IngestError(f"headline too long: {len(headline):,} characters, {config.max_headline_chars:,} are allowed")

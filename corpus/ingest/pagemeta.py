@@ -44,7 +44,7 @@ _AUTHOR = (
     "byl",
     "citation_author",
 )
-_PUBLISHER = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name", "twitter:site")
+_PUBLISHER = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name")
 _TITLE = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
 _SECTION = ("article:section", "parsely-section", "section", "dc.subject")
 _LICENCE = ("dc.rights", "dcterms.license", "dcterms.rights", "license")
@@ -60,7 +60,7 @@ def page_metadata(tree: html.HtmlElement) -> tuple[Metadata, str]:
         headline=_headline(tree, meta, linked),
         publisher=_first(
             [*_words(linked.get("publisher")), *_words(linked.get("sourceOrganization")), *_from(meta, _PUBLISHER)]
-        ).lstrip("@"),
+        ),
         authors=_authors(tree, meta, linked),
         published=_read(
             parse_date, [*_words(linked.get("datePublished")), *_from(meta, _PUBLISHED), *_times(tree, "datePublished")]

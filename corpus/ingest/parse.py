@@ -10,7 +10,7 @@ from corpus.ingest.containers import csv_fields, not_json, too_large
 from corpus.ingest.dates import parse_date
 from corpus.ingest.encoding import decode
 from corpus.ingest.fields import parse_fields
-from corpus.ingest.metadata import Metadata, assemble
+from corpus.ingest.metadata import Metadata, assemble, check_length, filled
 from corpus.ingest.page import decode_page, read_page
 from corpus.ingest.schemaorg import find_article, is_json_ld
 from corpus.ingest.story import tell
@@ -38,7 +38,7 @@ def parse(raw: RawRecord, config: IngestConfig = DEFAULT) -> ArticleRecord:
             page = read_page(decode_page(raw.content))
             return _assemble(page.paragraphs, page.metadata, raw, config)
         if media_type == MEDIA_TYPES[Format.TXT]:
-            return _assemble(text_paragraphs(decode(raw.content)), None, raw, config)
+            return _assemble(text_paragraphs(decode(raw.content), config), None, raw, config)
     except RecursionError:
         raise IngestError("nested too deeply") from None
     known = ", ".join(sorted(set(MEDIA_TYPES.values())))
@@ -75,20 +75,10 @@ def _json_object(content: bytes) -> dict[str, object]:
 
 def _assemble(paragraphs: list[str], metadata: Metadata | None, raw: RawRecord, config: IngestConfig) -> ArticleRecord:
     found = metadata or Metadata()
+    check_length(sum(map(len, paragraphs)) + 2 * len(paragraphs), config)
     story = tell(paragraphs, headline=found.headline if metadata else None)
-    declared = Metadata(
-        key=raw.key,
-        headline=found.headline,
-        publisher=clean_line(raw.publisher) or found.publisher,
-        authors=found.authors,
-        published=_declared_date(raw.published) or found.published,
-        modified=found.modified,
-        language=found.language,
-        section=found.section,
-        licence=found.licence,
-        url=found.url,
-    )
-    return assemble(story, declared, content=raw.content, config=config)
+    declared = Metadata(key=raw.key, publisher=clean_line(raw.publisher), published=_declared_date(raw.published))
+    return assemble(story, filled(declared, found), content=raw.content, config=config)
 
 
 def _declared_date(text: str) -> Moment | None:

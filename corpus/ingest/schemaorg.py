@@ -48,7 +48,21 @@ def find_article(value: object) -> dict[str, object] | None:
     articles.sort(
         key=lambda node: (_types(node) == {"creativework"}, "articleBody" not in node and "headline" not in node)
     )
-    return {key: _plain(item, by_id) for key, item in articles[0].items()}
+    article = {key: _plain(item, by_id) for key, item in articles[0].items()}
+    for key in ("author", "creator", "publisher", "sourceOrganization"):
+        if key in article:
+            article[key] = _named(article[key])
+    if isinstance(article.get("identifier"), list):
+        del article["identifier"]  # several schemes at once: none of them is the client's own key
+    return article
+
+
+def _named(value: object) -> object:
+    """Leave out references that lead nowhere: a page may name its author on another page."""
+    if isinstance(value, list):
+        kept = [item for item in map(_named, value) if item is not None]
+        return kept or None
+    return None if isinstance(value, Mapping) and "name" not in value else value
 
 
 def _types(node: Mapping[str, object]) -> set[str]:

@@ -14,10 +14,13 @@ _HTML = re.compile(
 )
 
 
+_LONG_LINE = 100_000  # bytes without a line break: the end is out of sight, and a reader of lines manages either way
+
+
 def sniff(start: bytes) -> Format:
     """Return the format that the first bytes show: JSON, JSON lines, HTML, else text.
 
-    A first line that is a whole JSON object, with more after it, makes JSON lines.
+    One of the first lines being a whole JSON object, with more around it, makes JSON lines; so does one very long line.
     """
     try:
         text = decode(start).lstrip("\ufeff")
@@ -30,11 +33,18 @@ def sniff(start: bytes) -> Format:
         return Format.TXT
     if body.startswith("["):
         return Format.JSON if re.match(r"\[\s*(?:[\[{\"\]\d-]|null|true|false|$)", body) else Format.TXT
-    line, _, rest = body.partition("\n")
+    lines = [line for line in body.split("\n") if line.strip()]
+    if len(lines) == 1 and len(start) >= _LONG_LINE:
+        return Format.JSONL
+    if len(lines) > 1 and any(_is_object(line) for line in lines[:10]):
+        return Format.JSONL
+    return Format.JSON if re.match(r"\{\s*(?:[\"}]|$)", body) else Format.TXT
+
+
+def _is_object(line: str) -> bool:
+    if not line.startswith("{"):
+        return False
     try:
-        json.loads(line)
-    except RecursionError:
-        return Format.JSON
-    except ValueError:
-        return Format.JSON if re.match(r"\{\s*(?:[\"}]|$)", body) else Format.TXT
-    return Format.JSONL if rest.strip() else Format.JSON
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False

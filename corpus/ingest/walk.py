@@ -57,27 +57,41 @@ def _named(named: str, declared: Declared, config: IngestConfig) -> Iterator[Raw
         if "\x00" in named or not named:
             yield Failure(named.replace("\x00", "\\0"), "no such file or folder")
         elif os.path.isdir(named):
-            yield from _folder(named, declared, config)
+            yield from _folder(named, "", declared, config)
         elif os.path.lexists(named):
             yield from _file(named, _Document(_shown(named), os.path.basename(named)), declared, config)
         else:
-            matches = sorted(glob.glob(named, recursive=True)) if glob.has_magic(named) else []
-            if not matches:
-                yield Failure(_shown(named), "no such file or folder")
-            for match in matches:
-                yield from _named(match, declared, config)
+            yield from _pattern(named, declared, config)
     except OSError as error:
         yield Failure(_shown(named), _reason(error))
 
 
-def _folder(folder: str, declared: Declared, config: IngestConfig) -> Iterator[RawRecord | Failure | Skipped]:
+def _pattern(pattern: str, declared: Declared, config: IngestConfig) -> Iterator[RawRecord | Failure | Skipped]:
+    """Expand a pattern; paths are relative to the folder before its first wildcard."""
+    matches = sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else []
+    if not matches:
+        yield Failure(_shown(pattern), "no such file or folder")
+    base = pattern
+    while glob.has_magic(base):
+        base = os.path.dirname(base)
+    for match in matches:
+        relative = Path(os.path.relpath(match, base or os.curdir)).as_posix()
+        if os.path.isdir(match):
+            yield from _folder(match, "" if relative == os.curdir else relative, declared, config)
+        else:
+            yield from _file(match, _Document(_shown(match), relative), declared, config)
+
+
+def _folder(
+    folder: str, base: str, declared: Declared, config: IngestConfig
+) -> Iterator[RawRecord | Failure | Skipped]:
     """Walk a folder in the order of names; links to folders are followed, a loop is a Failure."""
-    stack: list[tuple[str, str, frozenset[tuple[int, int]]]] = [(folder, "", frozenset())]
+    stack: list[tuple[str, str, frozenset[tuple[int, int]]]] = [(folder, base, frozenset())]
     while stack:
         path, relative, above = stack.pop()
         try:
             stat = os.stat(path)
-            if relative and not os.path.isdir(path):
+            if above and not os.path.isdir(path):
                 yield from _in_folder(path, relative, declared, config)
                 continue
             here = (stat.st_dev, stat.st_ino)
