@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -11,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
 from corpus.admin.base import ReadOnlyAdmin
-from corpus.admin.display import NOTHING, link, list_link, moment
-from corpus.admin.filters import PublishedFilter, WithAutocompleteFilters, autocomplete
+from corpus.admin.display import NOTHING, badge, day, link, list_link, moment
+from corpus.admin.filters import PublishedFilter, WithAutocompleteFilters, autocomplete, filled
 from corpus.admin.marking import visible
 from corpus.admin.reading import panel
 from corpus.admin.searching import full_text
@@ -26,24 +25,22 @@ class ArticleAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     list_display = [
         "title",
         "publisher_link",
-        "published",
-        "section",
-        "word_count",
+        "day",
         "quotation_count",
+        "word_count",
         "revision",
-        "is_read",
-        "is_removed",
+        "state",
     ]
     list_select_related = ["publisher"]
     list_filter = [
         autocomplete("publisher"),
         PublishedFilter,
-        ("extractor", admin.EmptyFieldListFilter),
-        ("removed_at", admin.EmptyFieldListFilter),
+        filled("extractor", "reading", "read", "not read yet"),
+        filled("removed_at", "standing", "taken down", "stands"),
     ]
     search_fields = ["headline"]
     search_help_text = 'Words, "phrases", -exclusions of headline and body; or an article\'s id or source key.'
-    sortable_by = ["published"]
+    sortable_by = ["day"]
     fieldsets = [
         (
             "As published",
@@ -118,6 +115,11 @@ class ArticleAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         return link(article.publisher)
 
     @admin.display(description="published", ordering="published_at")
+    def day(self, article: Article) -> str:
+        """The day, without the time."""
+        return day(article.published_at, article.published_precision)
+
+    @admin.display(description="published")
     def published(self, article: Article) -> str:
         """The date as exactly as it is known."""
         zone = f" (given as {article.published_zone})" if article.published_zone else ""
@@ -128,15 +130,12 @@ class ArticleAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         """When the publisher says it was changed."""
         return moment(article.modified_at, "minute") if article.modified_at else NOTHING
 
-    @admin.display(description="read", boolean=True)
-    def is_read(self, article: Article) -> bool:
-        """Whether an extractor has read it."""
-        return bool(article.extractor)
-
-    @admin.display(description="taken down")
-    def is_removed(self, article: Article) -> datetime | str:
-        """When it was taken down."""
-        return article.removed_at or NOTHING
+    @admin.display(description="state")
+    def state(self, article: Article) -> str:
+        """Whether it was read, or taken down."""
+        if article.removed_at:
+            return badge("rejected", "taken down")
+        return badge("done", "read") if article.extractor else badge("pending", "not read yet")
 
     @admin.display(description="authors")
     def author_names(self, article: Article) -> str:

@@ -30,6 +30,11 @@ def moment(value: datetime | None, precision: str = "") -> str:
     return f"{day}, {known:%H:%M} UTC" if precision in (Precision.MINUTE, Precision.SECOND) else day
 
 
+def day(value: datetime | None, precision: str = "") -> str:
+    """The same without the time of day, short enough for a list."""
+    return moment(value, precision).partition(",")[0]
+
+
 def page_of(record: Model) -> str:
     """Address of a record's admin page. A person or organisation is shown as what it is."""
     name = record.type if isinstance(record, Entity) else record._meta.model_name

@@ -10,15 +10,18 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 
 from corpus.admin.base import ReadOnlyAdmin
+from corpus.admin.deciding import DecidingAdmin
 from corpus.admin.display import NOTHING, link, list_link
-from corpus.admin.filters import WithAutocompleteFilters, autocomplete
+from corpus.admin.filters import WithAutocompleteFilters, autocomplete, filled
 from corpus.admin.searching import entities_named, is_autocomplete
 from corpus.models import Alias, Entity, Identifier, Organisation, Person
 from corpus.models.names import name_key
 from corpus.records import EntityType
+from corpus.services.entities import edit_entity
 
 # Lists whose rows may belong to a record that was merged away.
 LISTS_OF_DEAD = ("alias", "identifier", "merge")
+MERGED = filled("merged_into", "merge", "merged away", "stands")
 
 
 class PartInline(admin.TabularInline):
@@ -52,18 +55,21 @@ class IdentifierInline(PartInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(ReadOnlyAdmin):
+class EntityAdmin(DecidingAdmin):
     """People and organisations in one list, as the speaker of a quotation is chosen from it."""
+
+    editable = ("name", "description", "reason", "seen_version")
 
     list_display = ["name", "type", "quotation_count", "mention_count", "is_publisher", "name_is_chosen", "stands_for"]
     list_select_related = ["merged_into"]
-    list_filter = ["type", "is_publisher", ("merged_into", admin.EmptyFieldListFilter), "name_is_chosen"]
+    list_filter = ["type", "is_publisher", MERGED, "name_is_chosen"]
     search_fields = ["name"]
     search_help_text = "Any part of a name or alias, an id, or scheme:value of another register."
     sortable_by = ["name", "quotation_count", "mention_count"]
     inlines = [AliasInline, IdentifierInline]
     fieldsets = [
-        (None, {"fields": ["name", "description", "stands_for", "lists"]}),
+        (None, {"fields": ["name", "description"]}),
+        ("See also", {"fields": ["stands_for", "lists", "decisions"]}),
         (
             "In the corpus",
             {
@@ -86,6 +92,31 @@ class EntityAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entity]:
         """Rows with what they were merged into."""
         return super().get_queryset(request).select_related("merged_into")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Who may edit is asked for the reason."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if self.has_change_permission(request, obj):
+            fieldsets[0] = (None, {"fields": ["name", "description", "reason", "seen_version"]})
+        return fieldsets
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A record that was merged away or removed is looked at alone."""
+        if obj is not None and (obj.merged_into_id is not None or obj.removed_at is not None):
+            return False
+        return super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Choose the name, write the description."""
+        typed = form.cleaned_data
+        edit_entity(
+            obj,
+            user=request.user,
+            name=typed["name"] if "name" in form.changed_data else None,
+            description=typed["description"] if "description" in form.changed_data else None,
+            reason=typed["reason"],
+            expected_version=typed["seen_version"],
+        )
 
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
         """Any part of a name or an alias, folded; "scheme:value" finds an identifier."""
@@ -123,7 +154,7 @@ class PersonAdmin(EntityAdmin):
     """People."""
 
     list_display = ["name", "quotation_count", "mention_count", "name_is_chosen", "stands_for"]
-    list_filter = [("merged_into", admin.EmptyFieldListFilter), "name_is_chosen"]
+    list_filter = [MERGED, "name_is_chosen"]
 
 
 @admin.register(Organisation)
@@ -131,7 +162,7 @@ class OrganisationAdmin(EntityAdmin):
     """Organisations."""
 
     list_display = ["name", "quotation_count", "mention_count", "is_publisher", "name_is_chosen", "stands_for"]
-    list_filter = ["is_publisher", ("merged_into", admin.EmptyFieldListFilter), "name_is_chosen"]
+    list_filter = ["is_publisher", MERGED, "name_is_chosen"]
 
 
 class PartOfEntityAdmin(WithAutocompleteFilters, ReadOnlyAdmin):

@@ -95,6 +95,31 @@ class WithAutocompleteFilters:
         return media
 
 
+class FilledFilter(admin.SimpleListFilter):
+    """Whether a column is filled, in words that say what that means."""
+
+    column: str
+    words: tuple[str, str]
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        """The two answers."""
+        return [("yes", self.words[0]), ("no", self.words[1])]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Rows whose column is filled, or not."""
+        field = queryset.model._meta.get_field(self.column)
+        empty = {f"{self.column}__isnull": True} if field.null else {self.column: ""}
+        if self.value() == "yes":
+            return queryset.exclude(**empty)
+        return queryset.filter(**empty) if self.value() == "no" else queryset
+
+
+def filled(column: str, title: str, yes: str, no: str) -> type[FilledFilter]:
+    """The filter of a column that may be empty: its title, and what filled and empty mean."""
+    fields = {"column": column, "title": title, "parameter_name": f"{column}_given", "words": (yes, no)}
+    return type(f"{column.title()}Filled", (FilledFilter,), fields)
+
+
 def autocomplete(field: str) -> type[AutocompleteFilter]:
     """The autocomplete filter of a relation."""
     return type(f"{field.title()}Filter", (AutocompleteFilter,), {"field_name": field})

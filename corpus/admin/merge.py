@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.display import badge, link, shortened
-from corpus.admin.filters import WithAutocompleteFilters, autocomplete
+from corpus.admin.filters import WithAutocompleteFilters, autocomplete, filled
 from corpus.admin.marking import visible
 from corpus.models import Decision, Merge
 
@@ -22,7 +22,7 @@ class MergeAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
 
     list_display = ["public_id", "loser_link", "survivor_link", "merged_by", "merged_at", "standing"]
     list_select_related = ["loser", "survivor", "merged_by"]
-    list_filter = [("undone_at", admin.EmptyFieldListFilter), autocomplete("survivor"), autocomplete("loser")]
+    list_filter = [filled("undone_at", "state", "undone", "stands"), autocomplete("survivor"), autocomplete("loser")]
     date_hierarchy = "merged_at"
     search_fields = ["=public_id", "=loser__public_id", "=survivor__public_id", "loser__name", "survivor__name"]
     search_help_text = "A name or id of either record, or a merge's id."

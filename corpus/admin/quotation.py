@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminRadioSelect
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from corpus.admin.base import ReadOnlyAdmin
-from corpus.admin.display import NOTHING, badge, likelihood, link, moment, shortened
+from corpus.admin.deciding import DecidingAdmin, DecisionForm
+from corpus.admin.display import NOTHING, badge, day, likelihood, link, moment, shortened
 from corpus.admin.entity import PartInline
 from corpus.admin.evidence import in_context, quotation_marks, speaker_name
 from corpus.admin.filters import ConfidenceFilter, PublishedFilter, WithAutocompleteFilters, autocomplete
+from corpus.admin.searching import full_text
 from corpus.models import Candidate, Quotation, QuotationReading, QuotationSpan
+from corpus.models.choices import Status
+from corpus.services.errors import ServiceError
+from corpus.services.review import CORRECTABLE, confirm_quotation, correct_quotation, reject_quotation
 
 
 class CandidateInline(PartInline):
@@ -40,18 +48,53 @@ class SpanInline(PartInline):
     fields = ["role", "position", "start", "end"]
 
 
+class Verdict(models.TextChoices):
+    """What an editor can decide about a quotation."""
+
+    CORRECT = "correct", "Save what I changed above"
+    CONFIRM = "confirm", "Confirm: the reading is right as it stands"
+    REJECT = "reject", "Reject: this is no quotation"
+
+
+class QuotationForm(DecisionForm):
+    """What an editor may say about a quotation. Its spans and words are evidence and stay."""
+
+    verdict = forms.ChoiceField(choices=Verdict.choices, widget=AdminRadioSelect, initial=Verdict.CORRECT)
+
+    def changes(self) -> dict[str, Any]:
+        """The corrected fields by name."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in CORRECTABLE}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse contradictions, and corrections and rejections without a reason."""
+        cleaned = super().clean()
+        verdict, changes = cleaned.get("verdict"), self.changes() if not self.errors else {}
+        if self.errors or verdict is None:
+            return cleaned
+        if verdict == Verdict.CORRECT and not changes:
+            raise forms.ValidationError("Nothing was changed. To say that the reading is right, choose Confirm.")
+        if verdict != Verdict.CORRECT and changes:
+            raise forms.ValidationError(f"Fields were changed ({', '.join(changes)}): save them, or undo the changes.")
+        if verdict != Verdict.CONFIRM and not cleaned.get("reason"):
+            self.add_error("reason", "Say why, in a few words.")
+        return cleaned
+
+
 @admin.register(Quotation)
-class QuotationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
-    """Who said what."""
+class QuotationAdmin(WithAutocompleteFilters, DecidingAdmin):
+    """Who said what. The spans are evidence; who, how and by which way can be corrected."""
+
+    form = QuotationForm
+    editable = (*CORRECTABLE, "verdict", "reason", "seen_version")
+    autocomplete_fields = ["speaker", "addressee"]
+    actions = ["confirm_selected"]
 
     list_display = [
         "short_words",
         "speaker_link",
         "kind",
-        "attitude",
-        "channel",
         "article_link",
-        "published",
+        "day",
         "sure",
         "status_badge",
     ]
@@ -68,23 +111,20 @@ class QuotationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         autocomplete("article"),
     ]
     search_fields = ["words"]
-    search_help_text = "Words of the quotation, or its id."
-    sortable_by = ["published"]
+    search_help_text = 'Words, "phrases", -exclusions; or its id.'
+    sortable_by = ["day"]
     inlines = [CandidateInline, SpanInline]
     fieldsets = [
-        (None, {"fields": ["context", "speaker_link", "kind", "channel", "status_badge"]}),
+        (None, {"fields": ["context", "status_badge", "words"]}),
+        ("Reading", {"fields": list(CORRECTABLE)}),
         (
             "As printed",
             {
                 "fields": [
-                    "words",
                     "speaker_text",
                     "speaker_type",
-                    "speaker_role",
                     "cue",
-                    "addressee_link",
                     "addressee_text",
-                    "attitude",
                     "said",
                 ]
             },
@@ -100,6 +140,7 @@ class QuotationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
                     "revision",
                     "published",
                     "utterance_link",
+                    "decisions",
                     "made_by_hand",
                     "original_speaker_link",
                     "version",
@@ -120,6 +161,40 @@ class QuotationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
             ).prefetch_related("span_rows")
         return rows
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Who may decide is asked for a verdict."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if self.has_change_permission(request, obj):
+            fieldsets.insert(2, ("Decision", {"fields": ["verdict", "reason", "seen_version"]}))
+        return fieldsets
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Hand the verdict to the service."""
+        typed = form.cleaned_data
+        how = {"user": request.user, "reason": typed["reason"], "expected_version": typed["seen_version"]}
+        if typed["verdict"] == Verdict.CONFIRM:
+            confirm_quotation(obj, **how)
+        elif typed["verdict"] == Verdict.REJECT:
+            reject_quotation(obj, **how)
+        else:
+            correct_quotation(obj, form.changes(), **how)
+
+    @admin.action(description="Confirm the selected quotations", permissions=["change"])
+    def confirm_selected(self, request: HttpRequest, queryset: QuerySet[Quotation]) -> None:
+        """Say of each that its reading is right as it stands."""
+        confirmed = 0
+        for quotation in queryset.exclude(status=Status.CONFIRMED)[: self.list_max_show_all]:
+            try:
+                confirm_quotation(quotation, user=request.user, expected_version=quotation.version)
+                confirmed += 1
+            except ServiceError as refusal:
+                messages.error(request, f"{quotation.public_id}: {refusal.detail}")
+        messages.success(request, f"{confirmed} confirmed.")
+
+    def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
+        """By the words, as in the API."""
+        return full_text(request, queryset, term), False
+
     @admin.display(description="words")
     def short_words(self, quotation: Quotation) -> str:
         """The beginning of the words."""
@@ -134,11 +209,6 @@ class QuotationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     def original_speaker_link(self, quotation: Quotation) -> str:
         """The entity it was first resolved to."""
         return link(quotation.original_speaker)
-
-    @admin.display(description="addressee")
-    def addressee_link(self, quotation: Quotation) -> str:
-        """To whom it was said."""
-        return link(quotation.addressee)
 
     @admin.display(description="article")
     def article_link(self, quotation: Quotation) -> str:
@@ -156,6 +226,11 @@ class QuotationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         return quotation.text.revision
 
     @admin.display(description="published", ordering="published_at")
+    def day(self, quotation: Quotation) -> str:
+        """The day on which the article was published."""
+        return day(quotation.published_at, quotation.article.published_precision)
+
+    @admin.display(description="published")
     def published(self, quotation: Quotation) -> str:
         """The article's date."""
         return moment(quotation.published_at, quotation.article.published_precision)

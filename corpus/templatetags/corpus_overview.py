@@ -15,6 +15,12 @@ from corpus.models.choices import JobState, RawState, Status
 
 register = template.Library()
 SHOWN_FAILURES = 5
+GROUPS = [
+    ("What was said", ["Article", "Quotation", "Utterance"]),
+    ("Who", ["Person", "Organisation", "Entity", "Affiliation", "Mention"]),
+    ("What came in", ["RawDocument", "Job"]),
+    ("What editors decided", ["Decision", "Merge"]),
+]
 
 
 @register.inclusion_tag("corpus/admin/overview.html", takes_context=True)
@@ -41,6 +47,20 @@ def corpus_overview(context: dict[str, Any]) -> dict[str, Any]:
         "sees_raw": sees_raw,
         "is_empty": sees_raw and not RawDocument.objects.exists() and not Article.objects.exists(),
     }
+
+
+@register.filter
+def by_use(app_list: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The list of applications with the corpus first, its models in groups by what an editor uses them for."""
+    ours = [app for app in app_list if app["app_label"] == "corpus"]
+    groups = []
+    for app in ours:
+        models = {model["object_name"]: model for model in app["models"]}
+        for title, names in GROUPS:
+            rows = [models.pop(name) for name in names if name in models]
+            groups.append({**app, "name": title, "models": rows})
+        groups.append({**app, "name": "Rows behind them", "models": list(models.values())})
+    return [group for group in groups if group["models"]] + [app for app in app_list if app not in ours]
 
 
 def _may_see(request: HttpRequest, model: type[Any]) -> bool:
