@@ -1,0 +1,28 @@
+"""Full text behind one small interface, answering alike on SQLite and PostgreSQL."""
+
+from corpus.search.highlighting import highlight, snippets
+from corpus.search.index import (
+    coverage,
+    index_articles,
+    index_quotations,
+    rebuild,
+    remove_articles,
+    remove_quotations,
+)
+from corpus.search.matching import matching
+from corpus.search.query import Query, QueryError, parse
+
+__all__ = [
+    "Query",
+    "QueryError",
+    "coverage",
+    "highlight",
+    "index_articles",
+    "index_quotations",
+    "matching",
+    "parse",
+    "rebuild",
+    "remove_articles",
+    "remove_quotations",
+    "snippets",
+]

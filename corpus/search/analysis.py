@@ -1,0 +1,141 @@
+"""From text to the words that are indexed: the same for documents, queries and snippets, on every database.
+
+A token is a stem of letters and digits alone (no ASCII punctuation, no upper case), so that SQLite's ``ascii``
+tokenizer keeps it whole and a tsvector literal needs no escaping.
+"""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+import snowballstemmer
+
+# Longer runs of letters are no words; two that agree so far count as the same.
+LONGEST_TERM = 64
+# Beyond this an English stemmer has nothing to say.
+LONGEST_STEMMED = 40
+# The words of one document, each counted once, must fit into PostgreSQL's tsvector of 1 MiB; both databases
+# stop at the same word, so that they still answer alike.
+LARGEST_VOCABULARY = 900_000
+
+_APOSTROPHES = "'’‘‛ʼʻʹʽʾʿ`´′＇"
+# Characters inside a word that nobody types: soft hyphen, joiners, word joiner, byte order mark, tatweel.
+_INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff\u0640"
+_SCRIPTIO_CONTINUA = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}"
+_LETTER = rf"[[\p{{L}}\p{{N}}]--[{_SCRIPTIO_CONTINUA}]]"
+_INNER = rf"[[\p{{L}}\p{{N}}\p{{M}}{_INVISIBLE}]--[{_SCRIPTIO_CONTINUA}]]"
+_WORDS = regex.compile(
+    # One character a token where words are not spaced,
+    rf"[{_SCRIPTIO_CONTINUA}]\p{{M}}*"
+    # digits in groups ("1,000") and initials ("U.S.", "a.m.") as one word,
+    rf"|(?<![\p{{N}}.,])\p{{Nd}}{{1,3}}(?:,\p{{Nd}}{{3}})+(?![\p{{L}}\p{{N}}]|,\p{{Nd}})"
+    rf"|(?<![\p{{L}}\p{{N}}])\p{{L}}(?:\.\p{{L}})+(?![\p{{L}}\p{{M}}\p{{N}}])(?:\.?[{_APOSTROPHES}][sS](?![\p{{L}}\p{{N}}]))?"
+    # and words, with the apostrophes inside them.
+    rf"|{_LETTER}{_INNER}*(?:[{_APOSTROPHES}]{_LETTER}{_INNER}*)*",
+    regex.VERSION1,
+)
+_RUNS = regex.compile(r"[\p{L}\p{N}\p{M}]+", regex.VERSION1)
+_POSSESSIVE = regex.compile(rf"[{_APOSTROPHES}][sS]$")
+_DROPPED = str.maketrans("", "", _APOSTROPHES + _INVISIBLE + ".,")
+# Letters that Unicode does not decompose.
+_PLAIN = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŧ": "t", "ŋ": "n"}
+    | {"ĸ": "k", "ə": "e", "ƒ": "f", "ƶ": "z", "ǥ": "g", "ɨ": "i", "ʉ": "u", "ɓ": "b", "ɗ": "d", "ɛ": "e", "ɔ": "o"}
+)
+# Combining classes of nukta, kana voicing and virama, which tell letters apart; every other mark is an accent.
+_KEPT_MARKS = frozenset((0, 7, 8, 9))
+_stemmers = threading.local()
+
+
+class Token(NamedTuple):
+    """A word of a text."""
+
+    term: str
+    """What is indexed."""
+    start: int
+    """Code-point offset of the whole printed word."""
+    end: int
+    """Offset after it; a possessive ending belongs to the word."""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text in order. A printed word that folds to several ("½") gives several with the same offsets."""
+    for match in _WORDS.finditer(text):
+        start, end = match.span()
+        for term in _terms_of(match.group()):
+            yield Token(term, start, end)
+
+
+def terms(text: str) -> list[str]:
+    """The indexed words of a text in order, without their offsets."""
+    found: list[str] = []
+    for word in _WORDS.findall(text):
+        found.extend(_terms_of(word))
+    return found
+
+
+def folded_terms(text: str) -> list[str]:
+    """As `terms`, but not stemmed: what a prefix is compared with."""
+    return [part for word in _WORDS.findall(text) for part in _folded(word)]
+
+
+def document_terms(headline: str, body: str) -> tuple[list[str], list[str]]:
+    """The words of headline and body that are indexed, cut where the vocabulary grows beyond every real article's."""
+    first, second = terms(headline), terms(body)
+    # The cheap test settles it for all but hostile texts.
+    if 4 * (len(headline) + len(body)) > LARGEST_VOCABULARY:
+        second = _within_vocabulary(second)
+    return first, second
+
+
+def _within_vocabulary(words: list[str]) -> list[str]:
+    seen: set[str] = set()
+    size = 0
+    for position, word in enumerate(words):
+        if word not in seen:
+            seen.add(word)
+            size += len(word.encode()) + 1
+            if size > LARGEST_VOCABULARY:
+                return words[:position]
+    return words
+
+
+@lru_cache(maxsize=200_000)
+def _terms_of(word: str) -> tuple[str, ...]:
+    return tuple(stem(part) for part in _folded(word))
+
+
+def _folded(word: str) -> tuple[str, ...]:
+    if word.isascii() and word.isalnum():
+        return (word.lower()[:LONGEST_TERM],)
+    word = _POSSESSIVE.sub("", word).translate(_DROPPED)
+    plain = "".join(_bare(character) for character in unicodedata.normalize("NFKD", word))
+    plain = unicodedata.normalize("NFKD", plain.casefold().translate(_PLAIN)).translate(_DROPPED)
+    # Again, since case folding may have set free another accent; composed, so that Hangul and kana are one character.
+    plain = unicodedata.normalize("NFC", "".join(_bare(character) for character in plain))
+    return tuple(part[:LONGEST_TERM] for part in _RUNS.findall(plain))
+
+
+def _bare(character: str) -> str:
+    if character.isascii():
+        return character
+    if unicodedata.combining(character) not in _KEPT_MARKS:
+        return ""
+    digit = unicodedata.decimal(character, None)
+    return character if digit is None else str(digit)
+
+
+def stem(folded: str) -> str:
+    """The English stem of a folded word; a word with other letters or digits stays as it is."""
+    if len(folded) > LONGEST_STEMMED or not folded.isascii() or not folded.isalpha():
+        return folded
+    stemmer = getattr(_stemmers, "english", None)
+    if stemmer is None:
+        # A stemmer holds the word it works on: one for each thread.
+        stemmer = _stemmers.english = snowballstemmer.stemmer("english")
+    return stemmer.stemWord(folded) or folded

@@ -1,0 +1,143 @@
+"""Full text on PostgreSQL: tsvectors made of our own words, behind GIN indexes.
+
+A tsvector knows 16,383 positions and 256 of them for a word. A document within those limits answers phrases by its
+positions alone. A longer one keeps its words in ``running`` too, carries a mark that no word can be, and its phrases
+are looked up there; so a phrase deep in a long text is found as SQLite finds it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from corpus.search.prefixes import alternatives
+from corpus.search.query import Phrase, Query
+from corpus.search.statement import ARTICLES, Document, Place, Statement, Table
+
+MOST_POSITIONS = 256
+LAST_POSITION = 16_383
+# Words are letters and digits, so no word is this one.
+_LONG = "~long"
+# Stands between headline and body in `running`; one position is left free between them in the tsvector.
+_BREAK = "|"
+
+
+def matches(table: Table, query: Query, place: Place, *, some: bool = False) -> Statement:
+    """The keys of the rows that match; ``some``: at least one of the words that are sought, exclusions aside."""
+    required = (query.sought,) if some else query.required
+    excluded = () if some else query.excluded
+    headline = table is ARTICLES and place is Place.HEADLINE
+    column = "headline" if headline else "document"
+    exact = _conjunction(required, excluded)
+    select = f"SELECT {table.key} FROM {table.name} WHERE {column} @@ %s::tsquery"  # noqa: S608
+    if not any(len(phrase.terms) > 1 for group in (*required, excluded) for phrase in group):
+        return Statement(select, (exact,))
+    # Long documents pass on their words alone (and so by the index), and are then judged by their running text.
+    coarse = " & ".join(f"({_any(group, apart=True)})" for group in required)
+    judged, params = _judged(required, excluded, headline=headline)
+    return Statement(
+        f"{select} AND (running IS NULL OR ({judged}))",
+        (f"({exact}) | ({coarse} & '{_LONG}')", *params),
+    )
+
+
+def write(connection: BaseDatabaseWrapper, table: Table, documents: Sequence[Document]) -> None:
+    """Put the documents in, in place of what stood under their keys."""
+    if not documents:
+        return
+    # A key given twice would be updated twice by one statement, which PostgreSQL refuses.
+    documents = list({document.key: document for document in documents}.values())
+    vectors = [_vectors(document) for document in documents]
+    columns: list[Any] = [[document.key for document in documents], *map(list, zip(*vectors, strict=True))]
+    with_headline = table is ARTICLES
+    names = [table.key, "document", "running", *(["headline"] if with_headline else [])]
+    values = ["t.key", "t.document::tsvector", "t.running", *(["t.headline::tsvector"] if with_headline else [])]
+    updates = ", ".join(f"{name} = EXCLUDED.{name}" for name in names[1:])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {', '.join(values)} "  # noqa: S608
+            "FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS t (key, document, running, headline) "
+            f"ON CONFLICT ({table.key}) DO UPDATE SET {updates}",
+            columns,
+        )
+
+
+def remove(connection: BaseDatabaseWrapper, table: Table, keys: Iterable[int]) -> None:
+    """Take the keys out; one that is not there is no error."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table.name} WHERE {table.key} = ANY(%s::bigint[])", [list(keys)])  # noqa: S608
+
+
+def keys(table: Table) -> str:
+    """SELECT of all keys."""
+    return f"SELECT {table.key} AS id FROM {table.name}"  # noqa: S608
+
+
+def tidy(connection: BaseDatabaseWrapper, table: Table) -> None:
+    """Tell the planner what a rebuild has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {table.name}")
+
+
+def _vectors(document: Document) -> tuple[str, str | None, str]:
+    """Literals of the tsvector of all words, the running words of a long document, the tsvector of the headline."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for position, word in enumerate(document.headline, 1):
+        places[word].append(position)
+    headline = " ".join(map(_placed, places.items()))
+    first = len(document.headline) + 2
+    for position, word in enumerate(document.body, first):
+        places[word].append(position)
+    long = first + len(document.body) > LAST_POSITION or any(len(found) > MOST_POSITIONS for found in places.values())
+    if not long:
+        return " ".join(map(_placed, places.items())), None, headline
+    # Positions would be wrong from some word on, so that a long document carries none.
+    running = f" {' '.join(document.headline)} {_BREAK} {' '.join(document.body)} "
+    return " ".join(f"'{word}'" for word in (*places, _LONG)), running, f"{headline} '{_LONG}'"
+
+
+def _placed(entry: tuple[str, list[int]]) -> str:
+    word, positions = entry
+    return f"'{word}':{','.join(map(str, positions[:MOST_POSITIONS]))}"
+
+
+def _conjunction(required: Iterable[Iterable[Phrase]], excluded: Iterable[Phrase]) -> str:
+    parts = [f"({_any(group)})" for group in required]
+    parts += [f"!({_any([phrase])})" for phrase in excluded]
+    return " & ".join(parts)
+
+
+def _any(phrases: Iterable[Phrase], *, apart: bool = False) -> str:
+    """A tsquery of alternatives; ``apart``: the words of a phrase need not stand side by side."""
+    joint = " & " if apart else " <-> "
+    return " | ".join(f"({joint.join(_words(other))})" for phrase in phrases for other in alternatives(phrase))
+
+
+def _words(phrase: Phrase) -> list[str]:
+    words = [f"'{word}'" for word in phrase.terms]
+    if phrase.prefix:
+        words[-1] += ":*"
+    return words
+
+
+def _judged(
+    required: Iterable[Iterable[Phrase]], excluded: Iterable[Phrase], *, headline: bool
+) -> tuple[str, list[str]]:
+    """The query as a condition on the running text."""
+    text = f"split_part(running, '{_BREAK}', 1)" if headline else "running"
+    params: list[str] = []
+
+    def found(phrases: Iterable[Phrase]) -> str:
+        needles = [_needle(other) for phrase in phrases for other in alternatives(phrase)]
+        params.extend(needles)
+        return "(" + " OR ".join([f"strpos({text}, %s) > 0"] * len(needles)) + ")"
+
+    parts = [found(group) for group in required] + [f"NOT {found([phrase])}" for phrase in excluded]
+    return " AND ".join(parts), params
+
+
+def _needle(phrase: Phrase) -> str:
+    return f" {' '.join(phrase.terms)}" + ("" if phrase.prefix else " ")

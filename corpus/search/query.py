@@ -1,0 +1,155 @@
+"""The language of ``q``: words, "phrases", -exclusions, OR and prefix*."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from corpus.search import analysis
+
+LONGEST_QUERY = 1000
+MOST_OPERANDS = 32
+SHORTEST_PREFIX = 3
+
+_QUOTES = '"“”„‟＂«»'
+_ITEMS = regex.compile(
+    rf"(?P<minus>-)?(?:(?P<open>[{_QUOTES}])(?P<phrase>[^{_QUOTES}]*+)(?P<close>[{_QUOTES}])?|(?P<word>(?!-)[^\s{_QUOTES}]++))"
+    r"|(?P<lone>-)",
+    regex.VERSION1,
+)
+_SINGLE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]", regex.VERSION1)
+
+
+class QueryError(ValueError):
+    """A query that cannot be searched for."""
+
+    def __init__(self, detail: str, position: int) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        """What is wrong and what would be right, in a sentence."""
+        self.position = position
+        """Code-point offset in the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that must stand side by side; a single word is a phrase of one."""
+
+    terms: tuple[str, ...]
+    prefix: bool = False
+    """Whether the last one is the folded, unstemmed beginning of a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query: every group must be found, none of the excluded."""
+
+    required: tuple[tuple[Phrase, ...], ...]
+    """Each group holds alternatives, one of which must be found."""
+    excluded: tuple[Phrase, ...] = ()
+
+    @property
+    def sought(self) -> tuple[Phrase, ...]:
+        """All that may be found, in the order of the query: what snippets mark."""
+        return tuple(phrase for group in self.required for phrase in group)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    position: int
+    excluded: bool = False
+    operator: str = ""
+    phrase: Phrase | None = None
+
+
+def parse(q: str) -> Query:
+    """Read a query.
+
+    Words are joined by AND; ``"two words"`` stand side by side; ``-word`` and ``-"two words"`` must be absent;
+    ``a OR b`` (upper case) binds tighter than AND, which may be written too; ``econ*`` finds words by their beginning.
+    A word of several parts ("e-mail") is a phrase; brackets are punctuation. Raises `QueryError` with the
+    offset of what is wrong.
+    """
+    if len(q) > LONGEST_QUERY:
+        raise QueryError(f"The query is longer than {LONGEST_QUERY:,} characters.", LONGEST_QUERY)
+    required: list[list[Phrase]] = []
+    excluded: list[Phrase] = []
+    alternative: _Item | None = None
+    before: _Item | None = None
+    count = 0
+    for item in _items(q):
+        if item.operator:
+            if before is None or before.operator or before.excluded:
+                raise QueryError(f"{item.operator} needs a word or phrase before it.", item.position)
+            alternative = item
+        elif item.phrase is not None:
+            count += 1
+            if count > MOST_OPERANDS:
+                raise QueryError(f"The query has more than {MOST_OPERANDS} words and phrases.", item.position)
+            if item.excluded:
+                if before is not None and before.operator:
+                    raise QueryError(f"An exclusion cannot follow {before.operator}.", item.position)
+                excluded.append(item.phrase)
+            elif alternative is not None and alternative.operator == "OR":
+                required[-1].append(item.phrase)
+            else:
+                required.append([item.phrase])
+            alternative = None
+        before = item
+    if before is not None and before.operator:
+        raise QueryError(f"{before.operator} needs a word or phrase after it.", before.position)
+    if not required:
+        detail = "A query needs something to find, not only exclusions." if excluded else "Nothing to search for."
+        raise QueryError(detail, 0)
+    return Query(tuple(tuple(dict.fromkeys(group)) for group in required), tuple(dict.fromkeys(excluded)))
+
+
+def _items(q: str) -> list[_Item]:
+    items = []
+    for match in _ITEMS.finditer(q):
+        position = match.start()
+        if match["lone"]:
+            raise QueryError("A minus needs a word or phrase right after it.", position)
+        excluded = bool(match["minus"])
+        if match["open"]:
+            if not match["close"]:
+                raise QueryError("A quotation mark is not closed.", match.start("open"))
+            phrase = _phrase(match["phrase"])
+            if phrase is None:
+                raise QueryError("The phrase holds nothing to search for.", match.start("open"))
+        elif match["word"] in ("OR", "AND") and not excluded:
+            items.append(_Item(position, operator=match["word"]))
+            continue
+        else:
+            phrase = _word(match["word"], match.start("word"))
+            if phrase is None:
+                if excluded:
+                    raise QueryError("A minus needs a word or phrase right after it.", position)
+                # A free-standing "&" or dash says nothing.
+                continue
+        items.append(_Item(position, excluded=excluded, phrase=phrase))
+    return items
+
+
+def _phrase(text: str) -> Phrase | None:
+    found = analysis.terms(text)
+    return Phrase(tuple(found)) if found else None
+
+
+def _word(word: str, position: int) -> Phrase | None:
+    star = word.find("*")
+    if star == -1:
+        return _phrase(word)
+    # A bracket or comma may follow: "(econ*)".
+    if any(character.isalnum() or character == "*" for character in word[star + 1 :]):
+        raise QueryError("An asterisk stands at the end of a word only.", position + star)
+    found = analysis.terms(word[:star])
+    if not found:
+        raise QueryError("An asterisk needs the beginning of a word before it.", position + star)
+    beginning = analysis.folded_terms(word[:star])[-1]
+    if _SINGLE.match(beginning):
+        return Phrase(tuple(found))
+    if len(beginning) < SHORTEST_PREFIX:
+        raise QueryError(f"The beginning of a word needs at least {SHORTEST_PREFIX} characters.", position + star)
+    return Phrase((*found[:-1], beginning), prefix=True)

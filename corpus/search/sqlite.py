@@ -1,0 +1,71 @@
+"""Full text on SQLite: FTS5 tables whose rowid is the record's key.
+
+FTS5's ``ascii`` tokenizer leaves our words whole: they hold no ASCII punctuation and no upper case, and whatever is
+beyond ASCII belongs to a word. The analysed words are kept in the table, so that a row can be taken out again whatever
+became of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from corpus.search.prefixes import alternatives
+from corpus.search.query import Phrase, Query
+from corpus.search.statement import ARTICLES, Document, Place, Statement, Table
+
+
+def matches(table: Table, query: Query, place: Place, *, some: bool = False) -> Statement:
+    """The keys of the rows that match; ``some``: at least one of the words that are sought, exclusions aside."""
+    if some:
+        expression = _any(query.sought)
+    else:
+        expression = " AND ".join(_any(group) for group in query.required)
+        if query.excluded:
+            expression = f"({expression}) NOT {_any(query.excluded)}"
+    if table is ARTICLES and place is Place.HEADLINE:
+        expression = f"headline : ({expression})"
+    return Statement(f"SELECT rowid FROM {table.name} WHERE {table.name} MATCH %s", (expression,))  # noqa: S608
+
+
+def write(connection: BaseDatabaseWrapper, table: Table, documents: Sequence[Document]) -> None:
+    """Put the documents in, in place of what stood under their keys."""
+    remove(connection, table, [document.key for document in documents])
+    columns = ("headline", "body") if table is ARTICLES else ("words",)
+    rows = [
+        (document.key, *((" ".join(document.headline),) if table is ARTICLES else ()), " ".join(document.body))
+        for document in documents
+    ]
+    marks = ", ".join(["%s"] * (len(columns) + 1))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table.name} (rowid, {', '.join(columns)}) VALUES ({marks})",  # noqa: S608
+            rows,
+        )
+
+
+def remove(connection: BaseDatabaseWrapper, table: Table, keys: Iterable[int]) -> None:
+    """Take the keys out; one that is not there is no error."""
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {table.name} WHERE rowid = %s", [(key,) for key in keys])  # noqa: S608
+
+
+def keys(table: Table) -> str:
+    """SELECT of all keys; from the table of sizes, which is far smaller than the words."""
+    return f"SELECT id FROM {table.name}_docsize"  # noqa: S608
+
+
+def tidy(connection: BaseDatabaseWrapper, table: Table) -> None:
+    """Merge the index's segments after a rebuild."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table.name} ({table.name}) VALUES ('optimize')")  # noqa: S608
+
+
+def _any(phrases: Iterable[Phrase]) -> str:
+    parts = [_quoted(other) for phrase in phrases for other in alternatives(phrase)]
+    return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
+
+
+def _quoted(phrase: Phrase) -> str:
+    return f'"{" ".join(phrase.terms)}"' + ("*" if phrase.prefix else "")

@@ -1,0 +1,45 @@
+"""What the two databases' halves of the search share: tables, documents, pieces of SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, NamedTuple
+
+
+class Statement(NamedTuple):
+    """A SELECT of keys with its parameters."""
+
+    sql: str
+    params: tuple[Any, ...]
+
+
+class Place(Enum):
+    """Where in a document the words are sought."""
+
+    ANYWHERE = "anywhere"
+    HEADLINE = "headline"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A search table, named alike on both databases."""
+
+    name: str
+    """The table in the database."""
+    key: str
+    """Column of the record's primary key, where the table is not an FTS5 one."""
+
+
+ARTICLES = Table("corpus_article_search", "article_id")
+QUOTATIONS = Table("corpus_quotation_search", "quotation_id")
+
+
+class Document(NamedTuple):
+    """A record's words, analysed."""
+
+    key: int
+    headline: list[str]
+    """Empty for a quotation."""
+    body: list[str]
+    """The words of the body, or of the quotation."""
