@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from corpus.records import Span
 
+from .lexicon.wordlists import word_set
+
 MARK = re.compile(r"``|''|[\"＂“”„‟«»‹›「」『』‘’‚‛'`]")
 _FAMILIES = {
     "curly": "“ ” ‟",
@@ -28,7 +30,7 @@ DOUBLE_FAMILY = {mark: family for family, marks in _FAMILIES.items() for mark in
 OPENS_AFTER = frozenset("([{—–-/‘'“\"¿¡:,…")
 CLOSES_BEFORE = frozenset(".,;:!?)]}—–-’'”\"…/*")
 # Words that begin with an apostrophe: no quotation opens there.
-CLIPPED = frozenset(["em", "n", "til", "tis", "twas", "cause", "round", "bout", "cuz", "tude", "nuff", "neath"])
+CLIPPED = word_set("em n til tis twas cause round bout cuz tude nuff neath")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from corpus.records import Span
 
+from .lexicon.wordlists import word_set
+
 
 class Shape(IntEnum):
     """What a token looks like."""
@@ -51,72 +53,10 @@ TOKEN = re.compile(
 )
 PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 INNER_DOT = re.compile(r"[.&/]")
-ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "sen",
-        "rep",
-        "gov",
-        "gen",
-        "lt",
-        "col",
-        "sgt",
-        "capt",
-        "maj",
-        "adm",
-        "cmdr",
-        "rev",
-        "hon",
-        "pres",
-        "st",
-        "jr",
-        "sr",
-        "inc",
-        "corp",
-        "ltd",
-        "co",
-        "llc",
-        "bros",
-        "vs",
-        "no",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mt",
-        "ft",
-        "dept",
-        "univ",
-        "assn",
-        "messrs",
-        "mme",
-        "mlle",
-        "insp",
-        "supt",
-        "det",
-        "pfc",
-        "spc",
-        "cpl",
-        "amb",
-        "reps",
-        "sens",
-        "atty",
-        "pvt",
-        "ave",
-        "blvd",
-    ]
+ABBREVIATIONS = word_set(
+    "mr mrs ms dr prof sen rep gov gen lt col sgt capt maj adm cmdr rev hon pres st jr sr inc corp ltd co "
+    "llc bros vs no jan feb mar apr jun jul aug sep sept oct nov dec mt ft dept univ assn messrs mme mlle "
+    "insp supt det pfc spc cpl amb reps sens atty pvt ave blvd"
 )
 
 

@@ -8,29 +8,14 @@ from dataclasses import dataclass
 from corpus.records import Attitude
 
 from ..lexicon.cues import NOUN_LIKE, Form, Frame, cue_forms
+from ..lexicon.wordlists import word_set
 from ..lexicon.words import ARTICLES, AUXILIARIES, BE_FORMS, DETERMINERS, MODALS, NEGATIONS, POSSESSIVES, PREPOSITIONS
 from ..tokens import Shape
 from .found import Unit
 from .phrases import Phrases
 
 # "seems to say", "went on to say", "had to admit": the second verb is the cue
-RAISING = frozenset(
-    [
-        "seem",
-        "seems",
-        "seemed",
-        "appear",
-        "appears",
-        "appeared",
-        "on",
-        "continued",
-        "continues",
-        "hastened",
-        "had",
-        "has",
-        "used",
-    ]
-)
+RAISING = word_set("seem seems seemed appear appears appeared on continued continues hastened had has used")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus.records import Channel
 
 from ..lexicon.cues import Frame
+from ..lexicon.wordlists import word_set
 from ..lexicon.words import DAYS, MONTHS, PREPOSITIONS, TIME_MODIFIERS, TIME_UNITS, TIME_WORDS
 from ..tokens import Shape
 from .cue_phrases import Cue
@@ -26,80 +27,20 @@ _CHANNEL_WORDS = {
     Channel.BROADCAST: "programme program radio show television tv podcast broadcast",
 }
 CHANNEL_WORDS = {word: channel for channel, words in _CHANNEL_WORDS.items() for word in words.split()}
-BROADCASTERS = frozenset(
-    [
-        "cnn",
-        "msnbc",
-        "nbc",
-        "abc",
-        "cbs",
-        "bbc",
-        "fox",
-        "npr",
-        "pbs",
-        "c-span",
-        "itv",
-        "cnbc",
-        "espn",
-        "univision",
-        "telemundo",
-    ]
-)
+BROADCASTERS = word_set("cnn msnbc nbc abc cbs bbc fox npr pbs c-span itv cnbc espn univision telemundo")
 LEMMA_CHANNELS = {
     "tweet": Channel.SOCIAL_POST,
     "retweet": Channel.SOCIAL_POST,
     "email": Channel.EMAIL,
     "testify": Channel.TESTIMONY,
 }
-HEARER_VERBS = frozenset(
-    [
-        "tell",
-        "ask",
-        "remind",
-        "assure",
-        "inform",
-        "notify",
-        "advise",
-        "persuade",
-        "convince",
-        "lecture",
-        "warn",
-        "promise",
-        "urge",
-        "beg",
-        "implore",
-    ]
+HEARER_VERBS = word_set(
+    "tell ask remind assure inform notify advise persuade convince lecture warn promise urge beg implore"
 )
 OBJECT_PRONOUNS = frozenset({"me", "us", "him", "them", "you", "her"})
-TO_VERBS = frozenset(
-    [
-        "say",
-        "indicate",
-        "explain",
-        "admit",
-        "complain",
-        "write",
-        "confirm",
-        "suggest",
-        "report",
-        "testify",
-        "repeat",
-        "confess",
-        "announce",
-        "recount",
-        "remark",
-        "state",
-        "declare",
-        "describe",
-        "mention",
-        "tweet",
-        "email",
-        "comment",
-        "lament",
-        "whisper",
-        "reveal",
-        "boast",
-    ]
+TO_VERBS = word_set(
+    "say indicate explain admit complain write confirm suggest report testify repeat confess announce "
+    "recount remark state declare describe mention tweet email comment lament whisper reveal boast"
 )
 PLACE_OF_SPEAKING = frozenset(
     {

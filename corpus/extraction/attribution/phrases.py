@@ -10,7 +10,7 @@ from ..document import Document
 from ..entities import Entities, Entity, NameSpan
 from ..lexicon.cues import Form, cue_forms
 from ..lexicon.roles import HONORIFICS, PAST_WORDS, ROLE_MODIFIERS, ROLES, SHORT_TITLES, UNNAMED_NOUNS
-from ..lexicon.wordlists import entries
+from ..lexicon.wordlists import entries, word_set
 from ..lexicon.words import (
     ADVERBS,
     AUXILIARIES,
@@ -33,25 +33,7 @@ CLAUSE_EDGES = CONJUNCTIONS | frozenset(
     {",", ";", ":", "—", "–", "--", "-", "(", ")", "that", "who", "which", "whose", "…", "..."}
 )
 TITLE_WORDS = ROLES | ROLE_MODIFIERS | SHORT_TITLES | PAST_WORDS | frozenset(HONORIFICS)
-NOT_ADVERBS = frozenset(
-    [
-        "family",
-        "ally",
-        "reply",
-        "supply",
-        "july",
-        "italy",
-        "assembly",
-        "rally",
-        "bully",
-        "fly",
-        "daily",
-        "early",
-        "only",
-        "anomaly",
-        "monopoly",
-    ]
-)
+NOT_ADVERBS = word_set("family ally reply supply july italy assembly rally bully fly daily early only anomaly monopoly")
 
 
 class Phrases:

@@ -7,131 +7,22 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..lexicon.roles import HONORIFICS, ORGANISATION_HEADS, ORGANISATION_OF, PARTICLES, ROLES, SHORT_TITLES
-from ..lexicon.wordlists import entries, given_names
+from ..lexicon.wordlists import entries, given_names, word_set
 from ..lexicon.words import DAYS, HOLIDAYS, MONTHS, STARTERS
 from ..tokens import Shape, Token
 
-CABINET = frozenset(
-    [
-        "state",
-        "defense",
-        "defence",
-        "treasury",
-        "health",
-        "education",
-        "labor",
-        "energy",
-        "agriculture",
-        "commerce",
-        "transportation",
-        "homeland",
-        "war",
-        "interior",
-        "navy",
-        "army",
-        "the",
-        "security",
-        "business",
-        "culture",
-        "transport",
-        "justice",
-    ]
+CABINET = word_set(
+    "state defense defence treasury health education labor energy agriculture commerce transportation "
+    "homeland war interior navy army the security business culture transport justice"
 )
 CONNECTORS = frozenset({"of", "for", "and", "&", "the", "on", "in"})
 NOT_NAMES = DAYS | MONTHS | HOLIDAYS
 # Written in capitals, but nobody.
-PLAIN_CAPITALS = frozenset(
-    [
-        "tv",
-        "pm",
-        "am",
-        "ceo",
-        "cfo",
-        "coo",
-        "cto",
-        "gmt",
-        "est",
-        "edt",
-        "pst",
-        "pdt",
-        "utc",
-        "usa",
-        "dna",
-        "hiv",
-        "aids",
-        "faq",
-        "pdf",
-        "gdp",
-        "vp",
-        "mp",
-        "mps",
-        "phd",
-        "md",
-        "ad",
-        "bc",
-        "id",
-        "it",
-        "ok",
-        "diy",
-        "suv",
-        "atm",
-        "gps",
-        "lgbt",
-        "lgbtq",
-        "pac",
-        "pr",
-        "hr",
-        "q&a",
-        "iq",
-        "ufo",
-        "us",
-        "uk",
-        "dc",
-        "d.c.",
-        "u.s.",
-        "u.k.",
-        "pc",
-        "rip",
-        "vip",
-        "wmd",
-        "vr",
-        "ai",
-        "a.m.",
-        "p.m.",
-        "jr",
-        "jr.",
-        "sr",
-        "sr.",
-        "ii",
-        "iii",
-        "iv",
-        "i",
-        "a",
-        "o",
-        "cv",
-        "full",
-        "text",
-        "abstract",
-        "new",
-        "story",
-        "photo",
-        "video",
-        "read",
-        "more",
-        "watch",
-        "now",
-        "breaking",
-        "update",
-        "exclusive",
-        "nyse",
-        "nasdaq",
-        "ftse",
-        "mr",
-        "ms",
-        "dr",
-        "vat",
-        "ied",
-    ]
+PLAIN_CAPITALS = word_set(
+    "tv pm am ceo cfo coo cto gmt est edt pst pdt utc usa dna hiv aids faq pdf gdp vp mp mps phd md ad bc "
+    "id it ok diy suv atm gps lgbt lgbtq pac pr hr q&a iq ufo us uk dc d.c. u.s. u.k. pc rip vip wmd vr "
+    "ai a.m. p.m. jr jr. sr sr. ii iii iv i a o cv full text abstract new story photo video read more "
+    "watch now breaking update exclusive nyse nasdaq ftse mr ms dr vat ied"
 )
 
 

@@ -5,46 +5,15 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from ..lexicon.wordlists import word_set
 from .units import WORD
 
-PRONOUNS = frozenset(
-    [
-        "i",
-        "you",
-        "he",
-        "she",
-        "it",
-        "we",
-        "they",
-        "him",
-        "her",
-        "them",
-        "me",
-        "us",
-        "his",
-        "hers",
-        "its",
-        "their",
-        "theirs",
-        "my",
-        "our",
-        "your",
-        "who",
-        "whom",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-        "himself",
-        "herself",
-        "themselves",
-        "itself",
-        "one",
-    ]
+PRONOUNS = word_set(
+    "i you he she it we they him her them me us his hers its their theirs my our your who whom which that "
+    "this these those himself herself themselves itself one"
 )
-SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
-NO_HEADS = frozenset(["the", "a", "an", "mr", "ms", "mrs", "dr", "sen", "rep", "gov", "former"])
+SUFFIXES = word_set("jr sr ii iii iv")
+NO_HEADS = word_set("the a an mr ms mrs dr sen rep gov former")
 POSSESSIVE = re.compile(r"[’']s\b")
 PIECES = re.compile(r"[,;:()\[\]—–]|\s-\s|\band\b|\bor\b|&", re.IGNORECASE)
 COMPLEMENT = re.compile(

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from .wordlists import word_set
 
 # Stand before a name and are no part of it; the value is the gender they show.
 HONORIFICS = {
-    **dict.fromkeys(_set("mr mr. sir lord king prince father brother baron duke pope imam sheikh ayatollah"), "m"),
-    **dict.fromkeys(_set("mrs mrs. ms ms. miss lady dame madam mme mme. queen princess sister baroness duchess"), "f"),
-    **dict.fromkeys(_set("dr dr. prof prof. rev rev. hon. rabbi saint"), "n"),
+    **dict.fromkeys(word_set("mr mr. sir lord king prince father brother baron duke pope imam sheikh ayatollah"), "m"),
+    **dict.fromkeys(
+        word_set("mrs mrs. ms ms. miss lady dame madam mme mme. queen princess sister baroness duchess"), "f"
+    ),
+    **dict.fromkeys(word_set("dr dr. prof prof. rev rev. hon. rabbi saint"), "n"),
 }
 # Titles that are written short; they are roles too.
-SHORT_TITLES = _set(
+SHORT_TITLES = word_set(
     "sen sen. sens. rep rep. reps. gov gov. gen gen. lt lt. col col. sgt sgt. capt capt. maj maj. adm "
     "adm. cmdr cmdr. pres. supt. det. "
     "amb. atty. insp. cpl. pfc. spc. pvt. cllr"
 )
-ROLES = _set(
+ROLES = word_set(
     "president vice-president secretary minister chancellor premier ambassador envoy senator congressman "
     "congresswoman representative "
     "governor mayor councilman councilwoman councillor councilor chairman chairwoman chair chairperson "
@@ -54,7 +53,7 @@ ROLES = _set(
     "interpreter pilot driver "
     "veteran soldier marine victim survivor witness suspect defendant plaintiff"
 )
-ROLE_MODIFIERS = _set(
+ROLE_MODIFIERS = word_set(
     "former ex current acting interim deputy assistant associate vice senior junior chief executive "
     "managing general prime foreign "
     "defence defense interior home finance health education labour labor energy transport justice trade "
@@ -73,9 +72,9 @@ ROLE_MODIFIERS = _set(
     "agriculture housing "
     "culture sports treasury budget cabinet supreme court law government"
 )
-PAST_WORDS = _set("former ex then onetime one-time ex- retired late previous erstwhile formerly previously")
-FUTURE_WORDS = _set("incoming designate president-elect elect nominee-designate future")
-ORGANISATION_HEADS = _set(
+PAST_WORDS = word_set("former ex then onetime one-time ex- retired late previous erstwhile formerly previously")
+FUTURE_WORDS = word_set("incoming designate president-elect elect nominee-designate future")
+ORGANISATION_HEADS = word_set(
     "university college school institute institution academy ministry department agency bureau "
     "administration commission committee "
     "subcommittee council court party inc inc. incorporated ltd ltd. limited corp corp. corporation "
@@ -98,13 +97,13 @@ ORGANISATION_HEADS = _set(
     "rovers athletic fc nhs militia cartel gang hotels resorts casino restaurants pac super-pac"
 )
 # Heads that need company: "the Post" alone says too little, but a name ending in one of them is an organisation.
-ORGANISATION_OF = _set(
+ORGANISATION_OF = word_set(
     "university ministry department bureau board institute college house bank council committee "
     "commission court church city office "
     "school chamber society association federation league union academy center centre daughters sons republic"
 )
 # A name that ends in one of these is neither a person nor an organisation.
-OTHER_HEADS = _set(
+OTHER_HEADS = word_set(
     "street st avenue road lane drive boulevard highway bridge river lake mountain mountains valley bay "
     "island islands ocean sea park square "
     "plaza tower towers building hall hotel airport station county city town village district province "
@@ -121,20 +120,20 @@ OTHER_HEADS = _set(
     "english language bible quran koran testament god christmas spring winter summer autumn "
     "dream age era movement-era report index amendment i ii iii"
 )
-PARTICLES = _set("de la le du des van von der den ter bin ibn al el abu ben di da dos del della st. st dos y")
-UNNAMED_NOUNS = _set(
+PARTICLES = word_set("de la le du des van von der den ter bin ibn al el abu ben di da dos del della st. st dos y")
+UNNAMED_NOUNS = word_set(
     "official officials source sources spokesman spokeswoman spokesperson spokespeople spokesmen person "
     "people critics critic experts "
     "expert analysts analyst lawmakers aides aide officers officer witnesses witness residents supporters "
     "opponents researchers scientists "
     "economists leaders authorities prosecutors lawyers reporters activists voters users others many some several"
 )
-PAPERS = _set(
+PAPERS = word_set(
     "report study poll survey statement letter document documents memo filing complaint indictment "
     "lawsuit article story editorial ad website site post tweet email book paper analysis review audit "
     "transcript release headline sign signs banner plaque"
 )
-BODIES = _set(
+BODIES = word_set(
     "ministry department agency bureau committee commission council court party company firm bank police "
     "university group government "
     "campaign administration union association organisation organization institute office authority board "

@@ -29,3 +29,8 @@ def given_names() -> dict[str, str]:
         for name in names:
             found[name.lower()] = gender
     return found
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(words.split())

@@ -2,75 +2,74 @@
 
 from __future__ import annotations
 
+from .wordlists import word_set
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-DETERMINERS = _set(
+DETERMINERS = word_set(
     "the a an this that these those his her its their our my your some any each every no another one two three four "
     "five six several many most few all both other such more"
 )
-ARTICLES = _set("the a an")
-POSSESSIVES = _set("his her its their our my your")
-PREPOSITIONS = _set(
+ARTICLES = word_set("the a an")
+POSSESSIVES = word_set("his her its their our my your")
+PREPOSITIONS = word_set(
     "of in on at to for from with by about into over after before under between among during against through without "
     "within toward towards upon across behind beyond near via per since until despite amid amidst around "
     "inside outside "
     "above below off out along regarding concerning including like than as onto throughout alongside"
 )
-CONJUNCTIONS = _set(
+CONJUNCTIONS = word_set(
     "and or but nor so yet because although though while whereas if when whenever unless as that whether "
     "where since once plus even"
 )
-SUBORDINATORS = _set(
+SUBORDINATORS = word_set(
     "because although though while whereas if when whenever unless as after before since once until where "
     "which who whom "
     "whose but and or nor yet including referring according citing adding noting saying calling speaking "
     "pointing so than despite "
     "prompting following with without amid in on at during"
 )
-PRONOUN_SUBJECTS = _set("he she it they we i you who")
-PRONOUNS = _set(
+PRONOUN_SUBJECTS = word_set("he she it they we i you who")
+PRONOUNS = word_set(
     "he she it they we i you him her them us me his hers its their theirs our my your himself herself "
     "itself themselves who whom "
     "which this that these those everyone everybody someone somebody anyone anybody nobody none"
 )
-MALE = _set("he him his himself")
-FEMALE = _set("she her hers herself")
-AUXILIARIES = _set(
+MALE = word_set("he him his himself")
+FEMALE = word_set("she her hers herself")
+AUXILIARIES = word_set(
     "has have had is are was were be been being am do does did will would can could may might must shall should "
     "'s 've 'd 'll 're 'm"
 )
-BE_FORMS = _set("is are was were be been being am 's 're 'm gets got")
-MODALS = _set("will would can could may might must shall should 'll 'd to cannot can't won't wouldn't")
-NEGATIONS = _set(
+BE_FORMS = word_set("is are was were be been being am 's 're 'm gets got")
+MODALS = word_set("will would can could may might must shall should 'll 'd to cannot can't won't wouldn't")
+NEGATIONS = word_set(
     "not never n't didn't doesn't don't hasn't haven't hadn't won't wouldn't isn't wasn't couldn't can't "
     "cannot declined refused refuses declines failed fails"
 )
-ADVERBS = _set(
+ADVERBS = word_set(
     "also later then once already again still now often always soon first even just recently earlier "
     "previously repeatedly "
     "simply publicly privately reportedly quickly long further ever only instead thus therefore meanwhile "
     "too yesterday today "
     "tonight back flatly openly famously initially originally specifically likewise both all each then-"
 )
-DAYS = _set("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun weekday")
-MONTHS = _set(
+DAYS = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun weekday"
+)
+MONTHS = word_set(
     "january february march april may june july august september october november december jan. feb. mar. "
     "apr. jun. jul. aug. "
     "sep. sept. oct. nov. dec. jan feb mar apr jun jul aug sep sept oct nov dec"
 )
-HOLIDAYS = _set("christmas easter thanksgiving ramadan halloween hanukkah passover eid")
-TIME_WORDS = _set("yesterday today tonight tomorrow earlier later recently afterward afterwards again")
-TIME_UNITS = _set(
+HOLIDAYS = word_set("christmas easter thanksgiving ramadan halloween hanukkah passover eid")
+TIME_WORDS = word_set("yesterday today tonight tomorrow earlier later recently afterward afterwards again")
+TIME_UNITS = word_set(
     "day days week weeks month months year years night morning afternoon evening weekend hour hours "
     "minute minutes spring summer autumn "
     "fall winter decade quarter time moment fortnight"
 )
-TIME_MODIFIERS = _set("last this next past late early earlier that same previous later")
+TIME_MODIFIERS = word_set("last this next past late early earlier that same previous later")
 # Written with a capital only because a sentence starts there.
-STARTERS = _set(
+STARTERS = word_set(
     "the a an this that these those his her its their our my your he she it they we i you who what when "
     "where why how which there here "
     "in on at to for from with by about after before under between among during against through without "
@@ -107,7 +106,7 @@ STARTERS = _set(
     "politics business sports world opinion health science technology entertainment money life style travel "
     "president secretary senator governor minister congressman congresswoman representative mayor judge chairman"
 )
-NUMBERS = _set(
+NUMBERS = word_set(
     "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds "
     "thousand thousands million billion"
 )
