@@ -13,7 +13,7 @@ from corpus.models import Article
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome, Precision, Tally
 from corpus.services.read import Unreadable, extracted, mapped
-from corpus.services.store_reading import store_reading
+from corpus.services.store_reading import entity_counts, store_reading
 
 CHUNK = 200
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def _store(article: Article, extraction: ExtractionRecord | Unreadable, tally: T
         with transaction.atomic():
             fresh = Article.objects.select_for_update().get(pk=article.pk)
             before = (fresh.extractor, fresh.quotation_count)
-            store_reading(fresh, extraction)
+            store_reading(fresh, extraction, entity_counts(fresh))
             fresh.save(update_fields=["extractor", "extracted_at", "quotation_count"])
     except Exception as error:  # one article must not stop a run
         log.exception("storing failed: %s", article.source_key)

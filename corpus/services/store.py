@@ -18,7 +18,7 @@ from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome
 from corpus.services.keep import clip
 from corpus.services.resolve import resolve_organisation
-from corpus.services.store_reading import store_reading
+from corpus.services.store_reading import entity_counts, redate, store_reading
 
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
@@ -50,11 +50,12 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
     else:
         outcome = Outcome.UPDATED if _describe(article, record) else Outcome.UNCHANGED
     _set_authors(article, record)
+    before = entity_counts(article)
     if _set_text(article, raw, record) or article.extractor != extraction.extractor:
-        store_reading(article, extraction)
+        store_reading(article, extraction, before)
         outcome = Outcome.CREATED if outcome == Outcome.CREATED else Outcome.UPDATED
     elif outcome == Outcome.UPDATED:
-        article.quotations.update(published_at=article.published_at)
+        redate(article)
     if outcome != Outcome.UNCHANGED:
         if outcome == Outcome.UPDATED:
             article.version += 1

@@ -11,7 +11,7 @@ from corpus.records import ExtractionRecord
 from corpus.services.keep import clip
 from corpus.services.resolve import Resolved
 
-FIELDS = ["entity", "original_entity", "kind", "confidence", "status"]
+FIELDS = ["entity_id", "original_entity_id", "kind", "confidence", "status"]
 
 
 def store_mentions(article: Article, extraction: ExtractionRecord, resolved: dict[str, Resolved]) -> None:
@@ -52,7 +52,7 @@ def store_mentions(article: Article, extraction: ExtractionRecord, resolved: dic
             updated.append(row)
     Mention.objects.bulk_create(created)
     if updated:
-        Mention.objects.bulk_update(updated, FIELDS)
+        Mention.objects.bulk_update(updated, [name.removesuffix("_id") for name in FIELDS])
 
 
 def _readings(extraction: ExtractionRecord, resolved: dict[str, Resolved]) -> list[tuple[int, int, dict]]:
@@ -62,8 +62,8 @@ def _readings(extraction: ExtractionRecord, resolved: dict[str, Resolved]) -> li
         entity = resolved[record.key]
         for mention in record.mentions:
             reading = {
-                "entity": entity.current,
-                "original_entity": entity.original,
+                "entity_id": entity.current.pk,
+                "original_entity_id": entity.original.pk,
                 "kind": mention.kind.value,
                 "confidence": mention.confidence,
                 "status": Status.EXTRACTED,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from corpus.models import Article, Candidate, Quotation, QuotationReading, QuotationSpan, SpanRole
 from corpus.models.choices import DECIDED, Status
 from corpus.models.ids import IdType, derive
@@ -24,7 +26,7 @@ ARCHIVED_FIELDS = [
 
 
 def store_quotations(article: Article, extraction: ExtractionRecord, resolved: dict[str, Resolved]) -> list[int]:
-    """Write the quotations of the newest revision. Gives the keys of all rows that were looked at.
+    """Write the quotations of the newest revision. Gives the keys of the rows that are new or changed.
 
     Rows that a person touched keep what the person decided. What is no longer found is withdrawn.
     """
@@ -38,27 +40,27 @@ def store_quotations(article: Article, extraction: ExtractionRecord, resolved: d
     elsewhere = [row for row in standing if row.text_id != text.pk]
     rows = _match(here, elsewhere, records, text.body)
     used_ids = {row.public_id for row in standing}
-    touched = {row.pk for row in standing}
+    created: list[tuple[Quotation, QuotationRecord]] = []
+    touched = set()
     for record, row in zip(records, rows, strict=True):
         fields = reading_fields(article, record, extraction.extractor, resolved)
         if row is None:
-            row = _create(article, record, fields, resolved, used_ids)
-        elif row.status in DECIDED or row.made_by_hand:
-            if row.text_id != text.pk:
-                _archive(row)
-                _write(
-                    row, {name: fields[name] for name in ANCHOR_FIELDS + PRINTED_FIELDS}, record.spans, record.quoted
-                )
-        else:
-            if row.text_id != text.pk:
-                _archive(row)
-            _write(row, fields, record.spans, record.quoted)
+            created.append((_new(article, record, fields, used_ids), record))
+            continue
+        moved = row.text_id != text.pk
+        if row.status not in DECIDED and not row.made_by_hand:
             _set_candidates(row, record, resolved)
-        touched.add(row.pk)
+        elif moved:
+            fields = {name: fields[name] for name in ANCHOR_FIELDS + PRINTED_FIELDS}
+        else:
+            continue
+        if moved:
+            _archive(row)
+        if _write(row, fields, record.spans, record.quoted):
+            touched.add(row.pk)
     kept = {row.pk for row in rows if row is not None}
-    for row in standing:
-        if row.pk not in kept:
-            _not_found(article, row)
+    touched |= {row.pk for row in standing if row.pk not in kept and _not_found(article, row)}
+    touched |= _create(created, resolved)
     return sorted(touched)
 
 
@@ -139,71 +141,86 @@ def reading_fields(
     }
 
 
-def _create(
-    article: Article,
-    record: QuotationRecord,
-    fields: dict[str, object],
-    resolved: dict[str, Resolved],
-    used_ids: set[str],
-) -> Quotation:
-    body = article.current_text.body
-    occurrence = body.count(record.spans[0].of(body), 0, record.start)
+def _new(article: Article, record: QuotationRecord, fields: dict[str, object], used_ids: set[str]) -> Quotation:
+    assert article.current_text is not None  # noqa: S101 - the caller stored it
+    occurrence = article.current_text.body.count(record.spans[0].of(article.current_text.body), 0, record.start)
     while True:
         public_id = derive(IdType.QUOTATION, article.public_id, normalise(str(fields["words"])), occurrence)
         if public_id not in used_ids:
             break
         occurrence += 1
     used_ids.add(public_id)
-    row = Quotation.objects.create(public_id=public_id, article=article, **fields)
-    _set_spans(row, record.spans, record.quoted)
-    _set_candidates(row, record, resolved)
-    return row
+    return Quotation(public_id=public_id, article=article, **fields)
 
 
-def _write(row: Quotation, fields: dict[str, object], spans: Spans, quoted: Spans) -> None:
-    """Bring the row up to date; a row that does not change keeps its version and its time."""
+def _create(created: list[tuple[Quotation, QuotationRecord]], resolved: dict[str, Resolved]) -> set[int]:
+    rows = Quotation.objects.bulk_create(row for row, _ in created)
+    records = [record for _, record in created]
+    pairs = list(zip(rows, records, strict=True))
+    QuotationSpan.objects.bulk_create(
+        span for row, record in pairs for span in _span_rows(row, record.spans, record.quoted)
+    )
+    Candidate.objects.bulk_create(
+        candidate for row, record in pairs for candidate in _candidates(row, record, resolved)
+    )
+    return {row.pk for row in rows}
+
+
+def _write(row: Quotation, fields: dict[str, object], spans: Spans, quoted: Spans) -> bool:
+    """Bring the row up to date; one that does not change keeps its version and its time. True where it changed."""
     changed = [name for name, value in fields.items() if getattr(row, name) != value]
     spans_changed = row.spans != [list(span) for span in spans] or row.quoted != [list(span) for span in quoted]
     if spans_changed:
         row.span_rows.all().delete()
-        _set_spans(row, spans, quoted)
+        QuotationSpan.objects.bulk_create(_span_rows(row, spans, quoted))
     if changed or spans_changed:
         for name in changed:
             setattr(row, name, fields[name])
         row.version += 1
         row.save()
+    return bool(changed) or spans_changed
 
 
-def _set_spans(row: Quotation, spans: Spans, quoted: Spans) -> None:
-    QuotationSpan.objects.bulk_create(
-        QuotationSpan(quotation=row, role=role, position=i, start=start, end=end)
-        for role, runs in ((SpanRole.CONTENT, spans), (SpanRole.QUOTED, quoted))
-        for i, (start, end) in enumerate(runs)
-    )
+def _span_rows(row: Quotation, spans: Spans, quoted: Spans) -> Iterator[QuotationSpan]:
+    for role, runs in ((SpanRole.CONTENT, spans), (SpanRole.QUOTED, quoted)):
+        for i, (start, end) in enumerate(runs):
+            yield QuotationSpan(quotation=row, role=role, position=i, start=start, end=end)
 
 
 def _set_candidates(row: Quotation, record: QuotationRecord, resolved: dict[str, Resolved]) -> None:
-    wanted = [(resolved[c.entity].original.pk, c.score) for c in record.candidates if c.entity in resolved]
-    if wanted == [(c.original_entity_id, c.score) for c in row.candidates.all()]:
-        return
-    current = {entity.original.pk: entity.current.pk for entity in resolved.values()}
-    row.candidates.all().delete()
-    Candidate.objects.bulk_create(
-        Candidate(quotation=row, position=i, original_entity_id=pk, entity_id=current[pk], score=score)
-        for i, (pk, score) in enumerate(wanted)
-    )
+    wanted = list(_candidates(row, record, resolved))
+    if [(c.original_entity_id, c.score) for c in wanted] != [
+        (c.original_entity_id, c.score) for c in row.candidates.all()
+    ]:
+        row.candidates.all().delete()
+        Candidate.objects.bulk_create(wanted)
 
 
-def _not_found(article: Article, row: Quotation) -> None:
-    """Withdraw what the machine alone had found; move what a person decided to the same words of a new revision."""
+def _candidates(row: Quotation, record: QuotationRecord, resolved: dict[str, Resolved]) -> Iterator[Candidate]:
+    known = [(resolved[c.entity], c.score) for c in record.candidates if c.entity in resolved]
+    for i, (entity, score) in enumerate(known):
+        yield Candidate(
+            quotation=row,
+            position=i,
+            original_entity_id=entity.original.pk,
+            entity_id=entity.current.pk,
+            score=score,
+        )
+
+
+def _not_found(article: Article, row: Quotation) -> bool:
+    """Withdraw what the machine alone had found; move what a person decided to the same words of a new revision.
+
+    True where the row changed.
+    """
     text = article.current_text
     if row.status in DECIDED or row.made_by_hand:
         if row.text_id == text.pk:
-            return
+            return False
         old, quoted = row.text.body, row.quoted
         spans = find_again([old[start:end] for start, end in row.spans], text.body)
         if spans is None:
-            return  # stays readable in its own revision
+            return False  # stays readable in its own revision
         shift = {start: new - start for (start, _), (new, _) in zip(row.spans, spans, strict=True)}
         moved = [_moved(run, row.spans, shift) for run in quoted]
         _archive(row)
@@ -217,11 +234,13 @@ def _not_found(article: Article, row: Quotation) -> None:
             "suffix": text.body[end : end + CONTEXT],
             "published_at": article.published_at,
         }
-        _write(row, fields, spans, moved)
-    elif row.status == Status.EXTRACTED:
-        row.status = Status.WITHDRAWN
-        row.version += 1
-        row.save()
+        return _write(row, fields, spans, moved)
+    if row.status != Status.EXTRACTED:
+        return False
+    row.status = Status.WITHDRAWN
+    row.version += 1
+    row.save()
+    return True
 
 
 def _moved(run: list[int], spans: list[list[int]], shift: dict[int, int]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from django.db.models import Count, F
 from django.utils import timezone
 
 from corpus import search
-from corpus.models import Article, Entity, Mention, Quotation
+from corpus.models import Affiliation, Article, Entity, Mention, Quotation
 from corpus.records import ExtractionRecord
 from corpus.services.resolve import resolve_all
 from corpus.services.store_affiliations import store_affiliations
@@ -16,13 +16,15 @@ from corpus.services.store_mentions import store_mentions
 from corpus.services.store_quotations import store_quotations
 from corpus.services.utterances import link_utterances
 
+Counts = tuple[Counter[int], Counter[int]]
 
-def store_reading(article: Article, extraction: ExtractionRecord) -> None:
+
+def store_reading(article: Article, extraction: ExtractionRecord, before: Counts) -> None:
     """Replace the machine's reading of the newest revision; what a person decided stands.
 
-    Changes the article in memory too; the caller saves it, in the same transaction.
+    ``before`` is what ``entity_counts`` gave before the article was touched. Changes the article in memory too; the
+    caller saves it, in the same transaction.
     """
-    before = entity_counts(article)
     resolved = resolve_all(article, extraction)
     store_mentions(article, extraction, resolved)
     store_affiliations(article, extraction, resolved)
@@ -35,14 +37,21 @@ def store_reading(article: Article, extraction: ExtractionRecord) -> None:
     search.index_quotations(touched)
 
 
-def entity_counts(article: Article) -> tuple[Counter[int], Counter[int]]:
+def redate(article: Article) -> None:
+    """Carry a new publication date to what was read from the article."""
+    article.quotations.update(published_at=article.published_at)
+    Affiliation.objects.filter(text__article=article).update(stated_at=article.published_at)
+    link_utterances(article.quotations.all())
+
+
+def entity_counts(article: Article) -> Counts:
     """How often each entity speaks and is mentioned in the article: live quotations, mentions of the newest text."""
     speakers = article.quotations.live().filter(speaker__isnull=False).values_list("speaker").annotate(n=Count("pk"))
     mentions = Mention.objects.live().filter(text=article.current_text).values_list("entity").annotate(n=Count("pk"))
     return Counter(dict(speakers.order_by())), Counter(dict(mentions.order_by()))
 
 
-def apply_difference(before: tuple[Counter[int], Counter[int]], after: tuple[Counter[int], Counter[int]]) -> None:
+def apply_difference(before: Counts, after: Counts) -> None:
     """Move the counters of the entities by what changed: cost does not grow with the corpus."""
     for field, old, new in zip(("quotation_count", "mention_count"), before, after, strict=True):
         for pk in sorted({*old, *new}):
