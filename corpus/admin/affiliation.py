@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from corpus.admin.base import ReadOnlyAdmin
-from corpus.admin.display import NOTHING, badge, likelihood, link, moment
+from corpus.admin.display import NOTHING, badge, day, likelihood, link, moment
 from corpus.admin.evidence import affiliation_mark, in_context
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete
 from corpus.admin.searching import entities_named
@@ -20,7 +20,7 @@ from corpus.models import Affiliation
 class AffiliationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     """Who was what, where, as articles state it."""
 
-    list_display = ["title", "person_link", "organisation_link", "tense", "time", "stated", "sure", "status_badge"]
+    list_display = ["title", "person_link", "organisation_link", "tense", "time", "status_badge", "sure", "stated"]
     list_select_related = ["person", "organisation"]
     list_filter = ["status", "tense", autocomplete("person"), autocomplete("organisation")]
     search_fields = ["title"]
@@ -109,7 +109,7 @@ class AffiliationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     @admin.display(description="stated", ordering="stated_at")
     def stated(self, row: Affiliation) -> str:
         """The day on which the article was published."""
-        return moment(row.stated_at, "day")
+        return day(row.stated_at)
 
     @admin.display(description="confidence")
     def sure(self, row: Affiliation) -> str:

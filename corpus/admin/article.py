@@ -158,7 +158,7 @@ class ArticleTextAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     search_fields = ["headline"]
     id_lookup = "article__public_id"
     ordering = ["-id"]
-    sortable_by: list[str] = []
+    sortable_by = ()
     fields = ["article_link", "revision", "headline", "words", "word_count", "raw_link", "created_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleText]:
@@ -193,7 +193,7 @@ class AuthorAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     search_fields = ["name"]
     id_lookup = "article__public_id"
     ordering = ["name", "id"]
-    sortable_by: list[str] = []
+    sortable_by = ()
     fields = ["name", "article_link", "position"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:

@@ -26,16 +26,19 @@ class AtLeast(int):
         return f"{int(self)}+"
 
 
+def counted(rows: QuerySet[Any]) -> int:
+    """Number of rows, found at a bounded cost."""
+    found = rows.order_by()[: COUNTED + 1].values("pk").count()
+    return AtLeast(COUNTED) if found > COUNTED else found
+
+
 class CappedPaginator(Paginator):
     """A paginator that stops counting, and so paging, at ``COUNTED`` rows: filters lead further."""
 
     @cached_property
     def count(self) -> int:  # type: ignore[override]
         """Number of rows, at most ``COUNTED``."""
-        rows = self.object_list[: COUNTED + 1]
-        # Annotations and joined columns are of no use to a count.
-        found = rows.values("pk").count() if isinstance(rows, QuerySet) else len(rows)
-        return AtLeast(COUNTED) if found > COUNTED else found
+        return counted(self.object_list)
 
 
 class RecordAdmin(admin.ModelAdmin):

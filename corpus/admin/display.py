@@ -32,7 +32,10 @@ def moment(value: datetime | None, precision: str = "") -> str:
 
 def day(value: datetime | None, precision: str = "") -> str:
     """The same without the time of day, short enough for a list."""
-    return moment(value, precision).partition(",")[0]
+    known = known_or_none(value) if value else None
+    if known is None or precision in (Precision.YEAR, Precision.MONTH):
+        return moment(value, precision)
+    return f"{known.day} {known:%b} {known.year}"
 
 
 def page_of(record: Model) -> str:

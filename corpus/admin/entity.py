@@ -13,6 +13,7 @@ from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.deciding import DecidingAdmin
 from corpus.admin.display import NOTHING, link, list_link
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete, filled
+from corpus.admin.merging import Mergeable
 from corpus.admin.searching import entities_named, is_autocomplete
 from corpus.models import Alias, Entity, Identifier, Organisation, Person
 from corpus.models.names import name_key
@@ -55,7 +56,7 @@ class IdentifierInline(PartInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(DecidingAdmin):
+class EntityAdmin(Mergeable, DecidingAdmin):
     """People and organisations in one list, as the speaker of a quotation is chosen from it."""
 
     editable = ("name", "description", "reason", "seen_version")
@@ -137,14 +138,14 @@ class EntityAdmin(DecidingAdmin):
     def lists(self, entity: Entity) -> str:
         """Links to the lists of what the corpus knows of it."""
         links = [
-            list_link("quotation", "what it said", speaker=entity.pk),
-            list_link("mention", "where it is mentioned", entity=entity.pk),
+            list_link("quotation", "quotations", speaker=entity.pk),
+            list_link("mention", "mentions", entity=entity.pk),
         ]
         if entity.type == EntityType.PERSON:
             links.append(list_link("affiliation", "roles", person=entity.pk))
         else:
             links.append(list_link("affiliation", "people", organisation=entity.pk))
-            links.append(list_link("article", "articles it published", publisher=entity.pk))
+            links.append(list_link("article", "articles published", publisher=entity.pk))
         links.append(list_link("decision", "decisions", q=entity.public_id))
         return format_html_join(" · ", "{}", ((one,) for one in links))
 
@@ -171,7 +172,7 @@ class PartOfEntityAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     list_select_related = ["entity"]
     list_filter: list[Any] = [autocomplete("entity")]
     id_lookup = "entity__public_id"
-    sortable_by: list[str] = []
+    sortable_by = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows with their entities."""

@@ -26,7 +26,7 @@ class JobAdmin(ReadOnlyAdmin):
     date_hierarchy = "created_at"
     search_fields = ["=public_id", "=created_by__username"]
     search_help_text = "A job's id, or who made it."
-    sortable_by: list[str] = []
+    sortable_by = ()
     fields = [
         "public_id",
         "state_badge",
@@ -79,7 +79,7 @@ class JobDocumentAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     search_help_text = "A job's id."
     id_lookup = "job__public_id"
     ordering = ["-job", "position"]
-    sortable_by: list[str] = []
+    sortable_by = ()
     fields = ["job_link", "position", "raw_link", "outcome_badge", "reason"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[JobDocument]:

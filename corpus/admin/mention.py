@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from corpus.admin.base import ReadOnlyAdmin
-from corpus.admin.display import badge, likelihood, link
+from corpus.admin.display import badge, likelihood, link, shortened
 from corpus.admin.evidence import in_context, mention_mark
 from corpus.admin.filters import ConfidenceFilter, WithAutocompleteFilters, autocomplete
 from corpus.admin.searching import entities_named
@@ -20,13 +20,13 @@ from corpus.models import Mention
 class MentionAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     """Where people and organisations are mentioned."""
 
-    list_display = ["words", "entity_link", "kind", "article_link", "sure", "status_badge"]
+    list_display = ["words", "entity_link", "kind", "status_badge", "sure", "article_brief"]
     list_select_related = ["entity", "text__article"]
     list_filter = ["status", "kind", ConfidenceFilter, autocomplete("entity")]
     search_fields = ["entity__name"]
     search_help_text = "A name of whom it refers to, or a mention's id."
     ordering = ["-id"]
-    sortable_by: list[str] = []
+    sortable_by = ()
     fieldsets = [
         (None, {"fields": ["context", "words", "entity_link", "kind", "status_badge", "sure"]}),
         (
@@ -56,6 +56,11 @@ class MentionAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     def original_entity_link(self, mention: Mention) -> str:
         """The entity it was first resolved to."""
         return link(mention.original_entity)
+
+    @admin.display(description="article")
+    def article_brief(self, mention: Mention) -> str:
+        """The article, linked, with the beginning of its headline."""
+        return link(mention.text.article, shortened(str(mention.text.article), 50))
 
     @admin.display(description="article")
     def article_link(self, mention: Mention) -> str:

@@ -13,11 +13,12 @@ from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.display import badge, link, shortened
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete, filled
 from corpus.admin.marking import visible
+from corpus.admin.merging import Undoable
 from corpus.models import Decision, Merge
 
 
 @admin.register(Merge)
-class MergeAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
+class MergeAdmin(WithAutocompleteFilters, Undoable, ReadOnlyAdmin):
     """Two records that an editor declared one."""
 
     list_display = ["public_id", "loser_link", "survivor_link", "merged_by", "merged_at", "standing"]
@@ -26,7 +27,7 @@ class MergeAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     date_hierarchy = "merged_at"
     search_fields = ["=public_id", "=loser__public_id", "=survivor__public_id", "loser__name", "survivor__name"]
     search_help_text = "A name or id of either record, or a merge's id."
-    sortable_by: list[str] = []
+    sortable_by = ()
     id_lookup = ""
     fields = [
         "public_id",
@@ -70,7 +71,7 @@ class DecisionAdmin(ReadOnlyAdmin):
     date_hierarchy = "decided_at"
     search_fields = ["=record", "=decided_by__username"]
     search_help_text = "A record's id, or who decided."
-    sortable_by: list[str] = []
+    sortable_by = ()
     id_lookup = "record"
     fields = ["record", "action", "before_values", "after_values", "reason", "decided_by", "decided_at"]
 

@@ -92,11 +92,11 @@ class QuotationAdmin(WithAutocompleteFilters, DecidingAdmin):
     list_display = [
         "short_words",
         "speaker_link",
-        "kind",
-        "article_link",
-        "day",
-        "sure",
         "status_badge",
+        "sure",
+        "kind",
+        "day",
+        "article_brief",
     ]
     list_select_related = ["speaker", "article"]
     list_filter = [
@@ -215,6 +215,11 @@ class QuotationAdmin(WithAutocompleteFilters, DecidingAdmin):
         """The article, linked."""
         return link(quotation.article)
 
+    @admin.display(description="article")
+    def article_brief(self, quotation: Quotation) -> str:
+        """The article, linked, with the beginning of its headline."""
+        return link(quotation.article, shortened(str(quotation.article), 50))
+
     @admin.display(description="utterance")
     def utterance_link(self, quotation: Quotation) -> str:
         """The utterance that gathers its printings."""
@@ -265,7 +270,7 @@ class PartOfQuotationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     search_help_text = "Id of the quotation."
     id_lookup = "quotation__public_id"
     ordering = ["-id"]
-    sortable_by: list[str] = []
+    sortable_by = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows with what their page shows."""

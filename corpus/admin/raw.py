@@ -71,7 +71,7 @@ class RawDocumentAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     search_fields = ["=source_key", "=declared_key", "source", "=fingerprint"]
     search_help_text = "Part of the path, or the exact source key or fingerprint."
     id_lookup = "article__public_id"
-    sortable_by: list[str] = []
+    sortable_by = ()
     inlines = [RemovedInline]
     fieldsets = [
         (
@@ -175,7 +175,7 @@ class RawContentAdmin(ReadOnlyAdmin):
     search_help_text = "The whole SHA-256."
     id_lookup = ""
     ordering = ["-id"]
-    sortable_by: list[str] = []
+    sortable_by = ()
     fields = ["sha256", "size", "came_as"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RawContent]:
@@ -204,7 +204,7 @@ class RemovedPassageAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     search_fields = ["text"]
     id_lookup = "raw__article__public_id"
     ordering = ["-id"]
-    sortable_by: list[str] = []
+    sortable_by = ()
     fields = ["text", "reason", "raw_link", "position", "offset"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RemovedPassage]:

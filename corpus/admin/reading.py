@@ -41,6 +41,7 @@ LEGEND = [
 class Listed:
     """A quotation in the list beside the text."""
 
+    start: int
     anchor: str
     url: str
     words: str
@@ -78,8 +79,11 @@ def panel(article: Article, revision: str) -> dict[str, Any]:
         "legend": LEGEND,
         "marked_body": mark_up(text.body[:SHOWN_CHARACTERS], marks),
         "cut_short": max(0, len(text.body) - SHOWN_CHARACTERS),
-        "quotations": [_listed(row, row.status in shown) for row in quotations]
-        + [_listed_reading(row, row.fields.get("status") in shown) for row in readings],
+        "quotations": sorted(
+            [_listed(row, row.status in shown) for row in quotations]
+            + [_listed_reading(row, row.fields.get("status") in shown) for row in readings],
+            key=lambda listed: listed.start,
+        ),
         "all_quotations": list_link("quotation", "All quotations of the article", article=article.pk),
         "removed": removed,
         "raw_documents": list(article.raw_documents.order_by("-pk")[:20]),
@@ -102,6 +106,7 @@ def _other_marks(text: ArticleText) -> Iterator[Mark]:
 
 def _listed(row: Quotation, marked: bool) -> Listed:
     return Listed(
+        start=row.start,
         anchor=row.public_id,
         url=page_of(row),
         words=shortened(row.words, 160),
@@ -116,6 +121,7 @@ def _listed(row: Quotation, marked: bool) -> Listed:
 def _listed_reading(row: QuotationReading, marked: bool) -> Listed:
     kept = row.fields
     return Listed(
+        start=kept.get("start", 0),
         anchor=row.quotation.public_id,
         url=page_of(row.quotation),
         words=shortened(row.words, 160),

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from corpus.admin.base import CappedPaginator
+from corpus.admin.base import counted
 from corpus.models import Article, Job, Organisation, Person, Quotation, RawDocument, Utterance
 from corpus.models.choices import JobState, RawState, Status
 
@@ -71,10 +71,10 @@ def _count(request: HttpRequest, model: type[Any], label: str, **filters: str) -
     """The number of rows with the address of their list; None where the user may not see them."""
     if not _may_see(request, model):
         return None
-    rows = model.objects.filter(**filters).order_by()
+    rows = model.objects.filter(**filters)
     query = "&".join(f"{name}={value}" for name, value in filters.items())
     return {
         "label": label,
-        "number": str(CappedPaginator(rows, 1).count),
+        "number": str(counted(rows)),
         "url": f"{reverse(f'admin:corpus_{model._meta.model_name}_changelist')}?{query}".rstrip("?"),
     }
