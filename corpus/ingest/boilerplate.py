@@ -12,6 +12,8 @@ from corpus.records import RemovalReason
 
 MAX_PASSAGE = 400  # a longer paragraph is always story
 _OPENING_MARKS = ('"', "“", "„", "«", "»", "‘", "‹", "「", "『")
+_URGING = (RemovalReason.NEWSLETTER, RemovalReason.FOLLOW_US)
+_REPORTED = re.compile(r"\b(?:said|says|told|warned|asked|added|wrote|announced|according to)\b")
 _PIECE = "(?:story|article|post|report|piece|column|headline)"
 _CORRECTION = re.compile(
     r"(?:(?:editor[’']?s[’']? note|note|update)\s?[:–—-] ?)?(?:"
@@ -63,8 +65,11 @@ def reason_to_cut(paragraph: str, *, at_edge: bool) -> RemovalReason | None:
         return None
     if not _any_rule(at_edge).fullmatch(paragraph):
         return None
-    matching = (rule.reason for rule in _rules() if (at_edge or rule.anywhere) and rule.pattern.fullmatch(paragraph))
-    return next(matching, None)
+    for rule in _rules():
+        if (at_edge or rule.anywhere) and rule.pattern.fullmatch(paragraph):
+            # "Sign up for the newsletter, the mayor told them" is news about a newsletter
+            return None if rule.reason in _URGING and _REPORTED.search(paragraph) else rule.reason
+    return None
 
 
 def is_correction(paragraph: str) -> bool:

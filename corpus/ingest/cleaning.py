@@ -6,7 +6,10 @@ import re
 import unicodedata
 from functools import cache
 
-_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\u2028]")
+# Windows-1252 read as Latin-1 leaves quotation marks and dashes as C1 controls, which nothing else uses.
+_C1 = re.compile("[\x80-\x9f]")
+_C1_MEANT = {c: bytes([c]).decode("cp1252", "ignore") for c in range(0x80, 0xA0)}
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 # Controls, soft hyphens, zero-width characters, marks of text direction, lone surrogates, noncharacters.
 _DROPPED = re.compile(
@@ -36,6 +39,8 @@ def clean_text(text: str) -> str:
     Spaces of all kinds become plain spaces (a tab too); runs of them are left alone, since indentation tells
     paragraphs apart. Linear in the length of ``text``.
     """
+    if _C1.search(text):
+        text = text.translate(_C1_MEANT)
     text = _LINE_BREAKS.sub("\n", text).replace("\u2029", "\n\n")
     text = _DROPPED.sub("", _SPACES.sub(" ", text))
     if "\u200c" in text or "\u200d" in text:

@@ -32,6 +32,8 @@ _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\x0b\x0c\r\x1b\x85") + 
 _SAMPLE = 200_000  # bytes looked at when guessing
 _MAC_QUOTES = re.compile("[a-z][ÕÔ][a-z]|[ÒÔ][A-Za-z]|[a-z.,?!][ÓÕ](?:\\s|$)")
 _TYPOGRAPHIC = frozenset("“”‘’–—…•·«»‹›„‚£€§©®™°½¼¾ºª¡¿†‡")
+# Letters that French, German, Spanish and the Nordic languages use often; other ones may be misread Czech or Turkish.
+_FREQUENT = frozenset("éèêëàâäáåæçîïíñôöóøùúüßœÿ")
 
 
 def decode(content: bytes, *, declared: str = "") -> str:
@@ -73,25 +75,27 @@ def _decode_legacy(content: bytes, declared: str) -> str:
     mostly_utf8 = sample.decode("utf-8", "replace")
     if mostly_utf8.count("\ufffd") * 10 < sum(1 for c in mostly_utf8 if ord(c) > 127):
         return content.decode("utf-8", "replace")  # UTF-8 with a few broken bytes
-    if _looks_western(sample):
-        western = sample.decode("cp1252", "replace")
-        encoding = "mac_roman" if _MAC_QUOTES.search(western) and not _TYPOGRAPHIC & set(western) else "cp1252"
-        return content.decode(encoding, "replace").replace("\ufffd", "")
+    western = sample.decode("cp1252", "replace")
+    if _MAC_QUOTES.search(western) and not _TYPOGRAPHIC & set(western):
+        if _looks_western(sample.decode("mac_roman")):
+            return content.decode("mac_roman")
+    elif _looks_western(western):
+        return content.decode("cp1252", "replace").replace("\ufffd", "")
     best = charset_normalizer.from_bytes(sample).best()
     if best is None:
         raise IngestError("binary data, not text")
     return content.decode(best.encoding, "replace").replace("\ufffd", "")
 
 
-def _looks_western(sample: bytes) -> bool:
-    """Tell whether Windows-1252 gives text with few accented letters among plain ones."""
-    text = sample.decode("cp1252", "replace")
-    if "\ufffd" in text and text.count("\ufffd") > len(text) * 0.002:
+def _looks_western(text: str) -> bool:
+    """Tell whether decoding gave text with few accented letters among plain ones, as in Western Europe."""
+    if text.count("\ufffd") > len(text) * 0.002:
         return False
     plain = sum(1 for c in text if c.isascii() and c.isalpha())
     marked = [c for c in text if not c.isascii() and c not in _TYPOGRAPHIC and not c.isspace()]
-    letters = sum(1 for c in marked if unicodedata.category(c) in ("Ll", "Lu"))
-    return letters <= 0.08 * plain + 1 and len(marked) - letters <= 0.02 * plain + 1
+    letters = [c for c in marked if unicodedata.category(c) in ("Ll", "Lu")]
+    share = 0.35 if _FREQUENT.issuperset("".join(letters).lower()) else 0.08
+    return len(letters) <= share * plain + 1 and len(marked) - len(letters) <= 0.02 * plain + 1
 
 
 def _wide_encoding(content: bytes) -> str:
