@@ -25,7 +25,7 @@ def laptop_key() -> str:
     if not path.exists():
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
-    return path.read_text()
+    return path.read_text().strip()
 
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or (laptop_key() if DEBUG else "")
@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "api.middleware.RequestIdMiddleware",
+    "api.middleware.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -141,6 +142,9 @@ PUBLIC_READ = env.bool("PUBLIC_READ", default=True)
 THROTTLE = env.str("THROTTLE", default="on") != "off"
 THROTTLE_ANONYMOUS = env.int("THROTTLE_ANONYMOUS", default=3000)
 THROTTLE_EXPENSIVE = env.int("THROTTLE_EXPENSIVE", default=300)
+MAX_EXTRACT_BYTES = env.int("MAX_EXTRACT_BYTES", default=2 * 1024 * 1024)
+# A folder that several processes share, so that /metrics tells of all; prometheus_client reads the variable too.
+PROMETHEUS_MULTIPROC_DIR = env.str("PROMETHEUS_MULTIPROC_DIR", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("MAX_REQUEST_BYTES", default=25 * 1024 * 1024)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -152,7 +156,9 @@ REST_FRAMEWORK = {
         "api.v1.renderers.ORJSONRenderer",
         "api.v1.renderers.BrowsableRenderer",
     ],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["api.v1.parsers.ORJSONParser"],
+    # How many proxies in front of the server may be believed about the client's address.
+    "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "DEFAULT_SCHEMA_CLASS": "api.v1.schema.AutoSchema",
     "EXCEPTION_HANDLER": "api.v1.errors.problem_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -169,6 +175,22 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "PREPROCESSING_HOOKS": ["api.v1.schema.only_version_one"],
+    "ENUM_NAME_OVERRIDES": {
+        "AliasKindEnum": "corpus.models.AliasKind",
+        "AttitudeEnum": "corpus.models.choices.ATTITUDES",
+        "ChannelEnum": "corpus.models.choices.CHANNELS",
+        "EntityTypeEnum": "corpus.models.choices.ENTITY_TYPES",
+        "JobStateEnum": "corpus.models.choices.JobState",
+        "MentionKindEnum": "corpus.models.choices.MENTION_KINDS",
+        "OutcomeEnum": "corpus.records.Outcome",
+        "PrecisionEnum": "corpus.models.choices.PRECISIONS",
+        "QuotationKindEnum": "corpus.models.choices.QUOTATION_KINDS",
+        "RemovalReasonEnum": "corpus.models.choices.REMOVAL_REASONS",
+        "SpeakerTypeEnum": "corpus.models.choices.SPEAKER_TYPES",
+        "StatusEnum": "corpus.models.choices.Status",
+        "TenseEnum": "corpus.models.choices.TENSES",
+    },
 }
 
 # --- logs ---------------------------------------------------------------------------------------

@@ -1,8 +1,23 @@
 """Routes of the project."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path, re_path
+
+from api import health
+from api.v1.views.root import MissingView
+
+MISSING = dict.fromkeys(("get", "post", "put", "patch", "delete"), "answer")
 
 urlpatterns = [
+    path("", health.landing, name="landing"),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("api.v1.urls")),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
+    re_path(r"^api(?:/.*)?$", MissingView.as_view(MISSING), name="missing"),
 ]
+handler400 = "api.failures.bad_request"
+handler403 = "api.failures.forbidden"
+handler404 = "api.failures.not_found"
+handler500 = "api.failures.server_error"

@@ -1,0 +1,181 @@
+"""Errors of the API: RFC 9457 problem details, one shape for all of them."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core import signals
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404
+from django.urls import get_script_prefix
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from api.middleware import request_id
+from api.v1.problems import TITLES
+from corpus.search import QueryError
+from corpus.services.errors import Conflict, ServiceError, StaleVersion
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+Fault = Mapping[str, Any]
+
+
+class Problem(exceptions.APIException):
+    """An error with a code that clients may rely on; ``errors`` names the faulty parts of the request."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        errors: Sequence[Fault] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.status_code = status
+        self.code = code
+        self.detail = detail
+        self.errors = list(errors)
+        self.headers = dict(headers or {})
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+class Moved(Problem):
+    """The record was merged into another: 308 to the same address of the survivor."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(
+            308, "merged", f"The record was merged into another: {location}", headers={"Location": location}
+        )
+
+
+def bad_parameters(errors: Sequence[Fault]) -> Problem:
+    """400 for a query string that the endpoint does not take."""
+    first = errors[0]
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return Problem(400, "invalid_parameters", f"{first['parameter']}: {first['detail']}{more}", errors)
+
+
+def fault(parameter: str, code: str, detail: str, suggestion: str | None = None, **more: Any) -> Fault:
+    """One faulty parameter."""
+    return {"parameter": parameter, "code": code, "detail": detail, "suggestion": suggestion, **more}
+
+
+def body(status: int, code: str, detail: str, errors: Sequence[Fault] = (), root: str = "/") -> dict[str, Any]:
+    """The members of a problem; ``type`` leads to the page that explains the code."""
+    return {
+        "type": f"{root}api/v1/errors/#{code}",
+        "title": TITLES[code],
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": request_id.get() or None,
+        "errors": list(errors),
+    }
+
+
+def problem_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
+    """Any exception of a view as a problem."""
+    problem = as_problem(exc)
+    request = context.get("request")
+    if problem.status_code >= 500:
+        logger.error("request failed", exc_info=exc)
+        # Django's own signal, so that error trackers and the test client see what was answered as a problem.
+        signals.got_request_exception.send(sender=type(context.get("view")), request=request)
+    set_rollback()
+    data = body(problem.status_code, problem.code, problem.detail, problem.errors, root_of(request))
+    return Response(data, status=problem.status_code, headers=problem.headers)
+
+
+def root_of(request: Any) -> str:
+    """Address of the site as the client reached it, with a slash at its end; a path where Host is not acceptable."""
+    prefix = get_script_prefix()
+    if request is None:
+        return prefix
+    try:
+        return f"{request.scheme}://{request.get_host()}{prefix}"
+    except SuspiciousOperation:
+        return prefix
+
+
+def as_problem(exc: Exception) -> Problem:
+    """The problem that an exception stands for."""
+    for kind, convert in CONVERSIONS:
+        if isinstance(exc, kind):
+            return convert(exc)
+    return Problem(500, "server_error", "The server failed to answer. The request id helps to find out why.")
+
+
+def from_service(exc: Any) -> Problem:
+    """A refusal of a service."""
+    status = 409 if isinstance(exc, Conflict) else 412 if isinstance(exc, StaleVersion) else 400
+    code = exc.code if exc.code in TITLES else "refused"
+    errors = [{"pointer": f"/{exc.field}", "code": code, "detail": exc.detail, "suggestion": None}] if exc.field else []
+    return Problem(status, code, exc.detail, errors)
+
+
+def from_query(exc: Any) -> Problem:
+    """A search that cannot be read."""
+    return bad_parameters([fault("q", "syntax", exc.detail, position=exc.position)])
+
+
+def from_validation(exc: Any) -> Problem:
+    """A body with invalid fields."""
+    errors = list(pointers(exc.detail, ""))
+    first = errors[0]
+    return Problem(400, "invalid_body", f"{first['pointer'] or 'body'}: {first['detail']}", errors)
+
+
+def pointers(detail: Any, path: str) -> Any:
+    """DRF's nested messages as a flat list of JSON pointers."""
+    if isinstance(detail, dict):
+        for key, value in detail.items():
+            yield from pointers(value, path if key == "non_field_errors" else f"{path}/{key}")
+    elif isinstance(detail, list):
+        for index, value in enumerate(detail):
+            yield from pointers(value, f"{path}/{index}" if isinstance(value, dict) else path)
+    else:
+        code = getattr(detail, "code", "invalid")
+        yield {"pointer": path, "code": code, "detail": str(detail), "suggestion": None}
+
+
+def from_drf(exc: Any) -> Problem:
+    """An exception of Django REST framework."""
+    code = CODES.get(exc.status_code, "server_error" if exc.status_code >= 500 else "bad_request")
+    headers = {}
+    if getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = exc.auth_header
+    if getattr(exc, "wait", None):
+        headers["Retry-After"] = str(math.ceil(exc.wait))
+    return Problem(exc.status_code, code, str(exc.detail), headers=headers)
+
+
+CODES = {
+    400: "malformed_body",
+    401: "not_authenticated",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    413: "too_large",
+    415: "unsupported_media_type",
+    429: "throttled",
+}
+CONVERSIONS: tuple[tuple[type[Exception], Any], ...] = (
+    (Problem, lambda exc: exc),
+    (ServiceError, from_service),
+    (QueryError, from_query),
+    (exceptions.ValidationError, from_validation),
+    (exceptions.APIException, from_drf),
+    (Http404, lambda exc: Problem(404, "not_found", str(exc) or "There is nothing at this address.")),
+    (PermissionDenied, lambda exc: Problem(403, "forbidden", str(exc) or "The permission for this is missing.")),
+    (RequestDataTooBig, lambda exc: Problem(413, "too_large", "The body is larger than the server accepts.")),
+    (SuspiciousOperation, lambda exc: Problem(400, "bad_request", str(exc) or "The request is malformed.")),
+)

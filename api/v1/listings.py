@@ -1,0 +1,102 @@
+"""The listings of the API: one a resource, used by its collection and wherever else its rows are listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.v1.filters.affiliations import AffiliationFilterSet
+from api.v1.filters.articles import ArticleFilterSet
+from api.v1.filters.curation import DecisionFilterSet, MergeFilterSet
+from api.v1.filters.entities import OrganisationFilterSet, PersonFilterSet
+from api.v1.filters.mentions import MentionFilterSet
+from api.v1.filters.quotations import QuotationFilterSet
+from api.v1.filters.utterances import UtteranceFilterSet
+from api.v1.listing import Listing
+from api.v1.ordering import Column, time, time_or_null
+from api.v1.serializers.affiliations import AffiliationSerializer
+from api.v1.serializers.articles import ArticleSerializer
+from api.v1.serializers.curation import DecisionSerializer, MergeSerializer
+from api.v1.serializers.entities import OrganisationSerializer, PersonSerializer
+from api.v1.serializers.mentions import MentionSerializer
+from api.v1.serializers.quotations import QuotationSerializer
+from api.v1.serializers.utterances import UtteranceSerializer
+from corpus import search
+from corpus.models import Article
+
+
+def in_articles(rows: list[Any], q: str) -> list[dict[str, str]]:
+    """What q found in headline and body."""
+    texts = Article.objects.filter(pk__in=[row.pk for row in rows])
+    found = {pk: (headline, body) for pk, headline, body in texts.values_list("pk", "headline", "current_text__body")}
+    return [
+        {
+            "headline": search.highlight(found[row.pk][0], q, width=None),
+            "body": search.highlight(found[row.pk][1] or "", q),
+        }
+        for row in rows
+    ]
+
+
+def in_quotations(rows: list[Any], q: str) -> list[dict[str, str]]:
+    """What q found in the words."""
+    return [{"text": search.highlight(row.words, q, width=None)} for row in rows]
+
+
+DATES = {"created_at": Column("created_at"), "updated_at": Column("updated_at")}
+COUNTS = {"quotation_count": Column("quotation_count"), "mention_count": Column("mention_count")}
+
+ARTICLES = Listing(
+    ArticleSerializer,
+    ArticleFilterSet,
+    {
+        "published_at": time("published_at"),
+        "headline": Column("headline", ""),
+        "word_count": Column("word_count"),
+        "quotation_count": Column("quotation_count"),
+        **DATES,
+    },
+    ("-published_at",),
+    in_articles,
+)
+QUOTATIONS = Listing(
+    QuotationSerializer,
+    QuotationFilterSet,
+    {
+        "published_at": time("published_at"),
+        "said_at": time_or_null("said_at"),
+        "confidence": Column("confidence"),
+        "start": Column("start"),
+        **DATES,
+    },
+    ("-published_at",),
+    in_quotations,
+)
+# An article's own quotations stand in the order of its text.
+ARTICLE_QUOTATIONS = Listing(QuotationSerializer, QuotationFilterSet, QUOTATIONS.columns, ("start",), in_quotations)
+PEOPLE = Listing(PersonSerializer, PersonFilterSet, {"name": Column("name"), **COUNTS, **DATES}, ("name",))
+ORGANISATIONS = Listing(
+    OrganisationSerializer, OrganisationFilterSet, {"name": Column("name"), **COUNTS, **DATES}, ("name",)
+)
+AFFILIATIONS = Listing(
+    AffiliationSerializer,
+    AffiliationFilterSet,
+    {
+        "stated_at": time("stated_at"),
+        "began_at": time_or_null("began_at"),
+        "ended_at": time_or_null("ended_at"),
+        "title": Column("title"),
+        "confidence": Column("confidence"),
+    },
+    ("-stated_at",),
+)
+UTTERANCES = Listing(
+    UtteranceSerializer,
+    UtteranceFilterSet,
+    {"last_at": time("last_at"), "first_at": time("first_at"), "times_printed": Column("times_printed")},
+    ("-last_at",),
+)
+MENTIONS = Listing(
+    MentionSerializer, MentionFilterSet, {"start": Column("start"), "confidence": Column("confidence")}, ("start",)
+)
+MERGES = Listing(MergeSerializer, MergeFilterSet, {"merged_at": Column("merged_at")}, ("-merged_at",))
+HISTORY = Listing(DecisionSerializer, DecisionFilterSet, {"decided_at": Column("decided_at")}, ("-decided_at",))

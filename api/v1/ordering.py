@@ -1,0 +1,102 @@
+"""ordering=: declared columns, unknown values last in both directions, the primary key breaking ties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from api.v1.errors import bad_parameters, fault
+from api.v1.parameters import Parameter, nearest
+from corpus.models.sorting import UNKNOWN_TIME
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a collection may be ordered by. ``unknown`` is the value that stands for "not known"."""
+
+    path: str
+    unknown: Any = None
+    nullable: bool = False
+
+
+@dataclass(frozen=True)
+class Key:
+    """One term of an ORDER BY: an annotation of the row, and its direction."""
+
+    name: str
+    descending: bool
+
+
+def time(path: str) -> Column:
+    """A NOT NULL time with the sentinel for "unknown"."""
+    return Column(path, UNKNOWN_TIME)
+
+
+def time_or_null(path: str) -> Column:
+    """A time that is null where unknown."""
+    return Column(path, UNKNOWN_TIME, nullable=True)
+
+
+def parameter(columns: Mapping[str, Column], default: tuple[str, ...], *, ranked: bool) -> Parameter:
+    """The ordering parameter of a collection."""
+    words = [word for name in columns for word in (name, f"-{name}")]
+    first = "by relevance when q is given, else " if ranked else ""
+    return Parameter(
+        "ordering",
+        f"Fields to order by, comma-separated, - for descending; unknown values stand last. "
+        f"Default: {first}`{','.join(default)}`. Allowed: {', '.join(f'`{word}`' for word in words)}.",
+        {"type": "string", "example": ",".join(default)},
+    )
+
+
+def terms(given: str | None, columns: Mapping[str, Column], default: tuple[str, ...]) -> tuple[str, ...]:
+    """The names asked for, each with its direction; a name that is not declared is a 400 problem."""
+    if given is None:
+        return default
+    words = tuple(word.strip() for word in given.split(","))
+    errors = []
+    seen = set()
+    for word in words:
+        name = word.removeprefix("-")
+        if name not in columns:
+            near = nearest(name, columns)
+            suggestion = f"-{near}" if near and word.startswith("-") else near
+            detail = f"{word!r} is no field to order by; allowed are {', '.join(columns)}, each with or without -."
+            errors.append(fault("ordering", "unknown_field", detail, suggestion))
+        elif name in seen:
+            errors.append(fault("ordering", "repeated", f"{name!r} stands in it twice."))
+        seen.add(name)
+    if errors:
+        raise bad_parameters(errors)
+    return words
+
+
+def apply(
+    rows: QuerySet[Any], words: tuple[str, ...], columns: Mapping[str, Column]
+) -> tuple[QuerySet[Any], list[Key]]:
+    """The rows in order, with the keys that a cursor is made from."""
+    keys: list[Key] = []
+    for number, word in enumerate(words):
+        column = columns[word.removeprefix("-")]
+        descending = word.startswith("-")
+        value: Any = F(column.path)
+        if column.unknown is not None:
+            value = Coalesce(F(column.path), Value(column.unknown)) if column.nullable else value
+            # Descending, the sentinel is last by itself, and the plain index serves.
+            if not descending:
+                rows = rows.annotate(**{f"key_{number}_unknown": is_unknown(column)})
+                keys.append(Key(f"key_{number}_unknown", False))
+        rows = rows.annotate(**{f"key_{number}": value})
+        keys.append(Key(f"key_{number}", descending))
+    keys.append(Key("pk", keys[-1].descending if keys else True))
+    return rows.order_by(*(f"-{key.name}" if key.descending else key.name for key in keys)), keys
+
+
+def is_unknown(column: Column) -> Case:
+    """1 for rows without a value, 0 for the others."""
+    unknown = {column.path: column.unknown} if not column.nullable else {f"{column.path}__isnull": True}
+    return Case(When(**unknown, then=Value(1)), default=Value(0), output_field=IntegerField())

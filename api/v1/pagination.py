@@ -1,0 +1,166 @@
+"""Keyset cursors: pages in both directions, without gaps or repeats while rows come and go."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from rest_framework.pagination import BasePagination
+
+from api.v1.errors import bad_parameters, fault
+from api.v1.ordering import Key
+from api.v1.parameters import Parameter
+
+DEFAULT_SIZE = 50
+MAX_SIZE = 200
+SALT = "api.v1.cursor"
+# What may differ from one page to the next without making it another query.
+FREE = {"cursor", "page_size", "count", "fields", "omit", "expand", "format", "highlight"}
+
+PARAMETERS = (
+    Parameter("cursor", "Where the page starts, from `next` or `previous` of another page of the same query."),
+    Parameter(
+        "page_size",
+        f"Records a page, at most {MAX_SIZE}.",
+        {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE},
+    ),
+    Parameter("count", "`true` asks for the exact count, which is null otherwise.", {"type": "boolean"}),
+)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place between two rows: the sort values of the row beside it, and where to go from there."""
+
+    values: tuple[Any, ...]
+    backwards: bool = False
+    inclusive: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, and the cursors that lead on."""
+
+    rows: list[Any]
+    next: Cursor | None
+    previous: Cursor | None
+
+
+def fingerprint(path: str, values: Mapping[str, list[str]]) -> str:
+    """What a cursor is bound to: the address, the filters and the order."""
+    query = sorted((name, sorted(given)) for name, given in values.items() if name not in FREE)
+    return hashlib.blake2b(repr((path, query)).encode(), digest_size=9).hexdigest()
+
+
+def encode(cursor: Cursor, query: str) -> str:
+    """The cursor as clients carry it: signed."""
+    values = [["t", value.isoformat()] if isinstance(value, datetime) else value for value in cursor.values]
+    return signing.dumps([query, int(cursor.backwards), int(cursor.inclusive), values], salt=SALT)
+
+
+def decode(text: str, query: str) -> Cursor:
+    """The cursor of a client; one that was tampered with or belongs to another query is a 400 problem."""
+    try:
+        owner, backwards, inclusive, values = signing.loads(text, salt=SALT)
+    except signing.BadSignature:
+        raise bad_parameters([fault("cursor", "malformed", "is no cursor that this server gave out.")]) from None
+    if owner != query:
+        detail = "belongs to another query: filters, search and ordering must be the ones that it was given out for."
+        raise bad_parameters([fault("cursor", "other_query", detail)])
+    plain = tuple(parse_datetime(value[1]) if isinstance(value, list) else value for value in values)
+    return Cursor(plain, bool(backwards), bool(inclusive))
+
+
+def beyond(keys: list[Key], cursor: Cursor) -> Q:
+    """The rows on the far side of the cursor: (a, b) > (x, y), spelled out for mixed directions."""
+    condition = Q()
+    equal: dict[str, Any] = {}
+    for position, (key, value) in enumerate(zip(keys, cursor.values, strict=True)):
+        lookup = "lt" if key.descending != cursor.backwards else "gt"
+        last = position == len(keys) - 1
+        lookup += "e" if last and cursor.inclusive else ""
+        condition |= Q(**equal, **{f"{key.name}__{lookup}": value})
+        equal[key.name] = value
+    # Says nothing new, but lets a database start in the middle of an index.
+    first = "lte" if keys[0].descending != cursor.backwards else "gte"
+    return Q(**{f"{keys[0].name}__{first}": cursor.values[0]}) & condition
+
+
+def page(rows: QuerySet[Any], keys: list[Key], size: int, cursor: Cursor | None) -> Page:
+    """One page of ordered rows."""
+    backwards = cursor is not None and cursor.backwards
+    if cursor is not None:
+        rows = rows.filter(beyond(keys, cursor))
+    if backwards:
+        rows = rows.reverse()
+    found = list(rows[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    if backwards:
+        found.reverse()
+    if not found:
+        return Page([], *empty(cursor))
+    onward = Cursor(values(found[-1], keys))
+    back = Cursor(values(found[0], keys), backwards=True)
+    if backwards:
+        return Page(found, onward, back if more else None)
+    return Page(found, onward if more else None, back if cursor is not None else None)
+
+
+def empty(cursor: Cursor | None) -> tuple[Cursor | None, Cursor | None]:
+    """Next and previous of a page whose rows went away: the row beside the cursor may still be there."""
+    if cursor is None:
+        return None, None
+    turned = Cursor(cursor.values, not cursor.backwards, not cursor.inclusive)
+    return (turned, None) if cursor.backwards else (None, turned)
+
+
+def values(row: Any, keys: list[Key]) -> tuple[Any, ...]:
+    """The sort values of a row."""
+    return tuple(getattr(row, key.name) for key in keys)
+
+
+def page_size(given: Mapping[str, list[str]]) -> int:
+    """Records a page; anything else than a number in bounds is a 400 problem."""
+    text = given.get("page_size", [str(DEFAULT_SIZE)])[0]
+    size = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    if not 1 <= size <= MAX_SIZE:
+        detail = f"{text[:40]!r} is no number between 1 and {MAX_SIZE}."
+        raise bad_parameters([fault("page_size", "out_of_range", detail, str(MAX_SIZE) if size else None)])
+    return size
+
+
+def link(root: str, path: str, given: Mapping[str, list[str]], cursor: str | None) -> str:
+    """Address of another page of the same query."""
+    pairs = [(name, value) for name, all_ in given.items() for value in all_ if name != "cursor"]
+    query = urlencode([*pairs, *([("cursor", cursor)] if cursor else [])])
+    return f"{root}{path.lstrip('/')}{'?' if query else ''}{query}"
+
+
+class CursorPagination(BasePagination):
+    """What the schema says of a page; the views page by :func:`page`."""
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The envelope of a page."""
+        uri = {"type": "string", "format": "uri", "nullable": True}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "count", "results"],
+            "properties": {
+                "next": {**uri, "description": "Address of the next page; null on the last."},
+                "previous": {**uri, "description": "Address of the page before; null on the first."},
+                "count": {"type": "integer", "nullable": True, "description": "Exact count where count=true."},
+                "results": schema,
+            },
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """None: the view's own catalogue holds them."""
+        return []

@@ -1,0 +1,72 @@
+"""How answers are written: JSON, and pages for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from rest_framework import renderers
+
+
+class ORJSONRenderer(renderers.BaseRenderer):
+    """JSON in UTF-8."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        """The data as JSON; indented where a person reads it."""
+        if data is None:
+            return b""
+        options = orjson.OPT_NON_STR_KEYS
+        if renderer_context and renderer_context.get("indent"):
+            options |= orjson.OPT_INDENT_2
+        return orjson.dumps(data, default=str, option=options)
+
+
+class BrowsableRenderer(renderers.BrowsableAPIRenderer):
+    """The answer as a page. It holds no form with choices from the database."""
+
+    template = "on_record/browse.html"
+
+    def get_default_renderer(self, view: Any) -> renderers.BaseRenderer:
+        """JSON, whatever else the view may write."""
+        return ORJSONRenderer()
+
+    def get_content(self, renderer: Any, data: Any, accepted_media_type: str, renderer_context: dict[str, Any]) -> str:
+        """The answer, indented."""
+        content = renderer.render(data, accepted_media_type, {**renderer_context, "indent": 2})
+        return content.decode()
+
+    def get_filter_form(self, data: Any, view: Any, request: Any) -> None:
+        """None: the documentation lists the parameters."""
+
+    def get_rendered_html_form(self, data: Any, view: Any, method: str, request: Any) -> Any:
+        """Buttons alone, for methods without a body; None elsewhere."""
+        if method in ("DELETE", "OPTIONS") and self.show_form_for_method(view, method, request, None):
+            return True
+        return None
+
+    def get_raw_data_form(self, data: Any, view: Any, method: str, request: Any) -> Any:
+        """A text area with an example of the body."""
+        from django import forms
+
+        example = getattr(view, "body_example", lambda method: None)(method)
+        if example is None or not self.show_form_for_method(view, method, request, None):
+            return None
+
+        class RawForm(forms.Form):
+            _content_type = forms.ChoiceField(
+                label="Media type", choices=[("application/json", "application/json")], initial="application/json"
+            )
+            _content = forms.CharField(
+                label="Content",
+                widget=forms.Textarea(attrs={"data-override": "content"}),
+                initial=orjson.dumps(example, option=orjson.OPT_INDENT_2).decode(),
+                required=False,
+            )
+
+        form = RawForm()
+        form.fields["_content_type"].widget.attrs["data-override"] = "content-type"
+        return form

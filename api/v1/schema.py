@@ -1,0 +1,136 @@
+"""The OpenAPI description: made from the same catalogue of parameters that requests are checked against."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema as BaseSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+from api.v1.errors import MEDIA_TYPE
+from api.v1.pagination import CursorPagination
+from api.v1.serializers.problems import ProblemSerializer
+
+ID_HELP = "Public id."
+ENTITY_ID_HELP = "Public id, or an identifier in another register: `wikidata:Q42`."
+FAULTS = {
+    "read": {400: "A parameter is unknown or wrong.", 429: "Too many requests."},
+    "record": {404: "There is no such record.", 410: "The record was removed."},
+    "write": {
+        400: "A parameter or a field of the body is wrong.",
+        401: "No credentials were given.",
+        403: "The permission is missing.",
+        415: "The body is not of a media type that is read here.",
+        429: "Too many requests.",
+    },
+    "change": {404: "There is no such record.", 409: "The record's state does not allow it.", 412: "It was changed."},
+}
+
+
+class AutoSchema(BaseSchema):
+    """Reads listings, details and parameters off the views."""
+
+    @property
+    def listing(self) -> Any:
+        """The listing of the operation, where it is one."""
+        listings = getattr(self.view, "listings", {})
+        return listings.get(getattr(self.view, "action", None)) if self.method == "GET" else None
+
+    def get_override_parameters(self) -> list[Any]:
+        """The parameters of the query, the id in the path, and If-Match."""
+        action = getattr(self.view, "action", None)
+        found = [described(parameter) for parameter in self.view.parameters(action)]
+        if "{id}" in self.path:
+            entity = any(name in self.path for name in ("/people/", "/organisations/"))
+            found.append(
+                OpenApiParameter("id", str, "path", required=True, description=ENTITY_ID_HELP if entity else ID_HELP)
+            )
+        if action in ("partial_update", "merge"):
+            text = 'Version of the record that the change is based on, such as `"3"`; 412 where it has moved on.'
+            found.append(OpenApiParameter("If-Match", str, "header", description=text))
+        return found
+
+    def get_auth(self) -> list[Any]:
+        """Credentials; none are needed for reading and for what stores nothing."""
+        action = getattr(self.view, "action", None)
+        if action in getattr(self.view, "closed_actions", ()):
+            return super().get_auth()
+        is_open = self.method == "GET" or action in getattr(self.view, "open_actions", ())
+        return [*super().get_auth(), *([{}] if is_open else [])]
+
+    def get_request_serializer(self) -> Any:
+        """None unless the operation names one."""
+        return None
+
+    def get_response_serializers(self) -> Any:
+        """The page of a listing, or the record."""
+        if self.listing is not None:
+            return self.listing.serializer(many=True)
+        return getattr(self.view, "record_serializer", None)
+
+    def _get_paginator(self) -> Any:
+        return CursorPagination() if self.listing is not None else None
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return self.listing is not None
+
+    def _get_filter_parameters(self) -> list[Any]:
+        # The catalogue of the view holds them.
+        return []
+
+    def _get_pagination_parameters(self) -> list[Any]:
+        return []
+
+    def map_renderers(self, attribute: str) -> list[Any]:
+        """JSON alone: pages for people are no part of the contract."""
+        return ["application/json"] if attribute == "media_type" else super().map_renderers(attribute)
+
+    def get_operation_id(self) -> str:
+        """``articles_list``, ``articles_quotations_list``, ``people_merge``: it stays when the code changes."""
+        action = getattr(self.view, "action", "")
+        parts = [part for part in self.path.removeprefix("/api/v1/").split("/") if part and part != "{id}"]
+        if self.listing is not None:
+            return "_".join([*parts, "list"])
+        if action in ("retrieve", "create", "partial_update"):
+            return "_".join([*parts, action])
+        return "_".join(parts or ["root"])
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        found = super()._get_response_bodies(direction)
+        kinds = ["read"] if self.method == "GET" else ["write"]
+        if "{id}" in self.path:
+            kinds.append("record" if self.method == "GET" else "change")
+        for kind in kinds:
+            for status, description in FAULTS[kind].items():
+                if str(status) not in found:
+                    found[str(status)] = self._get_response_for_code(
+                        OpenApiResponse(ProblemSerializer, description), str(status), [MEDIA_TYPE], direction
+                    )
+        return dict(sorted(found.items()))
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        # "help_text" stands beside a nested record too.
+        if isinstance(field, serializers.ReadOnlyField) and not hasattr(field, "_spectacular_annotation"):
+            return {"type": "string"}
+        return super()._map_serializer_field(field, direction, bypass_extensions)
+
+
+def described(parameter: Any) -> OpenApiParameter:
+    """A parameter of the catalogue as OpenAPI says it."""
+    schema = {name: value for name, value in parameter.schema.items() if name != "example"}
+    if parameter.many:
+        schema = {"type": "array", "items": schema}
+    return OpenApiParameter(
+        parameter.name,
+        schema,
+        "query",
+        description=parameter.description,
+        explode=True if parameter.many else None,
+        style="form" if parameter.many else None,
+    )
+
+
+def only_version_one(endpoints: list[Any], **kwargs: Any) -> list[Any]:
+    """The routes of the API proper."""
+    return [entry for entry in endpoints if entry[0].startswith("/api/v1/")]

@@ -1,0 +1,113 @@
+"""Articles: without their words in lists, with them alone."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.v1.serializers.base import Related, ShapedSerializer
+from api.v1.serializers.entities import BriefOrganisationSerializer, OrganisationSerializer
+from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull, UnknownTime
+from api.v1.serializers.quotations import QuotationSerializer
+from corpus.models import Author, Quotation, RemovedPassage
+from corpus.models.choices import PRECISIONS, REMOVAL_REASONS
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class AuthorNames(serializers.ReadOnlyField):
+    """Names in the order of the byline."""
+
+    reads = ("byline",)
+
+    def to_representation(self, value: Any) -> list[str]:
+        """The names alone."""
+        return [author.name for author in value.author_list]
+
+
+def live_quotations() -> Any:
+    """Quotations as an article shows them: live, in the order of its text."""
+    return Quotation.objects.live().order_by("start", "pk")
+
+
+class ArticleSerializer(ShapedSerializer):
+    """A published piece, without its words."""
+
+    id = PublicId()
+    url = RecordUrl()
+    headline = Text(help_text="Headline; may be empty.")
+    publisher = BriefOrganisationSerializer(read_only=True, allow_null=True, help_text="Who published it.")
+    authors = AuthorNames(source="*", help_text="Names of the byline, in its order.")
+    byline = Text(help_text="As printed: 'By Ana Kerr in Port Ellis'; may be empty.")
+    dateline = Text(help_text="As printed: 'PORT ELLIS, June 3'; may be empty.")
+    published_at = UnknownTime(help_text="In UTC; a date without a time is midnight of that day; null where unknown.")
+    published_precision = Choice(PRECISIONS, allow_null=True, help_text="How exactly published_at is known.")
+    published_zone = TextOrNull(help_text="UTC offset as the source gives it: '+02:00'.")
+    modified_at = Instant(allow_null=True, help_text="When the publisher says it was changed.")
+    language = TextOrNull(help_text="BCP 47 tag, as the source says.")
+    section = Text(help_text="Section of the outlet; may be empty.")
+    licence = Text(help_text="Licence, as the source says; may be empty.")
+    source_url = TextOrNull(help_text="Address of the page it was published at.")
+    source_key = Text(help_text="Key that a second copy is known by: the client's own, else the address, else a hash.")
+    correction = TextOrNull(help_text="The publisher's correction note, as printed.")
+    revision = Count(help_text="Number of the revision shown, from 1; the newest unless another is asked for.")
+    word_count = Count(help_text="Words of the body.")
+    quotation_count = Count(help_text="Live quotations in the newest revision.")
+    extractor = TextOrNull(help_text="Name and version of what read it; null: not read yet.")
+    extracted_at = Instant(allow_null=True, help_text="When it was last read.")
+    version = Count(help_text="Counts the changes of the record; If-Match compares it.")
+    created_at = Instant(help_text="When it was first stored.")
+    updated_at = Instant(help_text="When it was last changed.")
+
+    expandable: ClassVar = {
+        "publisher": lambda: OrganisationSerializer(read_only=True, allow_null=True),
+        "quotations": lambda: QuotationSerializer(many=True, source="quotation_list", read_only=True),
+    }
+    related: ClassVar = {
+        "authors": Related("authors", lambda: Author.objects.order_by("position"), "author_list"),
+        "quotations": Related("quotations", live_quotations, "quotation_list"),
+    }
+
+
+class RemovedPassageSerializer(ShapedSerializer):
+    """A passage that was cut as no part of the story."""
+
+    text = Text(help_text="The passage.")
+    reason = Choice(REMOVAL_REASONS, help_text="Why it was cut.")
+    offset = Count(help_text="Where it stood: offset in the clean body.")
+
+
+class ArticleDetailSerializer(ArticleSerializer):
+    """A published piece with its words and what was said in them."""
+
+    body = Text(
+        source="current_text.body", allow_null=True, help_text="Clean text; paragraphs stand apart by an empty line."
+    )
+    quotations = QuotationSerializer(
+        many=True, source="quotation_list", read_only=True, help_text="Its quotations, in the order of the text."
+    )
+    removed = RemovedPassageSerializer(
+        many=True,
+        source="removed_list",
+        read_only=True,
+        help_text="What was cut as no part of the story. Only for editors who may see it.",
+    )
+
+    expandable: ClassVar = {"publisher": ArticleSerializer.expandable["publisher"]}
+    related: ClassVar = {
+        **ArticleSerializer.related,
+        "removed": Related(
+            "current_text__raw__removed", lambda: RemovedPassage.objects.order_by("position"), "removed_list"
+        ),
+    }
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Without the removed passages for those who may not see them."""
+        fields = super().get_fields()
+        user = getattr(self.context.get("request"), "user", None)
+        if user is None or not user.has_perm("corpus.view_removedpassage"):
+            fields.pop("removed", None)
+        elif "removed" in fields:
+            fields["removed"].source = "current_text.raw.removed_list"
+        return fields

@@ -1,0 +1,123 @@
+"""What all serializers share: the shape of an answer, and what of the database it needs.
+
+Each field says which columns it reads. From that follows the plan of a query, so what is not asked for is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+
+from api.v1.shape import WHOLE, Shape, Tree
+
+
+@dataclass
+class Plan:
+    """Columns, joins and further queries of a listing."""
+
+    columns: set[str] = field(default_factory=set)
+    joins: set[str] = field(default_factory=set)
+    prefetches: dict[str, Prefetch] = field(default_factory=dict)
+
+    def read(self, paths: Iterable[str]) -> None:
+        """Columns, as lookups from the row: ``article__publisher__name``."""
+        for path in paths:
+            self.columns.add(path)
+            while "__" in path:
+                path = path.rpartition("__")[0]
+                self.joins.add(path)
+                self.columns.add(path)
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with all that the plan names, and nothing else, loaded."""
+        if self.joins:
+            rows = rows.select_related(*sorted(self.joins))
+        return rows.only("pk", *sorted(self.columns)).prefetch_related(*self.prefetches.values())
+
+
+@dataclass(frozen=True)
+class Related:
+    """Rows under a record: through which relation, in which order, under which attribute."""
+
+    relation: str
+    rows: Callable[[], QuerySet[Any]]
+    attribute: str
+
+    def prefetch(self, path: str, nested: ShapedSerializer | None) -> Prefetch:
+        """The query for the rows."""
+        rows = self.rows()
+        if nested is not None:
+            inner = nested.plan()
+            # The column that leads back is what the rows are sorted to their records by.
+            keys = [key.name for key in rows.model._meta.fields if key.many_to_one]
+            inner.read(name for name in keys if leads_back(rows.model, name, self.relation))
+            rows = inner.apply(rows)
+        return Prefetch(path, queryset=rows, to_attr=self.attribute)
+
+
+class ShapedSerializer(serializers.Serializer[Any]):
+    """A serializer whose fields follow fields=, omit= and expand=."""
+
+    # Nested records that may be given in full, each with the field that does so.
+    expandable: ClassVar[dict[str, Callable[[], serializers.Field]]] = {}
+    # Fields that hold many rows, with where these come from.
+    related: ClassVar[dict[str, Related]] = {}
+    # Columns of the enclosing record that this one is made from.
+    outer_reads: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, shape: Shape = WHOLE, **kwargs: Any) -> None:
+        self.shape = shape
+        super().__init__(*args, **kwargs)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """The fields that the shape asks for."""
+        fields = super().get_fields()
+        for name in self.expandable:
+            if name in self.shape.expand:
+                fields[name] = self.expandable[name]()
+        fields = {name: value for name, value in fields.items() if self.shape.holds(name)}
+        for name, value in fields.items():
+            nested = shaped(value)
+            if nested is not None:
+                nested.shape = self.shape.inside(name)
+        return fields
+
+    @classmethod
+    def members(cls, expand: Tree) -> dict[str, type[ShapedSerializer] | None]:
+        """Names of the fields, each with the serializer of the record under it."""
+        found: dict[str, serializers.Field] = dict(cls._declared_fields)
+        found.update({name: make() for name, make in cls.expandable.items() if name in expand or name not in found})
+        nested = {name: shaped(value) for name, value in found.items()}
+        return {name: type(value) if value is not None else None for name, value in nested.items()}
+
+    def plan(self, prefix: str = "", into: Plan | None = None) -> Plan:
+        """What of the database the answer needs."""
+        plan = into or Plan()
+        for name, value in self.fields.items():
+            nested = shaped(value)
+            source = "" if value.source == "*" else value.source.replace(".", "__")
+            if nested is None:
+                plan.read(prefix + path for path in getattr(value, "reads", None) or (source,))
+            if name in self.related:
+                path = prefix + self.related[name].relation
+                plan.prefetches[path] = self.related[name].prefetch(path, nested)
+            elif nested is not None:
+                plan.read(prefix + path for path in nested.outer_reads)
+                nested.plan(f"{prefix}{source}__" if source else prefix, plan)
+        return plan
+
+
+def leads_back(model: Any, name: str, relation: str) -> bool:
+    """Whether the foreign key is the other end of the relation."""
+    remote = model._meta.get_field(name).remote_field
+    return remote is not None and remote.get_accessor_name() == relation
+
+
+def shaped(value: serializers.Field) -> ShapedSerializer | None:
+    """The serializer of the records under a field, if there are such."""
+    inner = value.child if isinstance(value, serializers.ListSerializer) else value
+    return inner if isinstance(inner, ShapedSerializer) else None

@@ -1,0 +1,50 @@
+"""Merges and the history of records: what people decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.v1.serializers.base import ShapedSerializer
+from api.v1.serializers.entities import BriefEntitySerializer
+from api.v1.serializers.fields import Instant, PublicId, RecordUrl, Text
+
+
+class Editor(serializers.ReadOnlyField):
+    """The account that decided; shown to those who have one themselves."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "Account that decided. Null for readers without an account.")
+        super().__init__(allow_null=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str | None:
+        """The account's name, or null."""
+        user = getattr(self.context.get("request"), "user", None)
+        return value if user is not None and user.is_authenticated else None
+
+
+class MergeSerializer(ShapedSerializer):
+    """An editor's decision that two records are one."""
+
+    id = PublicId()
+    url = RecordUrl()
+    loser = BriefEntitySerializer(read_only=True, help_text="The record that was merged away; its url leads on.")
+    survivor = BriefEntitySerializer(read_only=True, help_text="The record that it was merged into.")
+    reason = Text(help_text="Why; may be empty.")
+    merged_by = Editor(source="merged_by.username")
+    merged_at = Instant(help_text="When.")
+    undone_by = Editor(source="undone_by.username")
+    undone_at = Instant(allow_null=True, help_text="When it was undone; null while it stands.")
+    undo_reason = Text(help_text="Why it was undone; may be empty.")
+
+
+class DecisionSerializer(ShapedSerializer):
+    """What a person decided about a record."""
+
+    action = Text(help_text="What was done: 'correct', 'confirm', 'merge', ...")
+    before = serializers.DictField(read_only=True, help_text="The changed fields as they were.")
+    after = serializers.DictField(read_only=True, help_text="The changed fields as they became.")
+    reason = Text(help_text="Why; may be empty.")
+    decided_by = Editor(source="decided_by.username")
+    decided_at = Instant(help_text="When.")

@@ -1,0 +1,141 @@
+"""People and organisations, in full and in brief."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from api.v1.serializers.base import Related, ShapedSerializer
+from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull
+from corpus.models import Affiliation, Alias, AliasKind, Identifier
+from corpus.models.choices import ENTITY_TYPES, SPEAKER_TYPES
+from corpus.records import SpeakerType
+
+TYPE_HELP = "Whether it is a human being or a body."
+
+
+class BriefEntitySerializer(ShapedSerializer):
+    """A person or an organisation, in brief."""
+
+    id = PublicId()
+    type = Choice(ENTITY_TYPES, help_text=TYPE_HELP)
+    name = Text(help_text="The fullest form printed, unless an editor chose another.")
+    url = RecordUrl()
+
+
+class BriefOrganisationSerializer(ShapedSerializer):
+    """An organisation, in brief."""
+
+    id = PublicId()
+    url = RecordUrl()
+    name = Text(help_text="The fullest form printed, unless an editor chose another.")
+
+
+class BriefPersonSerializer(BriefOrganisationSerializer):
+    """A person, in brief."""
+
+
+class AliasSerializer(ShapedSerializer):
+    """Another name of a person or an organisation."""
+
+    name = Text(help_text="The other name.")
+    kind = Choice(AliasKind.choices, help_text="Why it stands for the name.")
+    language = TextOrNull(help_text="BCP 47 tag; null where unknown.")
+
+
+class IdentifierSerializer(ShapedSerializer):
+    """The id in another register."""
+
+    scheme = Text(help_text="The register: 'wikidata'.")
+    value = Text(help_text="The id there: 'Q42'.")
+
+
+class EntitySerializer(ShapedSerializer):
+    """A person or an organisation."""
+
+    id = PublicId()
+    type = Choice(ENTITY_TYPES, help_text=TYPE_HELP)
+    url = RecordUrl()
+    name = Text(help_text="The fullest form printed, unless an editor chose another.")
+    description = Text(help_text="What an editor says of it; may be empty.")
+    aliases = AliasSerializer(many=True, source="alias_list", read_only=True, help_text="Its other names.")
+    identifiers = IdentifierSerializer(
+        many=True, source="identifier_list", read_only=True, help_text="Its ids in other registers."
+    )
+    quotation_count = Count(help_text="Live quotations that it speaks.")
+    mention_count = Count(help_text="Live mentions of it in the newest revisions.")
+    version = Count(help_text="Counts the changes of the record; If-Match compares it.")
+    created_at = Instant(help_text="When it was first stored.")
+    updated_at = Instant(help_text="When it was last changed.")
+
+    related: ClassVar = {
+        "aliases": Related("aliases", lambda: Alias.objects.order_by("name", "pk"), "alias_list"),
+        "identifiers": Related(
+            "identifiers", lambda: Identifier.objects.order_by("scheme", "value"), "identifier_list"
+        ),
+    }
+
+
+class OrganisationSerializer(EntitySerializer):
+    """A body that acts and speaks."""
+
+    is_publisher = serializers.BooleanField(read_only=True, help_text="Whether it has published articles here.")
+
+
+def standing_affiliations() -> Any:
+    """Affiliations that lists show, newest first."""
+    return Affiliation.objects.live().filter(text__article__removed_at__isnull=True).order_by("-stated_at", "-pk")
+
+
+class PersonSerializer(EntitySerializer):
+    """A human being."""
+
+    expandable: ClassVar = {
+        "affiliations": lambda: lazily("affiliations", "AffiliationSerializer")(
+            many=True, source="affiliation_list", read_only=True, help_text="Its roles, newest first."
+        )
+    }
+    related: ClassVar = {
+        **EntitySerializer.related,
+        "affiliations": Related("affiliations", standing_affiliations, "affiliation_list"),
+    }
+
+
+def lazily(module: str, name: str) -> Any:
+    """A serializer of a module that imports this one."""
+    from importlib import import_module
+
+    return getattr(import_module(f"api.v1.serializers.{module}"), name)
+
+
+class SpeakerMixin:
+    """Who speaks: an entity; an unnamed speaker, kept as printed; or null."""
+
+    outer_reads = ("speaker_type", "speaker_text")
+
+    def get_attribute(self, instance: Any) -> Any:
+        """The quotation itself: it says more than its foreign key."""
+        return instance
+
+    def to_representation(self, instance: Any) -> Any:
+        """The entity, the printed words of an unnamed speaker, or null."""
+        if instance.speaker_id is not None:
+            return super().to_representation(instance.speaker)  # type: ignore[misc]
+        if instance.speaker_type != SpeakerType.UNNAMED:
+            return None
+        unnamed = {"id": None, "type": SpeakerType.UNNAMED.value, "name": instance.speaker_text, "url": None}
+        return {name: value for name, value in unnamed.items() if name in self.fields}  # type: ignore[attr-defined]
+
+
+class SpeakerSerializer(SpeakerMixin, ShapedSerializer):
+    """Who speaks, in brief. An unnamed speaker has neither id nor url, and the printed words as its name."""
+
+    id = PublicId(allow_null=True)
+    type = Choice(SPEAKER_TYPES, help_text="A person, an organisation, or somebody unnamed.")
+    name = Text(help_text="The name; of an unnamed speaker the printed words.")
+    url = RecordUrl(allow_null=True)
+
+
+class FullSpeakerSerializer(SpeakerMixin, EntitySerializer):
+    """Who speaks, in full."""

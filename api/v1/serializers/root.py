@@ -1,0 +1,28 @@
+"""The root of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+def address(help_text: str) -> serializers.URLField:
+    """Absolute address of a part of the API."""
+    return serializers.URLField(read_only=True, help_text=help_text)
+
+
+class RootSerializer(serializers.Serializer[Any]):
+    """Addresses of the parts of the API."""
+
+    articles = address("Published pieces.")
+    quotations = address("Who said what, where it is printed.")
+    people = address("Human beings.")
+    organisations = address("Bodies that act and speak.")
+    affiliations = address("The roles of people.")
+    utterances = address("The same words by the same speaker across articles.")
+    merges = address("What editors merged.")
+    extract = address("Reads a text without storing it: POST.")
+    schema = address("This description: OpenAPI 3.")
+    docs = address("Swagger UI.")
+    redoc = address("Redoc.")

@@ -1,0 +1,139 @@
+"""Bodies of the requests that write, and the answers that are no records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.v1.serializers.articles import ArticleDetailSerializer
+from api.v1.serializers.base import ShapedSerializer
+from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text
+from corpus.models.choices import ATTITUDES, CHANNELS, QUOTATION_KINDS, JobState, Status, choices
+from corpus.records import Outcome
+
+
+class Strict(serializers.Serializer[Any]):
+    """A body whose unknown fields are refused."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The checked fields."""
+        if isinstance(data, dict):
+            unknown = [name for name in data if name not in self.fields]
+            if unknown:
+                allowed = f"There is no such field; allowed are {', '.join(self.fields)}."
+                raise serializers.ValidationError({name: [allowed] for name in unknown}, code="unknown")
+        return super().to_internal_value(data)
+
+
+class ArticleInputSerializer(serializers.Serializer[Any]):
+    """An article to ingest. schema.org's NewsArticle and the usual other names of the fields are read too."""
+
+    key = serializers.CharField(
+        required=False, help_text="Your own key. The same key again is a new state of the article."
+    )
+    headline = serializers.CharField(required=False, help_text="The headline.")
+    body = serializers.CharField(
+        required=False, help_text="The story; paragraphs stand apart by an empty line. Text with tags is read as HTML."
+    )
+    html = serializers.CharField(required=False, help_text="The story as HTML, used where there is no body.")
+    publisher = serializers.CharField(required=False, help_text="Who published it.")
+    authors = serializers.ListField(child=serializers.CharField(), required=False, help_text="Who wrote it.")
+    byline = serializers.CharField(required=False, help_text="The byline as printed.")
+    dateline = serializers.CharField(required=False, help_text="Place and day as printed.")
+    published = serializers.CharField(
+        required=False, help_text="ISO 8601, RFC 2822 or a date in English words; a date without a time stays a date."
+    )
+    modified = serializers.CharField(required=False, help_text="When it was last changed.")
+    url = serializers.CharField(required=False, help_text="Address of the page it was published at.")
+    language = serializers.CharField(required=False, help_text="BCP 47 tag.")
+    section = serializers.CharField(required=False, help_text="The section.")
+    licence = serializers.CharField(required=False, help_text="The licence, a name or an address.")
+    correction = serializers.CharField(required=False, help_text="The correction note as printed.")
+
+
+class IngestedArticleSerializer(ArticleDetailSerializer):
+    """The stored article with what was found, and what became of the request."""
+
+    outcome = Choice(choices(Outcome), help_text="created, updated, unchanged or duplicate.")
+
+
+class QuotationPatchSerializer(Strict):
+    """A correction. What is given is set, what is left out stays; a decision of an editor outlives every machine."""
+
+    speaker = serializers.CharField(
+        required=False, allow_null=True, max_length=300, help_text="Id of the speaker; null: unresolved."
+    )
+    addressee = serializers.CharField(
+        required=False, allow_null=True, max_length=300, help_text="Id of the addressee; null: none."
+    )
+    speaker_role = serializers.CharField(
+        required=False, allow_blank=True, max_length=500, help_text="The role given to the speaker there."
+    )
+    kind = serializers.ChoiceField(QUOTATION_KINDS, required=False, help_text="How the words are reproduced.")
+    attitude = serializers.ChoiceField(ATTITUDES, required=False, help_text="How the speaker stands to the content.")
+    channel = serializers.ChoiceField(
+        CHANNELS, required=False, allow_null=True, help_text="How the words reached the reporter."
+    )
+    status = serializers.ChoiceField(
+        [(word, word) for word in (Status.CONFIRMED.value, Status.REJECTED.value)],
+        required=False,
+        help_text="confirmed: right as it stands; rejected: no quotation. Alone: a correction sets the status itself.",
+    )
+    reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=2000, help_text="Why; kept in the history."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Something must change, and a status stands alone."""
+        changes = [name for name in attrs if name != "reason"]
+        if not changes:
+            raise serializers.ValidationError("Give at least one field to change.", code="required")
+        if "status" in changes and len(changes) > 1:
+            detail = "Give the status alone: a correction sets it to corrected."
+            raise serializers.ValidationError({"status": [detail]}, code="conflict")
+        return attrs
+
+
+class MergeInputSerializer(Strict):
+    """A merge: this record goes, the other stays."""
+
+    into = serializers.CharField(max_length=300, help_text="Id of the record that stays.")
+    reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=2000, help_text="Why; kept in the history."
+    )
+
+
+class ReasonSerializer(Strict):
+    """Why something is done."""
+
+    reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=2000, help_text="Why; kept in the history."
+    )
+
+
+class FailedLineSerializer(serializers.Serializer[Any]):
+    """A line of a job that could not be stored."""
+
+    line = serializers.IntegerField(help_text="Number of the line, from 1.")
+    reason = serializers.CharField(help_text="Why.")
+
+
+class JobSerializer(ShapedSerializer):
+    """Work that a request left to the worker."""
+
+    id = PublicId()
+    url = RecordUrl()
+    state = Choice(JobState.choices, help_text="waiting, running, done or failed.")
+    reason = Text(help_text="Why the job failed as a whole; empty else.")
+    total = Count(help_text="Lines of the job.")
+    pending = Count(help_text="Lines still to do.")
+    created = Count(help_text="New articles.")
+    updated = Count(help_text="New revisions of articles that were there.")
+    unchanged = Count(help_text="Articles that were there already.")
+    duplicate = Count(help_text="Articles that say the same as another one.")
+    failed = Count(help_text="Lines that could not be stored.")
+    failures = FailedLineSerializer(many=True, read_only=True, help_text="The first 1,000 of these.")
+    created_at = Instant(help_text="When it was sent.")
+    started_at = Instant(allow_null=True, help_text="When a worker began.")
+    finished_at = Instant(allow_null=True, help_text="When it ended.")

@@ -1,0 +1,84 @@
+"""Which fields an answer holds: fields=, omit= and expand=, dotted for nested records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.v1.errors import Fault, bad_parameters, fault
+from api.v1.parameters import Parameter, nearest
+
+Tree = dict[str, "Tree"]
+MAX_DEPTH = 4
+
+NAMES = {"type": "string", "pattern": r"^[a-z_.]+(,[a-z_.]+)*$"}
+FIELDS = Parameter("fields", "Only these fields, comma-separated; dotted for nested ones: `id,speaker.name`.", NAMES)
+OMIT = Parameter("omit", "All but these fields, comma-separated; dotted for nested ones.", NAMES)
+EXPAND = Parameter("expand", "Nested records to give in full, comma-separated; dotted for deeper ones.", NAMES)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What is asked for of one record and of the records inside it."""
+
+    fields: Tree | None = None
+    omit: Tree = field(default_factory=dict)
+    expand: Tree = field(default_factory=dict)
+
+    def holds(self, name: str) -> bool:
+        """Whether the field is part of the answer."""
+        if self.fields is not None and name not in self.fields:
+            return False
+        return self.omit.get(name, None) != {}
+
+    def inside(self, name: str) -> Shape:
+        """The shape of the records under a field."""
+        fields = (self.fields or {}).get(name) or None
+        return Shape(fields, self.omit.get(name, {}), self.expand.get(name, {}))
+
+
+WHOLE = Shape()
+
+
+def parse(values: Mapping[str, list[str]], serializer: type[Any]) -> Shape:
+    """The shape that the parameters ask for; a name that the serializer lacks is a 400 problem."""
+    trees = {name: tree(values[name][0]) for name in ("fields", "omit", "expand") if name in values}
+    expand = trees.get("expand", {})
+    errors = list(faults("expand", expand, serializer, expand))
+    for name in ("fields", "omit"):
+        errors += faults(name, trees.get(name, {}), serializer, expand)
+    if errors:
+        raise bad_parameters(errors)
+    return Shape(trees.get("fields"), trees.get("omit", {}), expand)
+
+
+def tree(text: str) -> Tree:
+    """``a,b.c`` as ``{"a": {}, "b": {"c": {}}}``."""
+    root: Tree = {}
+    for path in text.split(","):
+        branch = root
+        for name in path.strip().split("."):
+            branch = branch.setdefault(name, {})
+    return root
+
+
+def faults(
+    parameter: str, names: Tree, serializer: type[Any] | None, expand: Tree, path: str = "", depth: int = 1
+) -> Iterator[Fault]:
+    """What is wrong with the names of one parameter."""
+    known = serializer.members(expand) if serializer else {}
+    valid = list(serializer.expandable) if serializer and parameter == "expand" else list(known)
+    # A record to expand may lie inside one that is already nested: article.publisher.
+    passable = [name for name, nested in known.items() if nested] if parameter == "expand" else []
+    for name, below in names.items():
+        full = f"{path}{name}"
+        if name not in valid and not (below and name in passable):
+            near = nearest(name, [*valid, *passable])
+            suggestion = f"{path}{near}" if near else None
+            allowed = f"one of {', '.join(sorted({*valid, *passable}))}" if valid or passable else "nothing below it"
+            yield fault(parameter, "unknown_name", f"{full!r} is no field here; allowed is {allowed}.", suggestion)
+        elif below and depth == MAX_DEPTH:
+            yield fault(parameter, "too_deep", f"{full!r}: names go at most {MAX_DEPTH} levels deep.")
+        elif below:
+            yield from faults(parameter, below, known[name], expand.get(name, {}), f"{full}.", depth + 1)

@@ -1,0 +1,81 @@
+"""Limits by client and minute: counters of fixed windows in Django's cache, one increment a request."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+logger = logging.getLogger(__name__)
+
+WINDOW = 60
+ACCOUNT_FACTOR = 10  # accounts may ask ten times as often as strangers
+
+
+class MinuteThrottle(BaseThrottle):
+    """Requests a minute of one account, or of one address."""
+
+    scope = "all"
+
+    def limit(self) -> int:
+        """Requests a minute of a stranger."""
+        return settings.THROTTLE_ANONYMOUS
+
+    def concerns(self, request: Request, view: Any) -> bool:
+        """Whether the request counts."""
+        return True
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """Count the request; false where its client has used up the minute."""
+        if not settings.THROTTLE or not self.concerns(request, view):
+            return True
+        account = request.user.pk if request.user and request.user.is_authenticated else None
+        limit = self.limit() * (ACCOUNT_FACTOR if account else 1)
+        who = f"u{account}" if account else f"a{self.get_ident(request)}"
+        now = int(time.time())
+        self.reset = WINDOW - now % WINDOW
+        used = self.count(f"throttle:{self.scope}:{who}:{now // WINDOW}")
+        # The header tells of the tightest limit that the request met.
+        told = getattr(request, "rate_limit", None)
+        if told is None or limit - used < told[1]:
+            request.rate_limit = (limit, max(0, limit - used), self.reset)
+        return used <= limit
+
+    def count(self, key: str) -> int:
+        """Requests of the window, with this one. A cache that fails must not take the site down."""
+        try:
+            if cache.add(key, 1, WINDOW * 2):
+                return 1
+            return cache.incr(key)
+        except ValueError:
+            # It ran out between the two calls.
+            return 1
+        except Exception:
+            logger.warning("throttling is off: the cache does not answer", exc_info=True)
+            return 0
+
+    def wait(self) -> float:
+        """Seconds until the next window."""
+        return self.reset
+
+
+class ExpensiveThrottle(MinuteThrottle):
+    """Requests that cost more: searches and extraction."""
+
+    scope = "expensive"
+
+    def limit(self) -> int:
+        """Expensive requests a minute of a stranger."""
+        return settings.THROTTLE_EXPENSIVE
+
+    def concerns(self, request: Request, view: Any) -> bool:
+        """Whether the view says so, or a search is asked for."""
+        if getattr(view, "action", None) in getattr(view, "expensive_actions", ()):
+            return True
+        query = request.META.get("QUERY_STRING", "")
+        return query.startswith("q=") or "&q=" in query

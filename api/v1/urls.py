@@ -1,0 +1,36 @@
+"""Routes of version 1."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from api.v1.views.affiliations import AffiliationViewSet
+from api.v1.views.articles import ArticleViewSet
+from api.v1.views.documentation import ReferenceView, SchemaView, SwaggerView
+from api.v1.views.extract import ExtractViewSet
+from api.v1.views.jobs import JobViewSet
+from api.v1.views.merging import MergeViewSet
+from api.v1.views.organisations import OrganisationViewSet
+from api.v1.views.people import PersonViewSet
+from api.v1.views.quotations import QuotationViewSet
+from api.v1.views.root import RootView, errors_page
+from api.v1.views.utterances import UtteranceViewSet
+
+router = SimpleRouter(trailing_slash=True)
+router.register("articles", ArticleViewSet, "article")
+router.register("quotations", QuotationViewSet, "quotation")
+router.register("people", PersonViewSet, "person")
+router.register("organisations", OrganisationViewSet, "organisation")
+router.register("affiliations", AffiliationViewSet, "affiliation")
+router.register("utterances", UtteranceViewSet, "utterance")
+router.register("merges", MergeViewSet, "merge")
+router.register("jobs", JobViewSet, "job")
+router.register("extract", ExtractViewSet, "extract")
+
+urlpatterns = [
+    path("", RootView.as_view({"get": "list"}), name="root"),
+    path("errors/", errors_page, name="errors"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", SwaggerView.as_view(), name="docs"),
+    path("redoc/", ReferenceView.as_view(), name="redoc"),
+    *router.urls,
+]

@@ -1,0 +1,33 @@
+"""Affiliations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.v1.listings import AFFILIATIONS, HISTORY
+from api.v1.serializers.affiliations import AffiliationSerializer
+from api.v1.views.base import ResourceViewSet, gone
+from api.v1.views.history import HistoryMixin
+from api.v1.visible import affiliations
+from corpus.models import Affiliation
+
+
+class AffiliationViewSet(HistoryMixin, ResourceViewSet):
+    """The roles of people."""
+
+    model = Affiliation
+    record_serializer = AffiliationSerializer
+    state_columns = ("text__article__removed_at",)
+    listings = {"list": AFFILIATIONS, "history": HISTORY}
+
+    def list(self, request: Request) -> Response:
+        """Roles, newest first."""
+        return self.page(affiliations())
+
+    def check_standing(self, record: Any) -> None:
+        """Gone with its article."""
+        if record.text is not None and record.text.article.removed_at is not None:
+            raise gone()

@@ -1,0 +1,124 @@
+"""Articles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.v1 import examples
+from api.v1.errors import Problem, bad_parameters, fault
+from api.v1.listings import ARTICLE_QUOTATIONS, ARTICLES, HISTORY, MENTIONS
+from api.v1.parameters import Parameter
+from api.v1.parsers import LinesParser
+from api.v1.revisions import turn_back
+from api.v1.serializers.articles import ArticleDetailSerializer
+from api.v1.serializers.fields import record_url
+from api.v1.serializers.writes import ArticleInputSerializer, IngestedArticleSerializer, JobSerializer
+from api.v1.views.base import ResourceViewSet
+from api.v1.views.history import HistoryMixin
+from corpus.models import Article, Mention, Quotation
+from corpus.records import Outcome
+from corpus.services import jobs
+from corpus.services.ingest import ingest_fields
+
+REVISION = Parameter(
+    "revision",
+    "Number of the revision to read, from 1; the newest if it is not given. An older one has the words and the "
+    "quotations of then.",
+    {"type": "integer", "minimum": 1},
+)
+
+
+class ArticleViewSet(HistoryMixin, ResourceViewSet):
+    """Published pieces."""
+
+    model = Article
+    record_serializer = ArticleDetailSerializer
+    state_columns = ("removed_at",)
+    listings = {"list": ARTICLES, "quotations": ARTICLE_QUOTATIONS, "mentions": MENTIONS, "history": HISTORY}
+    takes = {"retrieve": [REVISION]}
+    needs = {"create": "corpus.add_article", "bulk": "corpus.add_article"}
+
+    def list(self, request: Request) -> Response:
+        """Articles, newest first. The words stand in the article itself."""
+        return self.page(Article.objects.readable())
+
+    def retrieve(self, request: Request, id: str) -> Response:
+        """An article with its words and its quotations."""
+        if "revision" not in self.given:
+            return super().retrieve(request, id)
+        serializer = self.shaped()
+        article = self.find(id, serializer)
+        turn_to(article, self.given["revision"][0], serializer)
+        return Response(serializer.to_representation(article))
+
+    @extend_schema(
+        request=ArticleInputSerializer,
+        responses={201: IngestedArticleSerializer, 200: IngestedArticleSerializer},
+        examples=[OpenApiExample("An article", examples.ARTICLE, request_only=True)],
+    )
+    def create(self, request: Request) -> Response:
+        """Store an article and read it: 201 with what was found.
+
+        The same again answers 200 and the same article; the same key with other words 200 and a new revision.
+        """
+        if not isinstance(request.data, dict):
+            raise Problem(400, "invalid_body", "The body is a JSON object with the fields of one article.")
+        stored = ingest_fields(request.data, source=f"api:{request.user.get_username()}")
+        status = 201 if stored.outcome == Outcome.CREATED else 200
+        return self.written(stored.article, ArticleDetailSerializer, status, outcome=stored.outcome.value)
+
+    @extend_schema(
+        request={"application/x-ndjson": {"type": "string", "description": "One JSON object a line."}},
+        responses={202: JobSerializer},
+    )
+    @action(detail=False, methods=["post"], parser_classes=[LinesParser])
+    def bulk(self, request: Request) -> Response:
+        """Leave many articles to the worker, one JSON object a line: 202 and the job."""
+        job = jobs.submit_lines(request.data, user=request.user)
+        serializer = JobSerializer(context=self.context)
+        address = record_url(self.context["root"], job.public_id)
+        return Response(serializer.to_representation(with_progress(job)), status=202, headers={"Location": address})
+
+    @action(detail=True)
+    def quotations(self, request: Request, id: str) -> Response:
+        """The quotations of an article, in the order of its text."""
+        return self.page(Quotation.objects.filter(article=self.find(id)))
+
+    @action(detail=True)
+    def mentions(self, request: Request, id: str) -> Response:
+        """Who is mentioned where in the newest revision of an article, in the order of its text."""
+        return self.page(Mention.objects.filter(text=self.find(id).current_text_id))
+
+    def body_example(self, method: str) -> Any:
+        """What the browsable page offers as a body."""
+        return examples.ARTICLE if method == "POST" and self.action == "list" else None
+
+
+def turn_to(article: Article, asked: str, serializer: Any) -> None:
+    """Let the article read as in the revision asked for."""
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10 and int(asked) > 0):
+        detail = f"{asked[:40]!r} is no number from 1 to {article.revision}."
+        raise bad_parameters([fault("revision", "malformed", detail)])
+    newest = article.revision
+    if int(asked) == newest:
+        return
+    texts = article.texts.filter(revision=int(asked))
+    if "removed" in serializer.fields:
+        related = serializer.related["removed"]
+        texts = texts.select_related("raw").prefetch_related(related.prefetch("raw__removed", None))
+    text = texts.first()
+    if text is None:
+        raise Problem(404, "not_found", f"The article has the revisions 1 to {newest}; there is no {asked}.")
+    turn_back(article, text, serializer)
+
+
+def with_progress(job: Any) -> Any:
+    """The job with its counts, as its serializer shows them."""
+    for name, value in jobs.progress(job).items():
+        setattr(job, name, value)
+    return job

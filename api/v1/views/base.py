@@ -1,0 +1,193 @@
+"""What all views share: the order of the checks, strict parameters, conditional answers, records by public id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import Model, Q, QuerySet
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from api.v1 import caching, parameters, shape
+from api.v1.errors import MEDIA_TYPE, Moved, Problem, root_of
+from api.v1.listing import Listing
+from api.v1.parameters import FORMAT, Parameter
+from api.v1.serializers.base import ShapedSerializer
+from api.v1.serializers.fields import record_url
+from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
+from corpus.models import Entity
+
+PUBLIC_ID = re.compile(r"[a-z]{3}_[a-z2-7]{13}")
+IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}:[^\s\0]{1,200}")
+
+
+class StrictMixin:
+    """Credentials first, then limits, then the method, then the parameters, and only then the request itself."""
+
+    action: str | None = None
+    record: Any = None
+    throttle_classes = (MinuteThrottle, ExpensiveThrottle)
+    # Parameters of the actions that are no listing.
+    takes: ClassVar[Mapping[str, list[Parameter]]] = {}
+
+    def parameters(self, action: str | None) -> list[Parameter]:
+        """The parameters that an action takes."""
+        return self.takes.get(action or "", [FORMAT])
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """All that comes before the handler."""
+        self.format_kwarg = self.get_format_suffix(**kwargs)  # type: ignore[attr-defined]
+        request.version, request.versioning_scheme = None, None
+        self.perform_authentication(request)  # type: ignore[attr-defined]
+        self.check_permissions(request)  # type: ignore[attr-defined]
+        self.check_throttles(request)  # type: ignore[attr-defined]
+        if not hasattr(self, str(request.method).lower()):
+            raise exceptions.MethodNotAllowed(str(request.method))
+        self.check_parameters(request)
+        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(  # type: ignore[attr-defined]
+            request
+        )
+
+    def check_parameters(self, request: Request) -> None:
+        """Read the query string; whatever the action does not take is a 400 problem."""
+        action = self.action or str(request.method).lower()
+        self.given = parameters.read(request.META.get("QUERY_STRING", ""), self.parameters(action))
+        formats = [str(renderer.format) for renderer in self.get_renderers()]  # type: ignore[attr-defined]
+        if self.given.get("format", formats[:1])[0] not in formats:
+            raise bad_format(self.given["format"][0], ", ".join(formats))
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """The answer with the headers that all answers carry."""
+        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        if getattr(response, "exception", False) and response.accepted_renderer.format == "json":
+            response.content_type = MEDIA_TYPE
+        limit = getattr(request, "rate_limit", None)
+        if limit is not None:
+            for name, value in zip(("Limit", "Remaining", "Reset"), limit, strict=True):
+                response[f"RateLimit-{name}"] = str(value)
+        if hasattr(response, "add_post_render_callback"):
+            response.add_post_render_callback(lambda done: caching.finish(request, done, self.record))
+        return response
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The methods of the address, in Allow."""
+        return Response(status=204)
+
+
+def bad_format(chosen: str, formats: str) -> Problem:
+    """400 for a format that the address does not have."""
+    detail = f"{chosen[:60]!r} is none of {formats}."
+    return parameters.bad_parameters([parameters.fault("format", "unknown_choice", detail)])
+
+
+class ResourceViewSet(StrictMixin, ViewSet):
+    """Records of one model: a collection, details by public id, and listings under a record."""
+
+    model: type[Model]
+    lookup_url_kwarg = "id"
+    lookup_value_regex = "[^/]+"
+    listings: ClassVar[Mapping[str, Listing]] = {}
+    record_serializer: type[ShapedSerializer] | None = None
+    # Columns that say whether the record may be read.
+    state_columns: tuple[str, ...] = ()
+
+    def parameters(self, action: str | None) -> list[Parameter]:
+        """Those of the listing; of a record, its shape."""
+        if action in self.listings:
+            return self.listings[action].parameters
+        if action == "retrieve" and self.record_serializer is not None:
+            expand = [shape.EXPAND] if self.record_serializer.expandable else []
+            return [shape.FIELDS, shape.OMIT, *expand, FORMAT, *self.takes.get("retrieve", [])]
+        return super().parameters(action)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What serializers need to know of the request."""
+        return {"request": self.request, "view": self, "root": root_of(self.request)}
+
+    def page(self, rows: QuerySet[Any]) -> Response:
+        """A page of the listing of the current action."""
+        return self.listings[self.action or "list"].answer(rows, self.given, self.request, self.context)
+
+    def retrieve(self, request: Request, id: str) -> Response:
+        """The record."""
+        serializer = self.shaped()
+        self.record = self.find(id, serializer)
+        return Response(serializer.to_representation(self.record))
+
+    def shaped(self) -> ShapedSerializer:
+        """The serializer of one record, in the shape asked for."""
+        if self.record_serializer is None:
+            raise exceptions.MethodNotAllowed("GET")
+        return self.record_serializer(shape=shape.parse(self.given, self.record_serializer), context=self.context)
+
+    def find(self, public_id: str, serializer: ShapedSerializer | None = None) -> Any:
+        """The record with all that the serializer shows; 404, 410 or 308 where it cannot be read."""
+        rows = self.model._default_manager.filter(self.named(public_id))
+        if serializer is not None:
+            plan = serializer.plan()
+            plan.read(self.state_columns)
+            names = {field.name for field in self.model._meta.fields}
+            plan.read(names & {"version", "updated_at"})
+            rows = plan.apply(rows)
+        elif self.state_columns:
+            rows = rows.select_related(*{path.rpartition("__")[0] for path in self.state_columns if "__" in path})
+        record = next(iter(rows.order_by("pk")[:1]), None)
+        if record is None:
+            raise Problem(404, "not_found", f"There is no {self.model._meta.verbose_name} {public_id[:100]!r}.")
+        self.check_standing(record)
+        return record
+
+    def named(self, public_id: str) -> Q:
+        """The condition that names the record."""
+        if not PUBLIC_ID.fullmatch(public_id):
+            raise Problem(404, "not_found", f"{public_id[:100]!r} is no id of {self.model._meta.verbose_name_plural}.")
+        return Q(public_id=public_id)
+
+    def check_standing(self, record: Any) -> None:
+        """Raise where the record is not there to be read any more."""
+        if getattr(record, "removed_at", None) is not None:
+            raise gone()
+
+    def written(self, record: Any, serializer: type[ShapedSerializer], status: int = 200, **more: Any) -> Response:
+        """The record as it reads after a write."""
+        shaped = serializer(context=self.context)
+        row = shaped.plan().apply(type(record)._default_manager.filter(pk=record.pk)).get()
+        headers = {"Location": record_url(self.context["root"], row.public_id)} if status == 201 else None
+        return Response({**shaped.to_representation(row), **more}, status=status, headers=headers)
+
+
+class EntityViewSet(ResourceViewSet):
+    """People or organisations: their paths take identifiers too, and lead from a merged record to the survivor."""
+
+    state_columns = ("removed_at", "merged_into")
+
+    def named(self, public_id: str) -> Q:
+        """By public id, or by an identifier such as ``wikidata:Q42``."""
+        if IDENTIFIER.fullmatch(public_id):
+            scheme, _, value = public_id.partition(":")
+            return Q(identifiers__scheme=scheme, identifiers__value=value)
+        return super().named(public_id)
+
+    def check_standing(self, record: Any) -> None:
+        """308 to the survivor of a merged record."""
+        if record.merged_into_id is not None:
+            survivor = Entity.objects.get(pk=record.pk).survivor
+            raise Moved(self.address_of(survivor))
+        super().check_standing(record)
+
+    def address_of(self, survivor: Entity) -> str:
+        """The address of this request, at another record of the same collection."""
+        given = self.kwargs[self.lookup_url_kwarg]
+        below = self.request.path.partition(f"/{given}/")[2]
+        query = self.request.META.get("QUERY_STRING", "")
+        return f"{record_url(self.context['root'], survivor.public_id)}{below}{'?' if query else ''}{query}"
+
+
+def gone() -> Problem:
+    """410 for a record that was removed."""
+    return Problem(410, "removed", "The record was removed.")

@@ -1,0 +1,38 @@
+"""Organisations."""
+
+from __future__ import annotations
+
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.v1.listings import AFFILIATIONS, HISTORY, ORGANISATIONS, QUOTATIONS
+from api.v1.serializers.entities import OrganisationSerializer
+from api.v1.views.base import EntityViewSet
+from api.v1.views.history import HistoryMixin
+from api.v1.views.merging import MergingMixin
+from api.v1.visible import affiliations
+from corpus.models import Organisation, Quotation
+
+
+class OrganisationViewSet(HistoryMixin, MergingMixin, EntityViewSet):
+    """Bodies that act and speak."""
+
+    model = Organisation
+    record_serializer = OrganisationSerializer
+    listings = {"list": ORGANISATIONS, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
+    needs = {"merge": "corpus.change_organisation"}
+
+    def list(self, request: Request) -> Response:
+        """Organisations, by name."""
+        return self.page(Organisation.objects.standing())
+
+    @action(detail=True)
+    def quotations(self, request: Request, id: str) -> Response:
+        """What an organisation said, newest first."""
+        return self.page(Quotation.objects.readable().filter(speaker=self.find(id)))
+
+    @action(detail=True)
+    def affiliations(self, request: Request, id: str) -> Response:
+        """Who has a role at an organisation, newest first."""
+        return self.page(affiliations().filter(organisation=self.find(id)))

@@ -1,0 +1,38 @@
+"""People."""
+
+from __future__ import annotations
+
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.v1.listings import AFFILIATIONS, HISTORY, PEOPLE, QUOTATIONS
+from api.v1.serializers.entities import PersonSerializer
+from api.v1.views.base import EntityViewSet
+from api.v1.views.history import HistoryMixin
+from api.v1.views.merging import MergingMixin
+from api.v1.visible import affiliations
+from corpus.models import Person, Quotation
+
+
+class PersonViewSet(HistoryMixin, MergingMixin, EntityViewSet):
+    """Human beings."""
+
+    model = Person
+    record_serializer = PersonSerializer
+    listings = {"list": PEOPLE, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
+    needs = {"merge": "corpus.change_person"}
+
+    def list(self, request: Request) -> Response:
+        """People, by name."""
+        return self.page(Person.objects.standing())
+
+    @action(detail=True)
+    def quotations(self, request: Request, id: str) -> Response:
+        """What a person said, newest first."""
+        return self.page(Quotation.objects.readable().filter(speaker=self.find(id)))
+
+    @action(detail=True)
+    def affiliations(self, request: Request, id: str) -> Response:
+        """The roles of a person, newest first."""
+        return self.page(affiliations().filter(person=self.find(id)))

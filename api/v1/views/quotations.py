@@ -1,0 +1,82 @@
+"""Quotations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.v1 import caching, examples
+from api.v1.errors import Problem
+from api.v1.filters.references import entity_key
+from api.v1.listings import HISTORY, QUOTATIONS
+from api.v1.serializers.quotations import QuotationSerializer
+from api.v1.serializers.writes import QuotationPatchSerializer
+from api.v1.views.base import ResourceViewSet, gone
+from api.v1.views.history import HistoryMixin
+from corpus.models import Entity, Quotation
+from corpus.models.choices import Status
+from corpus.services.review import confirm_quotation, correct_quotation, reject_quotation
+
+
+class QuotationViewSet(HistoryMixin, ResourceViewSet):
+    """Who said what, where it is printed."""
+
+    model = Quotation
+    record_serializer = QuotationSerializer
+    state_columns = ("article__removed_at",)
+    listings = {"list": QUOTATIONS, "history": HISTORY}
+    needs = {"partial_update": "corpus.change_quotation"}
+
+    def list(self, request: Request) -> Response:
+        """Quotations of all articles, newest first; rejected and withdrawn ones only where status= asks for them."""
+        return self.page(Quotation.objects.readable())
+
+    def check_standing(self, record: Any) -> None:
+        """Gone with its article."""
+        if record.article.removed_at is not None:
+            raise gone()
+
+    @extend_schema(
+        request=QuotationPatchSerializer,
+        responses=QuotationSerializer,
+        examples=[OpenApiExample("Another speaker", examples.CORRECTION, request_only=True)],
+    )
+    def partial_update(self, request: Request, id: str) -> Response:
+        """Correct, confirm or reject a quotation. If-Match with its version guards against overwriting another edit."""
+        quotation = self.find(id)
+        body = QuotationPatchSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        changes = dict(body.validated_data)
+        decision = {
+            "user": request.user,
+            "reason": changes.pop("reason", ""),
+            "expected_version": caching.expected_version(request),
+        }
+        if "status" in changes:
+            decide = confirm_quotation if changes["status"] == Status.CONFIRMED else reject_quotation
+            changed = decide(quotation, **decision)
+        else:
+            for name in ("speaker", "addressee"):
+                if changes.get(name) is not None:
+                    changes[name] = entity_named(changes[name], name)
+            if "channel" in changes:
+                changes["channel"] = changes["channel"] or ""
+            changed = correct_quotation(quotation, changes, **decision)
+        return self.written(changed, QuotationSerializer)
+
+    def body_example(self, method: str) -> Any:
+        """What the browsable page offers as a body."""
+        return examples.CORRECTION if method == "PATCH" else None
+
+
+def entity_named(reference: str, field: str) -> Entity:
+    """The standing entity that a body names; a 400 problem points at the field where there is none."""
+    try:
+        return Entity.objects.get(pk=entity_key(reference))
+    except ValidationError as error:
+        errors = [{"pointer": f"/{field}", "code": error.code, "detail": str(error.message), "suggestion": None}]
+        raise Problem(400, "invalid_body", f"/{field}: {error.message}", errors) from None

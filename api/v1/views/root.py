@@ -1,0 +1,60 @@
+"""The root of the API, the page of its error codes, and the answer to addresses that do not exist."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from api.v1.errors import Problem, root_of
+from api.v1.problems import KINDS
+from api.v1.serializers.root import RootSerializer
+from api.v1.views.base import StrictMixin
+
+COLLECTIONS = ("articles", "quotations", "people", "organisations", "affiliations", "utterances", "merges")
+PAGES = ("extract", "schema", "docs", "redoc")
+
+
+class RootView(StrictMixin, ViewSet):
+    """The API."""
+
+    @extend_schema(responses=RootSerializer)
+    def list(self, request: Request) -> Response:
+        """The collections and pages of the API with their addresses."""
+        base = f"{root_of(request)}api/v1/"
+        return Response({name: f"{base}{name}/" for name in (*COLLECTIONS, *PAGES)})
+
+
+class MissingView(StrictMixin, ViewSet):
+    """An address that does not exist, or lacks its trailing slash."""
+
+    schema = None
+
+    def check_parameters(self, request: Request) -> None:
+        """Nothing: the address itself is wrong."""
+
+    def answer(self, request: Request) -> Response:
+        """404, or 308 where only the slash is missing."""
+        if not request.path.endswith("/") and exists(request.path_info + "/"):
+            query = request.META.get("QUERY_STRING", "")
+            location = f"{root_of(request)}{request.path_info.lstrip('/')}/{'?' if query else ''}{query}"
+            detail = f"Addresses end in a slash: {location}"
+            raise Problem(308, "moved", detail, headers={"Location": location})
+        raise Problem(404, "not_found", f"There is nothing at {request.path[:200]}; see {root_of(request)}api/v1/.")
+
+
+def exists(path: str) -> bool:
+    """Whether a route other than the one for missing addresses takes the path."""
+    try:
+        return resolve(path).url_name != "missing"
+    except Resolver404:
+        return False
+
+
+def errors_page(request: HttpRequest) -> HttpResponse:
+    """What the codes of problems mean, for people."""
+    return render(request, "on_record/errors.html", {"kinds": KINDS})

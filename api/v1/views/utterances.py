@@ -1,0 +1,31 @@
+"""Utterances."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.v1.listings import UTTERANCES
+from api.v1.serializers.utterances import UtteranceSerializer
+from api.v1.views.base import ResourceViewSet, gone
+from corpus.models import Utterance
+
+
+class UtteranceViewSet(ResourceViewSet):
+    """The same words by the same speaker across articles."""
+
+    model = Utterance
+    record_serializer = UtteranceSerializer
+    state_columns = ("times_printed",)
+    listings = {"list": UTTERANCES}
+
+    def list(self, request: Request) -> Response:
+        """Utterances that a standing article prints, last printed first."""
+        return self.page(Utterance.objects.printed())
+
+    def check_standing(self, record: Any) -> None:
+        """Gone with the last quotation that prints it."""
+        if not record.times_printed:
+            raise gone()

@@ -1,0 +1,12 @@
+"""Rows that may be shown where the models' querysets do not say it by themselves."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from corpus.models import Affiliation
+
+
+def affiliations() -> QuerySet[Affiliation]:
+    """Affiliations of articles that are not taken down, and those that an editor added."""
+    return Affiliation.objects.filter(Q(text__isnull=True) | Q(text__article__removed_at__isnull=True))
