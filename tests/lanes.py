@@ -1,0 +1,75 @@
+"""The test suite on each store that answers: ``python -m tests.lanes [pytest arguments]``.
+
+SQLite always. PostgreSQL and Redis where TEST_DATABASE_URL and TEST_REDIS_URL, or the usual loopback addresses,
+answer; where they do not, that is said.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+AMQP = os.environ.get("TEST_AMQP_URL", "amqp://guest:guest@127.0.0.1:5672//")
+
+
+def answers(url: str, default_port: int) -> bool:
+    """Does something listen there?"""
+    parts = urlsplit(url)
+    try:
+        with socket.create_connection((parts.hostname or "127.0.0.1", parts.port or default_port), timeout=2):
+            return True
+    except OSError:
+        return False
+
+
+def usable_postgresql(url: str) -> bool:
+    """Can the suite make its database there?"""
+    if not answers(url, 5432):
+        return False
+    import psycopg
+
+    try:
+        with psycopg.connect(url, connect_timeout=3):
+            return True
+    except psycopg.Error as error:
+        say(f"PostgreSQL at {url} refuses: {error}")
+        return False
+
+
+def say(line: str) -> None:
+    """Print at once, before pytest's own lines."""
+    print(f"== {line}", flush=True)  # noqa: T201
+
+
+def run(name: str, variables: dict[str, str], arguments: list[str]) -> int:
+    """Run pytest in a process of its own with these variables."""
+    say(name)
+    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "CACHE_URL", "DEBUG", "SECRET_KEY")}
+    command = [sys.executable, "-m", "pytest", "-n", str(os.cpu_count() or 1), *arguments]
+    return subprocess.run(command, env=environment | variables, check=False).returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Run all lanes; the worst exit status."""
+    worst = run("SQLite", {}, arguments)
+    if usable_postgresql(POSTGRESQL):
+        worst = run("PostgreSQL", {"DATABASE_URL": POSTGRESQL}, arguments) or worst
+    else:
+        say(f"PostgreSQL lane left out: nothing usable at {POSTGRESQL} (TEST_DATABASE_URL names another)")
+    if answers(REDIS, 6379):
+        worst = run("Redis as the cache", {"CACHE_URL": REDIS}, [*arguments, "tests/api"]) or worst
+    else:
+        say(f"Redis lane left out: nothing answers at {REDIS} (TEST_REDIS_URL names another)")
+    if not answers(AMQP, 5672):
+        say(f"no broker answers at {AMQP}")
+    say("no RabbitMQ lane: this version's worker lives in the database and needs no broker")
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

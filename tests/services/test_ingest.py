@@ -1,0 +1,205 @@
+"""From files to rows: outcomes, idempotence, failures that cost nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from corpus.ingest import Declared
+from corpus.models import (
+    Article,
+    ArticleText,
+    Entity,
+    Mention,
+    Quotation,
+    QuotationSpan,
+    RawContent,
+    RawDocument,
+    RemovedPassage,
+)
+from corpus.models.choices import RawState
+from corpus.records import Tally
+from corpus.services.ingest import ingest_documents, ingest_pending
+from corpus.services.keep import keep
+from corpus.services.process import pending_ids
+from corpus.services.verify import verify
+
+pytestmark = pytest.mark.django_db
+
+STORY = """Harbour plan divides Tolmouth
+
+By Ana Kerr
+
+The council met on Monday to hear the plan.
+
+“We have waited long enough,” said Mara Ellwin, the mayor of Tolmouth.
+"""
+TABLES = (Article, ArticleText, Entity, Mention, Quotation, QuotationSpan, RawContent, RawDocument, RemovedPassage)
+
+
+def run(*paths: object, workers: int = 1, dry_run: bool = False, **declared: object) -> Tally:
+    return ingest_documents(map(str, paths), Declared(**declared), workers=workers, dry_run=dry_run)
+
+
+def counts(tally: Tally) -> dict[str, int]:
+    return {outcome.value: n for outcome, n in tally.counts.items() if n}
+
+
+def rows() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in TABLES}
+
+
+def test_the_same_again_is_unchanged_and_adds_no_row(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    assert counts(run(tmp_path)) == {"created": 1}
+    before = rows()
+    assert counts(run(tmp_path)) == {"unchanged": 1}
+    assert rows() == before
+    assert list(verify()) == []
+
+
+def test_an_edited_file_with_its_path_as_key_is_a_new_revision(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(STORY)
+    run(tmp_path, key_from_path=True)
+    article = Article.objects.get()
+    path.write_text(STORY.replace("to hear the plan", "to hear the new plan"))
+    assert counts(run(tmp_path, key_from_path=True)) == {"updated": 1}
+    after = Article.objects.get()
+    assert (after.public_id, after.revision) == (article.public_id, 2)
+    assert [text.revision for text in after.texts.all()] == [1, 2]
+    assert list(verify()) == []
+
+
+def test_a_run_that_holds_two_versions_of_an_article_can_be_repeated(tmp_path: Path) -> None:
+    lines = [
+        {"key": "k", "headline": "H", "body": f"The mayor, Mara Ellwin, said it was {w}."} for w in ("bad", "good")
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    assert counts(run(tmp_path)) == {"created": 1, "updated": 1}
+    before = rows()
+    assert counts(run(tmp_path)) == {"unchanged": 2}
+    assert rows() == before
+
+
+def test_going_back_to_older_words_is_a_revision_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    for words in ("to hear the plan", "to hear the new plan", "to hear the plan"):
+        path.write_text(STORY.replace("to hear the plan", words))
+        run(tmp_path, key_from_path=True)
+    assert Article.objects.get().revision == 3
+    assert RawDocument.objects.count() == 2
+
+
+def test_a_copy_under_another_key_is_a_duplicate(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    (tmp_path / "b.txt").write_text(STORY)
+    assert counts(run(tmp_path, key_from_path=True)) == {"created": 1, "duplicate": 1}
+    assert counts(run(tmp_path, key_from_path=True)) == {"unchanged": 1, "duplicate": 1}
+    copy = RawDocument.objects.get(state=RawState.DUPLICATE)
+    assert copy.article == Article.objects.get()
+    assert "a.txt" in copy.reason
+
+
+def test_the_same_words_of_two_outlets_are_two_articles(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    assert counts(run(tmp_path, publisher="The Tolmouth Gazette")) == {"created": 1}
+    assert counts(run(tmp_path, publisher="The Ellport Post")) == {"created": 1}
+    assert Article.objects.count() == 2
+
+
+def test_broken_files_are_listed_and_the_good_and_the_hard_ones_are_in(tmp_path: Path) -> None:
+    (tmp_path / "half.json").write_text('{"headline": "x", "bo')
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "random.txt").write_bytes(bytes(range(256)) * 8)
+    line = {"headline": "Good", "body": "The mayor, Mara Ellwin, said: “We will build it.”"}
+    (tmp_path / "lines.jsonl").write_text(f"{json.dumps(line)}\nnull\n")
+    (tmp_path / "latin.txt").write_bytes("Café opens\n\nThe café is open, said Élodie Marre.\n".encode("latin-1"))
+    (tmp_path / "marks.txt").write_text(f"A headline of marks\n\n{'“' * 100_000}\n\nThe end.\n")
+    (tmp_path / "nul.txt").write_bytes(b"A head\x00line\n\nThe \x00mayor, Tom Arl, said he was glad.\n")
+    (tmp_path / "good.txt").write_text(STORY)
+    tally = run(tmp_path)
+    assert counts(tally) == {"created": 5, "failed": 4}
+    assert sorted(Path(failure.source).name for failure in tally.failures) == [
+        *["empty.txt", "half.json", "lines.jsonl:2", "random.txt"]
+    ]
+    assert all(failure.reason for failure in tally.failures)
+    recorded = RawDocument.objects.filter(state=RawState.FAILED)
+    assert {Path(raw.source).name for raw in recorded} == {"empty.txt", "half.json", "lines.jsonl:2", "random.txt"}
+    assert all(raw.reason for raw in recorded)
+    assert not any("\x00" in text.body + text.headline for text in ArticleText.objects.all())
+    assert list(verify()) == []
+
+
+def test_a_failed_document_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    with monkeypatch.context() as broken:
+        broken.setattr("corpus.services.read.extract", lambda article: 1 / 0)
+        tally = run(tmp_path)
+    assert counts(tally) == {"failed": 1}
+    assert "ZeroDivisionError" in tally.failures[0].reason
+    assert counts(run(tmp_path)) == {"created": 1}
+
+
+def test_a_killed_run_is_carried_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(STORY.replace("Monday", f"Monday, day {name},"))
+
+    def kill(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("corpus.services.process.store", kill)
+        with pytest.raises(KeyboardInterrupt):
+            run(tmp_path)
+    assert len(pending_ids()) == 2
+    assert counts(ingest_pending()) == {"created": 2}
+    assert pending_ids() == []
+
+
+def test_a_dry_run_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    before = rows()
+    assert counts(run(tmp_path, dry_run=True)) == {"created": 1}
+    assert rows() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_order_and_workers_change_nothing(tmp_path: Path) -> None:
+    lines = [
+        {"key": f"k{n}", "headline": f"H{n}", "body": f"Mara Ellwin, the mayor, said on day {n}: “It is day {n} now.”"}
+        for n in range(12)
+    ]
+    seen = []
+    for name, order, workers in (("a", lines, 1), ("b", lines[::-1], 1), ("c", lines[::2] + lines[1::2], 2)):
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text("\n".join(map(json.dumps, order)))
+        assert counts(run(path, workers=workers)) == {"created": 12}
+        seen.append(
+            [
+                sorted(Article.objects.values_list("public_id", "headline")),
+                sorted(Quotation.objects.values_list("public_id", "words", "speaker__public_id", "start", "end")),
+                sorted(Mention.objects.values_list("public_id", "words", "entity__public_id")),
+            ]
+        )
+        call_command("flush", interactive=False, verbosity=0)
+    assert seen[0] == seen[1] == seen[2]
+
+
+def test_what_was_cut_is_kept_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"{STORY}\nFollow us on Facebook and Twitter.\n")
+    run(tmp_path)
+    [passage] = RemovedPassage.objects.all()
+    assert (passage.reason, passage.text) == ("follow_us", "Follow us on Facebook and Twitter.")
+    assert "Follow us" not in Article.objects.get().current_text.body
+
+
+def test_bytes_are_kept_as_they_came(tmp_path: Path) -> None:
+    content = STORY.encode("utf-16")
+    (tmp_path / "a.txt").write_bytes(content)
+    run(tmp_path)
+    assert bytes(RawContent.objects.get().content) == content
+    assert keep([]) == []
