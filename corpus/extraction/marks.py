@@ -118,7 +118,9 @@ def _closed_family(mark: str, family: str, before: str, after: str, waiting: dic
     if mark in {"”", "‟", "“"} and waiting.get("low") and not (mark == "“" and not at_end):
         return "low"
     if not waiting.get(family):
-        return ""
+        # typing mixes “ with ": a mark at the end of a word closes the other kind
+        other = {"curly": "straight", "straight": "curly"}.get(family, "")
+        return other if waiting.get(other) and mark != "“" and at_end else ""
     if mark in {"“", "「", "『", "„", "``"}:
         return family if mark == "“" and at_end and not before.isspace() else ""
     if mark in {"«", "‹", "»", "›"}:

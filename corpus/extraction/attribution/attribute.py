@@ -6,8 +6,8 @@ from ..config import ExtractionConfig
 from ..document import Document
 from ..entities import Entities
 from ..lexicon.words import STARTERS
-from ..tokens import Shape
-from .found import Attribution, Source
+from ..tokens import Shape, Token
+from .found import Attribution, Source, SourceKind
 from .statements import SentenceReader
 
 
@@ -33,16 +33,13 @@ class _Reader:
         waiting: list[int] = []  # sentences of quoted words alone, before the cue of their paragraph
         for number, sentence in enumerate(self.document.sentences):
             if sentence.paragraph != paragraph:
-                self._settle(waiting, before if self._only_quoted(paragraph) else None, 0.55)
+                self._settle(waiting, before, 0.55)
                 waiting = []
                 paragraph, last = sentence.paragraph, None
             reader = SentenceReader(self.document, self.entities, number, self.config.indirect)
             found = reader.read(last.source if last else None)
             for attribution in found:
                 self._take(attribution)
-            quoted_alone = not found and all(
-                unit.run >= 0 or unit.token.shape is Shape.PUNCTUATION for unit in reader.units
-            )
             if found:
                 if found[0].runs and waiting:
                     self._settle(waiting, found[0], 0.85)
@@ -50,7 +47,7 @@ class _Reader:
                 last = found[-1]
                 before = next((a for a in reversed(found) if a.runs), before)
                 self._leftover(reader, last.source)
-            elif quoted_alone and reader.units:
+            elif reader.quoted_alone:
                 if last is not None and last.source is not None:
                     self._settle([number], last, 0.9)
                 else:
@@ -58,7 +55,7 @@ class _Reader:
             else:
                 self._leftover(reader, None)
             self._announce(reader)
-        self._settle(waiting, before if self._only_quoted(paragraph) else None, 0.55)
+        self._settle(waiting, before, 0.55)
         self._join_continued()
         self.found.sort(key=lambda attribution: attribution.ranges[0])
         return self.found
@@ -67,12 +64,6 @@ class _Reader:
         self.found.append(attribution)
         for run in attribution.runs:
             self.owner[run] = attribution
-
-    def _only_quoted(self, paragraph: int) -> bool:
-        """Whether a paragraph starts with quoted words: then it may carry on the speaker before it."""
-        if paragraph < 0:
-            return False
-        return any(run.paragraph == paragraph for run in self.document.runs[:0]) or True
 
     def _settle(self, sentences: list[int], model: Attribution | None, score: float) -> None:
         """Quoted sentences without a cue of their own take the speaker of the attribution beside them."""
@@ -98,7 +89,7 @@ class _Reader:
         """Remember "Kerr said:" at the end of a paragraph."""
         units = reader.units
         if units and units[-1].word == ":":
-            source = reader.groups[-1].source if reader.groups else reader.sentence_subject(len(units))
+            source = reader.groups[-1].source if reader.groups else reader.phrases.sentence_subject(len(units))
             if source is not None:
                 self.announced = (reader.number, source)
 
@@ -110,7 +101,12 @@ class _Reader:
             words = [t for t in self.document.tokens[unit.first : unit.last] if t.shape is not Shape.PUNCTUATION]
             if len(words) < self.config.shortest_unattributed or self._title(words):
                 continue
-            speaker = source or reader.sentence_subject(at) or reader.sentence_subject(len(reader.units))
+            speaker = (
+                self._beside(reader, at)
+                or source
+                or reader.phrases.sentence_subject(at)
+                or reader.phrases.sentence_subject(len(reader.units))
+            )
             self._take(
                 Attribution(
                     [(unit.first, unit.last)],
@@ -123,7 +119,15 @@ class _Reader:
             )
 
     @staticmethod
-    def _title(words: list) -> bool:  # type: ignore[type-arg]
+    def _beside(reader: SentenceReader, at: int) -> Source | None:
+        """The name right after a run with a verb behind it that no list holds: "“Why?” Kerr pressed."."""
+        end, source = reader.phrases.after(at + 1)
+        if source is None or end >= len(reader.units) or source.kind is SourceKind.NOMINAL:
+            return None
+        return source if reader.units[end].word.endswith("ed") else None
+
+    @staticmethod
+    def _title(words: list[Token]) -> bool:
         """Whether the run is written like the title of a work: every word that matters has a capital."""
         heavy = [word for word in words if word.lower not in STARTERS or word.capital]
         return all(word.shape is not Shape.LOWER for word in heavy)

@@ -9,13 +9,17 @@ from corpus.records import Attitude
 
 from ..lexicon.cues import NOUN_LIKE, Form, Frame, cue_forms
 from ..lexicon.wordlists import word_set
-from ..lexicon.words import ARTICLES, AUXILIARIES, BE_FORMS, DETERMINERS, MODALS, NEGATIONS, POSSESSIVES, PREPOSITIONS
+from ..lexicon.words import AUXILIARIES, BE_FORMS, DETERMINERS, MODALS, NEGATIONS, POSSESSIVES, PREPOSITIONS
 from ..tokens import Shape
 from .found import Unit
 from .phrases import Phrases
 
 # "seems to say", "went on to say", "had to admit": the second verb is the cue
 RAISING = word_set("seem seems seemed appear appears appeared on continued continues hastened had has used")
+
+RAISED = RAISING | word_set("went goes") - word_set("on had has used")
+NOUN_BEFORE = DETERMINERS | PREPOSITIONS | POSSESSIVES | word_set("'s new recent such")
+PLURALS = word_set("they we i you people police who many some most others women men both critics two three four five")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def find_cues(phrases: Phrases) -> list[Cue]:
             continue
         first = _group_start(phrases, index)
         group = {units[at].word for at in range(first, index)}
-        if group & NEGATIONS or not _is_verb(units, first, index, verb.form, group, word):
+        if group & NEGATIONS or not _is_verb(phrases, first, index, verb.form, group):
             continue
         form = Form.PRESENT if verb.form is Form.PARTICIPLE and group & BE_FORMS else verb.form
         attitude = verb.attitude
@@ -77,72 +81,46 @@ def _group_start(phrases: Phrases, index: int) -> int:
     return at
 
 
-def _is_verb(units: Sequence[Unit], first: int, index: int, form: Form, group: set[str], word: str) -> bool:
+def _is_verb(phrases: Phrases, first: int, index: int, form: Form, group: set[str]) -> bool:
+    """Whether the form is a verb with a subject here, no noun, no passive and no mere possibility."""
+    units = phrases.units
     before = units[first - 1].word if first else ""
-    after = units[index + 1].word if index + 1 < len(units) else ""
-    raised = bool(
-        group & {"seem", "seems", "seemed", "appear", "appears", "appeared", "went", "goes", "continued", "continues"}
-    )
     if form is Form.BASE:
-        if raised:
+        if group & RAISED or group & {"did", "does", "do"}:
             return True
-        if group & {"did", "does", "do"}:
-            return True
-        if group & MODALS:
-            return False
-        if first == index and before in DETERMINERS | PREPOSITIONS | {"'s"}:
+        if group & MODALS or (first == index and before in NOUN_BEFORE):
             return False
         return _plural_before(units, first - 1)
     if form is Form.PARTICIPLE:
-        return (
-            bool(group & BE_FORMS)
-            or before in {",", "—", "–", "--", "-", "by", ""}
-            or units[first - 1].run >= 0
-            or before == "while"
-        )
-    if group & BE_FORMS and not group & {"had", "has", "have", "'ve"} and form is not Form.PRESENT:
-        return False  # was told, is expected
-    if group & BE_FORMS and "been" in group:
+        if group & BE_FORMS or before in {",", "by", "while", "", "—", "–", "--", "-"}:
+            return True
+        # "with Kerr noting the cost"
+        return units[first - 1].run >= 0 or (index == first and phrases.name_ending(first - 1) is not None)
+    perfect = group & {"has", "have", "had", "'ve", "having"}
+    if group & BE_FORMS and (("been" in group) or (not perfect and form is not Form.PRESENT)):
+        return False  # "was told", "has been asked"
+    if form is Form.PERFECT and not perfect and "'s" not in group:
         return False
-    if form is Form.PERFECT and not group & {"has", "have", "had", "'s", "'ve", "having"}:
-        return False
+    word = units[index].word
+    after = units[index + 1].word if index + 1 < len(units) else ""
     if word in NOUN_LIKE:
-        if before in DETERMINERS | PREPOSITIONS | POSSESSIVES | ARTICLES | {"'s", "new", "recent", "such"}:
+        if before in NOUN_BEFORE:
             return False
         if form is Form.PRESENT and after in {"of", "by", "about", "from", "and", "were", "are", "for"}:
             return False
     if after == "by" and form is Form.PAST:
         return False
-    return not (group & MODALS and not group & {"have"})
+    return not group & MODALS or "have" in group
 
 
 def _plural_before(units: Sequence[Unit], at: int) -> bool:
     if at < 0:
         return False
-    unit = units[at]
-    word = unit.word
-    if word in {
-        "they",
-        "we",
-        "i",
-        "you",
-        "people",
-        "police",
-        "who",
-        "many",
-        "some",
-        "most",
-        "others",
-        "women",
-        "men",
-        "both",
-        "critics",
-    }:
-        return True
-    return word.endswith("s") and not word.endswith(("ss", "'s", "us", "is")) and len(word) > 3
+    word = units[at].word
+    return word in PLURALS or (word.endswith("s") and not word.endswith(("ss", "'s", "us", "is")) and len(word) > 3)
 
 
-def head_of_list(units: Sequence[Unit], cue: Cue) -> bool:
-    """Whether the cue shares the subject of the cue before it: "criticised it and | said", ", adding"."""
+def shares_subject(units: Sequence[Unit], cue: Cue) -> bool:
+    """Whether the cue takes the subject of the cue before it: "criticised it and | said", ", adding"."""
     before = units[cue.first - 1].word if cue.first else ""
-    return cue.form is Form.PARTICIPLE or before in {"and", "but", "then", "or"} or (before == "," and cue.first > 0)
+    return cue.form is Form.PARTICIPLE or before in {"and", "but", "then", "or", ","}

@@ -1,4 +1,4 @@
-"""Noun phrases without a parser: the subject before a cue, the phrase after one."""
+"""Noun phrases without a parser: what a unit of a sentence is, and the phrase that begins at one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from corpus.records import EntityType
 
 from ..document import Document
 from ..entities import Entities, Entity, NameSpan
-from ..lexicon.cues import Form, cue_forms
 from ..lexicon.roles import HONORIFICS, PAST_WORDS, ROLE_MODIFIERS, ROLES, SHORT_TITLES, UNNAMED_NOUNS
-from ..lexicon.wordlists import entries, word_set
+from ..lexicon.wordlists import word_set
 from ..lexicon.words import (
     ADVERBS,
     AUXILIARIES,
@@ -18,9 +17,7 @@ from ..lexicon.words import (
     DAYS,
     DETERMINERS,
     MONTHS,
-    NUMBERS,
     PREPOSITIONS,
-    PRONOUN_SUBJECTS,
     PRONOUNS,
     TIME_UNITS,
     TIME_WORDS,
@@ -28,12 +25,22 @@ from ..lexicon.words import (
 from ..tokens import Shape
 from .found import Source, SourceKind, Unit
 
-REACH = 40  # units looked at to either side: a subject farther away is no subject
-CLAUSE_EDGES = CONJUNCTIONS | frozenset(
-    {",", ";", ":", "—", "–", "--", "-", "(", ")", "that", "who", "which", "whose", "…", "..."}
-)
+REACH = 40  # units looked at to either side: what is farther away belongs to something else
 TITLE_WORDS = ROLES | ROLE_MODIFIERS | SHORT_TITLES | PAST_WORDS | frozenset(HONORIFICS)
 NOT_ADVERBS = word_set("family ally reply supply july italy assembly rally bully fly daily early only anomaly monopoly")
+# Nouns that a name before them qualifies: "a Kerr aide", "Lantern officials".
+FOLLOWERS = (
+    ROLES
+    | UNNAMED_NOUNS
+    | word_set("campaign team supporter adviser confidant ally allies administration staff staffer")
+)
+COLLECTIVES = word_set("people police women men")
+COMPLEMENTS = word_set("of for at from with in close to by")
+STRONG_PAST = word_set(
+    "began took made went came got gave led held kept left met ran saw won lost became brought fell grew rose sent "
+    "spent stood "
+    "paid built bought caught chose did drew drove fought had heard put sat sold threw wore was were is are has have"
+)
 
 
 class Phrases:
@@ -58,305 +65,107 @@ class Phrases:
 
     def is_adverb(self, index: int) -> bool:
         """Whether the unit may stand between a subject and its verb."""
-        word = self.units[index].word
-        return word in ADVERBS or (
-            word.endswith("ly")
-            and len(word) > 4
-            and word not in NOT_ADVERBS
-            and self.units[index].token.shape is Shape.LOWER
-        )
+        unit = self.units[index]
+        if unit.word in ADVERBS:
+            return True
+        ly = unit.word.endswith("ly") and len(unit.word) > 4 and unit.word not in NOT_ADVERBS
+        return ly and unit.token.shape is Shape.LOWER
 
-    def _wordlike(self, index: int) -> bool:
+    def is_wordlike(self, index: int) -> bool:
+        """Whether the unit is a word outside quotation marks."""
         unit = self.units[index]
         return unit.run < 0 and unit.token.shape is not Shape.PUNCTUATION
 
-    # --- the subject before a cue ---------------------------------------------------------
-
-    def subject_before(self, index: int) -> Source | None:
-        """The noun phrase that ends right before unit ``index``, over an apposition where one stands between."""
-        if index <= 0:
-            return None
-        at = index - 1
-        word = self.units[at].word
-        if word == ")":
-            at = self._before_bracket(at)
-            return self.subject_before(at) if 0 < at < index - 1 else None
-        if word in {",", "—", "–", "--", "-"}:
-            return self._over_apposition(at)
-        return self.ending_at(at)
-
-    def _before_bracket(self, close: int) -> int:
-        for at in range(close - 1, max(-1, close - 12), -1):
-            if self.units[at].word == "(":
-                return at
-        return -1
-
-    def ending_at(self, at: int) -> Source | None:
-        """The noun phrase whose last unit is ``at``."""
-        if at < 0 or not self._wordlike(at):
-            return None
-        unit = self.units[at]
-        if unit.word in PRONOUN_SUBJECTS:
-            if unit.word == "who":
-                before = at - 2 if at and self.units[at - 1].word == "," else at - 1
-                return self.ending_at(before) if before >= 0 and self.units[before].word != "who" else None
-            return Source(unit.first, unit.last, SourceKind.PRONOUN, outer=unit.first)
-        if unit.word in {
-            "this",
-            "that",
-            "these",
-            "those",
-            "which",
-            "everyone",
-            "everybody",
-            "someone",
-            "somebody",
-            "others",
-            "many",
-            "some",
-            "most",
-        }:
-            kind = (
-                SourceKind.NOMINAL
-                if unit.word not in {"this", "that", "these", "those", "which"}
-                else SourceKind.PRONOUN
-            )
-            return Source(unit.first, unit.last, kind, outer=unit.first, head=unit.first)
-        named = self.name_ending(at)
-        if named and not self._after_preposition(at, named[1]):
-            return self._named(named, at)
-        if (
-            unit.word in PREPOSITIONS
-            or unit.word in CONJUNCTIONS
-            or unit.word in AUXILIARIES
-            or unit.word in DETERMINERS
-        ):
-            return None
-        return self._nominal(at)
-
-    def _unit_of(self, at: int, token: int) -> int:
-        """The unit of a token that stands at or before unit ``at``."""
-        while at > 0 and self.units[at].first > token:
-            at -= 1
-        return at
-
-    def _after_preposition(self, at: int, name: NameSpan) -> bool:
-        start = self._unit_of(at, name.first) - 1
-        while start >= 0 and (self.units[start].word in DETERMINERS or self.units[start].word in TITLE_WORDS):
-            start -= 1
-        return start >= 0 and self.units[start].word in PREPOSITIONS and start > 0 and self._wordlike(start - 1)
-
-    def _named(self, named: tuple[Entity, NameSpan], at: int) -> Source:
-        entity, name = named
-        start = self._unit_of(at, name.first)
-        outer = start
-        while outer > 0 and start - outer < 10 and self._belongs_to_title(outer - 1):
-            outer -= 1
-        if outer > 1 and self.units[outer - 1].word in {"and", "&"} and self._ends_person(outer - 2):
-            first = self._ends_person(outer - 2)
-            if first is not None:
-                return Source(
-                    first.first, name.last, SourceKind.NOMINAL, outer=first.first, head=name.last - 1, plural=True
-                )
-        return Source(name.first, name.last, SourceKind.NAME, entity, name.last - 1, self.units[outer].first)
-
-    def _ends_person(self, at: int) -> NameSpan | None:
-        if at < 0:
-            return None
-        found = self.name_ending(at)
-        return found[1] if found and found[0].type is EntityType.PERSON and self.units[at].word != "," else None
-
-    def _belongs_to_title(self, at: int) -> bool:
-        unit = self.units[at]
-        if unit.run >= 0 or unit.token.shape is Shape.PUNCTUATION:
+    def is_past(self, index: int) -> bool:
+        """Whether a word behind a noun looks like its verb: "the firm | began", "the mayor | refused"."""
+        unit = self.units[index]
+        if unit.token.shape is not Shape.LOWER or not index:
             return False
-        return (
-            unit.word in TITLE_WORDS
-            or unit.word in {"the", "a", "an", "of", "'s", "state", "for"}
-            or unit.word in entries("nationalities")
-            or unit.word in entries("places")
-            or (unit.first in self.entities.at and unit.word not in DAYS)
-        )
+        if unit.word in STRONG_PAST:
+            return True
+        before = self.units[index - 1]
+        noun = self.is_wordlike(index - 1) and before.word not in DETERMINERS and not self.is_adverb(index - 1)
+        return noun and unit.word.endswith("ed") and len(unit.word) > 4
 
-    def _nominal(self, at: int) -> Source | None:
-        """A phrase with a common noun for its head: back to its determiner."""
-        forms = cue_forms()
-        edge = at
-        while edge > 0 and at - edge < 15:
-            before = self.units[edge - 1]
-            word = before.word
-            if (
-                before.run >= 0
-                or word in CLAUSE_EDGES
-                or (word in AUXILIARIES and word != "'s")
-                or word in PRONOUN_SUBJECTS
-            ):
-                break
-            verb = forms.get(word)
-            if verb and verb.form in (Form.PAST, Form.PRESENT) and verb.strength >= 1.0:
-                break
-            if before.token.text in {".", "!", "?"}:
-                break
-            edge -= 1
-        relative = edge > 1 and self.units[edge - 1].word in {"who", "which", "that"} and self._wordlike(edge - 2)
-        if relative and self.units[edge - 2].word not in forms:
-            return self.ending_at(edge - 2)
-        start = self._phrase_start(edge, at)
-        if start is None:
-            return None
-        head = self._head(start, at)
-        if not self._wordlike(head) or self.units[head].word in TIME_UNITS | DAYS | TIME_WORDS | MONTHS:
-            return None
-        word = self.units[head].word
-        if word.endswith(("ly", "ing")) and word not in UNNAMED_NOUNS:
-            return None
-        plural = (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in {
-            "people",
-            "police",
-            "women",
-            "men",
-        }
-        name = self.name_ending(head)
-        if name and name[1].last == self.units[head].last and head == at:
-            return self._named(name, at)
-        return Source(
-            self.units[start].first, self.units[at].last, SourceKind.NOMINAL,
-            head=self.units[head].first, outer=self.units[start].first, plural=plural,
-        )  # fmt: skip
+    def unit_at(self, token: int) -> int:
+        """The unit that holds ``token``."""
+        low, high = 0, len(self.units)
+        while low < high:
+            middle = (low + high) // 2
+            if self.units[middle].last <= token:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
-    def _phrase_start(self, edge: int, at: int) -> int | None:
-        """Where the subject begins inside the stretch ``[edge, at]``: fronted phrases ("On Tuesday") are left out."""
-        start: int | None = None if self.units[edge].word in PREPOSITIONS else edge
-        for index in range(edge + 1, at + 1):
-            word, before = self.units[index].word, self.units[index - 1].word
-            if before in PREPOSITIONS or before in DETERMINERS or before == "'s":
-                continue
-            opens = word in DETERMINERS and word not in NUMBERS
-            after_time = (
-                before in DAYS
-                or before in TIME_UNITS
-                or before in TIME_WORDS
-                or self.units[index - 1].token.shape is Shape.NUMBER
-            )
-            if (
-                opens
-                or (after_time and start is None)
-                or (start is None and word in UNNAMED_NOUNS)
-                or (word in PRONOUN_SUBJECTS)
-            ):
-                start = index
-        while start is not None and start < at and self.is_adverb(start):
-            start += 1
-        return start
-
-    def _head(self, start: int, at: int) -> int:
-        for index in range(start + 1, at + 1):
-            if self.units[index].word in PREPOSITIONS:
-                return index - 1
-        return at
-
-    def _over_apposition(self, comma: int) -> Source | None:
-        """The subject before "Robert Ford, the former ambassador, |told": the comma that closes is at ``comma``."""
-        close = self.units[comma].word
-        whole = self.name_ending(comma - 1) if comma else None
-        fallback: Source | None = None
-        for at in range(comma - 1, max(0, comma - REACH), -1):
-            word = self.units[at].word
-            if self.units[at].run >= 0 and at < comma - 1 and self.units[at].token.start < 0:
-                break
-            if word != close and not (close == "," and word == ","):
-                continue
-            if whole and self.units[at + 1].first >= self.units[self._unit_of(comma - 1, whole[1].first)].first - 0:
-                inner = self.name_starting(at + 1)
-                if inner and inner[1] == whole[1]:
-                    # "A spokesman, Ana Kerr, said": the name is the apposition
-                    return self._named(whole, comma - 1)
-            if at == 0:
-                break
-            opens = self.units[at + 1].word
-            if opens in {"but", "and", "or", "so", "yet", "because", "if", "although", "though"}:
-                continue
-            before = self.ending_at(at - 1)
-            if before is None:
-                continue
-            if before.kind is SourceKind.NAME and before.entity is not None:
-                return before
-            relative = opens in {"who", "whose", "which", "a", "an", "the"} or opens in TITLE_WORDS
-            if fallback is None and relative and before.kind is SourceKind.NOMINAL:
-                fallback = before
-        return fallback
-
-    # --- the phrase after a cue -----------------------------------------------------------
+    # --- the phrase that begins at a unit -------------------------------------------------
 
     def after(self, index: int) -> tuple[int, Source | None]:
         """The noun phrase that begins at unit ``index``: the unit after it and the source it would be."""
         count = len(self.units)
-        if index >= count or not self._wordlike(index):
+        if index >= count or not self.is_wordlike(index):
             return index, None
         first = self.units[index]
         if first.word in PRONOUNS and first.word not in DETERMINERS:
-            kind = SourceKind.PRONOUN
-            return index + 1, Source(first.first, first.last, kind, outer=first.first)
+            return index + 1, Source(first.first, first.last, SourceKind.PRONOUN, outer=first.first)
         at = index
         person: tuple[Entity, NameSpan] | None = None
         body: tuple[Entity, NameSpan] | None = None
         head = index
         while at < count and at - index < REACH:
-            unit = self.units[at]
             named = self.name_starting(at)
             if named:
-                if at > index and self._noun_before(at - 1):
+                if at > index and self._closed_by_noun(at - 1):
                     break
-                while at < count and self.units[at].first < named[1].last:
-                    at += 1
+                at = self.unit_at(named[1].last - 1) + 1
                 head = at - 1
-                if named[0].type is EntityType.PERSON:
-                    person = named
-                    if at < count and self.units[at].word == "'s":
-                        person, at = None, at + 1
+                follower = self.units[at] if at < count else None
+                if follower and follower.word == "'s":
+                    at += 1
+                elif named[0].type is EntityType.PERSON:
+                    if follower and follower.token.shape is Shape.LOWER and follower.word in FOLLOWERS:
                         continue
+                    person = named
                     break
-                body = named
-                if at < count and self.units[at].word == "'s":
-                    body, at = None, at + 1
+                else:
+                    body = named
                 continue
             if not self._in_phrase(at, index):
                 break
-            if unit.word not in DETERMINERS:
+            if self.units[at].word not in DETERMINERS:
                 head = at
-                if unit.token.shape is Shape.LOWER:
+                if self.units[at].token.shape is Shape.LOWER:
                     body = None
             at += 1
         if at == index:
             return index, None
-        if person:
-            entity, name = person
+        named = person or (body if head == at - 1 else None)
+        if named:
+            entity, name = named
             return at, Source(name.first, name.last, SourceKind.NAME, entity, name.last - 1, first.first)
-        if body and head == at - 1:
-            entity, name = body
-            return at, Source(name.first, name.last, SourceKind.NAME, entity, name.last - 1, first.first)
-        word = self.units[head].word
-        plural = (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in {"people", "police"}
-        return at, Source(
-            first.first,
-            self.units[at - 1].last,
-            SourceKind.NOMINAL,
-            head=self.units[head].first,
-            outer=first.first,
-            plural=plural,
-        )
+        return at, self.nominal_source(index, head, at - 1)
 
-    def _noun_before(self, at: int) -> bool:
+    def nominal_source(self, first: int, head: int, last: int) -> Source:
+        """A source with a common noun for its head."""
+        word = self.units[head].word
+        plural = (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in COLLECTIVES
+        begin = self.units[first].first
+        return Source(begin, self.units[last].last, SourceKind.NOMINAL, None, self.units[head].first, begin, plural)
+
+    def _closed_by_noun(self, at: int) -> bool:
         """Whether a common noun that is no title ends the phrase at ``at``: "told reporters | Ford"."""
         unit = self.units[at]
-        if unit.token.shape is not Shape.LOWER or unit.word in DETERMINERS:
-            return False
-        return unit.word not in TITLE_WORDS
+        return (
+            unit.token.shape is Shape.LOWER
+            and unit.word not in DETERMINERS
+            and unit.word not in TITLE_WORDS
+            and unit.word != "'s"
+        )
 
     def _in_phrase(self, at: int, index: int) -> bool:
         unit = self.units[at]
         word = unit.word
-        if unit.run >= 0 or unit.token.shape is Shape.PUNCTUATION:
+        if not self.is_wordlike(at):
             return False
         if word in DETERMINERS:
             return at == index or self.units[at - 1].word in {"all", "both", "'s"}
@@ -364,52 +173,42 @@ class Phrases:
             return True
         if word in PREPOSITIONS or word in CONJUNCTIONS or word in AUXILIARIES or word in PRONOUNS:
             return False
-        if (
-            word in DAYS
-            or word in TIME_WORDS
-            or word in MONTHS
-            or (word in {"last", "this", "earlier", "that"} and at > index)
-        ):
+        if at == index:
+            return True
+        if word in DAYS or word in TIME_WORDS or word in MONTHS or word in {"last", "this", "earlier", "that"}:
             return False
-        if self.is_adverb(at) and at > index:
+        if self.is_adverb(at) or self.is_past(at):
             return False
-        if at > index and unit.token.capital and self._noun_before(at - 1):
+        if unit.token.capital and self._closed_by_noun(at - 1):
             return False
-        return not (
-            at > index
-            and self.units[at - 1].token.capital
-            and self._ended_name(at - 1)
-            and word not in ROLES | UNNAMED_NOUNS
-            and not word.endswith("s")
-            and word not in TITLE_WORDS
-        )
-
-    def _ended_name(self, at: int) -> bool:
-        return self.name_ending(at) is not None
+        if self.name_ending(at - 1) is None:
+            return True
+        # after a name only what a name can qualify: "told CNN | negotiations", but "one Lantern strategist"
+        plural = word.endswith("s") and not word.endswith("'s")
+        return word in FOLLOWERS or word in TITLE_WORDS or plural or self.units[index].word in DETERMINERS
 
     def of_phrases(self, at: int) -> int:
         """The unit after the phrases ("of ...", "for ...") that hang on the noun phrase that ended before ``at``."""
         for _ in range(3):
-            if at + 1 < len(self.units) and self.units[at].word in {
-                "of",
-                "for",
-                "at",
-                "from",
-                "with",
-                "in",
-                "close",
-                "to",
-                "by",
-            }:
-                if (
-                    self.units[at + 1].word in DAYS | MONTHS | TIME_UNITS
-                    or self.units[at + 1].token.shape is Shape.NUMBER
-                ):
-                    break
-                end, source = self.after(at + 1)
-                if end == at + 1 or source is None:
-                    break
-                at = end
-            else:
+            at = self._past_place(at)
+            if at + 1 >= len(self.units) or self.units[at].word not in COMPLEMENTS:
                 break
-        return at
+            following = self.units[at + 1]
+            if following.word in DAYS | MONTHS | TIME_UNITS or following.token.shape is Shape.NUMBER:
+                break
+            end, source = self.after(at + 1)
+            if end == at + 1 or source is None:
+                break
+            at = end
+        return self._past_place(at)
+
+    def _past_place(self, at: int) -> int:
+        """Over the larger place after a place: "in Salem, | New Hampshire"."""
+        if not 0 < at < len(self.units) - 1 or self.units[at].word != ",":
+            return at
+        here = self.units[at - 1].first in self.entities.others
+        there = self.entities.others.get(self.units[at + 1].first)
+        if not here or there is None:
+            return at
+        end = self.unit_at(there.last - 1) + 1
+        return end + 1 if end < len(self.units) and self.units[end].word == "," else end
