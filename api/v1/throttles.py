@@ -77,5 +77,4 @@ class ExpensiveThrottle(MinuteThrottle):
         """Whether the view says so, or a search is asked for."""
         if getattr(view, "action", None) in getattr(view, "expensive_actions", ()):
             return True
-        query = request.META.get("QUERY_STRING", "")
-        return query.startswith("q=") or "&q=" in query
+        return "q" in request.query_params

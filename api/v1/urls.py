@@ -15,7 +15,7 @@ from api.v1.views.quotations import QuotationViewSet
 from api.v1.views.root import RootView, errors_page
 from api.v1.views.utterances import UtteranceViewSet
 
-router = SimpleRouter(trailing_slash=True)
+router = SimpleRouter(use_regex_path=False)
 router.register("articles", ArticleViewSet, "article")
 router.register("quotations", QuotationViewSet, "quotation")
 router.register("people", PersonViewSet, "person")

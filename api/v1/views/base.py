@@ -16,6 +16,7 @@ from api.v1 import caching, parameters, shape
 from api.v1.errors import MEDIA_TYPE, Moved, Problem, root_of
 from api.v1.listing import Listing
 from api.v1.parameters import FORMAT, Parameter
+from api.v1.renderers import ORJSONRenderer
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
@@ -56,15 +57,16 @@ class StrictMixin:
         """Read the query string; whatever the action does not take is a 400 problem."""
         action = self.action or str(request.method).lower()
         self.given = parameters.read(request.META.get("QUERY_STRING", ""), self.parameters(action))
-        formats = [str(renderer.format) for renderer in self.get_renderers()]  # type: ignore[attr-defined]
+        renderers = self.get_renderers()  # type: ignore[attr-defined]
+        formats = list(dict.fromkeys(str(renderer.format) for renderer in renderers))
         if self.given.get("format", formats[:1])[0] not in formats:
             raise bad_format(self.given["format"][0], ", ".join(formats))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """The answer with the headers that all answers carry."""
         response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
-        if getattr(response, "exception", False) and response.accepted_renderer.format == "json":
-            response.content_type = MEDIA_TYPE
+        if getattr(response, "exception", False) and response.accepted_renderer.format != "api":
+            response.accepted_renderer, response.content_type = ORJSONRenderer(), MEDIA_TYPE
         limit = getattr(request, "rate_limit", None)
         if limit is not None:
             for name, value in zip(("Limit", "Remaining", "Reset"), limit, strict=True):
@@ -89,7 +91,6 @@ class ResourceViewSet(StrictMixin, ViewSet):
 
     model: type[Model]
     lookup_url_kwarg = "id"
-    lookup_value_regex = "[^/]+"
     listings: ClassVar[Mapping[str, Listing]] = {}
     record_serializer: type[ShapedSerializer] | None = None
     # Columns that say whether the record may be read.
