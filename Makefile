@@ -1,11 +1,11 @@
 # On Record. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench train clean
+.PHONY: help run test lint schema bench train clean
 SHELL := /bin/sh
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
-HOST ?= 127.0.0.1
+LISTEN ?= 127.0.0.1
 BIN := .venv/bin
 PY := $(BIN)/python
 
@@ -27,10 +27,9 @@ help: ## list the targets
 	@touch $@
 
 run: .venv/run ## everything from a bare checkout: database, demo corpus, server on :8000 (PORT=9000 make run elsewhere)
-	@$(PY) manage.py prepare
-	@DEBUG=$${DEBUG:-0} SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret-key)} \
-	 ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1]} \
-	 $(PY) manage.py serve --host $(HOST) --port $(PORT)
+	@mkdir -p var && test -s var/secret-key || (umask 077 && $(PY) -c 'import secrets; print(secrets.token_urlsafe(50))' >var/secret-key)
+	@export DEBUG=$${DEBUG:-0} SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret-key)} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1]}; \
+	 $(PY) manage.py prepare && exec $(PY) manage.py serve --host $(LISTEN) --port $(PORT)
 
 test: .venv/test lint ## the checks and the whole test suite, on SQLite and on what else answers
 	@$(PY) -m tests.lanes $(ARGS)
@@ -40,7 +39,11 @@ lint: .venv/test ## style, types, import contracts, missing migrations, schema d
 	@$(BIN)/mypy corpus api
 	@$(BIN)/lint-imports
 	@$(PY) manage.py makemigrations --check --dry-run
-	@$(PY) manage.py schema --check
+	@$(PY) manage.py spectacular --validate --fail-on-warn --file var/openapi.yaml
+	@diff -u docs/openapi.yaml var/openapi.yaml || (echo "docs/openapi.yaml is out of step with the code; make schema writes it anew" && exit 1)
+
+schema: .venv/run ## write docs/openapi.yaml from the code
+	@$(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 bench: .venv/test ## benchmarks: each figure a ratio in one run; writes var/bench.json
 	@$(PY) -m tests.bench $(ARGS)
