@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from corpus.tasks import run_jobs
+
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -32,7 +36,13 @@ class Command(BaseCommand):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
         while True:
-            run_jobs(stop.is_set)
+            try:
+                run_jobs(stop.is_set)
+            except DatabaseError:  # gone for a while, or not migrated yet: what waits keeps waiting
+                if options["once"]:
+                    raise
+                log.exception("the database does not answer; the worker tries again")
+                connection.close()
             if options["once"] or stop.wait(options["poll"]):
                 return
             close_old_connections()
