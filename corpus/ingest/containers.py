@@ -110,7 +110,7 @@ def csv_rows(stream: io.BufferedReader[Any], config: IngestConfig) -> Iterator[P
     fewer fields than the header fails alone.
     """
     csv.field_size_limit(config.max_document_bytes)
-    number = 1
+    number = 0
     try:
         text = _as_text(stream)
         first = text.readline(config.max_document_bytes)
@@ -119,6 +119,7 @@ def csv_rows(stream: io.BufferedReader[Any], config: IngestConfig) -> Iterator[P
         if not any(header):
             yield 1, IngestError("empty file" if not first.strip() else "no column names in the first row")
             return
+        number = 1
         for row in reader:
             number += 1
             if not any(cell.strip() for cell in row):
@@ -131,7 +132,7 @@ def csv_rows(stream: io.BufferedReader[Any], config: IngestConfig) -> Iterator[P
     except (csv.Error, UnicodeError) as error:
         yield number + 1, IngestError(f"not CSV that can be read: {error}")
     except IngestError as error:
-        yield number, error
+        yield number + 1, error
 
 
 def csv_fields(content: bytes) -> dict[str, object]:

@@ -134,8 +134,9 @@ def read_page(text: str) -> Page:
     found = [] if _is_wild(tree) else _extract(text)
     if not found:
         found = _plain(tree)
-    if structured and sum(map(len, found)) * 2 < len(structured):
-        found = [line for line in map(clean_line, structured.split("\n")) if line]
+    stated = [line for line in map(clean_line, structured.split("\n")) if line]
+    if sum(map(len, found)) * 2 < sum(map(len, stated)) or " ".join(found) == " ".join(stated):
+        found = stated
     if not found:
         raise IngestError("no article text found in the page")
     return Page(found, metadata)
@@ -182,7 +183,16 @@ def _extract(text: str) -> list[str]:
             include_formatting=False,
             deduplicate=False,
             with_metadata=False,
-            prune_xpath=["//figcaption", "//figure", "//caption", "//noscript", "//template"],
+            prune_xpath=[
+                "//figcaption",
+                "//figure",
+                "//caption",
+                "//noscript",
+                "//template",
+                "//nav",
+                "//aside",
+                "//menu",
+            ],
         )
         found = [line for line in map(clean_line, (story or "").split("\n")) if line]
         if found:
