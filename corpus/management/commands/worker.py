@@ -13,7 +13,6 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from corpus.tasks import run_jobs
 
-
 log = logging.getLogger(__name__)
 
 
