@@ -16,6 +16,7 @@ CABINET = word_set(
     "homeland war interior navy army the security business culture transport justice"
 )
 CONNECTORS = frozenset({"of", "for", "and", "&", "the", "on", "in"})
+JOINED_HEADS = word_set("administration enforcement protection commission agency authority association services")
 NOT_NAMES = DAYS | MONTHS | HOLIDAYS
 # Written in capitals, but nobody.
 PLAIN_CAPITALS = word_set(
@@ -37,6 +38,7 @@ class Candidate:
     gender: str = ""  # shown by the honorific
     after: str = ""  # lower-case text of the next token
     before: str = ""  # lower-case text of the token before, titles left out
+    lead: str = ""  # and of the token before that
     at_start: bool = False  # first word of a sentence: its capital may mean nothing
     evidence: dict[str, float] = field(default_factory=dict)
 
@@ -175,12 +177,23 @@ def _connected(tokens: Sequence[Token], at: int, organisation: bool, before: str
         and tokens[at + 1].lower in CABINET
     ):
         return 2
+    if word == "at" and organisation and _is_capital_word(tokens, at + 1):
+        # "University of Port Ellis at Marsh"
+        return 2 if any(t.lower == "of" for t in tokens[max(0, at - 4) : at]) else 0
     if word in {"of", "for", "on"} and organisation and before in ORGANISATION_OF:
         reach = at + 1
+        if reach < len(tokens) and tokens[reach].lower in NOT_NAMES:
+            return 0
         if reach < len(tokens) and tokens[reach].lower == "the":
             reach += 1
         return reach - at + 1 if _is_capital_word(tokens, reach) else 0
-    if word == "and" and organisation and _is_capital_word(tokens, at + 1):
+    if word == "and" and not organisation:
+        # "Fisheries and Harbours Administration": the last word tells that it is one name
+        reach = at + 1
+        while reach < len(tokens) and reach < at + 4 and _is_capital_word(tokens, reach):
+            reach += 1
+        return reach - at if reach > at + 1 and tokens[reach - 1].lower in JOINED_HEADS else 0
+    if word == "and" and _is_capital_word(tokens, at + 1):
         # "Department of Health and Human Services", not "the Senate and Congress"
         back = tokens[max(0, at - 3) : at]
         return 2 if any(t.lower in {"of", "for"} for t in back) and not _person_like(tokens[at + 1]) else 0
@@ -225,12 +238,12 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
     if begin < last and tokens[begin].lower in {"of", "for", "the", "and", "&"}:
         begin += 1
     if begin >= last:
-        return []
+        begin = last - 1  # "King", "Judge": a surname where somebody of the document has it, else no name
     if begin == first and first:
-        title = tokens[first - 1].lower
-        if _is_title(title) and tokens[first - 1].shape is not Shape.PUNCTUATION:
-            titled = True
+        close = tokens[first].start - tokens[first - 1].end <= 1
+        titled = titled or (close and _is_title(tokens[first - 1].lower))
     before = tokens[begin - 1].lower if begin else ""
+    lead = tokens[begin - 2].lower if begin > 1 else ""
     after = tokens[last].lower if last < len(tokens) else ""
     if last + 2 < len(tokens) and after == "," and tokens[last + 1].lower.rstrip(".") in {"jr", "sr"}:
         last += 2
@@ -242,6 +255,15 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
         gender,
         after,
         before,
+        lead,
         at_start and begin == first,
     )
     return [found]
+
+
+def printed_name(candidate: Candidate) -> str:
+    """The name as text: its words with a space between."""
+    text = candidate.words[0]
+    for word in candidate.words[1:]:
+        text += word if word == "," or word.startswith(("'", "’")) else " " + word
+    return text

@@ -51,7 +51,7 @@ ROLES = word_set(
     "aunt nephew niece "
     "pollster strategist operative surrogate donor lobbyist negotiator mediator monitor translator "
     "interpreter pilot driver "
-    "veteran soldier marine victim survivor witness suspect defendant plaintiff"
+    "dj rapper comedian nutritionist therapist veteran soldier marine victim survivor witness suspect defendant plaintiff"
 )
 ROLE_MODIFIERS = word_set(
     "former ex current acting interim deputy assistant associate vice senior junior chief executive "

@@ -1,0 +1,113 @@
+"""Personal names to people: "Carter" is the Ash Carter of the document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from corpus.records import EntityType
+
+from ..lexicon.wordlists import given_names, word_set
+from .found import Entities, Entity, NameSpan
+from .names import Candidate, printed_name
+
+SUFFIXES = word_set("jr jr. sr sr. ii iii iv ,")
+
+
+def surname(words: Sequence[str]) -> str:
+    """The family name of a full name, in lower case and without "al-"."""
+    kept = [
+        word.lower()
+        for word in words
+        if word.lower().rstrip(".") not in {"jr", "sr", "ii", "iii", "iv"} and word != ","
+    ]
+    last = kept[-1] if kept else ""
+    for prefix in ("al-", "el-", "al ", "ul-"):
+        last = last.removeprefix(prefix)
+    return last
+
+
+def _matches(full: Entity, words: Sequence[str]) -> bool:
+    """Whether a name of several words is another form of a person's name: middle names may be missing."""
+    mine = [w.lower() for w in full.words if w.lower() not in SUFFIXES]
+    other = [w.lower() for w in words if w.lower() not in SUFFIXES]
+    if len(mine) < 2 or len(other) < 2:
+        return False
+    if surname(mine) != surname(other):
+        return False
+    return mine[0] == other[0] or (mine[0][0] == other[0][0] and (len(mine[0]) <= 2 or len(other[0]) <= 2))
+
+
+def add_people(entities: Entities, printed: Sequence[Candidate], headline: Sequence[Candidate]) -> None:
+    """Full names make the people; then every name of the body goes to one of them, from left to right."""
+    register = _Register()
+    for candidate in [*printed, *headline]:
+        if len(candidate.words) > 1:
+            register.add_full(candidate)
+    for candidate in printed:
+        person = register.person_of(candidate)
+        name = printed_name(candidate)
+        if name != person.name and name not in person.aliases:
+            person.aliases.append(name)
+        person.gender = person.gender or candidate.gender
+        person.names.append(NameSpan(candidate.first, candidate.last))
+    entities.people = sorted((p for p in register.people if p.names), key=lambda person: person.names[0])
+    for number, person in enumerate(entities.people):
+        person.key = f"p{number}"
+        for span in person.names:
+            entities.at.update(dict.fromkeys(range(span.first, span.last), (person, span)))
+
+
+class _Register:
+    """The people of a document by surname and given name."""
+
+    NAMESAKES = 40  # people of one surname kept apart: more is no article
+
+    def __init__(self) -> None:
+        self.people: list[Entity] = []
+        self.by_surname: dict[str, list[Entity]] = defaultdict(list)
+        self.by_given: dict[str, list[Entity]] = defaultdict(list)
+        self.by_name: dict[str, Entity] = {}
+        self.seen: dict[int, int] = {}  # person -> the token of the latest name
+
+    def add_full(self, candidate: Candidate) -> None:
+        """Make the person of a full name, or give a known one its fuller form."""
+        if candidate.key in self.by_name:
+            return
+        family = surname(candidate.words)
+        person = next((p for p in self.by_surname[family] if _matches(p, candidate.words)), None)
+        if person is None:
+            person = _person(candidate)
+            self.people.append(person)
+            if len(self.by_surname[family]) < self.NAMESAKES:
+                self.by_surname[family].append(person)
+            given = self.by_given[candidate.words[0].lower()]
+            if len(given) < self.NAMESAKES:
+                given.append(person)
+        elif len(printed_name(candidate)) > len(person.name):
+            person.name, person.words = printed_name(candidate), candidate.words
+        self.by_name[candidate.key] = person
+
+    def person_of(self, candidate: Candidate) -> Entity:
+        """Whom a name of the body means: of namesakes the one named last, else the first to come."""
+        person = self.by_name.get(candidate.key) if len(candidate.words) > 1 else None
+        if person is None:
+            family = surname(candidate.words)
+            named = self.by_surname.get(family) or self.by_given.get(family) or []
+            fitting = [p for p in named if p.gender in {"", candidate.gender}] if candidate.gender else named
+            named = fitting or named
+            if named:
+                person = max(named, key=lambda p: self.seen.get(id(p), -1))
+            else:
+                person = _person(candidate)
+                self.people.append(person)
+                self.by_surname[family].append(person)
+        self.seen[id(person)] = candidate.first
+        return person
+
+
+def _person(candidate: Candidate) -> Entity:
+    gender = candidate.gender or given_names().get(candidate.words[0].lower(), "")
+    return Entity(
+        "", EntityType.PERSON, printed_name(candidate), candidate.words, gender="" if gender == "n" else gender
+    )
