@@ -13,8 +13,9 @@ MAX_BYLINE = 200
 _NAME_WORD = r"(?:[^\W\d_a-z][\w'’.\-]{0,30})"
 _PARTICLE = r"(?:de|del|della|der|den|di|da|dos|du|la|le|van|von|zu|bin|ibn|al|el|ter|ten|y|of|the|af|av)"
 _NAME = rf"{_NAME_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_NAME_WORD}){{0,4}}"
+_KIND = "(?:words|story|text|report|reporting|analysis|opinion|written|interview|essay|review|column)"
 _BY = re.compile(
-    rf"(?P<lead>(?:(?:words|story|text|report|reporting|analysis|opinion|written) )?by:? )"
+    rf"(?P<lead>(?:{_KIND} )?by:? )"
     rf"(?P<names>(?-i:{_NAME}(?:(?:, and |, | and | & ){_NAME}){{0,5}}))"
     rf"(?P<rest>(?:,? (?:in|at|for|from) (?-i:{_NAME})(?:, (?-i:{_NAME}))?)?)",
     re.IGNORECASE,
@@ -26,6 +27,10 @@ _JOB = re.compile(
 )
 _SIGNED = re.compile(
     rf"(?P<names>{_NAME}(?:(?:, | and | & ){_NAME}){{0,3}})(?:, | \| | [–—-] )(?P<job>[^.!?:;\"“”]{{3,60}})"
+)
+_STAFF = re.compile(
+    rf"(?i:(?:from )?(?:staff|agency|wire) (?:reports?|reporters?|writers?))|(?:{_NAME} )?(?i:staff|newsroom)"
+    r"|[A-Z][\w’']+(?: [A-Z][\w’']+){0,4} (?:Agency|News Service|Newswire|Wire Service|Press Association)"
 )
 _SPLIT = re.compile(r",? and (?=\S)|,? & |, |; ?|\s\|\s")
 _SEGMENT = re.compile(r"\s[|•·]\s")
@@ -85,6 +90,11 @@ def byline_authors(line: str) -> tuple[str, ...]:
         if all(" " in name and not _JOB.search(name) for name in names):
             return names
     return ()
+
+
+def is_staff_line(line: str) -> bool:
+    """Tell whether a line names an agency or a newsroom where a byline would stand: "Staff report"."""
+    return len(line) <= 60 and _STAFF.fullmatch(line) is not None
 
 
 def split_names(text: str) -> tuple[str, ...]:

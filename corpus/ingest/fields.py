@@ -131,7 +131,12 @@ def parse_fields(
     else:
         paragraphs = text_paragraphs(body, config)
     check_length(sum(map(len, paragraphs)) + 2 * len(paragraphs), config)
-    return assemble(tell(paragraphs, headline=clean_line(metadata.headline)), metadata, content=content, config=config)
+    return assemble(
+        tell(paragraphs, headline=clean_line(metadata.headline), publisher=metadata.publisher),
+        metadata,
+        content=content,
+        config=config,
+    )
 
 
 def _given(fields: Mapping[str, object]) -> dict[str, tuple[str, object]]:

@@ -218,6 +218,8 @@ def _blocks(root: html.HtmlElement, *, all_text: bool) -> list[str]:
     prose = skipped = 0
 
     def flush() -> None:
+        if not pieces:
+            return
         line = clean_line("".join(pieces))
         pieces.clear()
         if line and (all_text or prose):

@@ -76,8 +76,11 @@ def _json_object(content: bytes) -> dict[str, object]:
 def _assemble(paragraphs: list[str], metadata: Metadata | None, raw: RawRecord, config: IngestConfig) -> ArticleRecord:
     found = metadata or Metadata()
     check_length(sum(map(len, paragraphs)) + 2 * len(paragraphs), config)
-    story = tell(paragraphs, headline=found.headline if metadata else None)
-    declared = Metadata(key=raw.key, publisher=clean_line(raw.publisher), published=_declared_date(raw.published))
+    publisher = clean_line(raw.publisher) or found.publisher
+    story = tell(
+        paragraphs, headline=found.headline if metadata else None, publisher=publisher, from_page=metadata is not None
+    )
+    declared = Metadata(key=raw.key, publisher=publisher, published=_declared_date(raw.published))
     return assemble(story, filled(declared, found), content=raw.content, config=config)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.ingest.boilerplate import is_correction, is_correction_label, sort_out
-from corpus.ingest.bylines import HeadLine, read_head_line, split_dateline
+from corpus.ingest.bylines import HeadLine, is_staff_line, read_head_line, split_dateline
 from corpus.records import Moment, RemovalReason, RemovedPassage
 
 MAX_HEADLINE = 250
@@ -36,13 +36,15 @@ class Story:
     removed: tuple[RemovedPassage, ...] = ()
 
 
-def tell(paragraphs: list[str], *, headline: str | None) -> Story:
+def tell(paragraphs: list[str], *, headline: str | None, publisher: str = "", from_page: bool = False) -> Story:
     """Make a story of paragraphs.
 
     ``headline`` is the headline where it is known (it is dropped from the top of the text when printed there again),
     None to look for it: the first paragraph is the headline when it is short, no prose, and more follows.
+    ``publisher`` helps to know a masthead; ``from_page`` says that the paragraphs were picked from a web page, where a
+    section's name often stands over the story.
     """
-    sorted_out = sort_out(paragraphs)
+    sorted_out = _masthead(sort_out(paragraphs), headline, publisher, from_page)
     find_headline = headline is None
     found_headline = headline or ""
     small_print: list[HeadLine] = []
@@ -64,6 +66,9 @@ def tell(paragraphs: list[str], *, headline: str | None) -> Story:
             line = read_head_line(text)
             if line is not None:
                 small_print.append(line)
+                continue
+            if not kept and found_headline and is_staff_line(text):
+                small_print.append(HeadLine(byline=text))
                 continue
             if not kept and headline and _same(text, headline):
                 continue
@@ -90,6 +95,26 @@ def tell(paragraphs: list[str], *, headline: str | None) -> Story:
         correction="\n\n".join(corrections),
         removed=tuple(_placed(cuts, kept)),
     )
+
+
+def _masthead(
+    sorted_out: list[tuple[str, RemovalReason | None]], headline: str | None, publisher: str, from_page: bool
+) -> list[tuple[str, RemovalReason | None]]:
+    """Mark what is printed over the headline: the name of the paper, the section."""
+    texts = [text for text, _ in sorted_out[:_HEAD_LINES]]
+    again = next((n for n, text in enumerate(texts) if headline and _same(text, headline)), 0)
+    for number, (text, reason) in enumerate(sorted_out[:_HEAD_LINES]):
+        if reason is not None or read_head_line(text) is not None:
+            continue
+        named = bool(publisher) and len(text) <= 80 and text.casefold().startswith(publisher.casefold())
+        kicker = from_page and len(text) <= 30 and len(text.split()) <= 3 and text[-1].isalnum()
+        kicker = kicker and not is_staff_line(text) and not _same(text, headline or "")
+        over = kicker or (named and not text.endswith("."))
+        if not over and number >= again:
+            break
+        if (over or len(text) <= 60) and number + 1 < len(sorted_out):
+            sorted_out[number] = (text, RemovalReason.SITE)
+    return sorted_out
 
 
 def is_headline(paragraph: str) -> bool:

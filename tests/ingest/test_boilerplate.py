@@ -30,6 +30,7 @@ from corpus.records import RemovalReason
         ("Subscribe to our newsletter for the best of the harbour.", "newsletter"),
         ("Get the day's top stories delivered to your inbox.", "newsletter"),
         ("Enter your email address:", "newsletter"),
+        ("Get the Courier by email every evening. Sign up here.", "newsletter"),
         ("Follow us on Facebook", "follow_us"),
         ("Follow the Courier on Facebook, Twitter and Instagram.", "follow_us"),
         ("Like us on Facebook!", "follow_us"),
@@ -71,6 +72,7 @@ def test_cut_wherever_it_stands(line: str, reason: str) -> None:
         ("Ana Kerr contributed reporting from Port Ellis. Bo Ek reported from Sandholm.", "credit"),
         ("This article was originally published in the Sandholm Gazette.", "site"),
         ("Privacy policy | Terms of use", "site"),
+        ("Support the Courier: join us from 3 crowns a month.", "site"),
     ],
 )
 def test_cut_only_at_the_head_or_the_tail(line: str, reason: str) -> None:

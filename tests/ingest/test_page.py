@@ -147,6 +147,13 @@ def test_short_pages_are_read_too(html: str, body: str) -> None:
     assert read(html, "text/html").body == body
 
 
+@pytest.mark.parametrize("over", ["Harbour", "Our town"])
+def test_the_name_of_the_section_over_the_story_is_cut(over: str) -> None:
+    html = page().replace("<article>", f"<article><p>{over}</p>")
+    article = read(html, "text/html")
+    assert (article.body, [(r.text, r.reason.value) for r in article.removed]) == (BODY, [(over, "site")])
+
+
 def test_the_text_of_json_ld_stands_in_where_the_page_has_none() -> None:
     html = f"<html><head>{ld(headline='Bridge', articleBody=BODY)}</head><body><div id=app></div></body></html>"
     assert read(html, "text/html").body == BODY

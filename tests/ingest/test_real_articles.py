@@ -1,5 +1,6 @@
 """Real articles, where they are at hand beside the repository."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def test_one_article_with_a_footer() -> None:
 def test_many_articles(part: str) -> None:
     for raw, article in articles(SHARED / "eval" / "polnear" / part / "text"):
         first = next(line for line in raw.content.decode().split("\n") if line.strip())
-        assert article.headline == " ".join(first.split()), raw.source
+        assert article.headline == unicodedata.normalize("NFC", " ".join(first.split())), raw.source
         cut = sum(len(passage.text) for passage in article.removed)
         parts = (article.headline, article.dateline, article.body, article.correction)
         whole = len(" ".join(raw.content.decode().split()))

@@ -57,6 +57,27 @@ def test_a_line_under_the_headline_stays_in_the_body_and_the_byline_after_it_is_
     assert (article.byline, article.body) == ("By Ana Kerr", f"Ferry to stop in May\n\n{LEAD}")
 
 
+@pytest.mark.parametrize(
+    ("over", "publisher"),
+    [
+        ("Port Ellis Courier", "Port Ellis Courier"),
+        ("PORT ELLIS COURIER, Monday edition", "Port Ellis Courier"),
+        ("The Courier | Founded in 1931", ""),
+        ("EMBARGOED UNTIL 0600", ""),
+    ],
+)
+def test_mastheads_and_embargoes_are_no_headlines(over: str, publisher: str) -> None:
+    article = read(f"{over}\n\nSecond bridge approved\n\n{LEAD}", publisher=publisher)
+    assert (article.headline, article.body) == ("Second bridge approved", LEAD)
+    assert [(r.text, r.reason.value, r.offset) for r in article.removed] == [(over, "site", 0)]
+
+
+@pytest.mark.parametrize("line", ["Staff report", "Courier staff", "Norland Press Agency", "From agency reports"])
+def test_a_newsroom_stands_in_for_a_byline(line: str) -> None:
+    article = read(f"Second bridge approved\n\n{line}\n\n{LEAD}")
+    assert (article.byline, article.authors, article.body) == (line, (), LEAD)
+
+
 def test_a_date_in_the_story_is_not_the_date_of_the_story() -> None:
     article = read(f"Second bridge approved\n\n{LEAD}\n\n{QUOTE}\n\n3 June 1998\n\nOn that day the first bridge fell.")
     assert article.published is None
