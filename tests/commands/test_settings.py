@@ -1,0 +1,56 @@
+"""Starting with other variables, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PRODUCTION = {
+    "DEBUG": "0",
+    "SECRET_KEY": "a-key-of-more-than-fifty-characters-for-this-test-0123456789",
+    "ALLOWED_HOSTS": "onrecord.example",
+    "CSRF_TRUSTED_ORIGINS": "https://onrecord.example",
+    "BEHIND_HTTPS_PROXY": "1",
+    "SECURE_SSL_REDIRECT": "1",
+    "SESSION_COOKIE_SECURE": "1",
+    "CSRF_COOKIE_SECURE": "1",
+    "SECURE_HSTS_SECONDS": "31536000",
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS": "1",
+    "SECURE_HSTS_PRELOAD": "1",
+}
+
+
+def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name not in (*PRODUCTION, "DATABASE_URL")}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment | variables, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_without_a_key_it_refuses_and_says_why() -> None:
+    done = manage("check", DEBUG="0", ALLOWED_HOSTS="localhost")
+    assert done.returncode != 0
+    assert "SECRET_KEY is not set" in done.stderr
+
+
+def test_a_key_and_hosts_are_enough() -> None:
+    done = manage("check", DEBUG="0", SECRET_KEY="k" * 50, ALLOWED_HOSTS="localhost")
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_documented_production_set_passes_djangos_check() -> None:
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(PRODUCTION))
+def test_the_production_set_is_documented(name: str) -> None:
+    assert f"{name}=" in Path(ROOT / "docs" / "operations.md").read_text()
