@@ -1,0 +1,191 @@
+"""Rows of every model, by hand: each with relations of its own, so that a query for each row shows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from types import SimpleNamespace
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from corpus.models import (
+    Affiliation,
+    Alias,
+    Article,
+    ArticleText,
+    Author,
+    Candidate,
+    Decision,
+    Entity,
+    Identifier,
+    Job,
+    JobDocument,
+    Mention,
+    Merge,
+    Quotation,
+    QuotationReading,
+    QuotationSpan,
+    RawContent,
+    RawDocument,
+    RemovedPassage,
+    Utterance,
+)
+from corpus.models.ids import IdType, derive
+from corpus.models.names import name_key, words_key
+
+BODY = "“We have begun,” said Mara Ellwin, the mayor of Tolmouth."
+PUBLISHED = datetime(2024, 3, 5, tzinfo=UTC)
+
+
+def entity(name: str, kind: IdType = IdType.PERSON, **fields: object) -> Entity:
+    return Entity.objects.create(
+        public_id=derive(kind, name),
+        type="person" if kind == IdType.PERSON else "organisation",
+        name=name,
+        name_key=name_key(name),
+        **fields,
+    )
+
+
+def raw_document(name: str, content: bytes = b"text", **fields: object) -> RawDocument:
+    digest = sha256(content).hexdigest()
+    held, _ = RawContent.objects.get_or_create(sha256=digest, defaults={"content": content})
+    return RawDocument.objects.create(
+        fingerprint=sha256(name.encode()).hexdigest(),
+        content=held,
+        source=name,
+        media_type="text/plain",
+        size=len(content),
+        **fields,
+    )
+
+
+def article(name: str, *, body: str = BODY, publisher: Entity | None = None, **fields: object) -> Article:
+    row = Article.objects.create(
+        public_id=derive(IdType.ARTICLE, name),
+        source_key=name,
+        headline=fields.pop("headline", f"Headline {name}"),
+        publisher_id=publisher and publisher.pk,
+        original_publisher_id=publisher and publisher.pk,
+        published_at=PUBLISHED,
+        published_precision="day",
+        content_key=name,
+        extractor="rules-1",
+        **fields,
+    )
+    add_text(row, body)
+    return row
+
+
+def add_text(row: Article, body: str, headline: str = "") -> ArticleText:
+    row.revision += 1
+    raw = raw_document(f"{row.source_key}/{row.revision}", body.encode(), article=row, state="done", outcome="created")
+    row.current_text = ArticleText.objects.create(
+        article=row, revision=row.revision, headline=headline or row.headline, body=body, raw=raw
+    )
+    row.save()
+    return row.current_text
+
+
+def quotation(row: Article, start: int, end: int, speaker: Entity | None = None, **fields: object) -> Quotation:
+    words = row.current_text.body[start:end]
+    made = Quotation.objects.create(
+        **{
+            "public_id": derive(IdType.QUOTATION, row.pk, start, end, Quotation.objects.count()),
+            "article": row,
+            "text": row.current_text,
+            "words": words,
+            "words_key": words_key(words),
+            "start": start,
+            "end": end,
+            "kind": "direct",
+            "attitude": "said",
+            "speaker": speaker,
+            "original_speaker": speaker,
+            "speaker_type": speaker.type if speaker else "",
+            "published_at": row.published_at,
+            "confidence": 0.9,
+            "confidence_span": 1.0,
+            "confidence_speaker": 0.9,
+            "confidence_kind": 1.0,
+            **fields,
+        }
+    )
+    QuotationSpan.objects.create(quotation=made, role="content", position=0, start=start, end=end)
+    QuotationSpan.objects.create(quotation=made, role="quoted", position=0, start=start, end=end)
+    return made
+
+
+def mention(text: ArticleText, start: int, end: int, of: Entity) -> Mention:
+    return Mention.objects.create(
+        public_id=derive(IdType.MENTION, text.pk, start, end, of.pk),
+        text=text,
+        start=start,
+        end=end,
+        words=text.body[start:end],
+        kind="name",
+        entity=of,
+        original_entity=of,
+    )
+
+
+def affiliation(text: ArticleText, start: int, end: int, person: Entity, organisation: Entity) -> Affiliation:
+    return Affiliation.objects.create(
+        public_id=derive(IdType.AFFILIATION, text.pk, start, end, person.pk),
+        person_id=person.pk,
+        original_person_id=person.pk,
+        organisation_id=organisation.pk,
+        original_organisation_id=organisation.pk,
+        title=text.body[start:end],
+        tense="current",
+        text=text,
+        start=start,
+        end=end,
+        stated_at=PUBLISHED,
+    )
+
+
+def everything(number: int) -> SimpleNamespace:
+    """One row of every model, with relations of its own. ``number`` tells the sets apart."""
+    user = User.objects.create(username=f"editor {number}")
+    publisher = entity(f"Tolmouth Gazette {number}", IdType.ORGANISATION, is_publisher=True)
+    speaker, other = entity(f"Mara Ellwin {number}"), entity(f"Tom Hask {number}")
+    lost = entity(f"M. Ellwin {number}", merged_into=speaker)
+    row = article(f"key-{number}", publisher=publisher)
+    old = row.current_text
+    text = add_text(row, BODY + " It rained.")
+    said = Utterance.objects.create(
+        public_id=derive(IdType.UTTERANCE, number), speaker=speaker, key=str(number), text="We have begun,"
+    )
+    spoken = quotation(row, 1, 15, speaker, utterance=said, addressee=other, original_addressee=other)
+    job = Job.objects.create(public_id=derive(IdType.JOB, number), created_by=user, total=1)
+    made = SimpleNamespace(user=user, publisher=publisher, person=speaker, article=row, quotation=spoken, text=text)
+    made.author = Author.objects.create(article=row, position=0, name=f"Ana Kerr {number}")
+    made.candidate = Candidate.objects.create(
+        quotation=spoken, position=0, entity=other, original_entity=other, score=0.5
+    )
+    made.reading = QuotationReading.objects.create(
+        quotation=spoken,
+        text=old,
+        words="We have begun,",
+        fields={"spans": [[1, 15]], "quoted": [[1, 15]], "start": 1, "kind": "direct", "status": "extracted"},
+        original_speaker=speaker,
+    )
+    made.mention = mention(text, 21, 32, speaker)
+    made.affiliation = affiliation(text, 34, 43, speaker, publisher)
+    made.alias = Alias.objects.create(entity=speaker, name=f"Ellwin {number}", name_key=f"ellwin {number}")
+    made.identifier = Identifier.objects.create(entity=speaker, scheme="register", value=f"T{number}")
+    made.merge = Merge.objects.create(
+        public_id=derive(IdType.MERGE, number), loser=lost, survivor=speaker, merged_by=user, reason="one person"
+    )
+    made.decision = Decision.objects.create(
+        record=spoken.public_id, action="confirm", before={"status": "extracted"}, after={"status": "confirmed"}
+    )
+    Decision.objects.filter(pk=made.decision.pk).update(decided_by=user, decided_at=timezone.now())
+    made.job, made.raw = job, text.raw
+    made.job_document = JobDocument.objects.create(job=job, position=1, raw=text.raw, outcome="created")
+    made.removed = RemovedPassage.objects.create(
+        raw=text.raw, position=0, text=f"Sign up for our letter {number}", reason="newsletter", offset=0
+    )
+    return made

@@ -1,0 +1,191 @@
+"""Every model's list and page: open, searched, filtered, read-only, at one number of queries for any number of rows."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, ForeignKeyRawIdWidget, RelatedFieldWidgetWrapper
+from django.forms import ModelChoiceField
+from django.urls import reverse
+
+from corpus.admin import base
+from corpus.models import Article, Entity
+from tests.admin import rows
+
+MODELS = sorted(apps.get_app_config("corpus").get_models(), key=lambda model: model.__name__)
+NAMES = [model._meta.model_name for model in MODELS]
+TYPED = {"entity", "person", "organisation", "quotation"}
+every_model = pytest.mark.parametrize("model", MODELS, ids=NAMES)
+
+
+def list_url(model, query: str = "") -> str:
+    return reverse(f"admin:corpus_{model._meta.model_name}_changelist") + query
+
+
+def page_url(model, pk: int) -> str:
+    return reverse(f"admin:corpus_{model._meta.model_name}_change", args=[pk])
+
+
+@every_model
+def test_every_model_has_an_admin_with_a_search(model):
+    assert admin.site.is_registered(model)
+    assert admin.site.get_model_admin(model).search_fields
+
+
+@every_model
+def test_list_shows_its_rows(model, admin_client):
+    rows.everything(1)
+    answer = admin_client.get(list_url(model))
+    assert answer.status_code == 200
+    assert answer.context["cl"].result_count == model._default_manager.count() > 0
+
+
+@every_model
+def test_list_costs_the_same_for_3_and_30_rows(model, queries):
+    for number in range(3):
+        rows.everything(number)
+    few = queries(list_url(model))
+    for number in range(3, 30):
+        rows.everything(number)
+    assert queries(list_url(model)) == few <= 12
+
+
+@every_model
+def test_page_shows_the_record(model, admin_client):
+    rows.everything(1)
+    for row in model._default_manager.all():
+        answer = admin_client.get(page_url(model, row.pk))
+        assert answer.status_code == 200
+        assert answer.context["original"].pk == row.pk
+
+
+@every_model
+def test_page_costs_the_same_in_a_large_corpus(model, queries):
+    rows.everything(0)
+    pk = model._default_manager.order_by("pk").first().pk
+    few = queries(page_url(model, pk))
+    for number in range(1, 10):
+        rows.everything(number)
+    assert queries(page_url(model, pk)) == few
+
+
+@every_model
+def test_search_answers(model, admin_client):
+    rows.everything(1)
+    for term in ["Ellwin", "per_aaaaaaaaaaaaa", "register:T1", 'an open "', "-", "\x00", "x" * 2000, "%"]:
+        # Django sends a search that cannot be looked up, such as a NUL, back to the whole list.
+        assert admin_client.get(list_url(model), {"q": term}).status_code in (200, 302), term
+
+
+@every_model
+def test_each_choice_of_each_filter_answers(model, admin_client):
+    rows.everything(1)
+    changelist = admin_client.get(list_url(model)).context["cl"]
+    for spec in changelist.filter_specs:
+        for choice in spec.choices(changelist):
+            assert admin_client.get(list_url(model, choice["query_string"])).status_code == 200
+
+
+@every_model
+def test_no_filter_grows_with_the_corpus(model, admin_client):
+    def choices() -> int:
+        changelist = admin_client.get(list_url(model)).context["cl"]
+        return sum(len(list(spec.choices(changelist))) for spec in changelist.filter_specs)
+
+    rows.everything(0)
+    few = choices()
+    for number in range(1, 20):
+        rows.everything(number)
+    assert choices() == few
+
+
+@every_model
+def test_nothing_is_added_or_deleted_by_hand(model, admin_client):
+    rows.everything(1)
+    pk = model._default_manager.first().pk
+    assert admin_client.get(reverse(f"admin:corpus_{model._meta.model_name}_add")).status_code == 403
+    assert admin_client.post(reverse(f"admin:corpus_{model._meta.model_name}_delete", args=[pk])).status_code == 403
+    before = model._default_manager.count()
+    data = {"action": "delete_selected", "_selected_action": [pk], "post": "yes"}
+    admin_client.post(list_url(model), data)
+    assert model._default_manager.count() == before
+
+
+@every_model
+def test_machine_fields_cannot_be_typed(model, admin_client):
+    rows.everything(1)
+    row = model._default_manager.first()
+    answer = admin_client.get(page_url(model, row.pk))
+    form = answer.context["adminform"].form
+    if model._meta.model_name not in TYPED:
+        assert not form.fields
+        assert admin_client.post(page_url(model, row.pk), {}).status_code == 403
+    assert not {"start", "end", "words", "text", "article", "public_id", "status", "version", "merged_into"} & set(
+        form.fields
+    )
+    for field in form.fields.values():
+        if isinstance(field, ModelChoiceField):
+            widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+            assert isinstance(widget, AutocompleteSelect | ForeignKeyRawIdWidget)
+
+
+@every_model
+def test_nobody_without_rights_sees_it(model, client, django_user_model):
+    rows.everything(1)
+    client.force_login(django_user_model.objects.create(username="guest", is_staff=True))
+    assert client.get(list_url(model)).status_code == 403
+    assert client.get(page_url(model, model._default_manager.first().pk)).status_code == 403
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "9" * 40, "1e3", "٣"])
+def test_an_impossible_key_in_a_filter_leads_back_to_the_list(value, admin_client):
+    answer = admin_client.get(list_url(Article), {"publisher": value})
+    assert answer.status_code == 302
+
+
+def test_filter_by_publisher_finds_its_articles_and_keeps_the_search(admin_client):
+    one, _ = rows.everything(1), rows.everything(2)
+    answer = admin_client.get(list_url(Article), {"publisher": one.publisher.pk, "published": "older"})
+    assert [row.pk for row in answer.context["cl"].result_list] == [one.article.pk]
+    page = answer.content.decode()
+    assert '<input type="hidden" name="published" value="older">' in page
+    assert f'<option value="{one.publisher.pk}" selected>Tolmouth Gazette 1</option>' in page
+
+
+def autocomplete(client, model: str, field: str, term: str) -> list[str]:
+    given = {"app_label": "corpus", "model_name": model, "field_name": field, "term": term}
+    answer = client.get(reverse("admin:autocomplete"), given)
+    assert answer.status_code == 200
+    return [row["text"] for row in answer.json()["results"]]
+
+
+def test_dropdowns_find_by_any_part_of_a_name_or_alias_folded(admin_client):
+    rows.everything(1)
+    rows.entity("Ána Žďár")
+    assert autocomplete(admin_client, "quotation", "speaker", "zdar") == ["Ána Žďár"]
+    assert autocomplete(admin_client, "quotation", "speaker", "ellwin 1") == ["Mara Ellwin 1"]
+    assert autocomplete(admin_client, "quotation", "speaker", "register:T1") == ["Mara Ellwin 1"]
+    assert autocomplete(admin_client, "quotation", "speaker", "register:nothing") == []
+
+
+def test_dropdowns_offer_no_record_that_was_merged_away(admin_client):
+    rows.everything(1)
+    assert autocomplete(admin_client, "affiliation", "person", "ellwin") == ["Mara Ellwin 1"]
+    assert autocomplete(admin_client, "merge", "loser", "ellwin") == ["M. Ellwin 1", "Mara Ellwin 1"]
+
+
+def test_dropdown_of_publishers_offers_publishers_alone(admin_client):
+    rows.everything(1)
+    rows.entity("Tolmouth Harbour Board", rows.IdType.ORGANISATION)
+    assert autocomplete(admin_client, "article", "publisher", "tolmouth") == ["Tolmouth Gazette 1"]
+
+
+def test_counting_stops_at_a_limit(admin_client, monkeypatch):
+    monkeypatch.setattr(base, "COUNTED", 5)
+    for number in range(7):
+        rows.entity(f"Person {number}")
+    page = admin_client.get(list_url(Entity)).content.decode()
+    assert "5+ entities" in page
+    Entity.objects.filter(name__in=["Person 0", "Person 1"]).delete()
+    assert "5 entities" in admin_client.get(list_url(Entity)).content.decode()
