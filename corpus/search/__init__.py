@@ -1,5 +1,6 @@
 """Full text behind one small interface, answering alike on SQLite and PostgreSQL."""
 
+from corpus.search.filtering import matching
 from corpus.search.highlighting import highlight, snippets
 from corpus.search.index import (
     coverage,
@@ -9,7 +10,6 @@ from corpus.search.index import (
     remove_articles,
     remove_quotations,
 )
-from corpus.search.matching import matching
 from corpus.search.query import Query, QueryError, parse
 
 __all__ = [

@@ -74,8 +74,9 @@ def tokens(text: str) -> Iterator[Token]:
 def terms(text: str) -> list[str]:
     """The indexed words of a text in order, without their offsets."""
     found: list[str] = []
-    for word in _WORDS.findall(text):
-        found.extend(_terms_of(word))
+    # No word holds white space, and what stands between white space comes again and again: once for each is enough.
+    for piece in text.split():
+        found += _terms_of_piece(piece) if len(piece) <= LONGEST_TERM else _read(piece)
     return found
 
 
@@ -103,6 +104,13 @@ def _within_vocabulary(words: list[str]) -> list[str]:
             if size > LARGEST_VOCABULARY:
                 return words[:position]
     return words
+
+
+def _read(piece: str) -> tuple[str, ...]:
+    return tuple(term for word in _WORDS.findall(piece) for term in _terms_of(word))
+
+
+_terms_of_piece = lru_cache(maxsize=200_000)(_read)
 
 
 @lru_cache(maxsize=200_000)

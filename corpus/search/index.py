@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from corpus.models import Article, Quotation
 from corpus.search.analysis import document_terms
-from corpus.search.matching import backend
+from corpus.search.filtering import backend
 from corpus.search.statement import ARTICLES, QUOTATIONS, Document, Table
 
 BATCH = 500

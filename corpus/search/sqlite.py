@@ -16,6 +16,11 @@ from corpus.search.query import Phrase, Query
 from corpus.search.statement import ARTICLES, Document, Place, Statement, Table
 
 
+def key(table: Table) -> str:
+    """Column of the record's key."""
+    return "rowid"
+
+
 def matches(table: Table, query: Query, place: Place, *, some: bool = False) -> Statement:
     """The keys of the rows that match; ``some``: at least one of the words that are sought, exclusions aside."""
     if some:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from corpus.models import Article, Quotation
-from corpus.search import QueryError, matching
+from corpus.search import QueryError, index_articles, matching
 from corpus.search.query import LONGEST_QUERY
 
 ARTICLES = {
@@ -106,6 +106,22 @@ def test_rank_of_quotations(quotation):
     assert [(row.pk, row.search_rank) for row in rows] == [(together.pk, 2), (apart.pk, 3)]
     alone = matching(Quotation.objects.all(), "peace", ranked=True).order_by("search_rank", "-published_at", "-pk")
     assert [(row.pk, row.search_rank) for row in alone] == [(apart.pk, 3), (together.pk, 3)]
+
+
+def test_words_side_by_side_are_told_among_the_last_stored_only(article, monkeypatch):
+    monkeypatch.setattr("corpus.search.filtering.CLOSELY_READ", 2)
+    made = [article("Talks", f"peace talks {number}") for number in range(3)]
+    article("Other", "peace")
+    rows = matching(Article.objects.all(), "peace talks -war", ranked=True).order_by("pk")
+    assert [(row.pk, row.search_rank) for row in rows] == [(row.pk, 1) for row in made]
+    rows = matching(Article.objects.all(), "peace 0 OR 1 OR 2", ranked=True)
+    assert {row.search_rank for row in rows} == {3}
+    rows = matching(Article.objects.all(), "peace talk*", ranked=True).order_by("pk")
+    assert [row.search_rank for row in rows] == [1, 1, 1]
+    Article.objects.update(headline="")
+    index_articles([row.pk for row in made])
+    rows = matching(Article.objects.all(), "peace talks", ranked=True).order_by("pk")
+    assert [row.search_rank for row in rows] == [3, 2, 2]
 
 
 def test_combines_with_filters_counts_values_and_keysets(corpus):

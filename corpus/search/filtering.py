@@ -20,6 +20,9 @@ HEADLINE_HOLDS_ALL = 0
 HEADLINE_HOLDS_SOME = 1
 SIDE_BY_SIDE = 2
 ELSEWHERE = 3
+# To tell whether words stand side by side PostgreSQL must fetch each vector, so only so many rows are asked, the last
+# that were stored; both databases keep to it, so that they order alike.
+CLOSELY_READ = 5000
 
 
 def matching(queryset: QuerySet[Any], q: str | Query, *, ranked: bool = False) -> QuerySet[Any]:
@@ -27,8 +30,9 @@ def matching(queryset: QuerySet[Any], q: str | Query, *, ranked: bool = False) -
 
     Combines with every other filter and order. ``ranked`` adds the integer `search_rank`, lower being better: 0 the
     headline alone answers the query, 1 the headline holds some of its words, 2 the words stand side by side in the
-    order of the query, 3 they stand elsewhere. Order by it and then by date and key: the same order on every
-    database. Raises `QueryError` for a query that cannot be searched for; runs no SQL itself.
+    order of the query, 3 they stand elsewhere, or the record is not among the 5,000 stored last that hold
+    them. Order by it and then by date and key: the same order on every database. Raises `QueryError` for a query that
+    cannot be searched for; runs no SQL itself.
     """
     query = parse(q) if isinstance(q, str) else q
     table = _table_of(queryset.model)
@@ -64,7 +68,9 @@ def _rank(half: ModuleType, table: Table, query: Query) -> Case:
             tiers.append(When(_among(some), then=Value(HEADLINE_HOLDS_SOME)))
     together = _side_by_side(query)
     if together is not None:
-        tiers.append(When(_among(half.matches(table, together, Place.ANYWHERE)), then=Value(SIDE_BY_SIDE)))
+        phrase = half.matches(table, together, Place.ANYWHERE)
+        words = half.matches(table, query, Place.ANYWHERE)
+        tiers.append(When(_among(_newest(half.key(table), phrase, words)), then=Value(SIDE_BY_SIDE)))
     if not tiers:
         # SQLite takes a bare number in ORDER BY for a column's position, so the constant stays inside a CASE.
         tiers.append(When(pk__isnull=True, then=Value(SIDE_BY_SIDE)))
@@ -80,6 +86,15 @@ def _side_by_side(query: Query) -> Query | None:
         return None
     words = tuple(term for phrase in phrases for term in phrase.terms)
     return Query(((Phrase(words, prefix=phrases[-1].prefix),),))
+
+
+def _newest(key: str, phrase: Statement, words: Statement) -> Statement:
+    """Those of a phrase among the rows stored last that hold its words."""
+    newest = f"SELECT {key} AS k FROM ({words.sql}) AS held ORDER BY k DESC LIMIT {CLOSELY_READ}"  # noqa: S608
+    return Statement(
+        f"{phrase.sql} AND {key} >= (SELECT min(k) FROM ({newest}) AS newest)",  # noqa: S608
+        (*phrase.params, *words.params),
+    )
 
 
 def _among(statement: Statement) -> In:
