@@ -34,12 +34,12 @@ class Stream:
             except ValueError as error:
                 self.entries.append((number, None, _id_of(line), str(error)))
                 continue
-            self.entries.append((number, article, None, ""))
+            self.entries.append((number, article, _id_of(line), ""))
             yield article
 
 
 def _id_of(line: bytes) -> str | int | None:
-    """The id of a line that is no article, where it has one."""
+    """The id of a line as it is given: a string, a number or none."""
     try:
         data = json.loads(line)
     except (ValueError, RecursionError):
@@ -67,9 +67,9 @@ def run(source: BinaryIO, target: TextIO, errors: TextIO, config: ExtractionConf
 
     for record in extract_many(stream.articles(), config, workers):
         failed += bad_lines()
-        article = stream.entries.popleft()[1]
+        _, article, key, _ = stream.entries.popleft()
         if article is not None:
-            write(as_json(record, article))
+            write(as_json(record, article) | {"id": key})
             target.flush()
     failed += bad_lines()
     return 1 if failed else 0

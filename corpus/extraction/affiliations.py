@@ -11,12 +11,13 @@ from .document import Document
 from .entities import Entities, Entity, NameSpan
 from .lexicon.cues import Form, Frame, cue_forms
 from .lexicon.roles import FUTURE_WORDS, HONORIFICS, PAST_WORDS, ROLE_MODIFIERS, ROLES, SHORT_TITLES
-from .lexicon.wordlists import entries
+from .lexicon.wordlists import entries, word_set
 from .lexicon.words import AUXILIARIES, MONTHS, PRONOUN_SUBJECTS
 from .times import plain_year, year_moment
 from .tokens import Shape
 
 REACH = 30  # tokens an apposition may have
+NOT_FIRST = word_set("of for 's and the a an to at then then- &")
 CABINET_OF = frozenset({"of", "for"})
 
 
@@ -74,19 +75,7 @@ class _RoleReader:
         first = end
         while first > 0 and end - first < 14 and self._belongs(first - 1):
             first -= 1
-        while first < end and self.tokens[first].lower in {
-            "of",
-            "for",
-            "'s",
-            "and",
-            "the",
-            "a",
-            "an",
-            "to",
-            "at",
-            "then",
-            "&",
-        }:
+        while first < end and self.tokens[first].lower in NOT_FIRST:
             first += 1
         heads = [index for index in range(first, end) if self._is_role(index)]
         if not heads:
@@ -112,7 +101,7 @@ class _RoleReader:
             return False
         if self._is_role(index) or word in ROLE_MODIFIERS or word in PAST_WORDS or word in FUTURE_WORDS:
             return True
-        if word in entries("nationalities") or index in self.entities.others or word in {"then-us", "then-u.s"}:
+        if word in entries("nationalities") or index in self.entities.others or word == "then-":
             return True
         named = self.entities.at.get(index)
         if named:
@@ -229,6 +218,7 @@ class _RoleReader:
         """One role phrase: article and years left out, the head is its first role word before a preposition."""
         while first < end and self.tokens[first].lower in {"the", "a", "an", "now", "its", "their", "his", "her"}:
             first += 1
+        end = next((index for index in range(first, end) if self.tokens[index].lower == "under"), end)
         head = -1
         for index in range(first, end):
             word = self.tokens[index].lower
@@ -277,8 +267,8 @@ class _RoleReader:
         lead = words[: head - first + 1]
         previous = self.tokens[first - 1].lower if first else ""
         if (
-            any(word in PAST_WORDS or word.startswith(("then-", "ex-")) for word in lead)
-            or previous == "then"
+            any(word in PAST_WORDS or word.startswith("ex-") for word in lead)
+            or previous in {"then", "then-"}
             or ended is not None
         ):
             tense = Tense.FORMER
@@ -290,7 +280,7 @@ class _RoleReader:
             if named and named[0].type is EntityType.ORGANISATION:
                 organisation = named[0]
                 break
-        while first < head and ((words[0].startswith("then-") and len(words[0]) == 5) or words[0] == "then"):
+        while first < head and words[0] in {"then", "then-"}:
             first, words = first + 1, words[1:]
         return Role(
             self.person, first, end, self.tokens[head].lower, frozenset(words), organisation, tense, began, ended

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from corpus.records import (
@@ -30,6 +31,8 @@ from .document import Document
 from .entities import Entities, Entity
 from .references import References, speaker_of
 from .times import resolve_time
+
+APPOSITION = 150  # characters after a speaker's name in which a role may follow it
 
 
 class Assembler:
@@ -170,12 +173,10 @@ class Assembler:
 
     def _role(self, speaker: SpeakerRecord, end: int) -> str:
         """The latest role of the speaker given before ``end`` or right with the cue."""
-        title = ""
-        for role in self.roles_of.get(speaker.entity, ()):
-            span = self.document.span(role.first, role.last)
-            if span.start < end or abs(span.start - speaker.start) < 200:
-                title = span.of(self.document.body)
-        return title
+        roles = self.roles_of.get(speaker.entity, [])
+        reach = max(end, speaker.end + APPOSITION)
+        at = bisect_left(roles, reach, key=lambda role: self.document.tokens[role.first].start)
+        return self.document.text(roles[at - 1].first, roles[at - 1].last) if at else ""
 
     def _cue(self, attribution: Attribution) -> CueRecord | None:
         if attribution.cue is None:

@@ -6,10 +6,11 @@ from corpus.records import ArticleRecord, ExtractionRecord
 
 from .affiliations import find_roles
 from .assembly import Assembler
-from .attribution import attribute
+from .attribution import attribute, quoted_only
 from .config import DEFAULT, ExtractionConfig
 from .document import read
 from .entities import find_entities
+from .quoted_references import resolve_quoted
 from .references import resolve
 
 EXTRACTOR = "rules-1"
@@ -24,8 +25,10 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     document = read(article)
     entities = find_entities(document, config.longest_name)
     roles = find_roles(document, entities)
-    attributions = attribute(document, entities, config) if _english(article.language) else []
+    english = _english(article.language)
+    attributions = attribute(document, entities, config) if english else quoted_only(document, config)
     references = resolve(document, entities, roles, attributions)
+    resolve_quoted(document, entities, attributions, references)
     assembler = Assembler(article, document, entities, roles, references, config)
     return ExtractionRecord(
         extractor=EXTRACTOR,
@@ -38,4 +41,5 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
 
 
 def _english(language: str) -> bool:
-    return True
+    """Whether the cues are known: a text that names no language is taken as English."""
+    return not language or language.lower().partition("-")[0] in {"en", "eng"}

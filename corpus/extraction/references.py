@@ -18,6 +18,8 @@ from .tokens import Shape
 RECENT = 8  # people kept in mind at once
 FORGET = 14  # sentences after which somebody not named again is out of reach of a pronoun
 
+ANY_BODY = frozenset({"company", "firm", "group", "organisation", "organization"})  # stand for whatever was named last
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -45,6 +47,7 @@ class References:
     """All resolved references, by their first token."""
 
     by_token: dict[int, Reference] = field(default_factory=dict)
+    known_at: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # run -> people in mind where it begins
 
 
 def resolve(
@@ -65,6 +68,8 @@ class _Resolver:
         self.roles: dict[str, list[Role]] = {}
         self.waiting = list(roles)
         self.bodies: dict[str, Entity] = {}
+        self.latest_body: Entity | None = None
+        self.latest_sentence = 0
         self.speaking = {a.source.first for a in attributions if a.source is not None}
 
     def run(self) -> References:
@@ -81,19 +86,26 @@ class _Resolver:
                 self._name(named[0], index)
                 index = named[1].last
                 continue
-            if self.document.run_of[index] < 0:
+            run = self.document.run_of[index]
+            if run >= 0:
+                if run not in self.found.known_at:
+                    self.found.known_at[run] = tuple(salient.entity for salient in self.recent)
+            else:
                 word = tokens[index].lower
                 if word in MALE or word in FEMALE:
                     self._pronoun(index, "m" if word in MALE else "f")
                 elif word in {"the", "this", "that"}:
                     index = self._nominal(index)
                     continue
+                elif word == "it" and index in self.speaking and self.latest_body is not None:
+                    self._body(index, index, self.latest_body, MentionKind.PRONOUN, 0.6)
             index += 1
         return self.found
 
     def _name(self, entity: Entity, index: int) -> None:
         if entity.type is EntityType.ORGANISATION:
             self.bodies[entity.words[-1].lower()] = entity
+            self.latest_body, self.latest_sentence = entity, self.document.sentence_of[index]
             return
         if self.document.run_of[index] < 0:
             before = self.document.tokens[index - 1].lower if index else ""
@@ -197,7 +209,16 @@ class _Resolver:
         if word not in BODIES or head > first + 1:
             return None
         body = self.bodies.get(word)
-        return Reference(first, head + 1, body, MentionKind.NOMINAL, 0.7) if body is not None else None
+        if body is not None:
+            return Reference(first, head + 1, body, MentionKind.NOMINAL, 0.7)
+        near = self.document.sentence_of[first] - self.latest_sentence <= 3
+        if word in ANY_BODY and self.latest_body is not None and near:
+            return Reference(first, head + 1, self.latest_body, MentionKind.NOMINAL, 0.5)
+        return None
+
+    def _body(self, first: int, head: int, body: Entity, kind: MentionKind, score: float) -> None:
+        if self.document.sentence_of[first] - self.latest_sentence <= 2:
+            self.found.by_token[first] = Reference(first, head + 1, body, kind, score)
 
 
 def speaker_of(source: Source, references: References) -> tuple[Entity | None, float, tuple[tuple[Entity, float], ...]]:

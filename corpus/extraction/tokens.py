@@ -105,6 +105,9 @@ def tokenise(body: str, span: Span) -> list[Token]:
             last = found[-1]
             found[-1] = _token(last.start, end, last.text + ".")
             continue
+        if text.startswith("then-") and text[5:6].isupper():
+            found.append(_token(start, start + 5, "then-"))  # "then-Mayor Kerr": the title is "Mayor"
+            start, text = start + 5, text[5:]
         found.append(_token(start, end, text))
     return found
 

@@ -14,7 +14,8 @@ from .subjects import DASHES, Subjects
 Range = tuple[int, int]
 FRONTING = word_set("in on at during after before asked speaking when while as but wednesday with appearing")
 NO_PARTICIPLES = word_set("nothing something anything everything king thing evening morning")
-LONGEST_LOOK = 200  # units read on for the next cue: a content that long is never cut
+GOVERNED = {"insist": "on", "call": "for"}  # verbs whose content is the object of this preposition
+LONGEST = 400  # units a content may have to either side of its cue: keeps the work of a monstrous sentence linear
 
 
 class Contents:
@@ -63,6 +64,7 @@ class Contents:
     def _before(self, group: Group, done: int) -> Range | None:
         """The content in front of the group: "..., Ford said", "“...” Ford said"."""
         start = group.start
+        done = max(done, start - LONGEST)
         if start <= done or (group.shared and not group.cue.according):
             return None
         if group.cue.according:
@@ -144,10 +146,12 @@ class Contents:
     def _limit(self, index: int, start: int) -> int:
         """Where content that begins at unit ``start`` must end: at the next cue's own clause, or with the sentence."""
         source = self.groups[index].source
-        for later in self.groups[index + 1 :]:
+        end = min(len(self.units), start + LONGEST)
+        for number in range(index + 1, len(self.groups)):
+            later = self.groups[number]
             if later.cue.first <= start:
                 continue
-            if later.cue.first - start > LONGEST_LOOK:
+            if later.cue.first >= end:
                 break
             if later.start <= start:
                 # "Kerr, who recalled the storm, | said": the subject stands before this cue too
@@ -170,7 +174,7 @@ class Contents:
                 return later.start - 1
             if before.run >= 0 and later.inverted:
                 return later.start
-        return len(self.units)
+        return end
 
     def _followed_by_run(self, group: Group) -> bool:
         at = group.end
@@ -186,6 +190,9 @@ class Contents:
             marked = marked or self.units[at].word == ":"
             at += 1
         comma = at > group.end and not marked
+        if at < count and self.units[at].word == GOVERNED.get(group.cue.lemma):
+            at += 1
+            marked = True
         if at < count and self.units[at].word == "that":
             at += 1
             marked = True
@@ -244,6 +251,8 @@ class Contents:
         """Whether a verb shows soon: after a weak cue a bare noun phrase is an object, no statement."""
         for index in range(at + 1, min(limit, at + 16)):
             word = self.units[index].word
+            if word == ",":
+                break
             if (word in AUXILIARIES and word != "'s") or self.phrases.is_past(index) or (wish and word == "to"):
                 return True
         return self.units[at].word in {"they", "he", "she", "it", "there", "we", "i"}

@@ -42,6 +42,7 @@ TO_VERBS = word_set(
     "say indicate explain admit complain write confirm suggest report testify repeat confess announce "
     "recount remark state declare describe mention tweet email comment lament whisper reveal boast"
 )
+AFTER_HEARER = word_set("that to whether if about , . : not how why what in on of")
 PLACE_OF_SPEAKING = frozenset(
     {
         "in",
@@ -188,23 +189,7 @@ def _then_clause(phrases: Phrases, end: int) -> bool:
     if end >= len(phrases.units):
         return True
     unit = phrases.units[end]
-    return unit.run >= 0 or unit.word in {
-        "that",
-        "to",
-        "whether",
-        "if",
-        "about",
-        ",",
-        ".",
-        ":",
-        "not",
-        "how",
-        "why",
-        "what",
-        "in",
-        "on",
-        "of",
-    }
+    return unit.run >= 0 or unit.word in AFTER_HEARER
 
 
 def _channel_phrase(phrases: Phrases, at: int, found: Extras) -> int:
@@ -221,6 +206,8 @@ def _channel_phrase(phrases: Phrases, at: int, found: Extras) -> int:
         return at
     if channel is None and units[at].word == "on" and any(word in BROADCASTERS for word in words):
         channel = Channel.BROADCAST
+    if channel is None and units[at].word == "on":
+        return at
     if found.channel is None or (found.channel is Channel.BROADCAST and channel in {Channel.INTERVIEW}):
         found.channel = channel or found.channel
     return phrases.of_phrases(end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.records import Attitude
 
@@ -62,6 +62,8 @@ def ends_clause(phrases: Subjects, at: int) -> bool:
 def _group(phrases: Subjects, cue: Cue, groups: list[Group], last_source: Source | None) -> Group | None:
     if cue.according:
         return _according(phrases, cue)
+    if cue.lemma == "call" and cue.last < len(phrases.units) and phrases.units[cue.last].word == "for":
+        cue = replace(cue, attitude=Attitude.WANTS, frame=Frame.WISH)
     inverted = _inverted(phrases, cue)
     if inverted is not None:
         return inverted

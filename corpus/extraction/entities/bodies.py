@@ -9,7 +9,7 @@ from corpus.records import EntityType
 from ..document import Document
 from ..lexicon.roles import PARTICLES
 from ..tokens import Shape
-from .found import Entities, Entity, NameSpan
+from .found import MOST_ALIASES, Entities, Entity, NameSpan
 from .names import Candidate, printed_name
 
 
@@ -32,7 +32,7 @@ def add_organisations(
             entities.organisations.append(found)
             for short in _acronyms(document, candidate):
                 by_acronym.setdefault(short, found)
-        elif name != found.name and name not in found.aliases:
+        elif name != found.name and name not in found.aliases and len(found.aliases) < MOST_ALIASES:
             found.aliases.append(name)
         by_key[key] = found
         found.names.append(NameSpan(candidate.first, candidate.last))

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from corpus.records import EntityType
 
+MOST_ALIASES = 30  # other names kept an entity
+
 
 class NameSpan(NamedTuple):
     """A printed name: tokens ``[first, last)`` without honorific, role or possessive."""

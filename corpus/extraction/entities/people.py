@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.records import EntityType
 
 from ..lexicon.wordlists import given_names, word_set
-from .found import Entities, Entity, NameSpan
+from .found import MOST_ALIASES, Entities, Entity, NameSpan
 from .names import Candidate, printed_name
 
 SUFFIXES = word_set("jr jr. sr sr. ii iii iv ,")
@@ -47,7 +47,7 @@ def add_people(entities: Entities, printed: Sequence[Candidate], headline: Seque
     for candidate in printed:
         person = register.person_of(candidate)
         name = printed_name(candidate)
-        if name != person.name and name not in person.aliases:
+        if name != person.name and name not in person.aliases and len(person.aliases) < MOST_ALIASES:
             person.aliases.append(name)
         person.gender = person.gender or candidate.gender
         person.names.append(NameSpan(candidate.first, candidate.last))

@@ -51,7 +51,8 @@ ROLES = word_set(
     "aunt nephew niece "
     "pollster strategist operative surrogate donor lobbyist negotiator mediator monitor translator "
     "interpreter pilot driver "
-    "dj rapper comedian nutritionist therapist veteran soldier marine victim survivor witness suspect defendant plaintiff"
+    "dj rapper comedian nutritionist therapist "
+    "veteran soldier marine victim survivor witness suspect defendant plaintiff"
 )
 ROLE_MODIFIERS = word_set(
     "former ex current acting interim deputy assistant associate vice senior junior chief executive "
@@ -62,7 +63,7 @@ ROLE_MODIFIERS = word_set(
     "conservative liberal labour "
     "independent presidential congressional parliamentary campaign communications political policy "
     "economic research medical "
-    "non-executive co- co joint special permanent under parliamentary incoming outgoing new then then-us "
+    "non-executive co- co joint special permanent parliamentary incoming outgoing new then then-us "
     "longtime long-time "
     "retired late elected president-elect honorary emeritus first second lead top shadow main principal "
     "veteran police fire military army navy "
