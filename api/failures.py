@@ -8,13 +8,13 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
-from api.v1 import errors
+from api.v1 import problems
 
 
 def problem(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
     """A problem without the machinery of a view."""
-    content = orjson.dumps(errors.body(status, code, detail, root=errors.root_of(request)))
-    return HttpResponse(content, status=status, content_type=errors.MEDIA_TYPE)
+    content = orjson.dumps(problems.body(status, code, detail, root=problems.root_of(request)))
+    return HttpResponse(content, status=status, content_type=problems.MEDIA_TYPE)
 
 
 def of_api(request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags
 
-from api.v1.errors import Problem
+from api.v1.problems import Problem
 
 VERSION = re.compile(r'(?:W/)?"(\d{1,9})(?:-[0-9a-f]+)?"')
 

@@ -16,4 +16,5 @@ EXTRACT = {
     "headline": "Harbour wall to be rebuilt",
 }
 CORRECTION = {"speaker": "per_aaaaaaaaaaaaa", "reason": "the pronoun means the mayor"}
+UNDO = {"reason": "two people of one name"}
 MERGE = {"into": "per_bbbbbbbbbbbbb", "reason": "one person, two spellings"}

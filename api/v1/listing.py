@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1 import ordering, pagination, shape
-from api.v1.errors import bad_parameters, fault
 from api.v1.filters.base import StrictFilterSet
 from api.v1.parameters import FORMAT, Parameter
+from api.v1.problems import bad_parameters, fault
 from api.v1.serializers.base import ShapedSerializer
 from corpus import search
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from api.v1.errors import bad_parameters, fault
 from api.v1.parameters import Parameter, nearest
+from api.v1.problems import bad_parameters, fault
 from corpus.models.sorting import UNKNOWN_TIME
 
 

@@ -14,9 +14,9 @@ from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from rest_framework.pagination import BasePagination
 
-from api.v1.errors import bad_parameters, fault
 from api.v1.ordering import Key
 from api.v1.parameters import Parameter
+from api.v1.problems import bad_parameters, fault
 
 DEFAULT_SIZE = 50
 MAX_SIZE = 200

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from api.v1.errors import Fault, Problem, bad_parameters, fault
+from api.v1.problems import Fault, Problem, bad_parameters, fault
 
 MAX_PARAMETERS = 500
 MAX_LENGTH = 2000

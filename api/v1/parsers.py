@@ -9,7 +9,7 @@ from django.conf import settings
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
-from api.v1.errors import Problem
+from api.v1.problems import Problem
 
 
 def body_of(stream: Any, context: Any) -> bytes:

@@ -1,8 +1,18 @@
-"""The codes that a problem may carry, with what they mean: the table behind /api/v1/errors/."""
+"""Problem details after RFC 9457: the codes with what they mean, and the exceptions that carry them."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.core.exceptions import SuspiciousOperation
+from django.urls import get_script_prefix
+from rest_framework.exceptions import APIException
+
+from api.middleware import request_id
+
+MEDIA_TYPE = "application/problem+json"
+Fault = Mapping[str, Any]
 
 
 class Kind(NamedTuple):
@@ -41,3 +51,69 @@ KINDS: dict[str, Kind] = {
     "server_error": Kind(500, "Server error", "The server failed; its log holds the request id."),
 }
 TITLES = {code: kind.title for code, kind in KINDS.items()}
+
+
+class Problem(APIException):
+    """An error with a code that clients may rely on; ``errors`` names the faulty parts of the request."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        errors: Sequence[Fault] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.status_code = status
+        self.code = code
+        self.detail = detail
+        self.errors = list(errors)
+        self.headers = dict(headers or {})
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+class Moved(Problem):
+    """The record was merged into another: 308 to the same address of the survivor."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(
+            308, "merged", f"The record was merged into another: {location}", headers={"Location": location}
+        )
+
+
+def bad_parameters(errors: Sequence[Fault]) -> Problem:
+    """400 for a query string that the endpoint does not take."""
+    first = errors[0]
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return Problem(400, "invalid_parameters", f"{first['parameter']}: {first['detail']}{more}", errors)
+
+
+def fault(parameter: str, code: str, detail: str, suggestion: str | None = None, **more: Any) -> Fault:
+    """One faulty parameter."""
+    return {"parameter": parameter, "code": code, "detail": detail, "suggestion": suggestion, **more}
+
+
+def body(status: int, code: str, detail: str, errors: Sequence[Fault] = (), root: str = "/") -> dict[str, Any]:
+    """The members of a problem; ``type`` leads to the page that explains the code."""
+    return {
+        "type": f"{root}api/v1/errors/#{code}",
+        "title": TITLES[code],
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": request_id.get() or None,
+        "errors": list(errors),
+    }
+
+
+def root_of(request: Any) -> str:
+    """Address of the site as the client reached it, with a slash at its end; a path where Host is not acceptable."""
+    prefix = get_script_prefix()
+    if request is None:
+        return prefix
+    try:
+        return f"{request.scheme}://{request.get_host()}{prefix}"
+    except SuspiciousOperation:
+        return prefix

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
+from django import forms
 from rest_framework import renderers
+from rest_framework.request import override_method
 
 
 class ORJSONRenderer(renderers.BaseRenderer):
@@ -44,29 +46,27 @@ class BrowsableRenderer(renderers.BrowsableAPIRenderer):
 
     def get_rendered_html_form(self, data: Any, view: Any, method: str, request: Any) -> Any:
         """Buttons alone, for methods without a body; None elsewhere."""
-        if method in ("DELETE", "OPTIONS") and self.show_form_for_method(view, method, request, None):
-            return True
-        return None
+        if method not in ("DELETE", "OPTIONS"):
+            return None
+        with override_method(view, request, method) as asked:
+            return self.show_form_for_method(view, method, asked, None) or None
 
     def get_raw_data_form(self, data: Any, view: Any, method: str, request: Any) -> Any:
-        """A text area with an example of the body."""
-        from django import forms
+        """A text area with an example of the body, for those who may send one."""
+        with override_method(view, request, method) as asked:
+            example = getattr(view, "bodies", {}).get(view.action)
+            if example is None or not self.show_form_for_method(view, method, asked, None):
+                return None
+        content = orjson.dumps(example, option=orjson.OPT_INDENT_2).decode()
+        return BodyForm(initial={"_content": content, "_content_type": "application/json"})
 
-        example = getattr(view, "body_example", lambda method: None)(method)
-        if example is None or not self.show_form_for_method(view, method, request, None):
-            return None
 
-        class RawForm(forms.Form):
-            _content_type = forms.ChoiceField(
-                label="Media type", choices=[("application/json", "application/json")], initial="application/json"
-            )
-            _content = forms.CharField(
-                label="Content",
-                widget=forms.Textarea(attrs={"data-override": "content"}),
-                initial=orjson.dumps(example, option=orjson.OPT_INDENT_2).decode(),
-                required=False,
-            )
+class BodyForm(forms.Form):
+    """A body to send as it is. The attributes are what the page's script looks for."""
 
-        form = RawForm()
-        form.fields["_content_type"].widget.attrs["data-override"] = "content-type"
-        return form
+    _content_type = forms.ChoiceField(
+        label="Media type",
+        choices=[("application/json", "application/json")],
+        widget=forms.Select(attrs={"data-override": "content-type"}),
+    )
+    _content = forms.CharField(label="Content", widget=forms.Textarea(attrs={"data-override": "content"}))

@@ -6,10 +6,9 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema as BaseSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
-from rest_framework import serializers
 
-from api.v1.errors import MEDIA_TYPE
 from api.v1.pagination import CursorPagination
+from api.v1.problems import MEDIA_TYPE
 from api.v1.serializers.problems import ProblemSerializer
 
 ID_HELP = "Public id."
@@ -108,12 +107,6 @@ class AutoSchema(BaseSchema):
                         OpenApiResponse(ProblemSerializer, description), str(status), [MEDIA_TYPE], direction
                     )
         return dict(sorted(found.items()))
-
-    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
-        # "help_text" stands beside a nested record too.
-        if isinstance(field, serializers.ReadOnlyField) and not hasattr(field, "_spectacular_annotation"):
-            return {"type": "string"}
-        return super()._map_serializer_field(field, direction, bypass_extensions)
 
 
 def described(parameter: Any) -> OpenApiParameter:

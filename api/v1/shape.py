@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.v1.errors import Fault, bad_parameters, fault
 from api.v1.parameters import Parameter, nearest
+from api.v1.problems import Fault, bad_parameters, fault
 
 Tree = dict[str, "Tree"]
 MAX_DEPTH = 4

@@ -33,7 +33,9 @@ Joss Pardew, a spokesman for Norrick Shipping, said in an email that the company
 @pytest.fixture
 def edition(db: None) -> Article:
     """One article, through the real services and the real extraction."""
-    return store(EDITION, headline="Harbour wall to be rebuilt", url="https://gazette.example/wall", authors=["Ana Kerr"])
+    return store(
+        EDITION, headline="Harbour wall to be rebuilt", url="https://gazette.example/wall", authors=["Ana Kerr"]
+    )
 
 
 @pytest.fixture

@@ -112,9 +112,7 @@ def test_walks_miss_and_repeat_nothing(client, days, size, ordering, added, remo
         if leaving:
             Article.objects.filter(pk=leaving.pop()).delete()
 
-    order = [
-        row["id"] for row in client.get(f"/api/v1/articles/?ordering={ordering}&page_size=200").json()["results"]
-    ]
+    order = [row["id"] for row in client.get(f"/api/v1/articles/?ordering={ordering}&page_size=200").json()["results"]]
     forward = walk(client, f"/api/v1/articles/?ordering={ordering}&page_size={size}", "next", change)
     seen = [id_ for page in forward for id_ in page]
     assert len(seen) == len(set(seen))

@@ -138,11 +138,46 @@ def test_details_are_strict(client, edition):
     assert fault(client.get(f"/api/v1/articles/{edition.public_id}/?revision=one"))["code"] == "malformed"
 
 
-PIECES = st.sampled_from(
-    ["speaker", "kind", "q", "ordering", "fields", "omit", "expand", "cursor", "page_size", "published_at", "text"]
-    + ["__gte", "__lte", "__not", "__isnull", "!", "=", "&", "%00", "%ff", "-", ",", ".", "per_", "wikidata:", "2024"]
-    + ["'", '"', "(", "*", "%F0%9F%98%80", "OR", ";", "+", "1e999", "direct", "true"]
-)
+NAMES = [
+    "speaker",
+    "kind",
+    "q",
+    "ordering",
+    "fields",
+    "omit",
+    "expand",
+    "cursor",
+    "page_size",
+    "published_at",
+    "text",
+    "highlight",
+    "count",
+    "id",
+]
+LOOKUPS = ["__gte", "__lte", "__not", "__isnull", "__icontains", "!", "=", "&"]
+VALUES = [
+    "%00",
+    "%ff",
+    "-",
+    ",",
+    ".",
+    "per_",
+    "wikidata:",
+    "2024",
+    "'",
+    '"',
+    "(",
+    "*",
+    "%F0%9F%98%80",
+    "OR",
+    ";",
+    "+",
+    "1e999",
+    "direct",
+    "true",
+    "99999999999",
+]
+PIECES = st.sampled_from([*NAMES, *LOOKUPS, *VALUES])
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.datastructures import MultiValueDict
 
-from api.v1.errors import Fault, bad_parameters, fault
 from api.v1.parameters import Parameter
+from api.v1.problems import Fault, bad_parameters, fault
 
 MAX_VALUES = 200
 Parse = Callable[[str], Any]

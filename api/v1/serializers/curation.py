@@ -11,12 +11,12 @@ from api.v1.serializers.entities import BriefEntitySerializer
 from api.v1.serializers.fields import Instant, PublicId, RecordUrl, Text
 
 
-class Editor(serializers.ReadOnlyField):
+class Editor(serializers.CharField):
     """The account that decided; shown to those who have one themselves."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", "Account that decided. Null for readers without an account.")
-        super().__init__(allow_null=True, **kwargs)
+        super().__init__(read_only=True, allow_null=True, **kwargs)
 
     def to_representation(self, value: Any) -> str | None:
         """The account's name, or null."""

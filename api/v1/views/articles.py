@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1 import examples
-from api.v1.errors import Problem, bad_parameters, fault
 from api.v1.listings import ARTICLE_QUOTATIONS, ARTICLES, HISTORY, MENTIONS
 from api.v1.parameters import Parameter
 from api.v1.parsers import LinesParser
+from api.v1.problems import Problem, bad_parameters, fault
 from api.v1.revisions import turn_back
 from api.v1.serializers.articles import ArticleDetailSerializer
 from api.v1.serializers.fields import record_url
@@ -42,6 +42,7 @@ class ArticleViewSet(HistoryMixin, ResourceViewSet):
     listings = {"list": ARTICLES, "quotations": ARTICLE_QUOTATIONS, "mentions": MENTIONS, "history": HISTORY}
     takes = {"retrieve": [REVISION]}
     needs = {"create": "corpus.add_article", "bulk": "corpus.add_article"}
+    bodies = {"create": examples.ARTICLE}
 
     def list(self, request: Request) -> Response:
         """Articles, newest first. The words stand in the article itself."""
@@ -95,10 +96,6 @@ class ArticleViewSet(HistoryMixin, ResourceViewSet):
     def mentions(self, request: Request, id: str) -> Response:
         """Who is mentioned where in the newest revision of an article, in the order of its text."""
         return self.page(Mention.objects.filter(text=self.find(id).current_text_id))
-
-    def body_example(self, method: str) -> Any:
-        """What the browsable page offers as a body."""
-        return examples.ARTICLE if method == "POST" and self.action == "list" else None
 
 
 def turn_to(article: Article, asked: str, serializer: Any) -> None:

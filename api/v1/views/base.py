@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from api.v1 import caching, parameters, shape
-from api.v1.errors import MEDIA_TYPE, Moved, Problem, root_of
 from api.v1.listing import Listing
 from api.v1.parameters import FORMAT, Parameter
+from api.v1.problems import MEDIA_TYPE, Moved, Problem, root_of
 from api.v1.renderers import ORJSONRenderer
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.fields import record_url

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
@@ -21,6 +19,7 @@ class ExtractViewSet(StrictMixin, ViewSet):
 
     open_actions = ("create",)
     expensive_actions = ("create",)
+    bodies = {"create": examples.EXTRACT}
     max_body = settings.MAX_EXTRACT_BYTES
 
     @extend_schema(
@@ -33,7 +32,3 @@ class ExtractViewSet(StrictMixin, ViewSet):
         body = ExtractInputSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         return Response(extract_fields(dict(body.validated_data)))
-
-    def body_example(self, method: str) -> Any:
-        """What the browsable page offers as a body."""
-        return examples.EXTRACT if method == "POST" else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1 import caching, examples
-from api.v1.errors import Problem
 from api.v1.listings import MERGES
+from api.v1.problems import Problem
 from api.v1.serializers.curation import MergeSerializer
 from api.v1.serializers.writes import MergeInputSerializer, ReasonSerializer
 from api.v1.views.base import ResourceViewSet
@@ -27,7 +27,7 @@ class MergingMixin:
     record_serializer: Any
     find: Any
     written: Any
-    action: str | None
+    bodies: ClassVar = {"merge": examples.MERGE}
 
     @extend_schema(request=MergeInputSerializer)
     @action(detail=True, methods=["post"])
@@ -43,10 +43,6 @@ class MergingMixin:
         made = merging.merge(loser, into, reason=body.validated_data.get("reason", ""), user=request.user)
         return self.written(self.model.objects.get(pk=made.survivor_id), self.record_serializer)
 
-    def body_example(self, method: str) -> Any:
-        """What the browsable page offers as a body."""
-        return examples.MERGE if method == "POST" and self.action == "merge" else None
-
 
 class MergeViewSet(ResourceViewSet):
     """What editors merged."""
@@ -55,6 +51,7 @@ class MergeViewSet(ResourceViewSet):
     record_serializer = MergeSerializer
     listings = {"list": MERGES}
     needs = {"undo": "corpus.change_merge"}
+    bodies = {"undo": examples.UNDO}
 
     def list(self, request: Request) -> Response:
         """Merges, newest first, undone ones too."""
@@ -69,7 +66,3 @@ class MergeViewSet(ResourceViewSet):
         body.is_valid(raise_exception=True)
         undone = merging.undo(merge, reason=body.validated_data.get("reason", ""), user=request.user)
         return self.written(undone, MergeSerializer)
-
-    def body_example(self, method: str) -> Any:
-        """What the browsable page offers as a body."""
-        return {"reason": "two people of one name"} if method == "POST" and self.action == "undo" else None

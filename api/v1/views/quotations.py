@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1 import caching, examples
-from api.v1.errors import Problem
 from api.v1.filters.references import entity_key
 from api.v1.listings import HISTORY, QUOTATIONS
+from api.v1.problems import Problem
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.writes import QuotationPatchSerializer
 from api.v1.views.base import ResourceViewSet, gone
@@ -30,6 +30,7 @@ class QuotationViewSet(HistoryMixin, ResourceViewSet):
     state_columns = ("article__removed_at",)
     listings = {"list": QUOTATIONS, "history": HISTORY}
     needs = {"partial_update": "corpus.change_quotation"}
+    bodies = {"partial_update": examples.CORRECTION}
 
     def list(self, request: Request) -> Response:
         """Quotations of all articles, newest first; rejected and withdrawn ones only where status= asks for them."""
@@ -67,10 +68,6 @@ class QuotationViewSet(HistoryMixin, ResourceViewSet):
                 changes["channel"] = changes["channel"] or ""
             changed = correct_quotation(quotation, changes, **decision)
         return self.written(changed, QuotationSerializer)
-
-    def body_example(self, method: str) -> Any:
-        """What the browsable page offers as a body."""
-        return examples.CORRECTION if method == "PATCH" else None
 
 
 def entity_named(reference: str, field: str) -> Entity:

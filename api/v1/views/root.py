@@ -10,8 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from api.v1.errors import Problem, root_of
-from api.v1.problems import KINDS
+from api.v1.problems import KINDS, Problem, root_of
 from api.v1.serializers.root import RootSerializer
 from api.v1.views.base import StrictMixin
 

@@ -1,0 +1,219 @@
+"""HTTP around the records: problems, conditional requests, limits, content negotiation, health."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from corpus.models import Entity, Quotation
+from tests.api.conftest import ids, organisation
+from tests.builders import store
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status", "code"),
+    [
+        ("get", "/api/v1/nothing/", {}, 404, "not_found"),
+        ("get", "/api/", {}, 404, "not_found"),
+        ("get", "/api", {}, 404, "not_found"),
+        ("get", "/api/v2/articles/", {}, 404, "not_found"),
+        ("get", "/api/v1/articles/art_aaaaaaaaaaaaa/nothing/", {}, 404, "not_found"),
+        ("get", "/api/v1/extract/", {}, 405, "method_not_allowed"),
+        ("get", "/api/v1/articles/", {"accept": "image/png"}, 406, "not_acceptable"),
+        ("get", "/api/v1/articles", {}, 308, "moved"),
+    ],
+)
+def test_problems(client, method, path, headers, status, code):
+    response = getattr(client, method)(path, headers=headers)
+    assert response.status_code == status
+    assert response["Content-Type"] == "application/problem+json"
+    body = response.json()
+    assert set(body) == {"type", "title", "status", "detail", "code", "request_id", "errors"}
+    assert (body["status"], body["code"]) == (status, code)
+    assert body["request_id"] == response["X-Request-ID"]
+
+
+def test_other_media_types_are_not_read(client):
+    response = client.post("/api/v1/extract/", b"text=x", content_type="application/x-www-form-urlencoded")
+    assert (response.status_code, response.json()["code"]) == (415, "unsupported_media_type")
+
+
+def test_a_failure_is_a_problem_too(client, monkeypatch):
+    def fail(self, request):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("api.v1.views.articles.ArticleViewSet.list", fail)
+    client.raise_request_exception = False
+    response = client.get("/api/v1/articles/")
+    assert response.status_code == 500
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["code"] == "server_error"
+    assert "secret" not in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/nothing"])
+def test_hosts_that_are_not_served(client, settings, path):
+    settings.ALLOWED_HOSTS = ["news.example"]
+    settings.DEBUG = False
+    response = client.get(path, headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert (response["Content-Type"] == "application/problem+json") is path.startswith("/api")
+
+
+def test_the_codes_are_explained(client):
+    page = client.get("/api/v1/errors/").content.decode()
+    assert 'id="invalid_parameters"' in page
+    assert "http" not in page.replace("https://www.w3.org", "")
+
+
+def test_304_while_nothing_changes(client, edition):
+    speaker = edition.quotations.filter(speaker__isnull=False).first().speaker
+    for path in ("articles/", f"articles/{edition.public_id}/", "quotations/", "people/", ""):
+        first = client.get(f"/api/v1/{path}")
+        tag = first["ETag"]
+        for header in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+            again = client.get(f"/api/v1/{path}", headers={"If-None-Match": header})
+            assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
+        assert client.get(f"/api/v1/{path}", headers={"If-None-Match": '"other"'}).status_code == 200
+    address = f"/api/v1/articles/{edition.public_id}/"
+    tag = client.get(address)["ETag"]
+    assert client.get(address, headers={"Accept": "text/html"})["ETag"] != tag
+    # A nested record changes, and so does what is served.
+    Entity.objects.filter(pk=speaker.pk).update(name="M. Ellwin")
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_answers_vary_by_who_asks(client, edition):
+    response = client.get("/api/v1/articles/")
+    assert {"Accept", "Authorization", "Cookie"} <= {name.strip() for name in response["Vary"].split(",")}
+    assert response["Cache-Control"] == "no-cache"
+
+
+def test_head_and_options(client, edition):
+    head = client.head("/api/v1/articles/")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["ETag"] == client.get("/api/v1/articles/")["ETag"]
+    options = client.options("/api/v1/articles/")
+    assert options.status_code == 401 or options["Allow"]
+
+
+def test_limits(client, account, settings):
+    settings.THROTTLE_ANONYMOUS = 3
+    for left in (2, 1, 0):
+        response = client.get("/api/v1/articles/")
+        assert (response.status_code, response["RateLimit-Remaining"]) == (200, str(left))
+    response = client.get("/api/v1/articles/")
+    assert (response.status_code, response.json()["code"]) == (429, "throttled")
+    assert 1 <= int(response["Retry-After"]) <= 60
+    assert response["RateLimit-Limit"] == "3"
+    known = account()
+    assert [known.get("/api/v1/articles/").status_code for _ in range(30)] == [200] * 30
+    assert known.get("/api/v1/articles/").status_code == 429
+    settings.THROTTLE = False
+    assert client.get("/api/v1/articles/").status_code == 200
+
+
+def test_expensive_requests_have_a_limit_of_their_own(client, settings):
+    settings.THROTTLE_EXPENSIVE = 1
+    assert client.get("/api/v1/articles/?q=wall").status_code == 200
+    assert client.get("/api/v1/quotations/?q=wall").status_code == 429
+    assert client.post("/api/v1/extract/", b"{}", content_type="application/json").status_code == 429
+    assert client.get("/api/v1/articles/").status_code == 200
+
+
+def test_forwarded_addresses_are_not_believed(client, settings):
+    settings.THROTTLE_ANONYMOUS = 1
+    assert client.get("/api/v1/", headers={"X-Forwarded-For": "1.1.1.1"}).status_code == 200
+    assert client.get("/api/v1/", headers={"X-Forwarded-For": "2.2.2.2"}).status_code == 429
+
+
+def test_a_broken_cache_stops_nobody(client, monkeypatch):
+    def fail(*args):
+        raise ConnectionError
+
+    monkeypatch.setattr(cache.__class__, "__getattr__", lambda self, name: fail)
+    assert client.get("/api/v1/").status_code == 200
+
+
+def test_the_browsable_pages_stay_small(client, account, django_assert_max_num_queries):
+    from tests.api.conftest import articles
+
+    Entity.objects.bulk_create(
+        Entity(
+            type="person",
+            public_id=f"per_{n:013d}".translate(str.maketrans("0189", "abcd")),
+            name=f"P{n}",
+            name_key=f"p{n}",
+        )
+        for n in range(5000)
+    )
+    articles(60)
+    organisation("Body")
+    curator = account("curators", "ingestors")
+    for path in ("", "articles/", "quotations/", "people/?page_size=5", "organisations/", "affiliations/", "merges/"):
+        with django_assert_max_num_queries(25):
+            response = curator.get(f"/api/v1/{path}", headers={"Accept": "text/html"})
+        page = response.content.decode()
+        assert response.status_code == 200
+        assert response["Content-Type"].startswith("text/html")
+        assert len(page) < 150_000
+        assert page.count("<option") < 10
+        assert 'src="http' not in page
+        assert 'rel="stylesheet" type="text/css" href="http' not in page
+
+
+def test_browsable_problems_and_bodies(client, account):
+    response = client.get("/api/v1/articles/?nonsense=1", headers={"Accept": "text/html"})
+    assert response.status_code == 400
+    assert response["Content-Type"].startswith("text/html")
+    assert "nonsense" in response.content.decode()
+    page = account("ingestors").get("/api/v1/articles/", headers={"Accept": "text/html"}).content.decode()
+    assert "Harbour wall to be rebuilt" in page
+    assert (
+        "Harbour wall to be rebuilt"
+        not in client.get("/api/v1/articles/", headers={"Accept": "text/html"}).content.decode()
+    )
+
+
+def test_the_landing_page(client):
+    empty = client.get("/").content.decode()
+    assert "Nothing is stored yet" in empty
+    store()
+    full = client.get("/").content.decode()
+    assert "<strong>1</strong> articles" in full
+    for page in (empty, full):
+        assert 'src="' not in page
+        assert 'href="http' not in page
+
+
+def test_health(client):
+    assert client.get("/health/live").json() == {"status": "ok"}
+    assert client.get("/health/ready").json()["status"] == "ok"
+    client.get("/api/v1/articles/")
+    text = client.get("/metrics").content.decode()
+    assert 'http_requests_total{method="GET",route="api/v1/articles/",status="200"}' in text
+    assert "http_request_duration_seconds_bucket" in text
+
+
+def test_not_ready_without_a_database(client, monkeypatch):
+    from django.db import OperationalError
+
+    def fail(connection):
+        raise OperationalError("no such host")
+
+    monkeypatch.setattr("api.health.MigrationExecutor", fail)
+    response = client.get("/health/ready")
+    assert (response.status_code, response.json()["checks"]["database"]) == (503, "does not answer")
+
+
+@pytest.mark.parametrize(("given", "kept"), [("abc-1.2_3", True), ("x" * 65, False), ("a b", False), ("é", False)])
+def test_request_ids(client, given, kept):
+    answer = client.get("/health/live", headers={"X-Request-ID": given})["X-Request-ID"]
+    assert (answer == given) is kept
+
+
+def test_rejected_rows_are_listed_on_demand_only(client, edition):
+    Quotation.objects.update(status="rejected")
+    assert ids(client.get("/api/v1/quotations/")) == []
