@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 from corpus.ingest.config import IngestConfig, IngestError
@@ -23,6 +24,9 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _CHUNK = 1 << 16
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WESTERN = "on-record-cp1252"  # name of the error handler below
+
+# The module's own limit on a field is one for all threads; rows are limited by their length here.
+csv.field_size_limit(2**31 - 1)
 
 
 def too_large(config: IngestConfig) -> IngestError:
@@ -109,18 +113,19 @@ def csv_rows(stream: io.BufferedReader[Any], config: IngestConfig) -> Iterator[P
     Rows are numbered as a spreadsheet shows them: the header is row 1. Blank rows are passed over; a row with more or
     fewer fields than the header fails alone.
     """
-    csv.field_size_limit(config.max_document_bytes)
     number = 0
     try:
         text = _as_text(stream)
-        first = text.readline(config.max_document_bytes)
-        reader = csv.reader(_lines(first, text, config.max_document_bytes), delimiter=_delimiter(first))
+        lines = _Lines(text, config.max_document_bytes)
+        first = next(lines, "")
+        reader = csv.reader(chain((first,), lines), delimiter=_delimiter(first))
         header = [name.strip() for name in next(reader, [])]
         if not any(header):
             yield 1, IngestError("empty file" if not first.strip() else "no column names in the first row")
             return
         number = 1
         for row in reader:
+            lines.taken = 0
             number += 1
             if not any(cell.strip() for cell in row):
                 continue
@@ -137,7 +142,6 @@ def csv_rows(stream: io.BufferedReader[Any], config: IngestConfig) -> Iterator[P
 
 def csv_fields(content: bytes) -> dict[str, object]:
     """Return the fields of a document that ``csv_rows`` made, or of any CSV of a header and one row."""
-    csv.field_size_limit(max(len(content), 1))
     text = decode(content)
     lines = io.StringIO(text, newline="")
     try:
@@ -171,14 +175,25 @@ def _delimiter(header: str) -> str:
     return max((",", ";", "\t"), key=bare.count)
 
 
-def _lines(first: str, rest: io.TextIOWrapper, limit: int) -> Iterator[str]:
-    """Yield lines for the csv module, which would take a piece of a line for a whole one."""
-    line = first
-    while line:
-        if len(line) >= limit and not line.endswith(("\n", "\r")):
-            raise IngestError(f"not CSV that can be read: a line longer than {limit:,} characters")
-        yield line
-        line = rest.readline(limit)
+class _Lines:
+    """The lines of a CSV, counting what a row takes: a mark that is never closed would take the rest of the file."""
+
+    def __init__(self, text: io.TextIOWrapper, limit: int) -> None:
+        self._text = text
+        self._limit = limit
+        self.taken = 0  # characters since the last whole row
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self._limit + 1)
+        self.taken += len(line)
+        if self.taken > self._limit:
+            raise IngestError(f"not CSV that can be read: a row longer than {self._limit:,} characters")
+        if not line:
+            raise StopIteration
+        return line
 
 
 def _as_text(stream: io.BufferedReader[Any]) -> io.TextIOWrapper:

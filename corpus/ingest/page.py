@@ -83,8 +83,9 @@ _BLOCKS = frozenset(
 )
 _PROSE = frozenset(["p", "blockquote", "li", "pre", "h2", "h3", "h4", "h5", "h6"])
 _CONTAINERS = ("//article", "//*[@itemprop='articleBody']", "//main", "//body")
-_MAX_DEPTH = 200  # deeper trees are read plainly: the algorithms of trafilatura recurse
-_MAX_NODES = 60_000
+_MAX_DEPTH = 200  # deeper and larger trees are read plainly: the algorithms of trafilatura recurse
+_MANY_NODES = 60_000
+_MAX_NODES = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,11 @@ def decode_page(content: bytes) -> str:
 def read_page(text: str) -> Page:
     """Read a whole page. Raises IngestError where no story is found in it."""
     tree = _parse(text)
+    depth, nodes = _measure(tree)
+    if nodes > _MAX_NODES:
+        raise IngestError(f"page too large: more than {_MAX_NODES:,} elements")
     metadata, structured = page_metadata(tree)
-    found = [] if _is_wild(tree) else _extract(text)
+    found = _extract(text) if depth <= _MAX_DEPTH and nodes <= _MANY_NODES else []
     if not found:
         found = _plain(tree)
     stated = [line for line in map(clean_line, structured.split("\n")) if line]
@@ -144,7 +148,7 @@ def read_page(text: str) -> Page:
 
 def fragment_paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a piece of HTML that is all story: the body in a feed or a database."""
-    return _blocks(_parse(f"<body>{text}</body>"), all_text=True)
+    return [line for line, _ in _blocks(_parse(f"<body>{text}</body>"))]
 
 
 def _parse(text: str) -> html.HtmlElement:
@@ -157,15 +161,19 @@ def _parse(text: str) -> html.HtmlElement:
     return tree
 
 
-def _is_wild(tree: html.HtmlElement) -> bool:
-    """Tell whether a tree is deeper or larger than any page that people read."""
-    depth = nodes = 0
+def _measure(tree: html.HtmlElement) -> tuple[int, int]:
+    """Return the depth of a tree and the number of its elements, or enough of them to know that it is too large."""
+    depth = deepest = nodes = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        nodes += event == "start"
-        if depth > _MAX_DEPTH or nodes > _MAX_NODES:
-            return True
-    return False
+        if event == "end":
+            depth -= 1
+            continue
+        depth += 1
+        nodes += 1
+        deepest = max(deepest, depth)
+        if nodes > _MAX_NODES:
+            break
+    return deepest, nodes
 
 
 def _extract(text: str) -> list[str]:
@@ -201,46 +209,41 @@ def _extract(text: str) -> list[str]:
 
 
 def _plain(tree: html.HtmlElement) -> list[str]:
-    """Return the paragraphs of the element that most likely holds the story."""
+    """Return the paragraphs of the element that most likely holds the story, else all of its text."""
     for path in _CONTAINERS:
         for element in tree.xpath(path)[:20]:
-            for all_text in (False, True):
-                found = _blocks(element, all_text=all_text)
-                if found:
-                    return found
+            found = _blocks(element)
+            if found:
+                return [text for text, prose in found if prose] or [text for text, _ in found]
     return []
 
 
-def _blocks(root: html.HtmlElement, *, all_text: bool) -> list[str]:
-    """Return the text of an element's blocks in order; unless ``all_text`` only of paragraphs and their like."""
-    found: list[str] = []
+def _blocks(root: html.HtmlElement) -> list[tuple[str, bool]]:
+    """Return the text of an element's blocks in order, and whether each stands in a paragraph, list or quotation."""
+    found: list[tuple[str, bool]] = []
     pieces: list[str] = []
     prose = skipped = 0
 
     def flush() -> None:
-        if not pieces:
-            return
-        line = clean_line("".join(pieces))
+        line = clean_line("".join(pieces)) if pieces else ""
         pieces.clear()
-        if line and (all_text or prose):
-            found.append(line)
+        if line:
+            found.append((line, prose > 0))
 
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         dropped = tag in _DROPPED and element is not root
+        if tag in _BLOCKS and not skipped:
+            flush()
         if event == "start":
-            if tag in _BLOCKS and not skipped:
-                flush()
             prose += tag in _PROSE
             skipped += dropped
-            if element.text and not skipped:
-                pieces.append(element.text)
+            text = element.text
         else:
-            if tag in _BLOCKS and not skipped:
-                flush()
             prose -= tag in _PROSE
             skipped -= dropped
-            if element.tail and not skipped and element is not root:
-                pieces.append(element.tail)
+            text = element.tail if element is not root else None
+        if text and not skipped:
+            pieces.append(text)
     flush()
     return found

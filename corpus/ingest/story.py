@@ -11,6 +11,7 @@ from corpus.records import Moment, RemovalReason, RemovedPassage
 
 MAX_HEADLINE = 250
 _HEAD_LINES = 6  # paragraphs in which small print is looked for
+_OVER_HEADLINE = 2  # lines of masthead and section over a headline; more are a list or a poem
 _SENTENCE_END = re.compile(r"[.!?][\"”’»]? +[\"“‘«]?[^\W\d_a-z]")
 _ABBREVIATED = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|No|vs|v|Jr|Sr|Inc|Co|Ltd)\.$", re.IGNORECASE
@@ -103,17 +104,19 @@ def _masthead(
     """Mark what is printed over the headline: the name of the paper, the section."""
     texts = [text for text, _ in sorted_out[:_HEAD_LINES]]
     again = next((n for n, text in enumerate(texts) if headline and _same(text, headline)), 0)
+    over: list[int] = []
     for number, (text, reason) in enumerate(sorted_out[:_HEAD_LINES]):
         if reason is not None or read_head_line(text) is not None:
             continue
         named = bool(publisher) and len(text) <= 80 and text.casefold().startswith(publisher.casefold())
         kicker = from_page and len(text) <= 30 and len(text.split()) <= 3 and text[-1].isalnum()
         kicker = kicker and not is_staff_line(text) and not _same(text, headline or "")
-        over = kicker or (named and not text.endswith("."))
-        if not over and number >= again:
+        if not (kicker or (named and not text.endswith("."))) and (number >= again or len(text) > 60):
             break
-        if (over or len(text) <= 60) and number + 1 < len(sorted_out):
-            sorted_out[number] = (text, RemovalReason.SITE)
+        over.append(number)
+    if len(over) <= _OVER_HEADLINE and len(over) < len(sorted_out):
+        for number in over:
+            sorted_out[number] = (sorted_out[number][0], RemovalReason.SITE)
     return sorted_out
 
 

@@ -191,14 +191,15 @@ def _split(
 
 def _raw(content: bytes, form: Format, document: _Document, declared: Declared, number: int | None = None) -> RawRecord:
     suffix = "" if number is None else f":{number}"
+    path = _storable(document.path)
     return RawRecord(
         source=document.source + suffix,
         content=content,
         media_type=MEDIA_TYPES[form],
-        key=document.path + suffix if declared.key_from_path and document.path else "",
+        key=path + suffix if declared.key_from_path and path else "",
         publisher=declared.publisher,
         published=declared.published,
-        path=document.path,
+        path=path,
     )
 
 
@@ -208,7 +209,12 @@ def _format_of(path: str) -> Format | None:
 
 def _shown(path: str) -> str:
     """Return a path for people and for the store: with slashes, without undecodable bytes."""
-    return Path(path).as_posix().encode("utf-8", "replace").decode("utf-8")
+    return _storable(Path(path).as_posix())
+
+
+def _storable(path: str) -> str:
+    """Write the bytes of a file's name that are no UTF-8 as escapes, which keeps two names two."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _reason(error: OSError) -> str:

@@ -262,8 +262,8 @@ def test_csv_encodings(tmp_path: Path, content: bytes, expected: str) -> None:
         (b",,\na,b,c\n", ["f.csv:1! no column names in the first row"]),
         (b"headline,body\n", []),
         (bytes(range(256)) * 10, ["f.csv:1! binary data, not text"]),
-        (b'body\n"' + b"x" * 200, ["f.csv:2! not CSV that can be read: a line longer than 100 characters"]),
-        (b'body\n"' + b"x\n" * 200, ["f.csv:2! not CSV that can be read: field larger than field limit (100)"]),
+        (b'body\n"' + b"x" * 200, ["f.csv:2! not CSV that can be read: a row longer than 100 characters"]),
+        (b'body\n"' + b"x\n" * 200, ["f.csv:2! not CSV that can be read: a row longer than 100 characters"]),
     ],
 )
 def test_broken_csv(tmp_path: Path, content: bytes, lines: list[str]) -> None:
@@ -301,3 +301,14 @@ def test_standard_input_with_a_format() -> None:
     assert told(walk("-", stdin=b"body\na\n", format="csv")) == ["-:2 body\na\n"]
     found = walk("-", stdin=b'{"body": "a"}', format="jsonl", key_from_path=True)
     assert [item.key for item in found if isinstance(item, RawRecord)] == [""]
+
+
+def test_names_that_are_no_utf8_stay_two_names(tmp_path: Path) -> None:
+    for name in (b"a\xe9.txt", b"a\xe8.txt"):
+        try:
+            Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("It rained.")
+        except OSError:
+            pytest.skip("this file system takes UTF-8 names only")
+    records = [item for item in walk(tmp_path, key_from_path=True) if isinstance(item, RawRecord)]
+    assert len({record.key for record in records}) == 2
+    assert [parse(record).source_key.encode() for record in records] == [rb"a\udce8.txt", rb"a\udce9.txt"]
