@@ -100,7 +100,7 @@ def _skip(text: str, at: int) -> int:
 def not_json(error: Exception) -> IngestError:
     """Turn an error of the json module into a reason for an editor."""
     if isinstance(error, json.JSONDecodeError):
-        what = error.msg[:1].lower() + error.msg[1:]
+        what = error.msg[:1].lower() + error.msg[1:].removesuffix(" at")
         return IngestError(f"not JSON: {what} at line {error.lineno} column {error.colno}")
     if isinstance(error, RecursionError):
         return IngestError("not JSON that can be read: nested too deeply")

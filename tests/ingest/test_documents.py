@@ -202,7 +202,7 @@ def test_json_arrays(tmp_path: Path, text: str, slices: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('[{"body": "a"}, {"body', "not JSON: unterminated string starting at at line 1 column 18"),
+        ('[{"body": "a"}, {"body', "not JSON: unterminated string starting at line 1 column 18"),
         ('[{"body": "a"}', "not JSON: expecting ',' or ']' at line 1 column 15"),
         ('[{"body": "a"}] x', "not JSON: extra data at line 1 column 17"),
         ('[{"body": "a"},]', "not JSON: expecting value at line 1 column 16"),
