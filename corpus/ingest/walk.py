@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -174,11 +175,9 @@ def _split(
             yield Failure(document.source, f"larger than {limit / 1_000_000:g} MB")
             return
         if form is Format.JSON:
-            try:
+            # A broken array is one document: it is kept as it came, and parsing it gives the reason.
+            with suppress(IngestError):
                 pieces = containers.json_array(content)
-            except IngestError as error:
-                yield Failure(document.source, str(error))
-                return
     if pieces is None:
         yield _raw(content, form, document, declared)
         return
