@@ -1,12 +1,14 @@
 """Routes of the project."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.urls import include, path, re_path
 
 from api import health
 from api.v1.views.root import MissingView
 
-MISSING = dict.fromkeys(("get", "post", "put", "patch", "delete"), "answer")
+MISSING: Any = dict.fromkeys(("get", "post", "put", "patch", "delete"), "answer")
 
 urlpatterns = [
     path("", health.landing, name="landing"),

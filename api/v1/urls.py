@@ -8,7 +8,7 @@ from api.v1.views.articles import ArticleViewSet
 from api.v1.views.documentation import ReferenceView, SchemaView, SwaggerView
 from api.v1.views.extract import ExtractViewSet
 from api.v1.views.jobs import JobViewSet
-from api.v1.views.merging import MergeViewSet
+from api.v1.views.merges import MergeViewSet
 from api.v1.views.organisations import OrganisationViewSet
 from api.v1.views.people import PersonViewSet
 from api.v1.views.quotations import QuotationViewSet

@@ -9,13 +9,13 @@ from rest_framework.response import Response
 
 from api.v1.listings import AFFILIATIONS, HISTORY
 from api.v1.serializers.affiliations import AffiliationSerializer
-from api.v1.views.base import ResourceViewSet, gone
-from api.v1.views.history import HistoryMixin
+from api.v1.views.base import gone
+from api.v1.views.history import RecordedViewSet
 from api.v1.visible import affiliations
 from corpus.models import Affiliation
 
 
-class AffiliationViewSet(HistoryMixin, ResourceViewSet):
+class AffiliationViewSet(RecordedViewSet):
     """The roles of people."""
 
     model = Affiliation

@@ -18,8 +18,7 @@ from api.v1.revisions import turn_back
 from api.v1.serializers.articles import ArticleDetailSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.serializers.writes import ArticleInputSerializer, IngestedArticleSerializer, JobSerializer
-from api.v1.views.base import ResourceViewSet
-from api.v1.views.history import HistoryMixin
+from api.v1.views.history import RecordedViewSet
 from corpus.models import Article, Mention, Quotation
 from corpus.records import Outcome
 from corpus.services import jobs
@@ -33,7 +32,7 @@ REVISION = Parameter(
 )
 
 
-class ArticleViewSet(HistoryMixin, ResourceViewSet):
+class ArticleViewSet(RecordedViewSet):
     """Published pieces."""
 
     model = Article
@@ -71,7 +70,7 @@ class ArticleViewSet(HistoryMixin, ResourceViewSet):
             raise Problem(400, "invalid_body", "The body is a JSON object with the fields of one article.")
         stored = ingest_fields(request.data, source=f"api:{request.user.get_username()}")
         status = 201 if stored.outcome == Outcome.CREATED else 200
-        return self.written(stored.article, ArticleDetailSerializer, status, outcome=stored.outcome.value)
+        return self.written(stored.article, status, outcome=stored.outcome.value)
 
     @extend_schema(
         request={"application/x-ndjson": {"type": "string", "description": "One JSON object a line."}},

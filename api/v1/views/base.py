@@ -10,28 +10,26 @@ from django.db.models import Model, Q, QuerySet
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
 from api.v1 import caching, parameters, shape
 from api.v1.listing import Listing
 from api.v1.parameters import FORMAT, Parameter
-from api.v1.problems import MEDIA_TYPE, Moved, Problem, root_of
+from api.v1.problems import MEDIA_TYPE, Problem, bad_parameters, fault, root_of
 from api.v1.renderers import ORJSONRenderer
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
-from corpus.models import Entity
 
 PUBLIC_ID = re.compile(r"[a-z]{3}_[a-z2-7]{13}")
-IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}:[^\s\0]{1,200}")
 
 
-class StrictMixin:
+class StrictView(APIView):
     """Credentials first, then limits, then the method, then the parameters, and only then the request itself."""
 
-    action: str | None = None
     record: Any = None
-    throttle_classes = (MinuteThrottle, ExpensiveThrottle)
+    throttle_classes: ClassVar[Any] = (MinuteThrottle, ExpensiveThrottle)
     # Parameters of the actions that are no listing.
     takes: ClassVar[Mapping[str, list[Parameter]]] = {}
 
@@ -41,30 +39,28 @@ class StrictMixin:
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """All that comes before the handler."""
-        self.format_kwarg = self.get_format_suffix(**kwargs)  # type: ignore[attr-defined]
+        self.format_kwarg = self.get_format_suffix(**kwargs)
         request.version, request.versioning_scheme = None, None
-        self.perform_authentication(request)  # type: ignore[attr-defined]
-        self.check_permissions(request)  # type: ignore[attr-defined]
-        self.check_throttles(request)  # type: ignore[attr-defined]
+        self.perform_authentication(request)
+        self.check_permissions(request)
+        self.check_throttles(request)
         if not hasattr(self, str(request.method).lower()):
             raise exceptions.MethodNotAllowed(str(request.method))
         self.check_parameters(request)
-        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(  # type: ignore[attr-defined]
-            request
-        )
+        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
 
     def check_parameters(self, request: Request) -> None:
         """Read the query string; whatever the action does not take is a 400 problem."""
-        action = self.action or str(request.method).lower()
+        action = getattr(self, "action", None) or str(request.method).lower()
         self.given = parameters.read(request.META.get("QUERY_STRING", ""), self.parameters(action))
-        renderers = self.get_renderers()  # type: ignore[attr-defined]
+        renderers = self.get_renderers()
         formats = list(dict.fromkeys(str(renderer.format) for renderer in renderers))
         if self.given.get("format", formats[:1])[0] not in formats:
             raise bad_format(self.given["format"][0], ", ".join(formats))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """The answer with the headers that all answers carry."""
-        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        response = super().finalize_response(request, response, *args, **kwargs)
         if getattr(response, "exception", False) and response.accepted_renderer.format != "api":
             response.accepted_renderer, response.content_type = ORJSONRenderer(), MEDIA_TYPE
         limit = getattr(request, "rate_limit", None)
@@ -75,7 +71,7 @@ class StrictMixin:
             response.add_post_render_callback(lambda done: caching.finish(request, done, self.record))
         return response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """The methods of the address, in Allow."""
         return Response(status=204)
 
@@ -83,10 +79,10 @@ class StrictMixin:
 def bad_format(chosen: str, formats: str) -> Problem:
     """400 for a format that the address does not have."""
     detail = f"{chosen[:60]!r} is none of {formats}."
-    return parameters.bad_parameters([parameters.fault("format", "unknown_choice", detail)])
+    return bad_parameters([fault("format", "unknown_choice", detail)])
 
 
-class ResourceViewSet(StrictMixin, ViewSet):
+class ResourceViewSet(StrictView, ViewSet):
     """Records of one model: a collection, details by public id, and listings under a record."""
 
     model: type[Model]
@@ -98,7 +94,7 @@ class ResourceViewSet(StrictMixin, ViewSet):
 
     def parameters(self, action: str | None) -> list[Parameter]:
         """Those of the listing; of a record, its shape."""
-        if action in self.listings:
+        if action is not None and action in self.listings:
             return self.listings[action].parameters
         if action == "retrieve" and self.record_serializer is not None:
             expand = [shape.EXPAND] if self.record_serializer.expandable else []
@@ -154,39 +150,12 @@ class ResourceViewSet(StrictMixin, ViewSet):
         if getattr(record, "removed_at", None) is not None:
             raise gone()
 
-    def written(self, record: Any, serializer: type[ShapedSerializer], status: int = 200, **more: Any) -> Response:
+    def written(self, record: Any, status: int = 200, **more: Any) -> Response:
         """The record as it reads after a write."""
-        shaped = serializer(context=self.context)
+        shaped = self.shaped()
         row = shaped.plan().apply(type(record)._default_manager.filter(pk=record.pk)).get()
         headers = {"Location": record_url(self.context["root"], row.public_id)} if status == 201 else None
         return Response({**shaped.to_representation(row), **more}, status=status, headers=headers)
-
-
-class EntityViewSet(ResourceViewSet):
-    """People or organisations: their paths take identifiers too, and lead from a merged record to the survivor."""
-
-    state_columns = ("removed_at", "merged_into")
-
-    def named(self, public_id: str) -> Q:
-        """By public id, or by an identifier such as ``wikidata:Q42``."""
-        if IDENTIFIER.fullmatch(public_id):
-            scheme, _, value = public_id.partition(":")
-            return Q(identifiers__scheme=scheme, identifiers__value=value)
-        return super().named(public_id)
-
-    def check_standing(self, record: Any) -> None:
-        """308 to the survivor of a merged record."""
-        if record.merged_into_id is not None:
-            survivor = Entity.objects.get(pk=record.pk).survivor
-            raise Moved(self.address_of(survivor))
-        super().check_standing(record)
-
-    def address_of(self, survivor: Entity) -> str:
-        """The address of this request, at another record of the same collection."""
-        given = self.kwargs[self.lookup_url_kwarg]
-        below = self.request.path.partition(f"/{given}/")[2]
-        query = self.request.META.get("QUERY_STRING", "")
-        return f"{record_url(self.context['root'], survivor.public_id)}{below}{'?' if query else ''}{query}"
 
 
 def gone() -> Problem:

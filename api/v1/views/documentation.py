@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1.parameters import Parameter
-from api.v1.views.base import StrictMixin
+from api.v1.views.base import StrictView
 
 SCHEMA_FORMAT = Parameter("format", "How the schema is written.", {"type": "string", "enum": ["yaml", "json"]})
 # The pages bring scripts of others, which must not fetch anything from elsewhere.
@@ -28,7 +28,7 @@ def description() -> Any:
     return SchemaGenerator().get_schema(request=None, public=True)
 
 
-class SchemaView(StrictMixin, SpectacularAPIView):
+class SchemaView(StrictView, SpectacularAPIView):
     """This description of the API."""
 
     takes: ClassVar = {"get": [SCHEMA_FORMAT]}
@@ -40,7 +40,7 @@ class SchemaView(StrictMixin, SpectacularAPIView):
         return Response(description(), headers={"Content-Disposition": f'inline; filename="on-record.{suffix}"'})
 
 
-class PageMixin(StrictMixin):
+class PageMixin(StrictView):
     """A page around the schema."""
 
     url_name = "schema"

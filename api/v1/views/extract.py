@@ -10,11 +10,11 @@ from rest_framework.viewsets import ViewSet
 
 from api.v1 import examples
 from api.v1.serializers.extraction import ExtractInputSerializer, ExtractionSerializer
-from api.v1.views.base import StrictMixin
+from api.v1.views.base import StrictView
 from corpus.services.preview import extract_fields
 
 
-class ExtractViewSet(StrictMixin, ViewSet):
+class ExtractViewSet(StrictView, ViewSet):
     """Extraction, open to everybody."""
 
     open_actions = ("create",)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.v1.views.base import ResourceViewSet
 from corpus.models import Decision
 
 
-class HistoryMixin:
-    """Adds ``history/`` to a resource."""
-
-    page: Any
-    find: Any
+class RecordedViewSet(ResourceViewSet):
+    """Records about which people decide: adds ``history/``."""
 
     @action(detail=True)
     def history(self, request: Request, id: str) -> Response:

@@ -8,14 +8,12 @@ from rest_framework.response import Response
 
 from api.v1.listings import AFFILIATIONS, HISTORY, ORGANISATIONS, QUOTATIONS
 from api.v1.serializers.entities import OrganisationSerializer
-from api.v1.views.base import EntityViewSet
-from api.v1.views.history import HistoryMixin
-from api.v1.views.merging import MergingMixin
+from api.v1.views.entities import EntityViewSet
 from api.v1.visible import affiliations
-from corpus.models import Organisation, Quotation
+from corpus.models import Organisation
 
 
-class OrganisationViewSet(HistoryMixin, MergingMixin, EntityViewSet):
+class OrganisationViewSet(EntityViewSet):
     """Bodies that act and speak."""
 
     model = Organisation
@@ -26,11 +24,6 @@ class OrganisationViewSet(HistoryMixin, MergingMixin, EntityViewSet):
     def list(self, request: Request) -> Response:
         """Organisations, by name."""
         return self.page(Organisation.objects.standing())
-
-    @action(detail=True)
-    def quotations(self, request: Request, id: str) -> Response:
-        """What an organisation said, newest first."""
-        return self.page(Quotation.objects.readable().filter(speaker=self.find(id)))
 
     @action(detail=True)
     def affiliations(self, request: Request, id: str) -> Response:

@@ -8,14 +8,12 @@ from rest_framework.response import Response
 
 from api.v1.listings import AFFILIATIONS, HISTORY, PEOPLE, QUOTATIONS
 from api.v1.serializers.entities import PersonSerializer
-from api.v1.views.base import EntityViewSet
-from api.v1.views.history import HistoryMixin
-from api.v1.views.merging import MergingMixin
+from api.v1.views.entities import EntityViewSet
 from api.v1.visible import affiliations
-from corpus.models import Person, Quotation
+from corpus.models import Person
 
 
-class PersonViewSet(HistoryMixin, MergingMixin, EntityViewSet):
+class PersonViewSet(EntityViewSet):
     """Human beings."""
 
     model = Person
@@ -26,11 +24,6 @@ class PersonViewSet(HistoryMixin, MergingMixin, EntityViewSet):
     def list(self, request: Request) -> Response:
         """People, by name."""
         return self.page(Person.objects.standing())
-
-    @action(detail=True)
-    def quotations(self, request: Request, id: str) -> Response:
-        """What a person said, newest first."""
-        return self.page(Quotation.objects.readable().filter(speaker=self.find(id)))
 
     @action(detail=True)
     def affiliations(self, request: Request, id: str) -> Response:

@@ -15,14 +15,14 @@ from api.v1.listings import HISTORY, QUOTATIONS
 from api.v1.problems import Problem
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.writes import QuotationPatchSerializer
-from api.v1.views.base import ResourceViewSet, gone
-from api.v1.views.history import HistoryMixin
+from api.v1.views.base import gone
+from api.v1.views.history import RecordedViewSet
 from corpus.models import Entity, Quotation
 from corpus.models.choices import Status
 from corpus.services.review import confirm_quotation, correct_quotation, reject_quotation
 
 
-class QuotationViewSet(HistoryMixin, ResourceViewSet):
+class QuotationViewSet(RecordedViewSet):
     """Who said what, where it is printed."""
 
     model = Quotation
@@ -67,7 +67,7 @@ class QuotationViewSet(HistoryMixin, ResourceViewSet):
             if "channel" in changes:
                 changes["channel"] = changes["channel"] or ""
             changed = correct_quotation(quotation, changes, **decision)
-        return self.written(changed, QuotationSerializer)
+        return self.written(changed)
 
 
 def entity_named(reference: str, field: str) -> Entity:

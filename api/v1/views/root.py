@@ -12,13 +12,13 @@ from rest_framework.viewsets import ViewSet
 
 from api.v1.problems import KINDS, Problem, root_of
 from api.v1.serializers.root import RootSerializer
-from api.v1.views.base import StrictMixin
+from api.v1.views.base import StrictView
 
 COLLECTIONS = ("articles", "quotations", "people", "organisations", "affiliations", "utterances", "merges")
 PAGES = ("extract", "schema", "docs", "redoc")
 
 
-class RootView(StrictMixin, ViewSet):
+class RootView(StrictView, ViewSet):
     """The API."""
 
     @extend_schema(responses=RootSerializer)
@@ -28,7 +28,7 @@ class RootView(StrictMixin, ViewSet):
         return Response({name: f"{base}{name}/" for name in (*COLLECTIONS, *PAGES)})
 
 
-class MissingView(StrictMixin, ViewSet):
+class MissingView(StrictView, ViewSet):
     """An address that does not exist, or lacks its trailing slash."""
 
     schema = None
