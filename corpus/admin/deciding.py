@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html_join
 
 from corpus.admin.base import RecordAdmin
 from corpus.admin.display import NOTHING, link
+from corpus.admin.widgets import RecordSelect
 from corpus.models import Decision
 from corpus.services.errors import ServiceError
 
@@ -56,6 +57,13 @@ class DecidingAdmin(RecordAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: records come from articles."""
         return False
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        """Every relation is looked up by typing."""
+        kwargs["widget"] = RecordSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

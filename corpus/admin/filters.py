@@ -11,12 +11,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from corpus.admin.widgets import RecordSelect, is_key
 from corpus.models.sorting import UNKNOWN_TIME
 
 
@@ -37,7 +37,7 @@ class AutocompleteFilter(admin.SimpleListFilter):
         self.title = field.verbose_name
         super().__init__(request, params, model, model_admin)
         self.remote = field.remote_field.model
-        self.widget = AutocompleteSelect(field, model_admin.admin_site, attrs={"aria-label": self.title})
+        self.widget = RecordSelect(field, model_admin.admin_site, attrs={"aria-label": self.title})
         self.widget.choices = forms.models.ModelChoiceIterator(
             forms.ModelChoiceField(self.remote._default_manager.all(), required=False)
         )
@@ -55,7 +55,7 @@ class AutocompleteFilter(admin.SimpleListFilter):
         value = self.value()
         if not value:
             return None
-        if not (value.isascii() and value.isdigit() and len(value) < 19):
+        if not is_key(value):
             raise IncorrectLookupParameters(f"{self.parameter_name} is no key")
         return int(value)
 
@@ -91,7 +91,7 @@ class WithAutocompleteFilters:
         for entry in self.list_filter:  # type: ignore[attr-defined]
             if isinstance(entry, type) and issubclass(entry, AutocompleteFilter):
                 field = self.model._meta.get_field(entry.field_name)  # type: ignore[attr-defined]
-                media += AutocompleteSelect(field, self.admin_site).media  # type: ignore[attr-defined]
+                media += RecordSelect(field, self.admin_site).media  # type: ignore[attr-defined]
         return media
 
 

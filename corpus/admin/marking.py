@@ -64,7 +64,7 @@ def _piece(inner: SafeString, active: Sequence[Mark]) -> SafeString:
     if not active:
         return inner
     classes = " ".join(dict.fromkeys(f"or-{mark.role}" for mark in active))
-    labels = " · ".join(dict.fromkeys(mark.label for mark in active if mark.label))
+    labels = UNSEEN.sub("", " · ".join(dict.fromkeys(mark.label for mark in active if mark.label)))
     url = min(active, key=lambda mark: mark.end - mark.start).url
     if not url:
         return format_html('<span class="{}" title="{}">{}</span>', classes, labels, inner)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 
 from corpus.admin.deciding import LONGEST_REASON
 from corpus.admin.display import page_of
+from corpus.admin.widgets import RecordSelect
 from corpus.models import Affiliation, Entity, Merge, Organisation, Person
 from corpus.records import EntityType
 from corpus.services.errors import ServiceError
@@ -40,7 +40,7 @@ class MergeForm(ReasonForm):
         self.fields["into"] = forms.ModelChoiceField(
             model.objects.exclude(pk=loser.pk),
             label=f"merge “{loser}” into",
-            widget=AutocompleteSelect(relation, site),
+            widget=RecordSelect(relation, site),
             help_text="The record that stays. The other one's id, names and quotations lead to it.",
         )
         self.order_fields(["into", "reason"])
@@ -89,7 +89,7 @@ class Mergeable(admin.ModelAdmin):
         loser = self.get_object(request, str(pk))
         if loser is None:
             raise Http404("no such record")
-        form = MergeForm(loser, self.admin_site, request.POST or None)
+        form = MergeForm(loser, self.admin_site, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 row = merge(loser, form.cleaned_data["into"], user=request.user, reason=form.cleaned_data["reason"])
@@ -128,7 +128,7 @@ class Undoable(admin.ModelAdmin):
         row = Merge.objects.select_related("loser", "survivor").filter(pk=pk).first()
         if row is None:
             raise Http404("no such merge")
-        form = ReasonForm(request.POST or None)
+        form = ReasonForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 undo(row, user=request.user, reason=form.cleaned_data["reason"])

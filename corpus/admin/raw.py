@@ -155,7 +155,7 @@ class RawDocumentAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         """The first 20 kB as text, escaped; never more is read from the database."""
         head = Substr("content", 1, SHOWN_BYTES, output_field=BinaryField())
         first = RawContent.objects.filter(pk=raw.content_id).values_list(head, flat=True).get()
-        return format_html('<pre class="or-raw" tabindex="0">{}</pre>', visible(text_of(bytes(first))))
+        return format_html('<pre class="or-raw" tabindex="0">{}</pre>', visible(text_of(bytes(first or b""))))
 
 
 def text_of(head: bytes) -> str:

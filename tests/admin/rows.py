@@ -33,6 +33,7 @@ from corpus.models import (
 )
 from corpus.models.ids import IdType, derive
 from corpus.models.names import name_key, words_key
+from corpus.services.recount import recount_entities
 
 BODY = "“We have begun,” said Mara Ellwin, the mayor of Tolmouth."
 PUBLISHED = datetime(2024, 3, 5, tzinfo=UTC)
@@ -184,6 +185,7 @@ def everything(number: int) -> SimpleNamespace:
     )
     Decision.objects.filter(pk=made.decision.pk).update(decided_by=user, decided_at=timezone.now())
     made.job, made.raw = job, text.raw
+    recount_entities([speaker.pk, other.pk, publisher.pk])
     made.job_document = JobDocument.objects.create(job=job, position=1, raw=text.raw, outcome="created")
     made.removed = RemovedPassage.objects.create(
         raw=text.raw, position=0, text=f"Sign up for our letter {number}", reason="newsletter", offset=0
