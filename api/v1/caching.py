@@ -15,7 +15,7 @@ from api.v1.problems import Problem
 VERSION = re.compile(r'(?:W/)?"(\d{1,9})(?:-[0-9a-f]+)?"')
 
 
-def finish(request: Any, response: Any, record: Any = None) -> HttpResponse:
+def finish(request: Any, response: Any, record: Any = None) -> Any:
     """The rendered answer with its validators; 304 without a body where the client holds it already."""
     patch_vary_headers(response, ["Accept", "Authorization", "Cookie"])
     if request.method not in ("GET", "HEAD") or response.status_code != 200 or response.streaming:

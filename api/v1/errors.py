@@ -38,7 +38,8 @@ def as_problem(exc: Exception) -> Problem:
     """The problem that an exception stands for."""
     for kind, convert in CONVERSIONS:
         if isinstance(exc, kind):
-            return convert(exc)
+            problem: Problem = convert(exc)
+            return problem
     return Problem(500, "server_error", "The server failed to answer. The request id helps to find out why.")
 
 

@@ -72,7 +72,7 @@ class Listing:
         rows, keys = ordering.apply(rows, words, columns)
         if cursor is not None and len(cursor.values) != len(keys):
             raise bad_parameters([fault("cursor", "other_query", "belongs to another query.")])
-        serializer = self.serializer(many=True, shape=wanted, context=context)
+        serializer: Any = self.serializer(many=True, shape=wanted, context=context)
         page = pagination.page(serializer.child.plan().apply(rows), keys, size, cursor)
         results = serializer.to_representation(page.rows)
         if highlighted and self.snippets and "q" in given:

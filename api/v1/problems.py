@@ -66,12 +66,12 @@ class Problem(APIException):
     ) -> None:
         self.status_code = status
         self.code = code
-        self.detail = detail
+        self.detail: Any = detail
         self.errors = list(errors)
         self.headers = dict(headers or {})
 
     def __str__(self) -> str:
-        return self.detail
+        return str(self.detail)
 
 
 class Moved(Problem):

@@ -36,9 +36,9 @@ class BrowsableRenderer(renderers.BrowsableAPIRenderer):
         """JSON, whatever else the view may write."""
         return ORJSONRenderer()
 
-    def get_content(self, renderer: Any, data: Any, accepted_media_type: str, renderer_context: dict[str, Any]) -> str:
+    def get_content(self, renderer: Any, data: Any, accepted_media_type: str | None, renderer_context: Any) -> str:
         """The answer, indented."""
-        content = renderer.render(data, accepted_media_type, {**renderer_context, "indent": 2})
+        content: bytes = renderer.render(data, accepted_media_type, {**renderer_context, "indent": 2})
         return content.decode()
 
     def get_filter_form(self, data: Any, view: Any, request: Any) -> None:

@@ -10,18 +10,18 @@ from django.utils.dateparse import parse_datetime
 
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.quotations import QuotationSerializer
-from corpus.models import Article, ArticleText, Entity, Quotation, QuotationReading, QuotationSpan, SpanRole
+from corpus.models import ArticleText, Entity, Quotation, QuotationReading, QuotationSpan, SpanRole
 from corpus.models.choices import Status
 
 # Fields of a reading that are no columns of the quotation.
 SPECIAL = {"spans", "quoted", "said_at", "addressee"}
 
 
-def turn_back(article: Article, text: ArticleText, serializer: ShapedSerializer) -> None:
+def turn_back(article: Any, text: ArticleText, serializer: ShapedSerializer) -> None:
     """Let the article in memory read as it did in an older revision."""
     article.current_text = text
     article.revision, article.headline, article.word_count = text.revision, text.headline, text.word_count
-    quotations = serializer.fields.get("quotations")
+    quotations: Any = serializer.fields.get("quotations")
     shown = readings(text, quotations.child if quotations is not None else QuotationSerializer())
     article.quotation_count = len(shown)
     article.quotation_list = shown
@@ -47,7 +47,7 @@ def readings(text: ArticleText, serializer: ShapedSerializer) -> list[Quotation]
     return sorted(shown, key=lambda row: (row.start, row.pk))
 
 
-def as_read(row: Quotation, reading: QuotationReading, text: ArticleText, entities: Entities) -> Quotation:
+def as_read(row: Quotation, reading: QuotationReading, text: ArticleText, entities: Entities) -> Any:
     """The quotation with the fields of the reading laid over it."""
     past: Any = copy.copy(row)
     past._state = copy.copy(row._state)

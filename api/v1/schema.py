@@ -30,6 +30,8 @@ FAULTS = {
 class AutoSchema(BaseSchema):
     """Reads listings, details and parameters off the views."""
 
+    view: Any
+
     @property
     def listing(self) -> Any:
         """The listing of the operation, where it is one."""

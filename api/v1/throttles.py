@@ -24,7 +24,7 @@ class MinuteThrottle(BaseThrottle):
 
     def limit(self) -> int:
         """Requests a minute of a stranger."""
-        return settings.THROTTLE_ANONYMOUS
+        return int(settings.THROTTLE_ANONYMOUS)
 
     def concerns(self, request: Request, view: Any) -> bool:
         """Whether the request counts."""
@@ -43,7 +43,7 @@ class MinuteThrottle(BaseThrottle):
         # The header tells of the tightest limit that the request met.
         told = getattr(request, "rate_limit", None)
         if told is None or limit - used < told[1]:
-            request.rate_limit = (limit, max(0, limit - used), self.reset)
+            setattr(request, "rate_limit", (limit, max(0, limit - used), self.reset))  # noqa: B010
         return used <= limit
 
     def count(self, key: str) -> int:
@@ -71,7 +71,7 @@ class ExpensiveThrottle(MinuteThrottle):
 
     def limit(self) -> int:
         """Expensive requests a minute of a stranger."""
-        return settings.THROTTLE_EXPENSIVE
+        return int(settings.THROTTLE_EXPENSIVE)
 
     def concerns(self, request: Request, view: Any) -> bool:
         """Whether the view says so, or a search is asked for."""

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Protocol
 
-import django_filters
+import django_filters  # type: ignore[import-untyped]
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -25,7 +25,8 @@ class Values(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         """The values in their order."""
-        return data.getlist(name)
+        values: list[str] = data.getlist(name)
+        return values
 
 
 class ValuesField(forms.Field):
@@ -76,6 +77,7 @@ class StrictFilterSet(django_filters.FilterSet):
     families: ClassVar[Iterable[Family]] = ()
     # Conditions on rows that hold unless one of the parameters is given.
     defaults: ClassVar[Mapping[tuple[str, ...], Q]] = {}
+    base_filters: Any
 
     def __init__(self, data: Mapping[str, list[str]], queryset: QuerySet[Any]) -> None:
         # Most requests use few of the many filters; copying all of them would cost more than the query.
@@ -110,7 +112,7 @@ class StrictFilterSet(django_filters.FilterSet):
                 errors.append(fault(name, error.code or "invalid", str(error.message), suggestion))
         if errors:
             raise bad_parameters(errors)
-        rows = self.qs
+        rows: QuerySet[Any] = self.qs
         for names, condition in self.defaults.items():
             if not self.given.intersection(names):
                 rows = rows.filter(condition)

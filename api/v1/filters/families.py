@@ -49,6 +49,16 @@ def is_null(name: str, unknown: Q, help_text: str) -> Filters:
     return {f"{name}__isnull": one(values.boolean, lambda wanted: unknown if wanted else ~unknown, text, BOOLEAN)}
 
 
+def compared(lookup: str, value: Any) -> Q:
+    """A comparison with one value."""
+    return Q(**{lookup: value})
+
+
+def bound(known: Q, lookup: str, edge: str, span: values.Interval) -> Q:
+    """A comparison with the start or the end of a span of time."""
+    return known & Q(**{lookup: getattr(span, edge)})
+
+
 @dataclass(frozen=True)
 class Choice:
     """A column with a closed list of words."""
@@ -148,7 +158,7 @@ class Moment:
         for lookup, (operator, edge) in bounds.items():
             found[f"{self.name}__{lookup}"] = one(
                 values.moment,
-                lambda span, operator=operator, edge=edge: known & Q(**{f"{path}__{operator}": getattr(span, edge)}),
+                partial(bound, known, f"{path}__{operator}", edge),
                 f"{words[lookup]}: {self.help_text[0].lower()}{self.help_text[1:]} {note}",
                 schema,
             )
@@ -180,9 +190,7 @@ class Number:
             found |= exact(self.name, parse, lambda given: Q(**{f"{path}__in": given}), self.help_text, schema)
         for lookup, words in COMPARISONS.items():
             text = f"{self.help_text.rstrip('.')}: {words} this."
-            found[f"{self.name}__{lookup}"] = one(
-                parse, lambda value, lookup=lookup: Q(**{f"{path}__{lookup}": value}), text, schema
-            )
+            found[f"{self.name}__{lookup}"] = one(parse, partial(compared, f"{path}__{lookup}"), text, schema)
         return found
 
 

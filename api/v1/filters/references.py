@@ -29,7 +29,7 @@ def entity_key(text: str, entity_type: EntityType | None = None) -> int:
 
 def record_key(text: str, rows: Callable[[], Any], what: str) -> int:
     """Key of a record by its public id."""
-    key = rows().filter(public_id=reference(text, what)).values_list("pk", flat=True).first()
+    key: int | None = rows().filter(public_id=reference(text, what)).values_list("pk", flat=True).first()
     if key is None:
         raise refuse("unknown_id", f"There is no record {shown(text)}.")
     return key

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.v1.serializers.base import Related, ShapedSerializer
+from api.v1.serializers.base import AnyField, Related, ShapedSerializer
 from api.v1.serializers.entities import BriefOrganisationSerializer, OrganisationSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull, UnknownTime
 from api.v1.serializers.quotations import QuotationSerializer
@@ -102,7 +102,7 @@ class ArticleDetailSerializer(ArticleSerializer):
         ),
     }
 
-    def get_fields(self) -> dict[str, serializers.Field]:
+    def get_fields(self) -> dict[str, AnyField]:
         """Without the removed passages for those who may not see them."""
         fields = super().get_fields()
         user = getattr(self.context.get("request"), "user", None)

@@ -14,6 +14,8 @@ from rest_framework import serializers
 
 from api.v1.shape import WHOLE, Shape, Tree
 
+AnyField = serializers.Field[Any, Any, Any, Any]
+
 
 @dataclass
 class Plan:
@@ -21,7 +23,7 @@ class Plan:
 
     columns: set[str] = field(default_factory=set)
     joins: set[str] = field(default_factory=set)
-    prefetches: dict[str, Prefetch] = field(default_factory=dict)
+    prefetches: dict[str, Prefetch[Any]] = field(default_factory=dict)
 
     def read(self, paths: Iterable[str]) -> None:
         """Columns, as lookups from the row: ``article__publisher__name``."""
@@ -47,7 +49,7 @@ class Related:
     rows: Callable[[], QuerySet[Any]]
     attribute: str
 
-    def prefetch(self, path: str, nested: ShapedSerializer | None) -> Prefetch:
+    def prefetch(self, path: str, nested: ShapedSerializer | None) -> Prefetch[Any]:
         """The query for the rows."""
         rows = self.rows()
         if nested is not None:
@@ -63,7 +65,7 @@ class ShapedSerializer(serializers.Serializer[Any]):
     """A serializer whose fields follow fields=, omit= and expand=."""
 
     # Nested records that may be given in full, each with the field that does so.
-    expandable: ClassVar[dict[str, Callable[[], serializers.Field]]] = {}
+    expandable: ClassVar[dict[str, Callable[[], AnyField]]] = {}
     # Fields that hold many rows, with where these come from.
     related: ClassVar[dict[str, Related]] = {}
     # Columns of the enclosing record that this one is made from.
@@ -73,7 +75,7 @@ class ShapedSerializer(serializers.Serializer[Any]):
         self.shape = shape
         super().__init__(*args, **kwargs)
 
-    def get_fields(self) -> dict[str, serializers.Field]:
+    def get_fields(self) -> dict[str, AnyField]:
         """The fields that the shape asks for."""
         fields = super().get_fields()
         for name in self.expandable:
@@ -89,7 +91,7 @@ class ShapedSerializer(serializers.Serializer[Any]):
     @classmethod
     def members(cls, expand: Tree) -> dict[str, type[ShapedSerializer] | None]:
         """Names of the fields, each with the serializer of the record under it."""
-        found: dict[str, serializers.Field] = dict(cls._declared_fields)
+        found: dict[str, AnyField] = dict(cls._declared_fields)
         found.update({name: make() for name, make in cls.expandable.items() if name in expand or name not in found})
         nested = {name: shaped(value) for name, value in found.items()}
         return {name: type(value) if value is not None else None for name, value in nested.items()}
@@ -99,7 +101,7 @@ class ShapedSerializer(serializers.Serializer[Any]):
         plan = into or Plan()
         for name, value in self.fields.items():
             nested = shaped(value)
-            source = "" if value.source == "*" else value.source.replace(".", "__")
+            source = "" if value.source == "*" else str(value.source).replace(".", "__")
             if nested is None:
                 plan.read(prefix + path for path in getattr(value, "reads", None) or (source,))
             if name in self.related:
@@ -117,7 +119,7 @@ def leads_back(model: Any, name: str, relation: str) -> bool:
     return remote is not None and remote.get_accessor_name() == relation
 
 
-def shaped(value: serializers.Field) -> ShapedSerializer | None:
+def shaped(value: AnyField) -> ShapedSerializer | None:
     """The serializer of the records under a field, if there are such."""
     inner = value.child if isinstance(value, serializers.ListSerializer) else value
     return inner if isinstance(inner, ShapedSerializer) else None

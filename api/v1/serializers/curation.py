@@ -18,7 +18,7 @@ class Editor(serializers.CharField):
         kwargs.setdefault("help_text", "Account that decided. Null for readers without an account.")
         super().__init__(read_only=True, allow_null=True, **kwargs)
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         """The account's name, or null."""
         user = getattr(self.context.get("request"), "user", None)
         return value if user is not None and user.is_authenticated else None

@@ -112,7 +112,7 @@ def lazily(module: str, name: str) -> Any:
 class SpeakerMixin:
     """Who speaks: an entity; an unnamed speaker, kept as printed; or null."""
 
-    outer_reads = ("speaker_type", "speaker_text")
+    outer_reads: ClassVar[tuple[str, ...]] = ("speaker_type", "speaker_text")
 
     def get_attribute(self, instance: Any) -> Any:
         """The quotation itself: it says more than its foreign key."""

@@ -42,7 +42,7 @@ class PublicId(serializers.CharField):
         kwargs.setdefault("help_text", "Public id: type, underscore, 13 characters of lower-case base 32.")
         super().__init__(source=kwargs.pop("source", "public_id"), read_only=True, **kwargs)
 
-    def to_representation(self, value: Any) -> str:
+    def to_representation(self, value: str) -> str:
         """The id as it stands."""
         return value
 

@@ -27,4 +27,4 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="What is wrong with this request.")
     code = serializers.CharField(help_text="The kind of problem, for machines.")
     request_id = serializers.CharField(allow_null=True, help_text="The request's id, as in X-Request-ID.")
-    errors = FaultSerializer(many=True, help_text="The faulty parts, all of them at once.")
+    errors = FaultSerializer(many=True, help_text="The faulty parts, all of them at once.")  # type: ignore[assignment]

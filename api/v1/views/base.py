@@ -29,7 +29,7 @@ class StrictView(APIView):
     """Credentials first, then limits, then the method, then the parameters, and only then the request itself."""
 
     record: Any = None
-    throttle_classes: ClassVar[Any] = (MinuteThrottle, ExpensiveThrottle)
+    throttle_classes = [MinuteThrottle, ExpensiveThrottle]
     # Parameters of the actions that are no listing.
     takes: ClassVar[Mapping[str, list[Parameter]]] = {}
 
