@@ -17,7 +17,7 @@ from .times import plain_year, year_moment
 from .tokens import Shape
 
 REACH = 30  # tokens an apposition may have
-NOT_FIRST = word_set("of for 's and the a an to at then then- &")
+NOT_FIRST = word_set("of for 's and the a an to at then then- & its their his her")
 CABINET_OF = frozenset({"of", "for"})
 
 
@@ -282,6 +282,5 @@ class _RoleReader:
                 break
         while first < head and words[0] in {"then", "then-"}:
             first, words = first + 1, words[1:]
-        return Role(
-            self.person, first, end, self.tokens[head].lower, frozenset(words), organisation, tense, began, ended
-        )
+        known = frozenset(words) | ({"former"} if tense is Tense.FORMER else set())
+        return Role(self.person, first, end, self.tokens[head].lower, known, organisation, tense, began, ended)

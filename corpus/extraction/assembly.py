@@ -32,7 +32,7 @@ from .entities import Entities, Entity
 from .references import References, speaker_of
 from .times import resolve_time
 
-APPOSITION = 150  # characters after a speaker's name in which a role may follow it
+APPOSITION = 12  # characters after a speaker's name within which an apposition begins
 
 
 class Assembler:
@@ -120,7 +120,7 @@ class Assembler:
             confidence=confidence,
             attitude=attribution.attitude,
             speaker=speaker,
-            speaker_role=self._role(speaker, spans[-1].end) if speaker else "",
+            speaker_role=self._role(speaker, spans[0].start) if speaker else "",
             cue=self._cue(attribution),
             addressee=self._addressee(attribution),
             channel=attribution.extras.channel,
@@ -131,8 +131,7 @@ class Assembler:
     def _content(self, attribution: Attribution) -> tuple[list[Span], list[Span], QuotationKind]:
         """Spans, verbatim runs and kind: a range that is all quoted loses its marks, a mixed one keeps them."""
         document = self.document
-        spans: list[Span] = []
-        quoted: list[Span] = []
+        pieces: list[tuple[Span, list[Span]]] = []  # a span and the verbatim runs inside it
         verbatim = True
         held = set(attribution.runs)
         for first, last in attribution.ranges:
@@ -141,18 +140,15 @@ class Assembler:
                 at for at in range(first, last) if document.run_of[at] < 0 and document.tokens[at].text[0].isalnum()
             ]
             if runs and not plain:
-                found = [document.runs[run].span for run in runs]
-                spans.extend(found)
-                quoted.extend(found)
+                pieces.extend((document.runs[run].span, [document.runs[run].span]) for run in runs)
                 continue
             span = document.span(first, last)
             verbatim = False
-            spans.append(span)
-            quoted.extend(
-                Span(max(r.start, span.start), min(r.end, span.end)) for r in (document.runs[run] for run in runs)
-            )
-        spans = [span for span in spans if any(c.isalnum() for c in span.of(document.body))]
-        quoted = [span for span in quoted if any(span.start >= s.start and span.end <= s.end for s in spans)]
+            inside = (document.runs[run].span for run in runs)
+            pieces.append((span, [Span(max(r.start, span.start), min(r.end, span.end)) for r in inside]))
+        pieces = [piece for piece in pieces if any(char.isalnum() for char in piece[0].of(document.body))]
+        spans = [span for span, _ in pieces]
+        quoted = [run for _, runs_inside in pieces for run in runs_inside]
         kind = QuotationKind.DIRECT if verbatim else QuotationKind.MIXED if quoted else QuotationKind.INDIRECT
         return spans, quoted, kind
 
@@ -168,13 +164,14 @@ class Assembler:
             kind = SpeakerType.PERSON if entity.type is EntityType.PERSON else SpeakerType.ORGANISATION
             return SpeakerRecord(text, span.start, span.end, kind, entity.name, entity.key), sure, candidates
         if source.kind is SourceKind.PRONOUN and text.lower() in {"he", "she"}:
-            return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, text), 0.3, ()
+            # nobody in reach whom the pronoun may mean: unresolved
+            return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, ""), 0.3, ()
         return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, text), sure, ()
 
-    def _role(self, speaker: SpeakerRecord, end: int) -> str:
-        """The latest role of the speaker given before ``end`` or right with the cue."""
+    def _role(self, speaker: SpeakerRecord, start: int) -> str:
+        """The role given with the speaker's name, else the latest given before ``start``."""
         roles = self.roles_of.get(speaker.entity, [])
-        reach = max(end, speaker.end + APPOSITION)
+        reach = max(start, speaker.end + APPOSITION)
         at = bisect_left(roles, reach, key=lambda role: self.document.tokens[role.first].start)
         return self.document.text(roles[at - 1].first, roles[at - 1].last) if at else ""
 

@@ -8,12 +8,15 @@ from .affiliations import find_roles
 from .assembly import Assembler
 from .attribution import attribute, quoted_only
 from .config import DEFAULT, ExtractionConfig
-from .document import read
+from .document import Document, read
 from .entities import find_entities
+from .lexicon.wordlists import word_set
 from .quoted_references import resolve_quoted
 from .references import resolve
 
 EXTRACTOR = "rules-1"
+COMMON = word_set("the of and to in a that is for on it was said with he she")
+SHORT, LEAST_COMMON = 40, 0.06  # words too few to tell by; the share that English text never goes below
 
 
 def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> ExtractionRecord:
@@ -25,7 +28,7 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     document = read(article)
     entities = find_entities(document, config.longest_name)
     roles = find_roles(document, entities)
-    english = _english(article.language)
+    english = _english(article.language, document)
     attributions = attribute(document, entities, config) if english else quoted_only(document, config)
     references = resolve(document, entities, roles, attributions)
     resolve_quoted(document, entities, attributions, references)
@@ -40,6 +43,9 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     )
 
 
-def _english(language: str) -> bool:
-    """Whether the cues are known: a text that names no language is taken as English."""
-    return not language or language.lower().partition("-")[0] in {"en", "eng"}
+def _english(language: str, document: Document) -> bool:
+    """Whether the cues can be known: by the language given, else by the share of English function words."""
+    if language:
+        return language.lower().partition("-")[0] in {"en", "eng"}
+    words = [token.lower for token in document.tokens if token.text[0].isalpha()]
+    return len(words) < SHORT or sum(word in COMMON for word in words) >= LEAST_COMMON * len(words)

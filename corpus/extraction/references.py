@@ -18,7 +18,10 @@ from .tokens import Shape
 RECENT = 8  # people kept in mind at once
 FORGET = 14  # sentences after which somebody not named again is out of reach of a pronoun
 
-ANY_BODY = frozenset({"company", "firm", "group", "organisation", "organization"})  # stand for whatever was named last
+# stand for whatever body was named last
+ANY_BODY = frozenset({"company", "firm", "group", "agency", "organisation", "organization"})
+    {"company", "firm", "group", "agency", "organisation", "organization"}
+)  # stand for whatever was named last
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Shape(IntEnum):
 
 
 class Token(NamedTuple):
-    """A word, number or mark with its code points in the text."""
+    """A word, number or mark with its code points in the text; ``lower`` is what the word lists are asked for."""
 
     start: int
     end: int
@@ -52,7 +52,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
-INNER_DOT = re.compile(r"[.&/]")
+LIKE_PRONOUNS = frozenset({"US", "WHO", "IT"})  # names that are pronouns in small letters: they keep their capitals
 ABBREVIATIONS = word_set(
     "mr mrs ms dr prof sen rep gov gen lt col sgt capt maj adm cmdr rev hon pres st jr sr inc corp ltd co "
     "llc bros vs no jan feb mar apr jun jul aug sep sept oct nov dec mt ft dept univ assn messrs mme mlle "
@@ -128,4 +128,5 @@ def _takes_dot(token: Token) -> bool:
 
 
 def _token(start: int, end: int, text: str) -> Token:
-    return Token(start, end, text, text.lower().replace("’", "'"), shape_of(text))
+    lower = text if text in LIKE_PRONOUNS else text.lower().replace("’", "'")
+    return Token(start, end, text, lower, shape_of(text))

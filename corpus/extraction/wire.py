@@ -67,7 +67,7 @@ def _quotation(quotation: QuotationRecord, body: str, names: dict[str, str]) -> 
             "text": speaker.text,
             "start": speaker.start,
             "end": speaker.end,
-            "name": speaker.name,
+            "name": speaker.name or None,
             "type": speaker.type.value,
         },
         "speaker_role": quotation.speaker_role,

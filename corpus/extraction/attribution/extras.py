@@ -156,7 +156,7 @@ def read_extras(phrases: Phrases, cue: Cue, index: int) -> tuple[int, Extras, So
         if source and spoken_to and (cue.lemma not in {"ask", "warn", "promise"} or _then_clause(phrases, end)):
             hearer = source
             found.addressee = (source.outer if source.kind is SourceKind.NOMINAL else source.first, source.last)
-            at = phrases.of_phrases(end) if source.kind is SourceKind.NOMINAL else end
+            at = _hearer_end(phrases, end) if source.kind is SourceKind.NOMINAL else end
             words = [units[u].word for u in range(index, at)]
             if any(word in BROADCASTERS for word in words):
                 found.channel = found.channel or Channel.BROADCAST
@@ -182,6 +182,13 @@ def read_extras(phrases: Phrases, cue: Cue, index: int) -> tuple[int, Extras, So
             break
         at = after
     return at, found, hearer
+
+
+def _hearer_end(phrases: Phrases, end: int) -> int:
+    """The unit after the hearer with an "of" or "for" phrase, but without the occasion: "at a news conference"."""
+    if end < len(phrases.units) and phrases.units[end].word in {"of", "for", "with"}:
+        return phrases.of_phrases(end)
+    return end
 
 
 def _then_clause(phrases: Phrases, end: int) -> bool:

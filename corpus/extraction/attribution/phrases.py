@@ -175,6 +175,8 @@ class Phrases:
             return False
         if at == index:
             return True
+        if unit.token.capital and self.units[at - 1].word == "'s":
+            return True  # "the BBC's Today programme"
         if word in DAYS or word in TIME_WORDS or word in MONTHS or word in {"last", "this", "earlier", "that"}:
             return False
         if self.is_adverb(at) or self.is_past(at):

@@ -126,7 +126,8 @@ class Subjects(Phrases):
         if word.endswith(("ly", "ing")) and word not in UNNAMED_NOUNS:
             return None
         named = self.name_ending(head)
-        return self._named(named) if named and head == at else self.nominal_source(start, head, at)
+        whole = named is not None and (head == at or named[0].type is EntityType.PERSON)
+        return self._named(named) if named and whole else self.nominal_source(start, head, at)
 
     def is_past_word(self, at: int) -> bool:
         """Whether the unit is a past participle by its ending."""

@@ -25,9 +25,21 @@ TITLES = ROLES | SHORT_TITLES | frozenset(HONORIFICS)
 # What follows the name of a firm, team or body.
 COMPANY_WORDS = word_set(
     "shares stock spokesman spokeswoman spokesperson ceo executives employees officials customers stores subsidiary "
-    "chairman co-founder analyst headquarters workers staff fans coach players"
+    "chairman chief co-founder analyst headquarters workers staff fans coach players"
 )
 PERSONAL_PREFIXES = ("Mc", "Mac", "De", "Di", "La")
+# Roles in a firm or body, and roles in a place.
+STAFF = word_set(
+    "director chairman chairwoman chair ceo executive spokesman spokeswoman spokesperson professor editor analyst "
+    "founder co-founder owner head coach fellow partner manager president economist lawyer attorney researcher scholar "
+    "lecturer"
+)
+LOCAL_ROLES = word_set(
+    "mayor governor resident residents police king queen prince bishop archbishop council ambassador"
+)
+PLACE_FIRSTS = word_set(
+    "port mount fort san santa lake north south east west st. saint el los las new cape upper lower great"
+)
 LOCATED = word_set("in near across throughout outside")
 
 
@@ -91,7 +103,7 @@ def _form(printed: tuple[str, ...], words: tuple[str, ...]) -> dict[Kind, float]
         scores[Kind.OTHER] += 2
     if len(words) <= 5:
         scores[Kind.PERSON] += _personal(printed, words)
-    if first in entries("places") and first not in given_names():
+    if (first in entries("places") or first in PLACE_FIRSTS) and first not in given_names():
         scores[Kind.OTHER] += 1.2
     return scores
 
@@ -127,7 +139,7 @@ def _personal(printed: tuple[str, ...], words: tuple[str, ...]) -> float:
     if len(words) == 2 and len(printed[0]) == 2 and printed[0].isupper() and not printed[1].isupper():
         score += 1.5  # J.K. written JK
     elsewhere = entries("places") | entries("nationalities")
-    plain = first not in elsewhere and head not in entries("nationalities")
+    plain = first not in elsewhere | PLACE_FIRSTS and head not in entries("nationalities")
     shouted = any(text.isupper() and len(text) > 1 for text in printed)
     joined = any(word in {"of", "for", "and", "&"} for word in words)
     if len(words) in {2, 3} and lettered and plain and not shouted and not joined:
@@ -151,15 +163,21 @@ def _context(candidate: Candidate, length: int) -> Iterable[tuple[Kind, float]]:
         yield Kind.OTHER, 1.6
     elif before in {"to", "at"} and length == 1:
         yield Kind.OTHER, 0.4
-    if before in {"of", "at", "for", "with"} and candidate.lead in ROLES:
+    if before in {"of", "at", "for", "with"} and candidate.lead in STAFF:
         yield Kind.ORGANISATION, 1.5
+    if before in {"in", "of"} and candidate.lead in {"shares", "stake", "stock", "employees", "customers"}:
+        yield Kind.ORGANISATION, 2.0
+    if (before == "of" and candidate.lead in LOCAL_ROLES) or after in LOCAL_ROLES:
+        yield Kind.OTHER, 1.8
     verb = cue_forms().get(after)
     spoken = verb is not None and verb.frame in (Frame.CLAUSE, Frame.HEARER) and verb.strength > 0.5
     if verb is not None and spoken and verb.form in (Form.PAST, Form.PRESENT):
         yield Kind.PERSON, 1.3 if length < 3 else 0.6
+    elif verb is not None and verb.frame in (Frame.BELIEF, Frame.WISH) and verb.form is Form.PRESENT:
+        yield Kind.PERSON, 0.8
     told = cue_forms().get(before)
     if told is not None and told.frame in (Frame.CLAUSE, Frame.HEARER) and told.form is Form.PAST:
-        yield Kind.PERSON, 0.8
+        yield Kind.PERSON, 1.25
     if before == "[" and after == "]" and length == 1:
         yield Kind.PERSON, 1.2  # an editor's insertion: "as [Lake] said"
     if after in {"who", "whose"}:

@@ -15,7 +15,7 @@ CABINET = word_set(
     "state defense defence treasury health education labor energy agriculture commerce transportation "
     "homeland war interior navy army the security business culture transport justice"
 )
-CONNECTORS = frozenset({"of", "for", "and", "&", "the", "on", "in"})
+STARTING_MARKS = word_set(". ! ? … ... : “ ” \" ‘ ’ « » „ `` '' — -- • * ' (")
 JOINED_HEADS = word_set("administration enforcement protection commission agency authority association services")
 NOT_NAMES = DAYS | MONTHS | HOLIDAYS
 # Written in capitals, but nobody.
@@ -53,27 +53,7 @@ def sentence_starts(tokens: Sequence[Token], index: int, paragraph_first: bool) 
     if paragraph_first or index == 0:
         return True
     before = tokens[index - 1]
-    return before.text in {
-        ".",
-        "!",
-        "?",
-        "…",
-        "...",
-        ":",
-        "“",
-        '"',
-        "‘",
-        "«",
-        "„",
-        "``",
-        "''",
-        "—",
-        "--",
-        "•",
-        "*",
-        "'",
-        "(",
-    }
+    return before.text in STARTING_MARKS
 
 
 def candidates(tokens: Sequence[Token], breaks: frozenset[int] | set[int], longest: int) -> list[Candidate]:
@@ -205,7 +185,7 @@ def _person_like(token: Token) -> bool:
 
 
 def _is_title(word: str) -> bool:
-    return word in ROLES or word in HONORIFICS or word in SHORT_TITLES
+    return word in ROLES or word in HONORIFICS or word in SHORT_TITLES or word.removeprefix("ex-") in ROLES
 
 
 def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bool) -> list[Candidate]:

@@ -95,6 +95,8 @@ ORGANISATION_HEADS = word_set(
     "international stores enterprises "
     "ventures solutions communications consulting advisors advisers securities investments management "
     "brothers bros. sons united "
+    "works mills foods steel oil gas water electric power rail railways telecom mobile "
+    "bakery brewery shipping lines freight "
     "rovers athletic fc nhs militia cartel gang hotels resorts casino restaurants pac super-pac"
 )
 # Heads that need company: "the Post" alone says too little, but a name ending in one of them is an organisation.
