@@ -20,8 +20,6 @@ FORGET = 14  # sentences after which somebody not named again is out of reach of
 
 # stand for whatever body was named last
 ANY_BODY = frozenset({"company", "firm", "group", "agency", "organisation", "organization"})
-    {"company", "firm", "group", "agency", "organisation", "organization"}
-)  # stand for whatever was named last
 
 
 @dataclass(frozen=True, slots=True)
