@@ -15,7 +15,7 @@ from corpus.models.ids import MAX_LENGTH
 from corpus.records import EntityType
 
 
-class EntityQuerySet(models.QuerySet):
+class EntityQuerySet(models.QuerySet["Entity"]):
     """Reads of people and organisations."""
 
     def standing(self) -> Self:

@@ -85,7 +85,7 @@ def _ingest(run: Run, items: Iterable[RawRecord | Failure | Skipped], workers: i
                 run.waiting[raw.pk] = None
             elif raw.state == RawState.DUPLICATE:
                 run.count(Outcome.DUPLICATE)
-            else:
+            elif raw.article_id is not None:
                 standing.setdefault(raw.article_id, []).append(raw)
     for raws in standing.values():
         # Of several known versions of one article the last one counts: the run as a whole ended with it before.

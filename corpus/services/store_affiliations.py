@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from corpus.models import Affiliation, Article
 from corpus.models.choices import DECIDED, Status
@@ -37,7 +38,7 @@ def store_affiliations(article: Article, extraction: ExtractionRecord, resolved:
             _update(row, {"status": Status.WITHDRAWN})
 
 
-def _by_key(rows: list[Affiliation]) -> dict[Key, Affiliation]:
+def _by_key(rows: Iterable[Affiliation]) -> dict[Key, Affiliation]:
     seen: Counter[tuple[int, str]] = Counter()
     keyed = {}
     for row in rows:

@@ -214,6 +214,7 @@ def _not_found(article: Article, row: Quotation) -> bool:
     True where the row changed.
     """
     text = article.current_text
+    assert text is not None  # noqa: S101 - the caller stored it
     if row.status in DECIDED or row.made_by_hand:
         if row.text_id == text.pk:
             return False

@@ -22,7 +22,7 @@ def link_utterances(quotations: QuerySet[Quotation]) -> None:
     missing: dict[Key, Utterance] = {}
     for row in rows:
         key = wanted[row.pk]
-        if key and key not in standing and key not in missing:
+        if key and row.speaker and key not in standing and key not in missing:
             public_id = derive(IdType.UTTERANCE, row.speaker.public_id, row.words_key)
             missing[key] = Utterance(public_id=public_id, speaker=row.speaker, key=row.words_key, text=row.words)
     Utterance.objects.bulk_create(missing.values(), ignore_conflicts=True)

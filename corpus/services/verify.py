@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import F
 
+from corpus import search
 from corpus.models import Affiliation, Article, Entity, Mention, Quotation, QuotationReading
 from corpus.models.choices import LIVE, RawState
 from corpus.models.names import words_key
@@ -25,6 +26,7 @@ def verify() -> Iterator[str]:
     yield from _articles()
     yield from _entities()
     yield from _references()
+    yield from _search()
 
 
 def _quotations() -> Iterator[str]:
@@ -77,7 +79,8 @@ def _mentions() -> Iterator[str]:
 def _affiliations() -> Iterator[str]:
     rows = Affiliation.objects.filter(text__isnull=False).select_related("text").order_by("pk")
     for row in rows.iterator(CHUNK):
-        if not row.text.body[row.start : row.end].startswith(row.title.removesuffix("…")):
+        body = row.text.body if row.text else ""
+        if not body[row.start : row.end].startswith(row.title.removesuffix("…")):
             yield f"{row.public_id}: its title is not what stands in its span"
 
 
@@ -110,3 +113,9 @@ def _references() -> Iterator[str]:
         kept = rows.exclude(**{f"{original}__in": list(standing)}).exclude(**{current: F(original)})
         for pk in kept.values_list("pk", flat=True):
             yield f"{model.__name__} {pk}: {current} is not {original}, and no merge says so"
+
+
+def _search() -> Iterator[str]:
+    for name, found in search.coverage().items():
+        if found.missing or found.stray:
+            yield f"search index of {name}: {found.missing} missing, {found.stray} stray"

@@ -44,7 +44,7 @@ class Command(BaseCommand):
         declared = Declared(
             publisher=options["publisher"],
             published=options["published"],
-            format=Format(options["format"]) if options["format"] else None,
+            format=Format(options["format"]) if options["format"] else "",
             key_from_path=options["key_from"] == "path",
         )
         with progress_bar("articles", shown=not options["json"]) as on_progress:
