@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
@@ -36,9 +36,9 @@ class CappedPaginator(Paginator):
     """A paginator that stops counting, and so paging, at ``COUNTED`` rows: filters lead further."""
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """Number of rows, at most ``COUNTED``."""
-        return counted(self.object_list)
+        return counted(cast("QuerySet[Any]", self.object_list))
 
 
 class RecordAdmin(admin.ModelAdmin):

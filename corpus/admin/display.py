@@ -51,7 +51,7 @@ def link(record: Model | None, label: str = "") -> str:
     return format_html('<a href="{}">{}</a>', page_of(record), label or shortened(str(record)) or record.pk)
 
 
-def list_link(model: str, label: str, **filters: object) -> str:
+def list_link(model: str, label: str, **filters: str | int) -> str:
     """A link to the changelist of ``model``, filtered."""
     return format_html('<a href="{}?{}">{}</a>', reverse(f"admin:corpus_{model}_changelist"), urlencode(filters), label)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -124,7 +124,7 @@ class EntityAdmin(Mergeable, DecidingAdmin):
         if is_autocomplete(request):
             asked_by = request.GET.get("model_name")
             if asked_by not in LISTS_OF_DEAD:
-                queryset = queryset.standing()
+                queryset = queryset.filter(merged_into__isnull=True, removed_at__isnull=True)
             if asked_by == "article":
                 queryset = queryset.filter(is_publisher=True)
         return (queryset.filter(pk__in=entities_named(term).values("pk")) if term else queryset), False
@@ -169,8 +169,8 @@ class OrganisationAdmin(EntityAdmin):
 class PartOfEntityAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     """A row that belongs to an entity."""
 
-    list_select_related = ["entity"]
-    list_filter: list[Any] = [autocomplete("entity")]
+    list_select_related: ClassVar[Any] = ["entity"]
+    list_filter: ClassVar[Any] = [autocomplete("entity")]
     id_lookup = "entity__public_id"
     sortable_by = ()
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
-from django.db.models import Model, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -33,7 +33,7 @@ class AutocompleteFilter(admin.SimpleListFilter):
         self, request: HttpRequest, params: dict[str, Any], model: type[Model], model_admin: admin.ModelAdmin
     ) -> None:
         self.parameter_name = self.field_name
-        field = model._meta.get_field(self.field_name)
+        field = cast("ForeignKey[Any]", model._meta.get_field(self.field_name))
         self.title = field.verbose_name
         super().__init__(request, params, model, model_admin)
         self.remote = field.remote_field.model
@@ -64,9 +64,9 @@ class AutocompleteFilter(admin.SimpleListFilter):
         key = self.key()
         return queryset if key is None else queryset.filter(**{f"{self.field_name}_id": key})
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """The one form of the filter, with what the rest of the page's address holds."""
-        rest = changelist.get_query_string(remove=[self.parameter_name, PAGE_VAR])
+        rest = changelist.get_query_string(remove=[self.field_name, PAGE_VAR])
         yield {
             "selected": self.key() is not None,
             "query_string": rest,
@@ -77,7 +77,7 @@ class AutocompleteFilter(admin.SimpleListFilter):
     def field_html(self) -> SafeString:
         """The drop-down, which holds the chosen record alone until the editor types."""
         return self.widget.render(
-            self.parameter_name, self.key(), {"id": f"or-filter-{self.parameter_name}", "required": False}
+            self.field_name, self.key(), {"id": f"or-filter-{self.field_name}", "required": False}
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -264,9 +264,9 @@ class QuotationAdmin(WithAutocompleteFilters, DecidingAdmin):
 class PartOfQuotationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     """A row that belongs to a quotation."""
 
-    list_select_related: list[str] = ["quotation"]
-    list_filter: list[Any] = []
-    search_fields: list[str] = ["=quotation__public_id"]
+    list_select_related: ClassVar[Any] = ["quotation"]
+    list_filter: ClassVar[Any] = []
+    search_fields: ClassVar[Any] = ["=quotation__public_id"]
     search_help_text = "Id of the quotation."
     id_lookup = "quotation__public_id"
     ordering = ["-id"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -16,6 +17,6 @@ def is_key(value: object) -> bool:
 class RecordSelect(AutocompleteSelect):
     """Django's, save that a value that is no key is shown as nothing chosen instead of failing the page."""
 
-    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
         """The chosen record alone."""
         return super().optgroups(name, [one for one in value if is_key(one)], attr)
