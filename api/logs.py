@@ -21,8 +21,10 @@ class JSONFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if request_id.get():
-            entry["request_id"] = request_id.get()
+        # Django logs refused requests when the answer has left the middleware.
+        known = request_id.get() or getattr(getattr(record, "request", None), "request_id", "")
+        if known:
+            entry["request_id"] = known
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
         return orjson.dumps(entry).decode()

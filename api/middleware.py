@@ -34,6 +34,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         value = given if ACCEPTED.fullmatch(given) else secrets.token_hex(8)
+        request.request_id = value  # type: ignore[attr-defined]
         token = request_id.set(value)
         try:
             response = self.get_response(request)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from corpus.models import Article, Identifier, Quotation
 from corpus.services.merge import merge
+from corpus.services.review import confirm_quotation
 from tests.api.conftest import EDITION, ids, organisation, person, quotations
 from tests.builders import store
 
@@ -187,6 +188,18 @@ def test_older_revisions_stay_readable(client):
         "quotations": [{"text": q["text"]} for q in before["quotations"]]
     }
     assert client.get(f"{address}?revision=1&expand=publisher&omit=quotations").json()["publisher"]["is_publisher"]
+
+
+def test_what_was_decided_about_an_older_revision_stays_there(client):
+    article = store("“The wall will be rebuilt by spring,” said Mara Ellwin.", key="k")
+    row = article.quotations.get()
+    confirm_quotation(row, user=None)
+    store("“It was the storm,” said Joss Pardew.", key="k")
+    address = f"/api/v1/articles/{article.public_id}/"
+    assert [q["text"] for q in client.get(address).json()["quotations"]] == ["It was the storm,"]
+    assert len(ids(client.get(f"{address}quotations/"))) == 1
+    assert ids(client.get(f"{address}quotations/?status=confirmed")) == [row.public_id]
+    assert [q["id"] for q in client.get(f"{address}?revision=1").json()["quotations"]] == [row.public_id]
 
 
 def test_mentions_in_the_order_of_the_text(client, edition):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.db.models import F
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -27,8 +28,9 @@ class AuthorNames(serializers.ReadOnlyField):
 
 
 def live_quotations() -> Any:
-    """Quotations as an article shows them: live, in the order of its text."""
-    return Quotation.objects.live().order_by("start", "pk")
+    """Quotations as an article shows them: live, of its newest revision, in the order of the text."""
+    # What an editor decided about stays live in its own revision, even where the newest no longer prints it.
+    return Quotation.objects.live().filter(text=F("article__current_text")).order_by("start", "pk")
 
 
 class ArticleSerializer(ShapedSerializer):

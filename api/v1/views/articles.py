@@ -88,8 +88,12 @@ class ArticleViewSet(RecordedViewSet):
 
     @action(detail=True)
     def quotations(self, request: Request, id: str) -> Response:
-        """The quotations of an article, in the order of its text."""
-        return self.page(Quotation.objects.filter(article=self.find(id)))
+        """The quotations of an article's newest revision, in the order of its text; with status=, of all revisions."""
+        article = self.find(id)
+        rows = Quotation.objects.filter(article=article)
+        if not {"status", "status__not"} & set(self.given):
+            rows = rows.filter(text=article.current_text_id)
+        return self.page(rows)
 
     @action(detail=True)
     def mentions(self, request: Request, id: str) -> Response:
