@@ -7,7 +7,7 @@ from corpus.records import Attitude
 from ..config import ExtractionConfig
 from ..document import Document
 from ..entities import Entities
-from ..lexicon.words import STARTERS
+from ..lexicon.words import PREPOSITIONS, STARTERS
 from ..tokens import Shape
 from .continued import join_continued
 from .found import Attribution, Source, SourceKind
@@ -47,7 +47,7 @@ def _long_enough(document: Document, first: int, last: int, config: ExtractionCo
     words = [token for token in document.tokens[first:last] if token.shape is not Shape.PUNCTUATION]
     if len(words) < config.shortest_unattributed:
         return False
-    heavy = (word for word in words if word.lower not in STARTERS or word.capital)
+    heavy = (word for word in words if word.capital or word.lower not in STARTERS | PREPOSITIONS)
     return any(word.shape is Shape.LOWER for word in heavy)
 
 

@@ -83,7 +83,7 @@ class Contents:
             group.cue.frame is Frame.LABEL
             or not (previous.word == "," or previous.word in DASHES)
             or not closed
-            or self._only_fronted(done, start - 1)
+            or self._only_fronted(group, done, start - 1)
             or self._question_before(group, done, start)
         ):
             return None
@@ -97,8 +97,11 @@ class Contents:
         tokens = self.document.tokens[self.document.first_of_run[run] : self.document.last_of_run[run]]
         return self._words_of_run(run) < 6 and not any(t.shape is Shape.LOWER and len(t.text) > 3 for t in tokens)
 
-    def _only_fronted(self, first: int, last: int) -> bool:
+    def _only_fronted(self, group: Group, first: int, last: int) -> bool:
         """Whether units ``[first, last)`` are a fronted phrase ("In an interview on Tuesday"), no statement."""
+        verb = group.end + 1
+        if verb < len(self.units) and self.units[group.end].word == "," and self.units[verb].word in AUXILIARIES:
+            return False  # "The bridge, Kerr said, | was safe"
         words = [self.units[at] for at in range(first, last) if self._is_word(at)]
         if any(unit.run >= 0 for unit in words):
             return False

@@ -108,7 +108,7 @@ def _is_verb(phrases: Phrases, first: int, index: int, form: Form, group: set[st
             return False
         if form is Form.PRESENT and after in {"of", "by", "about", "from", "and", "were", "are", "for"}:
             return False
-    if after == "by" and form is Form.PAST:
+    if after == "by" and form is Form.PAST and word != "said":
         return False
     return not group & MODALS or "have" in group
 

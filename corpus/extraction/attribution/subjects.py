@@ -101,7 +101,7 @@ class Subjects(Phrases):
         word = unit.word
         if word in TITLE_WORDS or word in {"the", "a", "an", "of", "'s", "state", "for"}:
             return True
-        return word in entries("nationalities") or word in entries("places") or unit.first in self.entities.at
+        return word in entries("nationalities") or unit.first in self.entities.others or unit.first in self.entities.at
 
     # --- common nouns ---------------------------------------------------------------------
 

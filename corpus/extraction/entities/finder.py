@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from ..document import Document
 from ..lexicon.roles import ORGANISATION_HEADS
 from ..lexicon.wordlists import entries, given_names
-from ..lexicon.words import STARTERS
+from ..lexicon.words import PREPOSITIONS, STARTERS
 from ..tokens import Shape, Token, paragraphs, tokenise
 from .bodies import add_organisations
 from .found import Entities, NameSpan
@@ -56,9 +56,9 @@ def _headline_candidates(headline: str, longest: int) -> list[Candidate]:
         breaks.add(len(tokens))
         tokens.extend(tokenise(headline, span))
     capitals = sum(token.capital for token in tokens)
-    small = sum(token.shape is Shape.LOWER and len(token.text) > 4 for token in tokens)
+    small = sum(t.shape is Shape.LOWER and len(t.text) > 3 and t.lower not in PREPOSITIONS for t in tokens)
     # in Title Case Headlines Every Word has a capital: only names that the body prints too would count
-    return candidates(tokens, breaks, longest) if small >= capitals else []
+    return candidates(tokens, breaks, longest) if small and small * 4 >= capitals else []
 
 
 def _join_surnames(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | None]) -> None:
