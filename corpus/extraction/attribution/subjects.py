@@ -101,7 +101,8 @@ class Subjects(Phrases):
         word = unit.word
         if word in TITLE_WORDS or word in {"the", "a", "an", "of", "'s", "state", "for"}:
             return True
-        return word in entries("nationalities") or unit.first in self.entities.others or unit.first in self.entities.at
+        known = word in entries("nationalities") or unit.token.text.lower() in entries("places")
+        return known or unit.first in self.entities.others or unit.first in self.entities.at
 
     # --- common nouns ---------------------------------------------------------------------
 
