@@ -18,3 +18,69 @@ EXTRACT = {
 CORRECTION = {"speaker": "per_aaaaaaaaaaaaa", "reason": "the pronoun means the mayor"}
 UNDO = {"reason": "two people of one name"}
 MERGE = {"into": "per_bbbbbbbbbbbbb", "reason": "one person, two spellings"}
+
+SITE = "https://news.example/api/v1"
+SPEAKER = {
+    "id": "per_k3v5qjx2m7aod",
+    "type": "person",
+    "name": "Ines Tarrow",
+    "url": f"{SITE}/people/per_k3v5qjx2m7aod/",
+}
+BRIEF_ARTICLE = {
+    "id": "art_w6yq4n2bsk5ue",
+    "url": f"{SITE}/articles/art_w6yq4n2bsk5ue/",
+    "headline": "Harbour wall to be rebuilt",
+    "published_at": "2024-03-05T00:00:00Z",
+    "publisher": {
+        "id": "org_c5d7xzt3hq2fi",
+        "url": f"{SITE}/organisations/org_c5d7xzt3hq2fi/",
+        "name": "Kessmouth Herald",
+    },
+}
+QUOTATION = {
+    "id": "quo_t2r6mhy4pz3la",
+    "url": f"{SITE}/quotations/quo_t2r6mhy4pz3la/",
+    "text": "We owe it to the boats,",
+    "kind": "direct",
+    "attitude": "said",
+    "spans": [[77, 100]],
+    "quoted": [[77, 100]],
+    "prefix": " Tarrow, mayor of Port Ellis.\n\n“",
+    "suffix": "” she added.",
+    "speaker": SPEAKER,
+    "speaker_text": "she",
+    "speaker_span": [102, 105],
+    "speaker_role": "mayor of Port Ellis",
+    "cue": "added",
+    "cue_span": [106, 111],
+    "addressee": None,
+    "addressee_text": "",
+    "channel": None,
+    "said_at": None,
+    "said_precision": None,
+    "confidence": 0.93,
+    "confidences": {"span": 0.99, "speaker": 0.95, "kind": 0.99},
+    "status": "extracted",
+    "candidates": [{"name": "Ines Tarrow", "id": "per_k3v5qjx2m7aod", "score": 0.95}],
+    "extractor": "rules-1",
+    "article": BRIEF_ARTICLE,
+    "revision": 1,
+    "utterance": None,
+    "version": 1,
+}
+PROBLEM = {
+    "type": f"{SITE}/errors/#invalid_parameters",
+    "title": "Invalid parameters",
+    "status": 400,
+    "detail": "speeker: is not a parameter of this address. Did you mean speaker?",
+    "code": "invalid_parameters",
+    "request_id": "afdbc7f2aee43527",
+    "errors": [
+        {
+            "parameter": "speeker",
+            "code": "unknown",
+            "detail": "is not a parameter of this address. Did you mean speaker?",
+            "suggestion": "speaker",
+        }
+    ],
+}

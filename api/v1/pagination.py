@@ -154,9 +154,22 @@ class CursorPagination(BasePagination):
             "type": "object",
             "required": ["next", "previous", "count", "results"],
             "properties": {
-                "next": {**uri, "description": "Address of the next page; null on the last."},
-                "previous": {**uri, "description": "Address of the page before; null on the first."},
-                "count": {"type": "integer", "nullable": True, "description": "Exact count where count=true."},
+                "next": {
+                    **uri,
+                    "description": "Address of the next page; null on the last.",
+                    "example": "https://news.example/api/v1/quotations/?cursor=WyI1",
+                },
+                "previous": {
+                    **uri,
+                    "description": "Address of the page before; null on the first.",
+                    "example": "https://news.example/api/v1/quotations/?cursor=WyI0",
+                },
+                "count": {
+                    "type": "integer",
+                    "nullable": True,
+                    "description": "Exact count where count=true.",
+                    "example": 1204,
+                },
                 "results": schema,
             },
         }

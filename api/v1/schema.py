@@ -87,6 +87,10 @@ class AutoSchema(BaseSchema):
         """JSON alone: pages for people are no part of the contract."""
         return ["application/json"] if attribute == "media_type" else super().map_renderers(attribute)
 
+    def get_tags(self) -> list[str]:
+        """The first part of the address."""
+        return super().get_tags() or ["root"]
+
     def get_operation_id(self) -> str:
         """``articles_list``, ``articles_quotations_list``, ``people_merge``: it stays when the code changes."""
         action = getattr(self.view, "action", "")
