@@ -10,7 +10,7 @@ from django.db import transaction
 from corpus import search
 from corpus.models import Article, Entity, Quotation
 from corpus.models.choices import Status
-from corpus.records import Attitude, Channel, QuotationKind, SpeakerType
+from corpus.records import Attitude, Channel, QuotationKind
 from corpus.services.decide import User, note
 from corpus.services.errors import ServiceError, StaleVersion
 from corpus.services.store_reading import apply_difference, entity_counts
@@ -45,6 +45,8 @@ def correct_quotation(
     ``attitude``, ``channel``. Raises ServiceError for anything else, StaleVersion where the record has moved on.
     """
     fields: dict[str, Any] = {"status": Status.CORRECTED}
+    if "speaker" in changes and changes["speaker"] != quotation.speaker:
+        fields["speaker_role"] = ""  # it was read as the other speaker's
     for name, value in changes.items():
         if name not in CORRECTABLE:
             raise ServiceError(f"{name} cannot be corrected; there are {', '.join(CORRECTABLE)}", field=name)
@@ -110,13 +112,13 @@ def _decide(
         raise StaleVersion(f"the record is at version {row.version}, not {expected_version}")
     counts = entity_counts(article)
     changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
-    before = {name: _plainly(getattr(row, name)) for name in changed}
+    told = [name for name in changed if not name.startswith("original_")]
+    before = {name: _plainly(getattr(row, name)) for name in told}
     for name, value in changed.items():
         setattr(row, name, value)
     if "speaker" in changed:
         row.confidence_speaker = 1.0
-        if row.speaker is None and row.speaker_type == SpeakerType.UNNAMED:
-            row.speaker_type = ""
+        row.confidence = round(row.confidence_span * row.confidence_kind, 4)
     row.version += 1
     row.save()
     link_utterances(Quotation.objects.filter(pk=row.pk))
@@ -124,7 +126,7 @@ def _decide(
     article.quotation_count = article.quotations.live().filter(text=article.current_text_id).count()
     article.save(update_fields=["quotation_count"])
     search.index_quotations([row.pk])
-    after = {name: _plainly(value) for name, value in changed.items()}
+    after = {name: _plainly(changed[name]) for name in told}
     note(row.public_id, action, user=user, reason=reason, before=before, after=after)
     row.refresh_from_db()
     return row

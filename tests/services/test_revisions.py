@@ -122,6 +122,8 @@ def test_what_an_editor_corrected_moves_to_a_new_revision_as_it_is(django_user_m
     renn = Entity.objects.get(name="Tobias Renn")
     row = correct_quotation(quotation("waited long"), {"speaker": renn}, user=editor, reason="heard the tape")
     assert (row.status, row.speaker, row.original_speaker) == ("corrected", renn, renn)
+    assert (row.speaker_role, row.confidence_speaker) == ("", 1.0)
+    assert set(Decision.objects.get(record=row.public_id).after) == {"speaker", "speaker_role", "status"}
     store(f"It rained.\n\n{BODY}", key="k")
     row.refresh_from_db()
     assert (row.status, row.speaker, row.text.revision) == ("corrected", renn, 2)
