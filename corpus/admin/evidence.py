@@ -69,6 +69,11 @@ def affiliation_mark(affiliation: Affiliation) -> Mark:
 def in_context(text: ArticleText, start: int, end: int, marks: Iterable[Mark]) -> SafeString:
     """The words at ``[start, end)`` of a revision, marked, with what stands around them."""
     left, right = max(0, start - AROUND), min(len(text.body), end + AROUND)
+    # Whole words, where there are spaces to cut at.
+    if left:
+        left = max(left, text.body.find(" ", left, start) + 1)
+    if right < len(text.body):
+        right = max(end, text.body.rfind(" ", end, right)) if " " in text.body[end:right] else right
     return format_html(
         '<div class="or-text or-text--part">{}{}{}</div>',
         "… " if left else "",

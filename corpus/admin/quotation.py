@@ -161,6 +161,10 @@ class QuotationAdmin(WithAutocompleteFilters, DecidingAdmin):
             ).prefetch_related("span_rows")
         return rows
 
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """Newest first; of one status the least sure first, which is the order of review and of its index."""
+        return ["confidence", "id"] if request.GET.get("status__exact") else ["-published_at", "-id"]
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Who may decide is asked for a verdict."""
         fieldsets = list(super().get_fieldsets(request, obj))

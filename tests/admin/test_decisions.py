@@ -145,6 +145,17 @@ def test_selected_quotations_are_confirmed_one_by_one(curator):
     assert rest.status == "extracted"
 
 
+def test_what_waits_for_an_editor_comes_least_sure_first(curator):
+    article = rows.everything(1).article
+    for start, confidence in ((16, 0.8), (18, 0.2), (21, 0.5)):
+        rows.quotation(article, start, start + 2, confidence=confidence)
+    listed = reverse("admin:corpus_quotation_changelist")
+    shown = curator.get(listed, {"status__exact": "extracted"}).context["cl"].result_list
+    assert [row.confidence for row in shown] == [0.2, 0.5, 0.8, 0.9]
+    newest = curator.get(listed).context["cl"].result_list
+    assert [row.pk for row in newest] == sorted((row.pk for row in newest), reverse=True)
+
+
 def test_who_may_only_look_decides_nothing(client, django_user_model):
     from django.contrib.auth.models import Permission
 
