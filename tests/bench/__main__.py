@@ -1,0 +1,61 @@
+"""``python -m tests.bench``: what `make bench` runs. Every figure is a ratio within one run; docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from tests.bench import databases, report
+
+REPORT = databases.ROOT / "var" / "bench.json"
+
+
+def arguments(given: list[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument(
+        "--articles",
+        type=_at_least(100),
+        default=os.environ.get("BENCH_ARTICLES", "2000"),
+        help="synthetic articles to store (default 2000, or BENCH_ARTICLES)",
+    )
+    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--seed", type=int, default=1, help="another seed is another corpus (default 1)")
+    parser.add_argument("--requests", type=_at_least(10), default=200, help="rounds for each row (default 200)")
+    return parser.parse_args(given)
+
+
+def _at_least(least: int) -> object:
+    def number(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} on")
+        return int(text)
+
+    return number
+
+
+def main(given: list[str]) -> int:
+    """Run the benchmark, print the table and write the report. Bars that do not hold are said, and are no failure."""
+    options = arguments(given)
+    load = os.getloadavg()[0]
+    try:
+        variables = databases.fresh(options.database)
+    except databases.Unreachable as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 2
+    os.environ.update(variables, DJANGO_SETTINGS_MODULE="tests.bench.settings")
+    import django
+
+    django.setup()
+    from tests.bench.run import run
+
+    lines = run(options.database, options.articles, seed=options.seed, requests=options.requests, variables=variables)
+    report.write(report.as_dict(report.machine(options.database, load), options.articles, lines), REPORT)
+    print(report.table(lines))  # noqa: T201
+    print(f"\n{options.articles:,} articles on {options.database}; written to {REPORT.relative_to(databases.ROOT)}")  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,52 @@
+"""Databases of the benchmark's own, made anew for each run. Knows no Django: it says what Django is to be told."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "var" / "bench"
+NAME, TWIN = "on_record_bench", "on_record_bench_twin"
+POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+
+
+class Unreachable(Exception):
+    """There is no PostgreSQL that the benchmark may make its databases in."""
+
+
+def fresh(database: str) -> dict[str, str]:
+    """Empty databases, and the environment variables under which the product uses them."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    url, twin = _postgresql() if database == "postgres" else _sqlite()
+    return {
+        "DATABASE_URL": url,
+        "BENCH_TWIN": twin,
+        "DEBUG": "0",
+        "SECRET_KEY": "for benchmarks on loopback alone, over a corpus that is invented",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "THROTTLE": "off",
+    }
+
+
+def _sqlite() -> tuple[str, str]:
+    for name in (NAME, TWIN):
+        for ending in ("", "-wal", "-shm"):
+            (FOLDER / f"{name}.sqlite3{ending}").unlink(missing_ok=True)
+    return f"sqlite:///{FOLDER / NAME}.sqlite3", str(FOLDER / f"{TWIN}.sqlite3")
+
+
+def _postgresql() -> tuple[str, str]:
+    import psycopg
+    from psycopg.sql import SQL, Identifier
+
+    try:
+        connection = psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=5)
+    except psycopg.Error as error:
+        raise Unreachable(f"no usable PostgreSQL (TEST_DATABASE_URL names one): {error}") from error
+    with connection:
+        for name in (NAME, TWIN):
+            connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
+            connection.execute(SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(Identifier(name)))
+    return urlunsplit(urlsplit(POSTGRESQL)._replace(path=f"/{NAME}")), TWIN

@@ -1,0 +1,1 @@
+"""A, the usual way: Django REST framework with model serializers, django-filter and its own cursor paging."""

@@ -1,0 +1,80 @@
+"""What is asked: paths drawn from the corpus that was stored, the same for all contenders."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+
+from corpus.models import Article, Quotation
+from corpus.search.filtering import backend
+from corpus.search.query import parse
+from corpus.search.statement import ARTICLES, Place
+from tests.bench import vocabulary
+from tests.bench.client import Connection
+
+SAMPLE = 40
+RANGE = "published_at__gte=2020-01-01T00:00:00Z&published_at__lt=2023-01-01T00:00:00Z"
+FREQUENT = ("harbour", "council", "budget", "report")
+RARE = 4
+DEEPEST = 300  # pages of 200 that are walked to reach page N
+
+
+def articles(random: Random) -> list[str]:
+    """Articles with their quotations."""
+    ids = Article.objects.order_by("pk").values_list("public_id", flat=True)
+    return [f"/api/v1/articles/{public_id}/" for public_id in random.sample(list(ids), min(SAMPLE, len(ids)))]
+
+
+def speakers(random: Random) -> list[str]:
+    """Quotations of a speaker in a range of dates; who is quoted often is asked for often."""
+    keys = Quotation.objects.filter(speaker__isnull=False).order_by("pk").values_list("pk", flat=True)
+    drawn = random.sample(list(keys), min(SAMPLE, len(keys)))
+    ids = Quotation.objects.filter(pk__in=drawn).order_by("pk").values_list("speaker__public_id", flat=True)
+    return [f"/api/v1/quotations/?speaker={public_id}&{RANGE}" for public_id in ids]
+
+
+def counts(paths: list[str]) -> list[str]:
+    """The same lists, each with its exact count and one row."""
+    return [f"{path}&count=true&page_size=1" for path in paths]
+
+
+def rare_words(articles_stored: int) -> list[str]:
+    """Words that a handful of articles hold: the rank at which a word is expected about four times."""
+    rank = min(vocabulary.RARE_WORDS - RARE, articles_stored * 2 // 5)
+    found = [vocabulary.rare(rank + i) for i in range(-RARE * 4, RARE * 4) if rank + i >= 0]
+    held = [word for word in found if Article.objects.filter(current_text__body__contains=f" {word} ").exists()]
+    return held[:RARE]
+
+
+def searches(words: list[str] | tuple[str, ...]) -> list[str]:
+    """Articles that hold a word, the best first."""
+    return [f"/api/v1/articles/?q={word}" for word in words]
+
+
+def write_statements(words: list[str], path: Path) -> None:
+    """The conditions that the product's search makes of the words, for E to put into its own SQL."""
+    half = backend("default")
+    statements = {
+        word: {
+            place.value: half.matches(ARTICLES, parse(word), place)._asdict()
+            for place in (Place.ANYWHERE, Place.HEADLINE)
+        }
+        for word in words
+    }
+    path.write_text(json.dumps(statements))
+
+
+def page_far_in(product: Connection) -> str:
+    """Address of a page of 50 quotations in the middle of all, or 60,000 rows in where there are more."""
+    rows = Quotation.objects.count() // 2
+    path = "/api/v1/quotations/?page_size=200"
+    for _ in range(min(DEEPEST, max(1, rows // 200))):
+        onward = json.loads(product.get(path))["next"]
+        if onward is None:
+            break
+        path = onward.removeprefix(product.base)
+    return path.replace("page_size=200", "page_size=50")
+
+
+FIRST_PAGE = "/api/v1/quotations/?page_size=50"
