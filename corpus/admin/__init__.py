@@ -8,7 +8,8 @@ from corpus.admin.entity import AliasAdmin, EntityAdmin, IdentifierAdmin, Organi
 from corpus.admin.job import JobAdmin, JobDocumentAdmin
 from corpus.admin.mention import MentionAdmin
 from corpus.admin.merge import DecisionAdmin, MergeAdmin
-from corpus.admin.quotation import CandidateAdmin, QuotationAdmin, QuotationReadingAdmin, QuotationSpanAdmin
+from corpus.admin.quotation import QuotationAdmin
+from corpus.admin.quotation_parts import CandidateAdmin, QuotationReadingAdmin, QuotationSpanAdmin
 from corpus.admin.raw import RawContentAdmin, RawDocumentAdmin, RemovedPassageAdmin
 from corpus.admin.utterance import UtteranceAdmin
 

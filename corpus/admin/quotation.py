@@ -1,8 +1,8 @@
-"""Quotations, and the rows that belong to them."""
+"""Quotations: what editors confirm, correct and reject."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,41 +11,16 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.deciding import DecidingAdmin, DecisionForm
 from corpus.admin.display import NOTHING, badge, day, likelihood, link, moment, shortened
-from corpus.admin.entity import PartInline
 from corpus.admin.evidence import in_context, quotation_marks, speaker_name
 from corpus.admin.filters import ConfidenceFilter, PublishedFilter, WithAutocompleteFilters, autocomplete
+from corpus.admin.quotation_parts import CandidateInline, SpanInline
 from corpus.admin.searching import full_text
-from corpus.models import Candidate, Quotation, QuotationReading, QuotationSpan
+from corpus.models import Quotation
 from corpus.models.choices import Status
 from corpus.services.errors import ServiceError
 from corpus.services.review import CORRECTABLE, confirm_quotation, correct_quotation, reject_quotation
-
-
-class CandidateInline(PartInline):
-    """Who else may have spoken."""
-
-    model = Candidate
-    fields = ["candidate", "score"]
-    readonly_fields = ["candidate"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
-        """Rows with their entities."""
-        return super().get_queryset(request).select_related("entity")
-
-    @admin.display(description="candidate")
-    def candidate(self, row: Candidate) -> str:
-        """The entity, linked."""
-        return link(row.entity)
-
-
-class SpanInline(PartInline):
-    """Where it stands."""
-
-    model = QuotationSpan
-    fields = ["role", "position", "start", "end"]
 
 
 class Verdict(models.TextChoices):
@@ -161,7 +136,7 @@ class QuotationAdmin(WithAutocompleteFilters, DecidingAdmin):
             ).prefetch_related("span_rows")
         return rows
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
         """Newest first; of one status the least sure first, which is the order of review and of its index."""
         return ["confidence", "id"] if request.GET.get("status__exact") else ["-published_at", "-id"]
 
@@ -263,72 +238,3 @@ class QuotationAdmin(WithAutocompleteFilters, DecidingAdmin):
     def context(self, quotation: Quotation) -> str:
         """The words where they stand, marked."""
         return in_context(quotation.text, quotation.start, quotation.end, quotation_marks(quotation))
-
-
-class PartOfQuotationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
-    """A row that belongs to a quotation."""
-
-    list_select_related: ClassVar[Any] = ["quotation"]
-    list_filter: ClassVar[Any] = []
-    search_fields: ClassVar[Any] = ["=quotation__public_id"]
-    search_help_text = "Id of the quotation."
-    id_lookup = "quotation__public_id"
-    ordering = ["-id"]
-    sortable_by = ()
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Rows with what their page shows."""
-        return super().get_queryset(request).select_related(*self.list_select_related)
-
-    @admin.display(description="quotation")
-    def quotation_link(self, row: Any) -> str:
-        """The quotation, linked."""
-        return link(row.quotation)
-
-
-@admin.register(QuotationSpan)
-class QuotationSpanAdmin(PartOfQuotationAdmin):
-    """Where quotations stand."""
-
-    list_display = ["__str__", "quotation_link", "role", "position", "start", "end"]
-    list_filter = ["role"]
-    fields = ["quotation_link", "role", "position", "start", "end"]
-
-
-@admin.register(Candidate)
-class CandidateAdmin(PartOfQuotationAdmin):
-    """Who may have spoken."""
-
-    list_display = ["entity_link", "quotation_link", "position", "score"]
-    list_select_related = ["quotation", "entity"]
-    list_filter = [autocomplete("entity")]
-    fields = ["quotation_link", "entity_link", "position", "score"]
-
-    @admin.display(description="candidate")
-    def entity_link(self, row: Candidate) -> str:
-        """The entity, linked."""
-        return link(row.entity)
-
-
-@admin.register(QuotationReading)
-class QuotationReadingAdmin(PartOfQuotationAdmin):
-    """How quotations read in older revisions."""
-
-    list_display = ["short_words", "quotation_link", "revision"]
-    list_select_related = ["quotation", "text", "original_speaker"]
-    fields = ["quotation_link", "revision", "words", "speaker_link", "fields"]
-
-    @admin.display(description="words")
-    def short_words(self, row: QuotationReading) -> str:
-        """The beginning of the words."""
-        return shortened(row.words, 120)
-
-    @admin.display(description="revision")
-    def revision(self, row: QuotationReading) -> int:
-        """The older revision."""
-        return row.text.revision
-
-    @admin.display(description="speaker")
-    def speaker_link(self, row: QuotationReading) -> str:
-        """The speaker as resolved then."""
-        return link(row.original_speaker)
