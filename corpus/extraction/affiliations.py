@@ -75,6 +75,8 @@ class _RoleReader:
         first = end
         while first > 0 and end - first < 14 and self._belongs(first - 1):
             first -= 1
+        if self.tokens[end - 1].lower in CABINET_OF:
+            return None  # "a spokesman for Kerr": the role is another's
         while first < end and self.tokens[first].lower in NOT_FIRST:
             first += 1
         heads = [index for index in range(first, end) if self._is_role(index)]

@@ -31,7 +31,7 @@ class Contents:
     def of(self, index: int, done: int) -> tuple[list[Range], int]:
         """The unit ranges of the content of group ``index`` and the unit up to which the sentence is spoken for."""
         group = self.groups[index]
-        before = self._before(group, done)
+        before = self._before(index, done)
         if before is not None:
             more = self._resumed(index, before)
             return ([before], group.end) if more is None else ([before, more], more[1])
@@ -61,8 +61,18 @@ class Contents:
 
     # --- before the cue -------------------------------------------------------------------
 
-    def _before(self, group: Group, done: int) -> Range | None:
+    def is_aside(self, index: int) -> bool:
+        """Whether the cue stands in a relative clause without quoted words: "the aide, who asked not to, | said"."""
+        group = self.groups[index]
+        if not group.cue.first or self.units[group.cue.first - 1].word != "who" or index + 1 == len(self.groups):
+            return False
+        later = self.groups[index + 1]
+        same = later.source.first == group.source.first and later.start == group.start
+        return same and all(self.units[unit].run < 0 for unit in range(group.end, later.cue.first))
+
+    def _before(self, index: int, done: int) -> Range | None:
         """The content in front of the group: "..., Ford said", "“...” Ford said"."""
+        group = self.groups[index]
         start = group.start
         done = max(done, start - LONGEST)
         if start <= done or (group.shared and not group.cue.according):
@@ -137,12 +147,20 @@ class Contents:
             begin = at + 1 if joined else at
             return self._trimmed(begin, limit if plain_before else begin + 1)
         if any(self.units[u].run >= 0 for u in range(*before)):
-            return None
+            return None if plain_before else self._run_behind(index, at, limit)
         word = self.units[at].word
         participle = word.endswith("ing") and word not in NO_PARTICIPLES
         if participle or word in SUBORDINATORS or word in PREPOSITIONS or word in {"a", "an", "who", "which"}:
             return None
         return self._trimmed(at, limit)
+
+    def _run_behind(self, index: int, at: int, limit: int) -> Range | None:
+        """Quoted words that go on behind a phrase of the cue's: "“Well,” Kerr said, smiling, “I never.”"."""
+        for unit in range(at, min(limit, at + 10)):
+            if self.units[unit].run >= 0:
+                cued = index + 1 < len(self.groups) and self.groups[index + 1].cue.first < unit
+                return (unit, unit + 1) if self.units[unit - 1].word == "," and not cued else None
+        return None
 
     # --- after the cue --------------------------------------------------------------------
 
@@ -150,12 +168,15 @@ class Contents:
         """Where content that begins at unit ``start`` must end: at the next cue's own clause, or with the sentence."""
         source = self.groups[index].source
         end = min(len(self.units), start + LONGEST)
+        semicolon = next((unit for unit in range(start, end) if self.units[unit].word == ";"), end)
         for number in range(index + 1, len(self.groups)):
             later = self.groups[number]
             if later.cue.first <= start:
                 continue
             if later.cue.first >= end:
                 break
+            if semicolon < later.start:
+                return semicolon
             if later.start <= start:
                 # "Kerr, who recalled the storm, | said": the subject stands before this cue too
                 if later.source.first == source.first and not later.shared:

@@ -17,6 +17,7 @@ from .phrases import Phrases
 # "seems to say", "went on to say", "had to admit": the second verb is the cue
 RAISING = word_set("seem seems seemed appear appears appeared on continued continues hastened had has used")
 
+SOUNDS = word_set("laugh chuckle sigh cry sing gush snap fire crow marvel")  # "she said, laughing" is one cue, not two
 RAISED = RAISING | word_set("went goes") - word_set("on had has used")
 NOUN_BEFORE = DETERMINERS | PREPOSITIONS | POSSESSIVES | word_set("'s new recent such")
 PLURALS = word_set("they we i you people police who many some most others women men both critics two three four five")
@@ -42,6 +43,7 @@ def find_cues(phrases: Phrases) -> list[Cue]:
     units = phrases.units
     forms = cue_forms()
     found: list[Cue] = []
+    shouted = not any(unit.token.shape is Shape.LOWER for unit in units if unit.run < 0)
     for index, unit in enumerate(units):
         word = unit.word
         if word == "to" and index and units[index - 1].word == "according":
@@ -49,8 +51,13 @@ def find_cues(phrases: Phrases) -> list[Cue]:
                 Cue(index - 1, index + 1, index - 1, "according to", Attitude.SAID, Frame.CLAUSE, Form.PAST, 1.0, True)
             )
             continue
+        if word in {"put", "puts"} and index + 1 < len(units) and units[index + 1].word == "it":
+            found.append(Cue(index, index + 2, index, "put it", Attitude.SAID, Frame.CLAUSE, Form.PAST, 1.0))
+            continue
         verb = forms.get(word)
-        if verb is None or (unit.token.shape is not Shape.LOWER and index):
+        if verb is None or (unit.token.shape is not Shape.LOWER and index and not shouted):
+            continue
+        if verb.form is Form.PARTICIPLE and verb.lemma in SOUNDS:
             continue
         first = _group_start(phrases, index)
         group = {units[at].word for at in range(first, index)}

@@ -158,6 +158,8 @@ def read_extras(phrases: Phrases, cue: Cue, index: int) -> tuple[int, Extras, So
             found.addressee = (source.outer if source.kind is SourceKind.NOMINAL else source.first, source.last)
             at = _hearer_end(phrases, end) if source.kind is SourceKind.NOMINAL else end
             words = [units[u].word for u in range(index, at)]
+            if "hearing" in words or "inquiry" in words:
+                found.channel = found.channel or Channel.TESTIMONY
             if any(word in BROADCASTERS for word in words):
                 found.channel = found.channel or Channel.BROADCAST
             if at > end:

@@ -116,7 +116,9 @@ def _inverted(phrases: Subjects, cue: Cue) -> Group | None:
     end, source = phrases.after(cue.last)
     if source is None or (source.kind is SourceKind.PRONOUN and units[cue.last].word not in {"he", "she", "they"}):
         return None
-    if before.word and phrases.subject_before(cue.first) is not None and not ends_clause(phrases, end):
+    # "the study, published in May, shows eels": the subject stands before, unless a name behind closes the clause
+    named_behind = source.kind is not SourceKind.NOMINAL and ends_clause(phrases, end)
+    if before.word and not named_behind and phrases.subject_before(cue.first) is not None:
         return None
     if end < len(units) and units[end].word in FINITE:
         return None

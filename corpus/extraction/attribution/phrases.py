@@ -17,6 +17,7 @@ from ..lexicon.words import (
     DAYS,
     DETERMINERS,
     MONTHS,
+    NEGATIONS,
     PREPOSITIONS,
     PRONOUNS,
     TIME_UNITS,
@@ -34,6 +35,7 @@ FOLLOWERS = (
     | UNNAMED_NOUNS
     | word_set("campaign team supporter adviser confidant ally allies administration staff staffer")
 )
+ADJECTIVE_ENDINGS = ("ed", "al", "ic", "ive", "ous", "ful", "less", "ish", "-based", "time", "ern")
 COLLECTIVES = word_set("people police women men")
 COMPLEMENTS = word_set("of for at from with in close to by")
 STRONG_PAST = word_set(
@@ -155,12 +157,9 @@ class Phrases:
     def _closed_by_noun(self, at: int) -> bool:
         """Whether a common noun that is no title ends the phrase at ``at``: "told reporters | Ford"."""
         unit = self.units[at]
-        return (
-            unit.token.shape is Shape.LOWER
-            and unit.word not in DETERMINERS
-            and unit.word not in TITLE_WORDS
-            and unit.word != "'s"
-        )
+        if unit.token.shape is not Shape.LOWER or unit.word.endswith(ADJECTIVE_ENDINGS) or unit.word == "'s":
+            return False
+        return unit.word not in DETERMINERS and unit.word not in TITLE_WORDS
 
     def _in_phrase(self, at: int, index: int) -> bool:
         unit = self.units[at]
@@ -171,6 +170,8 @@ class Phrases:
             return at == index or self.units[at - 1].word in {"all", "both", "'s"}
         if word == "'s":
             return True
+        if word in NEGATIONS:
+            return False
         if word in PREPOSITIONS or word in CONJUNCTIONS or word in AUXILIARIES or word in PRONOUNS:
             return False
         if at == index:

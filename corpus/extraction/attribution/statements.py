@@ -8,7 +8,7 @@ from ..tokens import Shape
 from .contents import Contents, Range
 from .found import Attribution, Source, SourceKind, Unit
 from .groups import Group, find_groups
-from .subjects import Subjects
+from .subjects import DASHES, Subjects
 
 
 def units_of(document: Document, sentence: Sentence) -> list[Unit]:
@@ -46,9 +46,11 @@ class SentenceReader:
         self.groups = find_groups(self.phrases, last_source)
         contents = Contents(self.document, self.phrases, self.groups, self.indirect)
         found: list[Attribution] = []
-        done = 0  # units before this are spoken for
+        done = self._dateline()  # units before this are spoken for
         for index, group in enumerate(self.groups):
             if group.cue.first < done or (group.start < done and not group.shared):
+                continue
+            if contents.is_aside(index):
                 continue
             ranges, until = contents.of(index, done)
             attribution = self._attribution(group, ranges) if ranges else None
@@ -56,6 +58,18 @@ class SentenceReader:
                 found.append(attribution)
                 done = until
         return found
+
+    def _dateline(self) -> int:
+        """The unit after "PORT ELLIS, June 3 (Wire) —", 0 where the sentence does not begin so."""
+        first = self.units[0].token
+        if first.shape is not Shape.CAPS or len(first.text) < 3:
+            return 0
+        for at, unit in enumerate(self.units[:16]):
+            if unit.word in DASHES:
+                return at + 1
+            if unit.run >= 0 or unit.token.shape is Shape.LOWER:
+                return 0
+        return 0
 
     def _attribution(self, group: Group, ranges: list[Range]) -> Attribution | None:
         pieces = [self.units[at] for first, last in ranges for at in range(first, last)]

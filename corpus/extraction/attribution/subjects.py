@@ -122,9 +122,11 @@ class Subjects(Phrases):
             return None
         head = next((i - 1 for i in range(start + 1, at + 1) if self.units[i].word in PREPOSITIONS), at)
         word = self.units[head].word
+        if self.units[head].token.shape is Shape.NUMBER:
+            return None
         if not self.is_wordlike(head) or word in TIME_UNITS | DAYS | TIME_WORDS | MONTHS:
             return None
-        if word.endswith(("ly", "ing")) and word not in UNNAMED_NOUNS:
+        if word.endswith(("ly", "ing")) and word not in UNNAMED_NOUNS and not self.units[head].token.capital:
             return None
         named = self.name_ending(head)
         whole = named is not None and (head == at or named[0].type is EntityType.PERSON)
@@ -184,7 +186,8 @@ class Subjects(Phrases):
             if before.kind is SourceKind.NAME:
                 return before
             relative = opens in {"who", "whose", "which", "a", "an", "the"} or opens in TITLE_WORDS
-            if fallback is None and relative and before.kind is SourceKind.NOMINAL:
+            capital = before.head >= 0 and self.document.tokens[before.head].capital
+            if fallback is None and (relative or capital) and before.kind is SourceKind.NOMINAL:
                 fallback = before
         return fallback
 

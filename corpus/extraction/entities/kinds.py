@@ -169,7 +169,7 @@ def _context(candidate: Candidate, length: int) -> Iterable[tuple[Kind, float]]:
         yield Kind.ORGANISATION, 2.0
     if (before == "of" and candidate.lead in LOCAL_ROLES) or after in LOCAL_ROLES:
         yield Kind.OTHER, 1.8
-    verb = cue_forms().get(after)
+    verb = cue_forms().get(candidate.verb)
     spoken = verb is not None and verb.frame in (Frame.CLAUSE, Frame.HEARER) and verb.strength > 0.5
     if verb is not None and spoken and verb.form in (Form.PAST, Form.PRESENT):
         yield Kind.PERSON, 1.3 if length < 3 else 0.6
@@ -180,8 +180,10 @@ def _context(candidate: Candidate, length: int) -> Iterable[tuple[Kind, float]]:
         yield Kind.PERSON, 1.25
     if before == "[" and after == "]" and length == 1:
         yield Kind.PERSON, 1.2  # an editor's insertion: "as [Lake] said"
-    if after in {"who", "whose"}:
-        yield Kind.PERSON, 1.0
+    if after in {"who", "whose"} or (after == "," and candidate.beyond in {"who", "whose"}):
+        yield Kind.PERSON, 1.2
+    if after == "," and candidate.beyond.isdigit() and len(candidate.beyond) == 2:
+        yield Kind.PERSON, 2.0  # "Lind, 45,"
     if after in COMPANY_WORDS:
         yield Kind.ORGANISATION, 1.4
     elif after in ROLES and before in {"a", "an", "the"}:

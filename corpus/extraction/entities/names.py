@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ..lexicon.roles import HONORIFICS, ORGANISATION_HEADS, ORGANISATION_OF, PARTICLES, ROLES, SHORT_TITLES
 from ..lexicon.wordlists import entries, given_names, word_set
-from ..lexicon.words import DAYS, HOLIDAYS, MONTHS, STARTERS
+from ..lexicon.words import ADVERBS, AUXILIARIES, DAYS, HOLIDAYS, MONTHS, STARTERS
 from ..tokens import Shape, Token
 
 CABINET = word_set(
@@ -37,6 +37,8 @@ class Candidate:
     titled: bool = False  # a role or honorific stands right before
     gender: str = ""  # shown by the honorific
     after: str = ""  # lower-case text of the next token
+    verb: str = ""  # the next token that is no auxiliary or adverb
+    beyond: str = ""  # the token after the next
     before: str = ""  # lower-case text of the token before, titles left out
     lead: str = ""  # and of the token before that
     at_start: bool = False  # first word of a sentence: its capital may mean nothing
@@ -202,6 +204,8 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
                 continue
             if word in given_names() and offset and not _is_title(words[offset - 1]):
                 continue
+            if offset and offset + 1 == len(words) and words[0] in given_names():
+                continue  # "Ana King"
             cut = offset + 1
             if cut + 1 < len(words) and words[cut] in {"of", "for"} and words[cut + 1] in CABINET:
                 cut += 2
@@ -234,11 +238,21 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
         titled,
         gender,
         after,
+        _verb(tokens, last),
+        tokens[last + 1].lower if last + 1 < len(tokens) else "",
         before,
         lead,
         at_start and begin == first,
     )
     return [found]
+
+
+def _verb(tokens: Sequence[Token], at: int) -> str:
+    """The verb that may follow a name: over "has repeatedly" to "said"."""
+    for token in tokens[at : at + 4]:
+        if token.lower not in AUXILIARIES and token.lower not in ADVERBS and not token.lower.endswith("ly"):
+            return token.lower
+    return ""
 
 
 def printed_name(candidate: Candidate) -> str:
