@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db.models import Count, F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from corpus import search
@@ -56,4 +57,5 @@ def apply_difference(before: Counts, after: Counts) -> None:
     for field, old, new in zip(("quotation_count", "mention_count"), before, after, strict=True):
         for pk in sorted({*old, *new}):
             if difference := new[pk] - old[pk]:
-                Entity.objects.filter(pk=pk).update(**{field: F(field) + difference})
+                # A counter that has drifted must not stop a store; manage.py verify tells of it.
+                Entity.objects.filter(pk=pk).update(**{field: Greatest(F(field) + difference, 0)})

@@ -19,7 +19,7 @@ POSTS = re.compile(r"curl '?(http[^\s']+)'? -H 'Content-Type: application/json' 
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", ["docs/api.md", "README.md"])
 def test_every_command_answers_as_the_page_says(page: str, client: Client) -> None:
-    load_demo(ROOT / "fixtures" / "demo")
+    load_demo(ROOT / "fixtures")
     text = (ROOT / page).read_text(encoding="utf-8")
     reads = READS.findall(text)
     assert len(reads) >= 3

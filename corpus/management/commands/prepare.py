@@ -28,7 +28,7 @@ class Command(BaseCommand):
             return
         self.stdout.write("loading the demo corpus ...")
         with progress_bar("articles") as on_progress:
-            tally = load_demo(settings.BASE_DIR / "fixtures" / "demo", on_progress)
+            tally = load_demo(settings.BASE_DIR / "fixtures", on_progress)
         self.stdout.write(", ".join(f"{outcome} {n}" for outcome, n in tally.counts.items() if n))
         for failure in tally.failures:
             self.stderr.write(f"  {failure.source}: {failure.reason}")
