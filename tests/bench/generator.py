@@ -113,6 +113,7 @@ def article(number: int, *, seed: int = 1) -> Synthetic:
             key=key,
             type=EntityType.PERSON if key[0] == "p" else EntityType.ORGANISATION,
             name=name,
+            aliases=(name.split()[-1],) if key in ("p0", "p2") else (),
             mentions=tuple(writer.mentions[key]),
         )
         for key, name in names.items()

@@ -63,5 +63,6 @@ class QuotationViewSet(ReadOnlyModelViewSet):
     )
     serializer_class = QuotationSerializer
     pagination_class = NewestFirst
+    filter_backends = [filters.DjangoFilterBackend]
     filterset_class = QuotationFilter
     lookup_field = "public_id"
