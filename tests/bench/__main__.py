@@ -38,23 +38,35 @@ def _at_least(least: int) -> object:
 def main(given: list[str]) -> int:
     """Run the benchmark, print the table and write the report. Bars that do not hold are said, and are no failure."""
     options = arguments(given)
-    load = os.getloadavg()[0]
     try:
-        variables = databases.fresh(options.database)
-    except databases.Unreachable as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        with databases.alone():
+            measured(options)
+    except databases.NoDatabase as error:
+        say(str(error))
         return 2
+    return 0
+
+
+def measured(options: argparse.Namespace) -> None:
+    """Run it in databases of its own."""
+    load = os.getloadavg()[0]
+    variables = databases.fresh(options.database)
     os.environ.update(variables, DJANGO_SETTINGS_MODULE="tests.bench.settings")
     import django
 
     django.setup()
     from tests.bench.run import run
 
+    say(f"storing {options.articles:,} synthetic articles on {options.database}, then asking: some minutes ...")
     lines = run(options.database, options.articles, seed=options.seed, requests=options.requests, variables=variables)
     report.write(report.as_dict(report.machine(options.database, load), options.articles, lines), REPORT)
     print(report.table(lines))  # noqa: T201
-    print(f"\n{options.articles:,} articles on {options.database}; written to {REPORT.relative_to(databases.ROOT)}")  # noqa: T201
-    return 0
+    say(f"written to {REPORT.relative_to(databases.ROOT)}")
+
+
+def say(line: str) -> None:
+    """Tell people how it goes; the table alone is on standard output."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

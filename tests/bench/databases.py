@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,13 +15,24 @@ NAME, TWIN = "on_record_bench", "on_record_bench_twin"
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
-class Unreachable(Exception):
-    """There is no PostgreSQL that the benchmark may make its databases in."""
+class NoDatabase(Exception):
+    """There is no database that the benchmark may use."""
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """No other benchmark of this checkout meanwhile: it would take the databases away from this one."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NoDatabase("another benchmark is running in this checkout") from None
+        yield
 
 
 def fresh(database: str) -> dict[str, str]:
     """Empty databases, and the environment variables under which the product uses them."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     url, twin = _postgresql() if database == "postgres" else _sqlite()
     return {
         "DATABASE_URL": url,
@@ -44,7 +58,7 @@ def _postgresql() -> tuple[str, str]:
     try:
         connection = psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=5)
     except psycopg.Error as error:
-        raise Unreachable(f"no usable PostgreSQL (TEST_DATABASE_URL names one): {error}") from error
+        raise NoDatabase(f"no usable PostgreSQL (TEST_DATABASE_URL names one): {error}") from error
     with connection:
         for name in (NAME, TWIN):
             connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))

@@ -12,7 +12,7 @@ from django.test import Client
 
 from corpus.models import Article, Mention, Person, Quotation
 from corpus.services.verify import verify
-from tests.bench import generator, questions, vocabulary
+from tests.bench import databases, generator, questions, vocabulary
 from tests.bench.__main__ import arguments
 from tests.bench.filling import TABLES, store_all
 from tests.bench.report import A_SPEED, E_TIME, NOTHING, Line, as_dict, machine, table, write
@@ -132,6 +132,14 @@ def test_the_report_has_its_shape(tmp_path) -> None:
     printed = table(lines).splitlines()
     assert len(printed) == 4
     assert printed[2].endswith("≤ 3  NO")
+
+
+def test_a_second_run_leaves_the_first_ones_databases_alone(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(databases, "FOLDER", tmp_path)
+    with databases.alone(), pytest.raises(databases.NoDatabase, match="another benchmark"), databases.alone():
+        pass
+    with databases.alone():
+        pass
 
 
 def test_the_number_of_articles_comes_from_option_or_environment(monkeypatch: pytest.MonkeyPatch) -> None:
