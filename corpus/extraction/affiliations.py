@@ -77,6 +77,8 @@ class _RoleReader:
             first -= 1
         if self.tokens[end - 1].lower in CABINET_OF:
             return None  # "a spokesman for Kerr": the role is another's
+        # "the town's mayor", "the company's chief executive": the role begins behind the owner
+        first = next((index + 1 for index in range(end - 1, first - 1, -1) if self.tokens[index].lower == "'s"), first)
         while first < end and self.tokens[first].lower in NOT_FIRST:
             first += 1
         heads = [index for index in range(first, end) if self._is_role(index)]

@@ -105,7 +105,9 @@ class _Resolver:
 
     def _name(self, entity: Entity, index: int) -> None:
         if entity.type is EntityType.ORGANISATION:
-            self.bodies[entity.words[-1].lower()] = entity
+            for word in (entity.words[0].lower(), entity.words[-1].lower()):
+                if word in BODIES:
+                    self.bodies[word] = entity
             self.latest_body, self.latest_sentence = entity, self.document.sentence_of[index]
             return
         if self.document.run_of[index] < 0:
@@ -181,6 +183,8 @@ class _Resolver:
         if after is not None and head + 1 < len(tokens) and tokens[head + 1].start - tokens[head].end <= 1:
             return index + 1  # "the ambassador Robert Ford": the name says it
         reference = self._by_role(index, head, word) or self._by_head(index, head, word)
+        if reference is None and index in self.speaking and word in ROLES:
+            reference = self._by_nearness(index, head)
         if reference is None:
             return index + 1
         self.found.by_token[index] = reference
@@ -205,6 +209,14 @@ class _Resolver:
         people = {role.person.key for role in given}
         score = 0.85 if len(people) == 1 else 0.65
         return Reference(first, head + 1, best.person, MentionKind.NOMINAL, score)
+
+    def _by_nearness(self, first: int, head: int) -> Reference | None:
+        """A role that the text gives nobody ("Kerr laughed. “No,” the mayor said"): who was the subject just before."""
+        if not self.recent:
+            return None
+        latest = self.recent[-1]
+        near = self.document.sentence_of[first] - latest.sentence <= 1 and latest.subject
+        return Reference(first, head + 1, latest.entity, MentionKind.NOMINAL, 0.45) if near else None
 
     def _by_head(self, first: int, head: int, word: str) -> Reference | None:
         if word not in BODIES or head > first + 1:

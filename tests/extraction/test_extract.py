@@ -48,7 +48,7 @@ def brief(body: str, headline: str = "") -> list[tuple[str, str | None, str]]:
         ("Asked if it was over, Ana Kerr said, “We won.”", [("We won.", "Ana Kerr", "direct")]),
         ("“We won,” said one former Lantern strategist.", [("We won,", "one former Lantern strategist", "direct")]),
         ("Ana Kerr has said: “We won.”", [("We won.", "Ana Kerr", "direct")]),
-        ("Ana Kerr was clear. “We won it all,” the mayor said.", [("We won it all,", "the mayor", "direct")]),
+        ("Ana Kerr was clear. “We won it all,” the mayor said.", [("We won it all,", "Ana Kerr", "direct")]),
     ],
 )
 def test_direct(body: str, expected: list[tuple[str, str | None, str]]) -> None:

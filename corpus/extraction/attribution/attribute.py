@@ -141,7 +141,8 @@ class _Reader:
                     span_score=0.8,
                     speaker_score=score if source else NOBODY,
                 )
-                attribution.extras.channel = model.extras.channel if model and score == SAME_PARAGRAPH else None
+                if model is not None and score == SAME_PARAGRAPH:
+                    attribution.extras = model.extras
                 self._take(attribution)
 
     def _leftover(self, reader: SentenceReader, source: Source | None) -> None:

@@ -150,7 +150,12 @@ class Contents:
             return None if plain_before else self._run_behind(index, at, limit)
         word = self.units[at].word
         participle = word.endswith("ing") and word not in NO_PARTICIPLES
-        if participle or word in SUBORDINATORS or word in PREPOSITIONS or word in {"a", "an", "who", "which"}:
+        if (
+            participle
+            or (word in SUBORDINATORS and word != "because")
+            or word in PREPOSITIONS
+            or word in {"a", "an", "who", "which"}
+        ):
             return None
         return self._trimmed(at, limit)
 
@@ -190,8 +195,11 @@ class Contents:
                 if before.word in {",", "while", "by"} or two_before.word == "," or two_before.run >= 0:
                     return later.start - 1
                 continue
-            if before.word in {"while", "and", "but", "whereas", "though", "with"} and (
-                two_before.word == "," or two_before.run >= 0
+            spoken = later.cue.frame in (Frame.CLAUSE, Frame.HEARER, Frame.LABEL) or before.word == "while"
+            if (
+                spoken
+                and before.word in {"while", "and", "but", "whereas", "though", "with"}
+                and (two_before.word == "," or two_before.run >= 0)
             ):
                 return later.start - 1
             if before.word == "," and self._followed_by_run(later):
@@ -214,6 +222,8 @@ class Contents:
             marked = marked or self.units[at].word == ":"
             at += 1
         comma = at > group.end and not marked
+        while at + 1 < count and self.phrases.is_adverb(at) and self.units[at + 1].word == "that":
+            at += 1
         if at < count and self.units[at].word == GOVERNED.get(group.cue.lemma):
             at += 1
             marked = True

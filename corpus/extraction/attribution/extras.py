@@ -160,9 +160,11 @@ def read_extras(phrases: Phrases, cue: Cue, index: int) -> tuple[int, Extras, So
             words = [units[u].word for u in range(index, at)]
             if "hearing" in words or "inquiry" in words:
                 found.channel = found.channel or Channel.TESTIMONY
+            if words[-1] == "conference" or words[-1] == "briefing":
+                found.channel, found.addressee = Channel.PRESS_CONFERENCE, None
             if any(word in BROADCASTERS for word in words):
                 found.channel = found.channel or Channel.BROADCAST
-            if at > end:
+            if at > end and found.addressee is not None:
                 found.addressee = (found.addressee[0], units[at - 1].last)
     for _ in range(5):
         after = time_phrase(phrases, at)

@@ -147,6 +147,12 @@ def _connected(tokens: Sequence[Token], at: int, organisation: bool, before: str
         if word.startswith(("al-", "el-")) and len(word) > 3:
             return 1
         return reach - at + 1 if _is_capital_word(tokens, reach) else 0
+    if word in {"'", "’"} and tokens[at].start == tokens[at - 1].end and tokens[at - 1].lower.endswith("s"):
+        # "Tally Clerks’ Union": the last word tells that it is one name
+        reach = at + 1
+        while reach < len(tokens) and reach < at + 4 and _is_capital_word(tokens, reach):
+            reach += 1
+        return reach - at if reach > at + 1 and tokens[reach - 1].lower in ORGANISATION_HEADS else 0
     if word == "&":
         return 2 if _is_capital_word(tokens, at + 1) else 0
     if word == "'s" and at + 1 < len(tokens):
@@ -219,7 +225,8 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
                 begin += 1
             while begin < last - 1 and at_start and begin == first and tokens[begin].lower in STARTERS:
                 begin += 1
-    if begin < last and tokens[begin].lower in {"of", "for", "the", "and", "&"}:
+    printed_the = begin == first and not at_start and tokens[begin].text == "The" and last - begin > 1
+    if begin < last and tokens[begin].lower in {"of", "for", "the", "and", "&"} and not printed_the:
         begin += 1
     if begin >= last:
         begin = last - 1  # "King", "Judge": a surname where somebody of the document has it, else no name
