@@ -50,6 +50,8 @@ def main(given: list[str]) -> int:
 def measured(options: argparse.Namespace) -> None:
     """Run it in databases of its own."""
     load = os.getloadavg()[0]
+    if load > (os.cpu_count() or 1):
+        say(f"others keep this machine busy (load {load:.1f}): what takes long looks longer beside what is short")
     variables = databases.fresh(options.database)
     os.environ.update(variables, DJANGO_SETTINGS_MODULE="tests.bench.settings")
     import django
