@@ -12,11 +12,12 @@ from .entities import Entities, Entity, NameSpan
 from .lexicon.cues import Form, Frame, cue_forms
 from .lexicon.roles import FUTURE_WORDS, HONORIFICS, PAST_WORDS, ROLE_MODIFIERS, ROLES, SHORT_TITLES
 from .lexicon.wordlists import entries, word_set
-from .lexicon.words import AUXILIARIES, MONTHS, PRONOUN_SUBJECTS
+from .lexicon.words import AUXILIARIES, MONTHS, NUMBERS, PRONOUN_SUBJECTS
 from .times import plain_year, year_moment
 from .tokens import Shape
 
 REACH = 30  # tokens an apposition may have
+OWNERS = word_set("'s the a an its their his her")
 NOT_FIRST = word_set("of for 's and the a an to at then then- & its their his her")
 CABINET_OF = frozenset({"of", "for"})
 
@@ -88,6 +89,8 @@ class _RoleReader:
 
     def _is_role(self, index: int) -> bool:
         word = self.tokens[index].lower
+        if word.endswith("ologist"):
+            return True
         return word in ROLES or word in SHORT_TITLES or word.split("-")[-1] in ROLES
 
     def _belongs(self, index: int) -> bool:
@@ -230,6 +233,9 @@ class _RoleReader:
                 break
             if self._is_role(index):
                 head = index
+        for index in range(first, head):
+            if self.tokens[index].lower in OWNERS:
+                first = index + 1  # "the company's chairman", "until last week the chairman"
         if head < 0 or head - first > 9:
             return None
         stop, began, ended = self._years(head, end)
@@ -239,6 +245,9 @@ class _RoleReader:
         """Where the phrase stops and the years after it: "from 2011 to 2014", "since 2012", "until 2015"."""
         tokens = self.tokens
         for index in range(head + 1, end - 1):
+            counted = self.tokens[index + 1]
+            if self.tokens[index].lower == "for" and (counted.lower in NUMBERS or counted.shape is Shape.NUMBER):
+                return index, None, None  # "driver for sixteen years"
             word, next_year = tokens[index].lower, self._year_at(index + 1, end)
             if next_year is None:
                 continue

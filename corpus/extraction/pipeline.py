@@ -26,9 +26,9 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     is reported from it. The record depends on the article and the config alone, and no text makes this fail.
     """
     document = read(article)
-    entities = find_entities(document, config.longest_name)
-    roles = find_roles(document, entities)
     english = _english(article.language, document)
+    entities = find_entities(document, config.longest_name, english)
+    roles = find_roles(document, entities)
     attributions = attribute(document, entities, config) if english else quoted_only(document, config)
     references = resolve(document, entities, roles, attributions)
     resolve_quoted(document, entities, attributions, references)

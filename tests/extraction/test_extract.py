@@ -266,5 +266,12 @@ def test_other_languages_keep_their_quoted_words() -> None:
     assert quotation.speaker is None
 
 
+def test_a_text_that_is_not_english_is_told_by_its_words() -> None:
+    body = "„Wir haben das Spiel gewonnen“, sagte der Trainer. " + "Das Wetter war schön und die Leute waren froh. " * 5
+    (quotation,) = found(body)
+    assert quotation.speaker is None
+    assert extract(ArticleRecord("t", "", body)).people == ()
+
+
 def test_the_record_says_who_made_it() -> None:
     assert extract(ArticleRecord("t", "", "Nothing here.")).extractor == EXTRACTOR == "rules-1"

@@ -34,7 +34,7 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(PIECES), max_s
 
 
 def read(body: str, headline: str = "") -> ExtractionRecord:
-    return extract(ArticleRecord("t", headline, body))
+    return extract(ArticleRecord("t", headline, body, language="en"))
 
 
 @settings(max_examples=400, deadline=None)

@@ -18,8 +18,11 @@ from .people import add_people, surname
 LOCATING = frozenset({"in", "from", "to", "near", "the", "of", "at", "a"})
 
 
-def find_entities(document: Document, longest: int) -> Entities:
-    """All people and organisations named in the body; names of the headline count as evidence only."""
+def find_entities(document: Document, longest: int, english: bool = True) -> Entities:
+    """All people and organisations named in the body; names of the headline count as evidence only.
+
+    In other languages, where common nouns may have capitals too, a person needs a known given name.
+    """
     breaks = {sentence.first for sentence in document.sentences if _opens_paragraph(document, sentence.first)}
     printed = candidates(document.tokens, breaks, longest)
     headline = _headline_candidates(document.headline, longest)
@@ -28,6 +31,10 @@ def find_entities(document: Document, longest: int) -> Entities:
     for candidate in [*printed, *headline]:
         groups[candidate.key].append(candidate)
     kinds = {key: decide(group, lower_words) for key, group in groups.items()}
+    if not english:
+        for key, group in groups.items():
+            if kinds[key] is Kind.PERSON and group[0].words[0].lower() not in given_names():
+                kinds[key] = None
     _join_surnames(groups, kinds)
     short = _join_short_names(groups, kinds)
     entities = Entities()

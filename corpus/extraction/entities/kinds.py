@@ -31,7 +31,8 @@ PERSONAL_PREFIXES = ("Mc", "Mac", "De", "Di", "La")
 # Roles in a firm or body, and roles in a place.
 STAFF = word_set(
     "director chairman chairwoman chair ceo executive spokesman spokeswoman spokesperson professor editor analyst "
-    "founder co-founder owner head coach fellow partner manager president economist lawyer attorney researcher scholar "
+    "founder co-founder owner head coach fellow partner manager president economist lawyer attorney "
+    "researcher scholar "
     "lecturer"
 )
 LOCAL_ROLES = word_set(

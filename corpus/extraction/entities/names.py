@@ -17,6 +17,7 @@ CABINET = word_set(
 )
 STARTING_MARKS = word_set(". ! ? … ... : “ ” \" ‘ ’ « » „ `` '' — -- • * ' (")
 JOINED_HEADS = word_set("administration enforcement protection commission agency authority association services")
+POSSESSED_HEADS = word_set("hospital college school church")
 NOT_NAMES = DAYS | MONTHS | HOLIDAYS
 # Written in capitals, but nobody.
 PLAIN_CAPITALS = word_set(
@@ -155,6 +156,13 @@ def _connected(tokens: Sequence[Token], at: int, organisation: bool, before: str
         return reach - at if reach > at + 1 and tokens[reach - 1].lower in ORGANISATION_HEADS else 0
     if word == "&":
         return 2 if _is_capital_word(tokens, at + 1) else 0
+    if (
+        word == "'s"
+        and at + 1 < len(tokens)
+        and tokens[at + 1].text.istitle()
+        and tokens[at + 1].lower in POSSESSED_HEADS
+    ):
+        return 2  # "St Anne's Hospital"
     if word == "'s" and at + 1 < len(tokens):
         whole = tokens[at - 1].lower + "'s"
         return 1 if whole in entries("known_organisations") else 0

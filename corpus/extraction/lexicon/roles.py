@@ -52,6 +52,7 @@ ROLES = word_set(
     "pollster strategist operative surrogate donor lobbyist negotiator mediator monitor translator "
     "interpreter pilot driver "
     "dj rapper comedian nutritionist therapist "
+    "critic landlady landlord rector schoolteacher postman "
     "veteran soldier marine victim survivor witness suspect defendant plaintiff"
 )
 ROLE_MODIFIERS = word_set(
@@ -97,7 +98,7 @@ ORGANISATION_HEADS = word_set(
     "brothers bros. sons united "
     "works mills foods steel oil gas water electric power rail railways telecom mobile "
     "bakery brewery shipping lines freight "
-    "rovers athletic fc nhs militia cartel gang hotels resorts casino restaurants pac super-pac"
+    "rovers rangers wanderers athletic fc nhs militia cartel gang hotels resorts casino restaurants pac super-pac"
 )
 # Heads that need company: "the Post" alone says too little, but a name ending in one of them is an organisation.
 ORGANISATION_OF = word_set(
@@ -111,7 +112,7 @@ OTHER_HEADS = word_set(
     "island islands ocean sea park square "
     "plaza tower towers building hall hotel airport station county city town village district province "
     "beach coast hills heights "
-    "forest desert peninsula gulf strait airport stadium arena field palace castle cathedral cemetery "
+    "forest falls desert peninsula gulf strait airport stadium arena field palace castle cathedral cemetery "
     "act law bill treaty accord accords agreement convention amendment constitution deal plan resolution "
     "protocol code "
     "award awards prize medal oscar grammy cup championship championships games olympics tournament "

@@ -107,6 +107,7 @@ STARTERS = word_set(
     "president secretary senator governor minister congressman congresswoman representative mayor judge chairman"
 )
 NUMBERS = word_set(
-    "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds "
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty dozen dozens hundred hundreds "
     "thousand thousands million billion"
 )
