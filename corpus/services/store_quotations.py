@@ -104,7 +104,8 @@ def reading_fields(
     speaker, cue, addressee, said = record.speaker, record.cue, record.addressee, record.said
     entity = resolved.get(speaker.entity) if speaker and speaker.type != SpeakerType.UNNAMED else None
     heard = resolved.get(addressee.entity) if addressee else None
-    unnamed = speaker is not None and speaker.type == SpeakerType.UNNAMED and speaker.text
+    # A pronoun that stands for nobody in reach has no name: the speaker is unresolved.
+    unnamed = speaker is not None and speaker.type == SpeakerType.UNNAMED and speaker.text and speaker.name
     return {
         "text_id": text.pk,
         "words": words,

@@ -199,3 +199,9 @@ def test_extraction_reads_only_what_the_store_keeps() -> None:
 
     record = ArticleRecord(source_key="k", headline="H", body="B", publisher="P", authors=("A",), byline="By A")
     assert for_extraction(record) == ArticleRecord(source_key="k", headline="H", body="B")
+
+
+def test_a_pronoun_for_nobody_is_an_unresolved_speaker() -> None:
+    store("It was late on Monday.\n\n“We have waited long enough for this bridge,” he said.")
+    row = quotation("waited long enough")
+    assert (row.speaker, row.speaker_type, row.speaker_text) == (None, "", "he")
