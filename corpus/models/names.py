@@ -17,8 +17,12 @@ def fold(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """What two printings of one name share: words folded, without marks and full stops."""
-    return " ".join(WORD.findall(fold(name).translate(APOSTROPHES)))[:300]
+    """What two printings of one name share: words folded, without marks and full stops.
+
+    A name of nothing but signs ("★★★") keeps them: with an empty key it would be nobody's.
+    """
+    folded = fold(name)
+    return (" ".join(WORD.findall(folded.translate(APOSTROPHES))) or " ".join(folded.split()))[:300]
 
 
 def normalise(words: str) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from corpus.models import Alias, AliasKind, Entity
 from corpus.models.names import name_key
 from corpus.services.decide import User, note
 from corpus.services.errors import ServiceError, StaleVersion
+from corpus.services.writing import one_writer
 
 
-@transaction.atomic
+@one_writer()
 def edit_entity(
     entity: Entity,
     *,

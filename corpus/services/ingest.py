@@ -10,11 +10,11 @@ from django.db import transaction
 
 from corpus.ingest import Declared, Skipped, documents
 from corpus.models import RawDocument
-from corpus.models.choices import RawState
 from corpus.records import Failure, Outcome, RawRecord, Tally
+from corpus.services.arrivals import Arrivals, standing_outcome
 from corpus.services.errors import InvalidDocument
 from corpus.services.keep import keep
-from corpus.services.process import pending_ids, process, store_one
+from corpus.services.process import pending, process, store_one
 from corpus.services.read import Unreadable, extracted, parsed
 from corpus.services.store import Stored
 
@@ -26,30 +26,24 @@ Progress = Callable[[int, int], None]  # documents done, documents known so far
 
 @dataclass(slots=True)
 class Run:
-    """One run over some documents: what is to do, and what came of it."""
+    """One run over some documents: what came of it, and how far it is."""
 
     tally: Tally = field(default_factory=Tally)
-    waiting: dict[int, None] = field(default_factory=dict)  # raw ids in the order they came
     known: int = 0
     on_progress: Progress | None = None
 
-    def count(self, outcome: Outcome) -> None:
-        """Count a document that needs no work."""
-        self.tally.add(outcome)
-        self.tick()
-
-    def heard(self, raw: RawDocument, stored: Stored) -> None:
-        """Count a document that was processed."""
-        if stored.outcome == Outcome.FAILED:
-            self.tally.fail(raw.source, stored.reason)
+    def count(self, outcome: Outcome, source: str = "", reason: str = "") -> None:
+        """Count one document."""
+        if outcome == Outcome.FAILED:
+            self.tally.fail(source, reason)
         else:
-            self.tally.add(stored.outcome)
-        self.tick()
-
-    def tick(self) -> None:
-        """Tell how far the run is."""
+            self.tally.add(outcome)
         if self.on_progress:
             self.on_progress(sum(self.tally.counts.values()), self.known)
+
+    def heard(self, _: None, raw: RawDocument, stored: Stored) -> None:
+        """Count a document that was kept."""
+        self.count(stored.outcome, raw.source, stored.reason)
 
 
 def ingest_documents(
@@ -76,24 +70,11 @@ def ingest_documents(
 
 
 def _ingest(run: Run, items: Iterable[RawRecord | Failure | Skipped], workers: int) -> None:
-    standing: dict[int, list[RawDocument]] = {}  # known documents of this run by article, in the order they came
+    arrivals = Arrivals(run.heard)
     for batch in _batches(run, items):
-        for raw, fresh in keep(batch):
-            if raw.pk in run.waiting:
-                run.count(Outcome.DUPLICATE)
-            elif fresh or raw.state in (RawState.PENDING, RawState.FAILED):
-                run.waiting[raw.pk] = None
-            elif raw.state == RawState.DUPLICATE:
-                run.count(Outcome.DUPLICATE)
-            elif raw.article_id is not None:
-                standing.setdefault(raw.article_id, []).append(raw)
-    for raws in standing.values():
-        # Of several known versions of one article the last one counts: the run as a whole ended with it before.
-        if standing_outcome(raws[-1]) is None:
-            run.waiting[raws.pop().pk] = None
-        for _ in raws:
-            run.count(Outcome.UNCHANGED)
-    process(run.waiting, workers=workers, report=run.heard)
+        for raw, _ in keep(batch):
+            arrivals.add(None, raw)
+    arrivals.carry_out(workers=workers)
 
 
 def _batches(run: Run, items: Iterable[RawRecord | Failure | Skipped]) -> Iterator[list[RawRecord]]:
@@ -102,8 +83,7 @@ def _batches(run: Run, items: Iterable[RawRecord | Failure | Skipped]) -> Iterat
     for item in items:
         run.known += 1
         if isinstance(item, Failure):
-            run.tally.fail(item.source, item.reason)
-            run.tick()
+            run.count(Outcome.FAILED, item.source, item.reason)
         elif isinstance(item, Skipped):
             run.count(Outcome.SKIPPED)
         else:
@@ -115,23 +95,12 @@ def _batches(run: Run, items: Iterable[RawRecord | Failure | Skipped]) -> Iterat
     yield batch
 
 
-def standing_outcome(raw: RawDocument) -> Outcome | None:
-    """The outcome of a document that is known and still stands as it was read; None where there is work to do."""
-    if raw.state == RawState.DUPLICATE:
-        return Outcome.DUPLICATE
-    if raw.state == RawState.DONE and raw.article is not None:
-        latest = raw.article.raw_documents.filter(state=RawState.DONE).order_by("-processed_at", "-pk").first()
-        if latest == raw:
-            return Outcome.UNCHANGED
-    return None
-
-
 def ingest_pending(*, workers: int = 1, on_progress: Progress | None = None) -> Tally:
     """Carry on with what a killed run left over."""
     run = Run(on_progress=on_progress)
-    ids = pending_ids()
-    run.known = len(ids)
-    process(ids, workers=workers, report=run.heard)
+    waiting = pending()
+    run.known = len(waiting)
+    process(waiting, workers=workers, report=lambda raw, stored: run.heard(None, raw, stored))
     return run.tally
 
 

@@ -15,11 +15,10 @@ from corpus.models import Job, JobDocument, RawDocument
 from corpus.models.choices import JobState
 from corpus.models.ids import IdType, fresh
 from corpus.records import Outcome, RawRecord
+from corpus.services.arrivals import Arrivals
 from corpus.services.decide import User
 from corpus.services.errors import InvalidDocument
-from corpus.services.ingest import standing_outcome
 from corpus.services.keep import keep
-from corpus.services.process import process
 from corpus.services.store import Stored
 
 LEASE = timedelta(minutes=5)  # prolonged while the worker lives; after it, another worker takes the job
@@ -72,23 +71,14 @@ def _lease() -> Job | None:
 
 
 def _run(job: Job) -> None:
-    waiting: dict[int, list[int]] = {}
-    for document in job.documents.filter(outcome="").select_related("raw__article").order_by("position"):
-        outcome = standing_outcome(document.raw)
-        if outcome:
-            _note(document.pk, outcome, document.raw.reason)
-        else:
-            waiting.setdefault(document.raw_id, []).append(document.pk)
-
-    def report(raw: RawDocument, stored: Stored) -> None:
-        first, *others = waiting[raw.pk]
-        _note(first, stored.outcome, stored.reason)
-        for pk in others:
-            again = Outcome.FAILED if stored.outcome == Outcome.FAILED else Outcome.DUPLICATE
-            _note(pk, again, stored.reason or "the same line stands above")
+    def report(pk: int, _: RawDocument, stored: Stored) -> None:
+        _note(pk, stored.outcome, stored.reason)
         Job.objects.filter(pk=job.pk).update(leased_until=timezone.now() + LEASE)
 
-    process(waiting, workers=1, report=report)
+    arrivals = Arrivals(report)
+    for document in job.documents.filter(outcome="").select_related("raw").order_by("position"):
+        arrivals.add(document.pk, document.raw)
+    arrivals.carry_out(workers=1)
 
 
 def _note(pk: int, outcome: Outcome, reason: str) -> None:

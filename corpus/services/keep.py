@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db import transaction
-
 from corpus.models import RawContent, RawDocument
 from corpus.models.choices import RawState
 from corpus.records import RawRecord
+from corpus.services.writing import Lock, one_writer
 
 
 def clip(value: str, limit: int) -> str:
     """The value as far as its column takes it; the raw document holds the rest."""
     return value if len(value) <= limit else value[: limit - 1] + "…"
+
+
+def printable(value: str) -> str:
+    """The value without what no database takes: NUL, and names of files or arguments that are no UTF-8."""
+    return value.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def fingerprint(raw: RawRecord) -> str:
@@ -24,7 +28,7 @@ def fingerprint(raw: RawRecord) -> str:
     return digest.hexdigest()
 
 
-@transaction.atomic
+@one_writer(Lock.RAW)
 def keep(records: list[RawRecord]) -> list[tuple[RawDocument, bool]]:
     """Store the documents that are not there yet. Gives each with whether it is new, in the order given."""
     prints = [fingerprint(record) for record in records]
@@ -44,20 +48,15 @@ def _create(record: RawRecord, print_: str) -> RawDocument:
     return RawDocument.objects.create(
         fingerprint=print_,
         content=content,
-        source=clip(_printable(record.source), 1000),
+        source=clip(printable(record.source), 1000),
         media_type=record.media_type,
         size=len(record.content),
-        declared_key=clip(record.key, 500),
-        declared_publisher=clip(record.publisher, 300),
-        declared_published=clip(record.published, 100),
-        path=clip(_printable(record.path), 1000),
+        declared_key=clip(printable(record.key), 500),
+        declared_publisher=clip(printable(record.publisher), 300),
+        declared_published=clip(printable(record.published), 100),
+        path=clip(printable(record.path), 1000),
         state=RawState.PENDING,
     )
-
-
-def _printable(path: str) -> str:
-    # Names of files may hold bytes that are no UTF-8, and no database takes them.
-    return path.encode("utf-8", "replace").decode()
 
 
 def as_record(raw: RawDocument) -> RawRecord:

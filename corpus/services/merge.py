@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from corpus.models import (
@@ -17,10 +17,12 @@ from corpus.models import (
     Quotation,
 )
 from corpus.models.ids import IdType, fresh
+from corpus.records import EntityType
 from corpus.services.decide import User, note
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.recount import recount_entities
 from corpus.services.utterances import link_utterances
+from corpus.services.writing import one_writer
 
 # Every column that points at an entity, with the one that keeps whom it was resolved to.
 REFERENCES: list[tuple[type[models.Model], str, str]] = [
@@ -34,7 +36,7 @@ REFERENCES: list[tuple[type[models.Model], str, str]] = [
 ]
 
 
-@transaction.atomic
+@one_writer()
 def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge:
     """Make two records one. The loser's id lives on and leads to the survivor, ``into``.
 
@@ -62,7 +64,7 @@ def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge
     return row
 
 
-@transaction.atomic
+@one_writer()
 def undo(row: Merge, *, user: User, reason: str = "") -> Merge:
     """Take a merge back; in a chain of merges, any one of them. Raises Conflict where it is undone already."""
     row = Merge.objects.select_for_update().get(pk=row.pk)
@@ -120,5 +122,7 @@ def _point_anew(loser: Entity, other: Entity) -> None:
         model._default_manager.filter(**{f"{original}__in": members}).update(**{current: standing.pk})
     link_utterances(Quotation.objects.filter(pk__in=spoken))
     recount_entities([*members, standing.pk, other.pk])
-    published = Article.objects.filter(publisher__in=[standing.pk, other.pk]).values("publisher")
-    Entity.objects.filter(pk__in=published).update(is_publisher=True)
+    published = models.Exists(Article.objects.filter(publisher=models.OuterRef("pk")))
+    Entity.objects.filter(pk__in=[*members, standing.pk, other.pk], type=EntityType.ORGANISATION).update(
+        is_publisher=published
+    )

@@ -6,14 +6,15 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError
 
-from corpus.extraction import EXTRACTOR
+from corpus.extraction import EXTRACTOR, extract
 from corpus.models import Article
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome, Precision, Tally
 from corpus.services.read import Unreadable, extracted, mapped
 from corpus.services.store_reading import entity_counts, store_reading
+from corpus.services.writing import one_writer
 
 CHUNK = 200
 log = logging.getLogger(__name__)
@@ -66,16 +67,20 @@ def _store(article: Article, extraction: ExtractionRecord | Unreadable, tally: T
         tally.fail(article.source_key, extraction.reason)
         return
     try:
-        with transaction.atomic():
-            fresh = Article.objects.select_for_update().get(pk=article.pk)
-            before = (fresh.extractor, fresh.quotation_count)
+        with one_writer():
+            fresh = Article.objects.select_for_update(of=("self",)).select_related("current_text").get(pk=article.pk)
+            before = fresh.extractor
+            if as_record(fresh) != as_record(article):  # a new revision came in while the old one was read
+                extraction = extract(as_record(fresh))
             store_reading(fresh, extraction, entity_counts(fresh))
             fresh.save(update_fields=["extractor", "extracted_at", "quotation_count"])
+    except (OperationalError, InterfaceError):
+        raise
     except Exception as error:  # one article must not stop a run
         log.exception("storing failed: %s", article.source_key)
         tally.fail(article.source_key, f"{type(error).__name__}: {error}")
         return
-    tally.add(Outcome.UPDATED if before[0] != extraction.extractor else Outcome.UNCHANGED)
+    tally.add(Outcome.UPDATED if before != extraction.extractor else Outcome.UNCHANGED)
 
 
 def as_record(article: Article) -> ArticleRecord:

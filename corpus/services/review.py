@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import transaction
-
 from corpus import search
 from corpus.models import Article, Entity, Quotation
 from corpus.models.choices import Status
@@ -15,6 +13,7 @@ from corpus.services.decide import User, note
 from corpus.services.errors import ServiceError, StaleVersion
 from corpus.services.store_reading import apply_difference, entity_counts
 from corpus.services.utterances import link_utterances
+from corpus.services.writing import one_writer
 
 CORRECTABLE = ("speaker", "addressee", "speaker_role", "kind", "attitude", "channel")
 
@@ -102,7 +101,7 @@ SETTERS: dict[str, Callable[[Any], dict[str, Any]]] = {
 }
 
 
-@transaction.atomic
+@one_writer()
 def _decide(
     quotation: Quotation, action: str, fields: dict[str, Any], user: User, reason: str, expected_version: int | None
 ) -> Quotation:

@@ -6,7 +6,6 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 
 from corpus import search
@@ -16,10 +15,12 @@ from corpus.models.ids import IdType, derive
 from corpus.models.names import name_key, normalise
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome
-from corpus.services.keep import clip
+from corpus.services.keep import clip, printable
 from corpus.services.resolve import resolve_organisation
 from corpus.services.store_reading import entity_counts, redate, store_reading
+from corpus.services.writing import one_writer
 
+MAX_COUNTED = 32_767  # what the column of attempts holds
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
@@ -32,9 +33,14 @@ class Stored:
     reason: str = ""
 
 
-@transaction.atomic
+@one_writer()
 def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord) -> Stored:
     """Store one parsed and extracted document: created, updated, unchanged or duplicate."""
+    now = RawDocument.objects.select_related("article").get(pk=raw.pk)
+    if now.attempts != raw.attempts and now.state in (RawState.DONE, RawState.DUPLICATE):
+        # Another process was given the same document and was first.
+        outcome = Outcome.DUPLICATE if now.state == RawState.DUPLICATE else Outcome.UNCHANGED
+        return Stored(outcome, now.article, now.reason)
     article = Article.objects.select_for_update().filter(source_key=record.source_key).first()
     if article is None:
         twin = Article.objects.filter(content_key=content_key(record)).order_by("source_key").first()
@@ -44,17 +50,19 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
         article = Article(public_id=derive(IdType.ARTICLE, record.source_key), source_key=record.source_key)
         _describe(article, record)
         article.save(force_insert=True)
-        outcome = Outcome.CREATED
+        asked, outcome = _asked(article), Outcome.CREATED
     elif article.removed_at is not None:
         return finish(raw, Stored(Outcome.FAILED, article, "the article was taken down"))
     else:
+        asked = _asked(article)
         outcome = Outcome.UPDATED if _describe(article, record) else Outcome.UNCHANGED
     _set_authors(article, record)
     before = entity_counts(article)
-    if _set_text(article, raw, record) or article.extractor != extraction.extractor:
+    moved = asked != _asked(article)
+    if _set_text(article, raw, record) or article.extractor != extraction.extractor or moved:
         store_reading(article, extraction, before)
         outcome = Outcome.CREATED if outcome == Outcome.CREATED else Outcome.UPDATED
-    elif outcome == Outcome.UPDATED:
+    if moved:
         redate(article)
     if outcome != Outcome.UNCHANGED:
         if outcome == Outcome.UPDATED:
@@ -72,9 +80,19 @@ def finish(raw: RawDocument, stored: Stored) -> Stored:
     raw.outcome = stored.outcome
     raw.reason = stored.reason
     raw.article = stored.article
-    raw.attempts += 1
+    raw.attempts = min(raw.attempts + 1, MAX_COUNTED)
     raw.processed_at = timezone.now()
     raw.save(update_fields=["state", "outcome", "reason", "article", "attempts", "processed_at"])
+    return stored
+
+
+@one_writer()
+def fail(raw: RawDocument, reason: str) -> Stored:
+    """Note that the document failed, and why; what another process has stored of it meanwhile stands."""
+    # A reason may quote what no database takes.
+    stored = Stored(Outcome.FAILED, reason=clip(printable(reason), 2000))
+    if RawDocument.objects.filter(pk=raw.pk, attempts=raw.attempts).exists():
+        finish(raw, stored)
     return stored
 
 
@@ -108,6 +126,11 @@ def _describe(article: Article, record: ArticleRecord) -> bool:
             setattr(article, name, value)
             changed = True
     return _set_publisher(article, record) or changed
+
+
+def _asked(article: Article) -> tuple[object, ...]:
+    """What extraction reads beside the words: with another date, "on Tuesday" is another day."""
+    return article.published_at, article.published_precision, article.published_zone, article.language
 
 
 def _set_publisher(article: Article, record: ArticleRecord) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from collections.abc import Iterator
+
+from django.db.models import Count, DateTimeField, Max, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from corpus.models import Quotation, Utterance
 from corpus.models.choices import LIVE
@@ -11,6 +14,7 @@ from corpus.models.names import normalise
 from corpus.models.sorting import UNKNOWN_TIME
 
 Key = tuple[int, str]  # speaker, hash of the words
+CHUNK = 500
 MIN_WORDS = 4  # fewer words are said alike by chance
 
 
@@ -27,15 +31,14 @@ def link_utterances(quotations: QuerySet[Quotation]) -> None:
             missing[key] = Utterance(public_id=public_id, speaker=row.speaker, key=row.words_key, text=row.words)
     Utterance.objects.bulk_create(missing.values(), ignore_conflicts=True)
     standing |= _standing(set(missing))
-    touched = {row.utterance_id for row in rows if row.utterance_id}
-    changed = []
-    for row in rows:
-        now = standing.get(wanted[row.pk])
-        if row.utterance_id != now:
-            row.utterance_id = now
-            changed.append(row)
-    Quotation.objects.bulk_update(changed, ["utterance"], batch_size=500)
-    recount_utterances(touched | {row.utterance_id for row in rows if row.utterance_id})
+    changed = [row for row in rows if row.utterance_id != standing.get(wanted[row.pk])]
+    same = Utterance.objects.filter(speaker=OuterRef("speaker"), key=OuterRef("words_key")).values("pk")
+    for some in _chunks([row.pk for row in changed if wanted[row.pk]]):
+        Quotation.objects.filter(pk__in=some).update(utterance=Subquery(same))
+    for some in _chunks([row.pk for row in changed if not wanted[row.pk]]):
+        Quotation.objects.filter(pk__in=some).update(utterance=None)
+    touched = {row.utterance_id for row in rows} | {standing.get(key) for key in wanted.values()}
+    recount_utterances({pk for pk in touched if pk is not None})
 
 
 def _key(quotation: Quotation) -> Key | None:
@@ -53,17 +56,17 @@ def _standing(keys: set[Key]) -> dict[Key | None, int]:
 
 def recount_utterances(ids: set[int]) -> None:
     """Times printed, first and last date of the utterances, from their live quotations."""
-    live = Q(quotations__status__in=LIVE)
-    dated = live & Q(quotations__published_at__gt=UNKNOWN_TIME)
-    rows = Utterance.objects.filter(pk__in=ids).annotate(
-        n=Count("quotations", filter=live),
-        first=Min("quotations__published_at", filter=dated),
-        last=Max("quotations__published_at", filter=dated),
-    )
-    changed = []
-    for row in rows:
-        now = (row.n, row.first or UNKNOWN_TIME, row.last or UNKNOWN_TIME)
-        if now != (row.times_printed, row.first_at, row.last_at):
-            row.times_printed, row.first_at, row.last_at = now
-            changed.append(row)
-    Utterance.objects.bulk_update(changed, ["times_printed", "first_at", "last_at"])
+    printed = Quotation.objects.filter(utterance=OuterRef("pk"), status__in=LIVE).order_by().values("utterance")
+    dated = printed.filter(published_at__gt=UNKNOWN_TIME)
+    unknown = Value(UNKNOWN_TIME, DateTimeField())
+    for some in _chunks(sorted(ids)):
+        Utterance.objects.filter(pk__in=some).update(
+            times_printed=Coalesce(Subquery(printed.annotate(n=Count("pk")).values("n")), 0),
+            first_at=Coalesce(Subquery(dated.annotate(at=Min("published_at")).values("at")), unknown),
+            last_at=Coalesce(Subquery(dated.annotate(at=Max("published_at")).values("at")), unknown),
+        )
+
+
+def _chunks(ids: list[int]) -> Iterator[list[int]]:
+    for at in range(0, len(ids), CHUNK):
+        yield ids[at : at + CHUNK]

@@ -24,7 +24,7 @@ from corpus.models.choices import RawState
 from corpus.records import Tally
 from corpus.services.ingest import ingest_documents, ingest_pending
 from corpus.services.keep import keep
-from corpus.services.process import pending_ids
+from corpus.services.process import pending
 from corpus.services.verify import verify
 
 pytestmark = pytest.mark.django_db
@@ -155,9 +155,9 @@ def test_a_killed_run_is_carried_on(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         broken.setattr("corpus.services.process.store", kill)
         with pytest.raises(KeyboardInterrupt):
             run(tmp_path)
-    assert len(pending_ids()) == 2
+    assert len(pending()) == 2
     assert counts(ingest_pending()) == {"created": 2}
-    assert pending_ids() == []
+    assert pending() == {}
 
 
 def test_a_dry_run_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -87,7 +87,8 @@ def test_a_chosen_name_stays_and_the_old_one_still_leads_there(django_user_model
         ("  Mara\u00a0Ellwin ", "mara ellwin"),
         ("STRASSE", "strasse"),
         ("Straße", "strasse"),
-        ("!!!", ""),
+        ("!!!", "!!!"),
+        ("  ", ""),
     ],
 )
 def test_folding(name: str, key: str) -> None:
