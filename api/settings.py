@@ -148,7 +148,7 @@ PROMETHEUS_MULTIPROC_DIR = env.str("PROMETHEUS_MULTIPROC_DIR", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("MAX_REQUEST_BYTES", default=25 * 1024 * 1024)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "api.v1.authentication.StrictTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["api.v1.permissions.ReadOrPermitted"],
@@ -156,6 +156,7 @@ REST_FRAMEWORK = {
         "api.v1.renderers.ORJSONRenderer",
         "api.v1.renderers.BrowsableRenderer",
     ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.v1.negotiation.PreferringNegotiation",
     "DEFAULT_PARSER_CLASSES": ["api.v1.parsers.ORJSONParser"],
     # How many proxies in front of the server may be believed about the client's address.
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),

@@ -14,6 +14,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from api.v1.bodies import pointer, wrong_field
 from api.v1.problems import TITLES, Problem, bad_parameters, body, fault, root_of
 from corpus.search import QueryError
 from corpus.services.errors import Conflict, ServiceError, StaleVersion
@@ -24,6 +25,10 @@ logger = logging.getLogger(__name__)
 def problem_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
     """Any exception of a view as a problem."""
     problem = as_problem(exc)
+    view: Any = context.get("view")
+    if isinstance(exc, exceptions.UnsupportedMediaType) and view is not None:
+        read = ", ".join(parser.media_type for parser in view.get_parsers())
+        problem.detail = f"{problem.detail.rstrip('.')}; this address reads {read}."
     request = context.get("request")
     if problem.status_code >= 500:
         logger.error("request failed", exc_info=exc)
@@ -47,7 +52,7 @@ def from_service(exc: Any) -> Problem:
     """A refusal of a service."""
     status = 409 if isinstance(exc, Conflict) else 412 if isinstance(exc, StaleVersion) else 400
     code = exc.code if exc.code in TITLES else "refused"
-    errors = [{"pointer": f"/{exc.field}", "code": code, "detail": exc.detail, "suggestion": None}] if exc.field else []
+    errors = [wrong_field(exc.field, code, exc.detail)] if exc.field else []
     return Problem(status, code, exc.detail, errors)
 
 
@@ -67,7 +72,7 @@ def pointers(detail: Any, path: str) -> Any:
     """DRF's nested messages as a flat list of JSON pointers."""
     if isinstance(detail, dict):
         for key, value in detail.items():
-            yield from pointers(value, path if key == "non_field_errors" else f"{path}/{key}")
+            yield from pointers(value, path if key == "non_field_errors" else f"{path}{pointer(str(key))}")
     elif isinstance(detail, list):
         for index, value in enumerate(detail):
             yield from pointers(value, f"{path}/{index}" if isinstance(value, dict) else path)
@@ -84,7 +89,10 @@ def from_drf(exc: Any) -> Problem:
         headers["WWW-Authenticate"] = exc.auth_header
     if getattr(exc, "wait", None):
         headers["Retry-After"] = str(math.ceil(exc.wait))
-    return Problem(exc.status_code, code, str(exc.detail), headers=headers)
+    detail = str(exc.detail)
+    if isinstance(exc, exceptions.NotAuthenticated):
+        detail = "This needs an account: send 'Authorization: Token ...', other schemes are not read."
+    return Problem(exc.status_code, code, detail, headers=headers)
 
 
 CODES = {

@@ -54,7 +54,7 @@ QUOTATION = {
     "cue": "added",
     "cue_span": [106, 111],
     "addressee": None,
-    "addressee_text": "",
+    "addressee_text": None,
     "channel": None,
     "said_at": None,
     "said_precision": None,

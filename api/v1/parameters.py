@@ -27,9 +27,7 @@ class Parameter:
     many: bool = False  # may be repeated, which means OR
 
 
-FORMAT = Parameter(
-    "format", "Media type of the answer, over the Accept header.", {"type": "string", "enum": ["json", "api"]}
-)
+FORMAT = Parameter("format", "How the answer is written, over the Accept header.", {"type": "string", "enum": ["json"]})
 
 
 def read(query: str, catalogue: Iterable[Parameter]) -> dict[str, list[str]]:

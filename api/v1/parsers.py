@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import orjson
 from django.conf import settings
+from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
 from api.v1.problems import Problem
 
+MAX_DEPTH = 100
+CHARSETS = ("", "utf-8", "utf8", "us-ascii")
 
-def body_of(stream: Any, context: Any) -> bytes:
-    """The bytes of the body; 413 where there are more than the server accepts."""
-    limit = getattr(context.get("view") if context else None, "max_body", None) or settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+def body_of(stream: Any, media_type: str | None, context: Any) -> bytes:
+    """The bytes of the body; 413 where there are more than the server accepts, 415 where they are wrapped up."""
+    context = context or {}
+    request = context.get("request")
+    encoding = request.headers.get("Content-Encoding", "identity") if request is not None else "identity"
+    if encoding.strip().lower() not in ("", "identity"):
+        raise Problem(415, "unsupported_media_type", f"Bodies are read as they are, not in {encoding[:40]!r}.")
+    charset = str(parse_header_parameters(media_type or "")[1].get("charset", ""))
+    if charset.lower() not in CHARSETS:
+        raise Problem(415, "unsupported_media_type", f"Bodies are read in UTF-8, not in {charset[:40]!r}.")
+    limit = getattr(context.get("view"), "max_body", None) or settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     content: bytes = stream.read(limit + 1)
     if len(content) > limit:
         raise Problem(413, "too_large", f"The body is larger than {limit:,} bytes.")
@@ -22,17 +35,54 @@ def body_of(stream: Any, context: Any) -> bytes:
 
 
 class ORJSONParser(BaseParser):
-    """JSON in UTF-8; refuses what RFC 8259 does not allow, such as NaN and lone surrogates."""
+    """JSON in UTF-8; refuses what RFC 8259 does not allow or leaves open: NaN, lone surrogates, a name given twice."""
 
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """The value that the body holds."""
-        content = body_of(stream, parser_context)
+        content = body_of(stream, media_type, parser_context)
         try:
-            return orjson.loads(content)
+            text = content.decode().removeprefix("\ufeff")
+        except UnicodeDecodeError as error:
+            raise ParseError(f"The body is not UTF-8: see byte {error.start}.") from None
+        try:
+            check_depth(orjson.loads(text))
         except orjson.JSONDecodeError as error:
             raise ParseError(f"The body is no valid JSON: {error}") from None
+        return json.loads(text, object_pairs_hook=members)
+
+
+class LinkedDataParser(ORJSONParser):
+    """schema.org in JSON-LD."""
+
+    media_type = "application/ld+json"
+
+
+def check_depth(value: Any) -> None:
+    """Refuse what is nested so deeply that only an attack can mean it."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        inside: list[Any] = []
+        for item in level:
+            if isinstance(item, dict):
+                inside += item.values()
+            elif isinstance(item, list):
+                inside += item
+        level = [item for item in inside if isinstance(item, dict | list)]
+        if not level:
+            return
+    raise ParseError(f"The body is nested more than {MAX_DEPTH} levels deep.")
+
+
+def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; one that gives a name twice says two things at once."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in found if names.count(name) > 1)
+        raise ParseError(f"An object of the body gives {twice[:60]!r} twice.")
+    return found
 
 
 class LinesParser(BaseParser):
@@ -42,4 +92,16 @@ class LinesParser(BaseParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """The bytes."""
-        return body_of(stream, parser_context)
+        return body_of(stream, media_type, parser_context)
+
+
+class PlainLinesParser(LinesParser):
+    """JSON lines by another name that they go by."""
+
+    media_type = "application/jsonl"
+
+
+class RegisteredLinesParser(LinesParser):
+    """JSON lines by another name that they go by."""
+
+    media_type = "application/ndjson"

@@ -4,27 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema as BaseSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from api.v1.pagination import CursorPagination
+from api.v1.parameters import MAX_LENGTH
 from api.v1.problems import MEDIA_TYPE
 from api.v1.serializers.problems import ProblemSerializer
 
 ID_HELP = "Public id."
 ENTITY_ID_HELP = "Public id, or an identifier in another register: `wikidata:Q42`."
 FAULTS = {
-    "read": {400: "A parameter is unknown or wrong.", 429: "Too many requests."},
-    "record": {404: "There is no such record.", 410: "The record was removed."},
+    "read": {
+        400: "A parameter is unknown or wrong.",
+        401: "The credentials are wrong, or this server lets nobody read without any.",
+        403: "The permission is missing.",
+        406: "The media types of Accept are none that the answer comes in.",
+        429: "Too many requests.",
+    },
+    "record": {
+        308: "The record was merged into another; Location leads there.",
+        404: "There is no such record.",
+        410: "The record was removed.",
+    },
     "write": {
         400: "A parameter or a field of the body is wrong.",
         401: "No credentials were given.",
         403: "The permission is missing.",
+        406: "The media types of Accept are none that the answer comes in.",
+        413: "The body is too large.",
         415: "The body is not of a media type that is read here.",
         429: "Too many requests.",
     },
-    "change": {404: "There is no such record.", 409: "The record's state does not allow it.", 412: "It was changed."},
+    "change": {
+        308: "The record was merged into another; Location leads there.",
+        404: "There is no such record.",
+        409: "The record's state does not allow it.",
+        410: "The record was removed.",
+        412: "It was changed.",
+    },
 }
+
+
+class TokenScheme(KnoxTokenScheme):
+    """``Authorization: Token ...``, for the schema."""
+
+    target_class = "api.v1.authentication.StrictTokenAuthentication"
 
 
 class AutoSchema(BaseSchema):
@@ -118,6 +144,8 @@ class AutoSchema(BaseSchema):
 def described(parameter: Any) -> OpenApiParameter:
     """A parameter of the catalogue as OpenAPI says it."""
     schema = {name: value for name, value in parameter.schema.items() if name != "example"}
+    if schema["type"] == "string" and "enum" not in schema:
+        schema = {**schema, "minLength": 1, "maxLength": MAX_LENGTH}
     if parameter.many:
         schema = {"type": "array", "items": schema}
     return OpenApiParameter(

@@ -70,13 +70,15 @@ def faults(
     known = serializer.members(expand) if serializer else {}
     valid = list(serializer.expandable) if serializer and parameter == "expand" else list(known)
     # A record to expand may lie inside one that is already nested: article.publisher.
-    passable = [name for name, nested in known.items() if nested] if parameter == "expand" else []
+    passable = {name: nested for name, nested in known.items() if nested and nested.expandable}
+    passable = passable if parameter == "expand" else {}
+    shown = sorted({*valid, *(f"{name}.{deeper}" for name, nested in passable.items() for deeper in nested.expandable)})
     for name, below in names.items():
         full = f"{path}{name}"
         if name not in valid and not (below and name in passable):
-            near = nearest(name, [*valid, *passable])
+            near = nearest(name, shown)
             suggestion = f"{path}{near}" if near else None
-            allowed = f"one of {', '.join(sorted({*valid, *passable}))}" if valid or passable else "nothing below it"
+            allowed = f"one of {', '.join(shown)}" if shown else "nothing below it"
             yield fault(parameter, "unknown_name", f"{full!r} is no field here; allowed is {allowed}.", suggestion)
         elif below and depth == MAX_DEPTH:
             yield fault(parameter, "too_deep", f"{full!r}: names go at most {MAX_DEPTH} levels deep.")

@@ -73,3 +73,20 @@ def test_reading_may_be_closed(client, account, edition, settings):
     assert account().get("/api/v1/articles/").status_code == 403
     assert [account("readers").get(f"/api/v1/{path}").status_code for path in paths] == [200, 200, 200, 200, 404]
     assert "Reading needs an account" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "header", ["Token", "Token abc", "Token a b", "Token \xff", "Token \0", "T\xf6ken x", f"Token {'a' * 64}"]
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_tokens_that_are_none(client, method, header):
+    response = getattr(client, method)("/api/v1/articles/", headers={"Authorization": header})
+    assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
+    assert response["WWW-Authenticate"] == "Token"
+
+
+@pytest.mark.parametrize("header", ["Bearer abc", "Basic YTpi", ""])
+def test_other_schemes_write_nothing(client, header):
+    response = client.post("/api/v1/articles/", {}, content_type="application/json", headers={"Authorization": header})
+    assert response.status_code == 401
+    assert "Token" in response.json()["detail"]

@@ -217,3 +217,28 @@ def test_request_ids(client, given, kept):
 def test_rejected_rows_are_listed_on_demand_only(client, edition):
     Quotation.objects.update(status="rejected")
     assert ids(client.get("/api/v1/quotations/")) == []
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("", "application/json"),
+        ("*/*", "application/json"),
+        ("application/*", "application/json"),
+        ("application/json, text/plain, */*", "application/json"),
+        ("application/json; charset=utf-8", "application/json"),
+        ("application/json;q=0.5, text/html", "text/html"),
+        ("text/html;q=0.5, application/json", "application/json"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+    ],
+)
+def test_accept(client, accept, media_type):
+    response = client.get("/api/v1/articles/", headers={"Accept": accept})
+    assert (response.status_code, response["Content-Type"].partition(";")[0]) == (200, media_type)
+
+
+@pytest.mark.parametrize(("accept", "chosen", "media_type"), [("text/html", "json", "json"), ("*/*", "api", "html")])
+def test_format_wins_over_accept(client, accept, chosen, media_type):
+    response = client.get(f"/api/v1/articles/?format={chosen}", headers={"Accept": accept})
+    assert response.status_code == 200
+    assert media_type in response["Content-Type"]

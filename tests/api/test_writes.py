@@ -47,7 +47,7 @@ def test_an_article_is_stored_and_read(account):
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "invalid_document"),
+        (b"", "invalid_body"),
         (b"{", "malformed_body"),
         (b"[]", "invalid_body"),
         (b'"text"', "invalid_body"),
@@ -56,7 +56,7 @@ def test_an_article_is_stored_and_read(account):
         (b'{"headline": "\\ud800"}', "malformed_body"),
         (b'{"headline": "\xff"}', "malformed_body"),
         (b"[" * 100_000, "malformed_body"),
-        (b"{}", "invalid_document"),
+        (b"{}", "invalid_body"),
         (b'{"headline": "Only a headline"}', "invalid_document"),
         (b'{"headline": "x", "body": "words", "published": "soon"}', "invalid_document"),
         (b'{"headline": {"a": [1]}, "body": 5}', "invalid_document"),

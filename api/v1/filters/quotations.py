@@ -46,7 +46,7 @@ class QuotationFilterSet(StrictFilterSet):
         Text("speaker__name", "Name of the speaker", folded="speaker__name_key"),
         Choice("speaker_type", SPEAKER_TYPES, "Whether a person, an organisation or somebody unnamed speaks."),
         Text("speaker_role", "The role given to the speaker there", nullable=True),
-        Text("speaker_text", "The speaker as printed"),
+        Text("speaker_text", "The speaker as printed", nullable=True),
         references.article("Id of the article that prints it."),
         references.entity(
             "publisher",
@@ -62,7 +62,7 @@ class QuotationFilterSet(StrictFilterSet):
         Choice("attitude", ATTITUDES, "How the speaker stands to the content."),
         Choice("status", Status.choices, "Where the reading stands; extracted, confirmed and corrected if not given."),
         Choice("channel", CHANNELS, "How the words reached the reporter.", nullable=True),
-        Text("cue", "The words that announce it"),
+        Text("cue", "The words that announce it", nullable=True),
         references.entity("addressee", "Id of the person or organisation that is spoken to.", nullable=True),
         references.entities("mentions", "Id of a person or organisation that the words are about.", about),
         references.entities(

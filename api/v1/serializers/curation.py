@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.entities import BriefEntitySerializer
-from api.v1.serializers.fields import Instant, PublicId, RecordUrl, Text
+from api.v1.serializers.fields import Instant, PublicId, RecordUrl, Text, TextOrNull
 
 
 class Editor(serializers.CharField):
@@ -31,12 +31,12 @@ class MergeSerializer(ShapedSerializer):
     url = RecordUrl()
     loser = BriefEntitySerializer(read_only=True, help_text="The record that was merged away; its url leads on.")
     survivor = BriefEntitySerializer(read_only=True, help_text="The record that it was merged into.")
-    reason = Text(help_text="Why; may be empty.")
+    reason = TextOrNull(help_text="Why; null where no reason was given.")
     merged_by = Editor(source="merged_by.username")
     merged_at = Instant(help_text="When.")
     undone_by = Editor(source="undone_by.username")
     undone_at = Instant(allow_null=True, help_text="When it was undone; null while it stands.")
-    undo_reason = Text(help_text="Why it was undone; may be empty.")
+    undo_reason = TextOrNull(help_text="Why it was undone; null while it stands or where no reason was given.")
 
 
 class DecisionSerializer(ShapedSerializer):
@@ -45,6 +45,6 @@ class DecisionSerializer(ShapedSerializer):
     action = Text(help_text="What was done: 'correct', 'confirm', 'merge', ...")
     before = serializers.DictField(read_only=True, help_text="The changed fields as they were.")
     after = serializers.DictField(read_only=True, help_text="The changed fields as they became.")
-    reason = Text(help_text="Why; may be empty.")
+    reason = TextOrNull(help_text="Why; null where no reason was given.")
     decided_by = Editor(source="decided_by.username")
     decided_at = Instant(help_text="When.")

@@ -58,7 +58,7 @@ class EntitySerializer(ShapedSerializer):
     type = Choice(ENTITY_TYPES, help_text=TYPE_HELP)
     url = RecordUrl()
     name = Text(help_text="The fullest form printed, unless an editor chose another.")
-    description = Text(help_text="What an editor says of it; may be empty.")
+    description = TextOrNull(help_text="What an editor says of it; null where nothing is.")
     aliases = AliasSerializer(many=True, source="alias_list", read_only=True, help_text="Its other names.")
     identifiers = IdentifierSerializer(
         many=True, source="identifier_list", read_only=True, help_text="Its ids in other registers."

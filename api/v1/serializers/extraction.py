@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.v1.serializers.fields import Spans
+from api.v1.serializers.fields import Spans, TextInput
 from api.v1.serializers.writes import Strict
 from corpus.models.choices import ATTITUDES, CHANNELS, QUOTATION_KINDS, SPEAKER_TYPES, TENSES
 
@@ -16,13 +16,13 @@ OFFSET = "Offset in code points of the text as given."
 class ExtractInputSerializer(Strict):
     """A text to read. Nothing of it is stored."""
 
-    text = serializers.CharField(trim_whitespace=False, help_text="Clean text; offsets of the answer count in it.")
-    headline = serializers.CharField(required=False, allow_null=True, allow_blank=True, help_text="The headline.")
-    language = serializers.CharField(required=False, allow_null=True, allow_blank=True, help_text="BCP 47 tag.")
-    published = serializers.CharField(
+    text = TextInput(trim_whitespace=False, help_text="Clean text; offsets of the answer count in it.")
+    headline = TextInput(required=False, allow_null=True, allow_blank=True, help_text="The headline.")
+    language = TextInput(required=False, allow_null=True, allow_blank=True, help_text="BCP 47 tag.")
+    published = TextInput(
         required=False, allow_null=True, allow_blank=True, help_text="Publication date: what 'yesterday' counts from."
     )
-    id = serializers.CharField(required=False, allow_null=True, allow_blank=True, help_text="Your own id, given back.")
+    id = TextInput(required=False, allow_null=True, allow_blank=True, help_text="Your own id, given back.")
 
 
 class FoundEntitySerializer(serializers.Serializer[Any]):

@@ -77,6 +77,16 @@ class UnknownTime(Instant):
         super().__init__(**kwargs)
 
 
+class TextInput(serializers.CharField):
+    """Text of a body; a number is none."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class Text(serializers.CharField):
     """Text as it is stored."""
 

@@ -28,6 +28,7 @@ from api.v1.serializers.fields import (
     SpanOrNull,
     Spans,
     Text,
+    TextOrNull,
     UnknownTime,
 )
 from corpus.models import Candidate, QuotationSpan, SpanRole
@@ -41,7 +42,7 @@ class BriefArticleSerializer(ShapedSerializer):
 
     id = PublicId()
     url = RecordUrl()
-    headline = Text(help_text="Headline of the newest revision.")
+    headline = TextOrNull(help_text="Headline of the newest revision; null where there is none.")
     published_at = UnknownTime(help_text="When it was published, in UTC; null where unknown.")
     publisher = BriefOrganisationSerializer(read_only=True, allow_null=True, help_text="Who published it.")
 
@@ -103,16 +104,16 @@ class QuotationSerializer(ShapedSerializer):
     attitude = Choice(ATTITUDES, help_text="How the speaker stands to the content.")
     spans = SpansOfRole(SpanRole.CONTENT, help_text="The attributed content: [[start, end], ...], half open.")
     quoted = SpansOfRole(SpanRole.QUOTED, help_text="The verbatim runs inside the content.")
-    prefix = Text(help_text="What stands before it, at most 32 code points.")
-    suffix = Text(help_text="What stands after it, at most 32 code points.")
+    prefix = Text(help_text="What stands before it, at most 32 code points; empty at the start of the body.")
+    suffix = Text(help_text="What stands after it, at most 32 code points; empty at the end of the body.")
     speaker = SpeakerSerializer(read_only=True, allow_null=True, help_text="Who speaks; null where unresolved.")
-    speaker_text = Text(help_text="The speaker as printed: 'he', 'Hof'; may be empty.")
+    speaker_text = TextOrNull(help_text="The speaker as printed: 'he', 'Hof'; null where nothing is.")
     speaker_span = SpanOrNull("speaker_start", "speaker_end", help_text="Where the printed speaker stands.")
-    speaker_role = Text(help_text="The role given to the speaker there; may be empty.")
-    cue = Text(help_text="The words that announce it: 'said'; may be empty.")
+    speaker_role = TextOrNull(help_text="The role given to the speaker there; null where none is.")
+    cue = TextOrNull(help_text="The words that announce it: 'said'; null where there are none.")
     cue_span = SpanOrNull("cue_start", "cue_end", help_text="Where the cue stands.")
     addressee = BriefEntitySerializer(read_only=True, allow_null=True, help_text="To whom it was said.")
-    addressee_text = Text(help_text="The addressee as printed; may be empty.")
+    addressee_text = TextOrNull(help_text="The addressee as printed; null where none is.")
     channel = Choice(CHANNELS, allow_null=True, help_text="How the words reached the reporter, where it is stated.")
     said_at = Instant(allow_null=True, help_text="The time of speaking, where it is stated.")
     said_precision = Choice(PRECISIONS, allow_null=True, help_text="How exactly said_at is known.")
@@ -122,7 +123,7 @@ class QuotationSerializer(ShapedSerializer):
     candidates = CandidateSerializer(
         many=True, source="candidate_list", read_only=True, help_text="Who may have spoken, likeliest first."
     )
-    extractor = Text(help_text="Name and version of what read it.")
+    extractor = TextOrNull(help_text="Name and version of what read it; null: an editor.")
     article = BriefArticleSerializer(read_only=True, help_text="The article that prints it.")
     revision = Count(source="text.revision", help_text="The revision of the article that the offsets count in.")
     utterance = PublicId(source="utterance.public_id", allow_null=True, help_text="The utterance that it prints.")

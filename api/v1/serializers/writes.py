@@ -6,9 +6,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from api.v1.bodies import refuse_fields, unknown_field
 from api.v1.serializers.articles import ArticleDetailSerializer
 from api.v1.serializers.base import ShapedSerializer
-from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text
+from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, TextInput, TextOrNull
 from corpus.models.choices import ATTITUDES, CHANNELS, QUOTATION_KINDS, JobState, Status, choices
 from corpus.records import Outcome
 
@@ -19,10 +20,8 @@ class Strict(serializers.Serializer[Any]):
     def to_internal_value(self, data: Any) -> Any:
         """The checked fields."""
         if isinstance(data, dict):
-            unknown = [name for name in data if name not in self.fields]
-            if unknown:
-                allowed = f"There is no such field; allowed are {', '.join(self.fields)}."
-                raise serializers.ValidationError({name: [allowed] for name in unknown}, code="unknown")
+            names = list(self.fields)
+            refuse_fields([unknown_field(name, names, names) for name in data if name not in self.fields])
         return super().to_internal_value(data)
 
 
@@ -61,14 +60,16 @@ class IngestedArticleSerializer(ArticleDetailSerializer):
 class QuotationPatchSerializer(Strict):
     """A correction. What is given is set, what is left out stays; a decision of an editor outlives every machine."""
 
-    speaker = serializers.CharField(
+    speaker = TextInput(
         required=False, allow_null=True, max_length=300, help_text="Id of the speaker; null: unresolved."
     )
-    addressee = serializers.CharField(
-        required=False, allow_null=True, max_length=300, help_text="Id of the addressee; null: none."
-    )
-    speaker_role = serializers.CharField(
-        required=False, allow_blank=True, max_length=500, help_text="The role given to the speaker there."
+    addressee = TextInput(required=False, allow_null=True, max_length=300, help_text="Id of the addressee; null: none.")
+    speaker_role = TextInput(
+        required=False,
+        allow_null=True,
+        allow_blank=True,
+        max_length=500,
+        help_text="The role given to the speaker there; null: none.",
     )
     kind = serializers.ChoiceField(QUOTATION_KINDS, required=False, help_text="How the words are reproduced.")
     attitude = serializers.ChoiceField(ATTITUDES, required=False, help_text="How the speaker stands to the content.")
@@ -80,8 +81,8 @@ class QuotationPatchSerializer(Strict):
         required=False,
         help_text="confirmed: right as it stands; rejected: no quotation. Alone: a correction sets the status itself.",
     )
-    reason = serializers.CharField(
-        required=False, allow_blank=True, max_length=2000, help_text="Why; kept in the history."
+    reason = TextInput(
+        required=False, allow_null=True, allow_blank=True, max_length=2000, help_text="Why; kept in the history."
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -98,17 +99,17 @@ class QuotationPatchSerializer(Strict):
 class MergeInputSerializer(Strict):
     """A merge: this record goes, the other stays."""
 
-    into = serializers.CharField(max_length=300, help_text="Id of the record that stays.")
-    reason = serializers.CharField(
-        required=False, allow_blank=True, max_length=2000, help_text="Why; kept in the history."
+    into = TextInput(max_length=300, help_text="Id of the record that stays.")
+    reason = TextInput(
+        required=False, allow_null=True, allow_blank=True, max_length=2000, help_text="Why; kept in the history."
     )
 
 
 class ReasonSerializer(Strict):
     """Why something is done."""
 
-    reason = serializers.CharField(
-        required=False, allow_blank=True, max_length=2000, help_text="Why; kept in the history."
+    reason = TextInput(
+        required=False, allow_null=True, allow_blank=True, max_length=2000, help_text="Why; kept in the history."
     )
 
 
@@ -125,7 +126,7 @@ class JobSerializer(ShapedSerializer):
     id = PublicId()
     url = RecordUrl()
     state = Choice(JobState.choices, help_text="waiting, running, done or failed.")
-    reason = Text(help_text="Why the job failed as a whole; empty else.")
+    reason = TextOrNull(help_text="Why the job failed as a whole; null else.")
     total = Count(help_text="Lines of the job.")
     pending = Count(help_text="Lines still to do.")
     created = Count(help_text="New articles.")

@@ -10,9 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1 import examples
+from api.v1.bodies import check_article
 from api.v1.listings import ARTICLE_QUOTATIONS, ARTICLES, HISTORY, MENTIONS
 from api.v1.parameters import Parameter
-from api.v1.parsers import LinesParser
+from api.v1.parsers import LinesParser, LinkedDataParser, ORJSONParser, PlainLinesParser, RegisteredLinesParser
 from api.v1.problems import Problem, bad_parameters, fault
 from api.v1.revisions import turn_back
 from api.v1.serializers.articles import ArticleDetailSerializer
@@ -22,6 +23,7 @@ from api.v1.views.history import RecordedViewSet
 from corpus.models import Article, Mention, Quotation
 from corpus.records import Outcome
 from corpus.services import jobs
+from corpus.services.errors import InvalidDocument
 from corpus.services.ingest import ingest_fields
 
 REVISION = Parameter(
@@ -42,6 +44,7 @@ class ArticleViewSet(RecordedViewSet):
     takes = {"retrieve": [REVISION]}
     needs = {"create": "corpus.add_article", "bulk": "corpus.add_article"}
     bodies = {"create": examples.ARTICLE}
+    parser_classes = [ORJSONParser, LinkedDataParser]
 
     def list(self, request: Request) -> Response:
         """Articles, newest first. The words stand in the article itself."""
@@ -64,11 +67,20 @@ class ArticleViewSet(RecordedViewSet):
     def create(self, request: Request) -> Response:
         """Store an article and read it: 201 with what was found.
 
+        A field that is not known is refused, except in a schema.org document, which may say more than is kept.
         The same again answers 200 and the same article; the same key with other words 200 and a new revision.
         """
-        if not isinstance(request.data, dict):
+        fields = request.data
+        if not isinstance(fields, dict) or not fields:
             raise Problem(400, "invalid_body", "The body is a JSON object with the fields of one article.")
-        stored = ingest_fields(request.data, source=f"api:{request.user.get_username()}")
+        check_article(fields)
+        try:
+            stored = ingest_fields(fields, source=f"api:{request.user.get_username()}")
+        except InvalidDocument as error:
+            # The reason begins with the name of the field that is wrong, as the client wrote it.
+            name = error.detail.partition(": ")[0]
+            error.field = error.field or (name if name in fields else "")
+            raise
         status = 201 if stored.outcome == Outcome.CREATED else 200
         return self.written(stored.article, status, outcome=stored.outcome.value)
 
@@ -76,9 +88,12 @@ class ArticleViewSet(RecordedViewSet):
         request={"application/x-ndjson": {"type": "string", "description": "One JSON object a line."}},
         responses={202: JobSerializer},
     )
-    @action(detail=False, methods=["post"], parser_classes=[LinesParser])
+    @action(detail=False, methods=["post"], parser_classes=[LinesParser, PlainLinesParser, RegisteredLinesParser])
     def bulk(self, request: Request) -> Response:
-        """Leave many articles to the worker, one JSON object a line: 202 and the job."""
+        """Leave many articles to the worker, one JSON object a line: 202 and the job.
+
+        Lines are read as files are: fields that are not known are passed over.
+        """
         # A request without a body never reaches the parser.
         content = request.data if isinstance(request.data, bytes) else b""
         job = jobs.submit_lines(content, user=request.user)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -32,6 +33,15 @@ class StrictView(APIView):
     throttle_classes = [MinuteThrottle, ExpensiveThrottle]
     # Parameters of the actions that are no listing.
     takes: ClassVar[Mapping[str, list[Parameter]]] = {}
+
+    def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
+        """The request; a body sent in chunks is read to its end, where the server marks that."""
+        chunked = "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower()
+        if chunked and request.META.get("wsgi.input_terminated"):
+            # Django reads as far as Content-Length alone; the parsers stop at a limit of their own.
+            request._stream = request.META["wsgi.input"]
+            request.META["CONTENT_LENGTH"] = str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        return super().initialize_request(request, *args, **kwargs)
 
     def parameters(self, action: str | None) -> list[Parameter]:
         """The parameters that an action takes."""

@@ -64,5 +64,5 @@ class EntityViewSet(RecordedViewSet):
         if expected is not None and expected != loser.version:
             raise Problem(412, "stale", f"The record is at version {loser.version}, not {expected}.")
         into = entity_named(body.validated_data["into"], "into")
-        made = merging.merge(loser, into, reason=body.validated_data.get("reason", ""), user=request.user)
+        made = merging.merge(loser, into, reason=body.validated_data.get("reason") or "", user=request.user)
         return self.written(self.model._default_manager.get(pk=made.survivor_id))

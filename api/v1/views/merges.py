@@ -36,5 +36,5 @@ class MergeViewSet(ResourceViewSet):
         merge = self.find(id)
         body = ReasonSerializer(data=request.data or {})
         body.is_valid(raise_exception=True)
-        undone = merging.undo(merge, reason=body.validated_data.get("reason", ""), user=request.user)
+        undone = merging.undo(merge, reason=body.validated_data.get("reason") or "", user=request.user)
         return self.written(undone)

@@ -52,9 +52,9 @@ class QuotationViewSet(RecordedViewSet):
         body = QuotationPatchSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         changes = dict(body.validated_data)
-        decision = {
+        decision: dict[str, Any] = {
             "user": request.user,
-            "reason": changes.pop("reason", ""),
+            "reason": changes.pop("reason", None) or "",
             "expected_version": caching.expected_version(request),
         }
         if "status" in changes:
@@ -64,8 +64,9 @@ class QuotationViewSet(RecordedViewSet):
             for name in ("speaker", "addressee"):
                 if changes.get(name) is not None:
                     changes[name] = entity_named(changes[name], name)
-            if "channel" in changes:
-                changes["channel"] = changes["channel"] or ""
+            for name in ("channel", "speaker_role"):
+                if name in changes:
+                    changes[name] = changes[name] or ""
             changed = correct_quotation(quotation, changes, **decision)
         return self.written(changed)
 

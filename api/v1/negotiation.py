@@ -1,0 +1,26 @@
+"""Which renderer answers: the one that format= names, else what Accept likes best."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.negotiation import DefaultContentNegotiation
+
+MAX_HEADER = 8192
+
+
+class PreferringNegotiation(DefaultContentNegotiation):
+    """Minds the q values of Accept, which REST framework passes over."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
+        """The renderer and its media type; 406 where Accept takes none of them."""
+        chosen = format_suffix or request.query_params.get("format")
+        header = request.headers.get("Accept", "").strip()
+        if chosen or not header:
+            found = self.filter_renderers(renderers, chosen)[0] if chosen else renderers[0]
+            return found, found.media_type
+        if len(header) <= MAX_HEADER:
+            preferred = request._request.get_preferred_type([renderer.media_type for renderer in renderers])
+            if preferred is not None:
+                return next(found for found in renderers if found.media_type == preferred), preferred
+        return super().select_renderer(request, renderers, format_suffix)

@@ -1,0 +1,146 @@
+"""Bodies are read strictly: what is not understood is refused, and says where."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import time
+
+import pytest
+
+from corpus.models import Article, Quotation
+from tests.api.conftest import EDITION, fault
+
+pytestmark = pytest.mark.django_db
+
+JSON = "application/json"
+GIVEN = {"headline": "Wall", "body": EDITION, "publisher": "The Tolmouth Gazette"}
+
+
+def post(client, content, content_type=JSON, path="articles/", **headers):
+    given = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return client.post(f"/api/v1/{path}", given, content_type=content_type, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("more", "pointer", "code", "suggestion"),
+    [
+        ({"pubisher": "x"}, "/pubisher", "unknown", "publisher"),
+        ({"heading": "x"}, "/heading", "unknown", "headline"),
+        ({"a/b~c": 1}, "/a~1b~0c", "unknown", None),
+        ({"title": "Another"}, "/title", "repeated", None),
+        ({"text": "Other words."}, "/text", "repeated", None),
+        ({"authors": 5}, "/authors", "invalid_document", None),
+        ({"published": "soon"}, "/published", "invalid_document", None),
+        ({"url": "javascript:alert(1)"}, "/url", "invalid_document", None),
+    ],
+)
+def test_wrong_fields_of_an_article(account, more, pointer, code, suggestion):
+    found = fault(post(account("ingestors"), {**GIVEN, **more}))
+    assert (found["pointer"], found["code"], found["suggestion"]) == (pointer, code, suggestion)
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {**GIVEN, "title": "Wall"},
+        {**GIVEN, "title": None, "byline": ""},
+        {"Head-Line": "Wall", "BODY": EDITION, "source": "The Tolmouth Gazette"},
+        {"@type": "NewsArticle", "headline": "Wall", "articleBody": EDITION, "image": ["x"], "wordCount": 80},
+    ],
+)
+def test_other_spellings_and_schema_org(account, given):
+    made = post(account("ingestors"), given)
+    assert made.status_code == 201
+    assert made.json()["headline"] == "Wall"
+
+
+@pytest.mark.parametrize(
+    ("content", "detail"),
+    [
+        (b'{"a":' * 1000 + b"1" + b"}" * 1000, "nested"),
+        (b"[" * 101 + b"]" * 101, "nested"),
+        (b'{"body": "one", "body": "two"}', "twice"),
+        (b'{"author": {"name": "a", "name": "b"}, "body": "one"}', "twice"),
+        (json.dumps(GIVEN).encode("utf-16"), "not UTF-8"),
+        (b'{"key": 1e999}', "no valid JSON"),
+        (b'{"key": ' + b"9" * 5000 + b"}", "no valid JSON"),
+    ],
+)
+def test_json_that_is_none(account, content, detail):
+    response = post(account("ingestors"), content)
+    assert (response.status_code, response.json()["code"]) == (400, "malformed_body")
+    assert detail in response.json()["detail"]
+
+
+def test_a_deep_and_wide_body_costs_no_time(account):
+    content = b"[" + b",".join([b"[" * 50 + b"]" * 50] * 20_000) + b"]"
+    began = time.perf_counter()
+    assert post(account("ingestors"), content).status_code == 400
+    assert time.perf_counter() - began < 5
+
+
+def test_a_byte_order_mark_is_passed_over(account):
+    assert post(account("ingestors"), b"\xef\xbb\xbf" + json.dumps(GIVEN).encode()).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("content_type", "headers", "told"),
+    [
+        ("text/plain", {}, "application/json, application/ld+json"),
+        ("", {}, "application/json, application/ld+json"),
+        ("application/json; charset=iso-8859-1", {}, "UTF-8"),
+        (JSON, {"Content-Encoding": "gzip"}, "gzip"),
+    ],
+)
+def test_bodies_of_other_kinds(account, content_type, headers, told):
+    content = gzip.compress(json.dumps(GIVEN).encode()) if headers else json.dumps(GIVEN).encode()
+    response = post(account("ingestors"), content, content_type, **headers)
+    assert (response.status_code, response.json()["code"]) == (415, "unsupported_media_type")
+    assert told in response.json()["detail"]
+
+
+@pytest.mark.parametrize("content_type", ["application/json; charset=UTF-8", "application/ld+json"])
+def test_media_types_of_articles(account, content_type):
+    assert post(account("ingestors"), GIVEN, content_type).status_code == 201
+
+
+@pytest.mark.parametrize("content_type", ["application/x-ndjson", "application/ndjson", "application/jsonl"])
+def test_media_types_of_lines(account, content_type):
+    assert post(account("ingestors"), GIVEN, content_type, "articles/bulk/").status_code == 202
+
+
+def chunked(client, content, *, terminated):
+    """A body without a length, as a server hands it on that decodes chunks."""
+    environ = {"CONTENT_TYPE": JSON, "wsgi.input": io.BytesIO(content), "wsgi.input_terminated": terminated}
+    return client.generic("POST", "/api/v1/articles/", headers={"Transfer-Encoding": "chunked"}, **environ)
+
+
+def test_a_body_in_chunks(account, settings):
+    client = account("ingestors")
+    content = json.dumps(GIVEN).encode()
+    assert chunked(client, content, terminated=True).status_code == 201
+    assert chunked(client, content, terminated=False).status_code == 400
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    assert chunked(client, content, terminated=True).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [({"text": 5}, "/text"), ({"text": "x", "id": 7}, "/id"), ({"text": "x", "hedline": ""}, "/hedline")],
+)
+def test_wrong_types_to_extract(client, given, pointer):
+    assert fault(post(client, given, path="extract/"))["pointer"] == pointer
+
+
+def test_null_takes_a_role_away(account, edition):
+    quotation = edition.quotations.filter(kind="direct").order_by("start").first()
+    Quotation.objects.filter(pk=quotation.pk).update(speaker_role="the mayor")
+    made = account("curators").patch(
+        f"/api/v1/quotations/{quotation.public_id}/",
+        json.dumps({"speaker_role": None, "reason": None}),
+        content_type=JSON,
+    )
+    assert (made.status_code, made.json()["speaker_role"]) == (200, None)
