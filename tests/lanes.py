@@ -46,11 +46,11 @@ def say(line: str) -> None:
     print(f"== {line}", flush=True)  # noqa: T201
 
 
-def run(name: str, variables: dict[str, str], arguments: list[str]) -> int:
-    """Run pytest in a process of its own with these variables."""
+def run(name: str, variables: dict[str, str], arguments: list[str], processes: int = os.cpu_count() or 1) -> int:
+    """Run pytest with these variables, its tests spread over so many processes."""
     say(name)
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "CACHE_URL", "DEBUG", "SECRET_KEY")}
-    command = [sys.executable, "-m", "pytest", "-n", str(os.cpu_count() or 1), *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", str(processes), *arguments]
     return subprocess.run(command, env=environment | variables, check=False).returncode
 
 
@@ -62,7 +62,8 @@ def main(arguments: list[str]) -> int:
     else:
         say(f"PostgreSQL lane left out: nothing usable at {POSTGRESQL} (TEST_DATABASE_URL names another)")
     if answers(REDIS, 6379):
-        worst = run("Redis as the cache", {"CACHE_URL": REDIS}, [*arguments, "tests/api"]) or worst
+        # each test empties the one cache, so no other may run beside it
+        worst = run("Redis as the cache", {"CACHE_URL": REDIS}, [*arguments, "tests/api"], processes=0) or worst
     else:
         say(f"Redis lane left out: nothing answers at {REDIS} (TEST_REDIS_URL names another)")
     if not answers(AMQP, 5672):

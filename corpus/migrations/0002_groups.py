@@ -13,8 +13,10 @@ GROUPS = {
     "curators": {
         "view": [*READ, "rawdocument", "removedpassage", "articletext", "alias", "identifier", "decision", "job"],
         "add": ["affiliation", "alias", "identifier", "mention", "merge", "person", "organisation", "quotation"],
-        "change": ["affiliation", "alias", "article", "entity", "identifier", "mention", "merge", "organisation"]
-        + ["person", "quotation"],
+        "change": [
+            *("affiliation", "alias", "article", "entity", "identifier", "mention", "merge"),
+            *("organisation", "person", "quotation"),
+        ],
         "delete": ["alias", "identifier"],
     },
 }

@@ -10,9 +10,15 @@ from django.db.models import Exists, OuterRef, Q
 from api.v1.filters import references, values
 from api.v1.filters.base import Family, StrictFilterSet
 from api.v1.filters.families import Flag, Moment, Number, Only, Text, exact, one
-from corpus.models import Affiliation, Alias, Identifier, Organisation, Person
+from corpus.models import Affiliation, Alias, Entity, Identifier, Organisation, Person
 from corpus.models.names import name_key
 from corpus.records import EntityType
+
+
+def called(references: list[str]) -> Q:
+    """The records that the ids and identifiers lead to, through all merges."""
+    found = [Entity.objects.resolve(reference) for reference in references]
+    return Q(pk__in=[entity.pk for entity in found if entity is not None])
 
 
 def known_as(keys: list[str]) -> Q:
@@ -63,8 +69,8 @@ def of_entities(what: str) -> tuple[Family, ...]:
             lambda: exact(
                 "id",
                 partial(values.reference, what=what),
-                lambda ids: Q(public_id__in=ids),
-                "Public id of the record.",
+                called,
+                "Public id of the record, or of one that was merged into it, or an identifier: `wikidata:Q42`.",
                 string,
             )
         ),

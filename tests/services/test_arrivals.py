@@ -1,0 +1,67 @@
+"""Versions of one article in one run: it ends as its last document says, and can be repeated."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.ingest import Declared
+from corpus.models import Article
+from corpus.services.ingest import ingest_documents
+from corpus.services.jobs import progress, run_next_job, submit_lines
+from corpus.services.verify import verify
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(words: str) -> bytes:
+    """JSON lines, one a letter: versions of one article."""
+    versions = [{"key": "k", "headline": "H", "body": f"The mayor, Mara Ellwin, said it was {w}."} for w in words]
+    return "\n".join(map(json.dumps, versions)).encode()
+
+
+def by_command(words: str, tmp_path: Path) -> dict[str, int]:
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(lines(words))
+    tally = ingest_documents([str(path)], Declared())
+    return {outcome.value: count for outcome, count in tally.counts.items() if count}
+
+
+def by_job(words: str, _: Path) -> dict[str, int]:
+    job = submit_lines(lines(words), user=None)
+    assert run_next_job()
+    told = progress(job)
+    return {name: n for name, n in told.items() if isinstance(n, int) and n and name not in ("total", "pending")}
+
+
+@pytest.mark.parametrize("ingest", [by_command, by_job])
+@pytest.mark.parametrize(
+    ("stored", "given", "told"),
+    [
+        ("", "AB", {"created": 1, "updated": 1}),
+        ("", "AA", {"created": 1, "duplicate": 1}),
+        ("", "ABA", {"created": 1, "updated": 1, "duplicate": 1}),
+        ("AB", "AB", {"unchanged": 2}),
+        ("AB", "BA", {"unchanged": 1, "updated": 1}),
+        ("AB", "A", {"updated": 1}),
+        ("A", "BA", {"updated": 2}),
+        ("A", "AB", {"unchanged": 1, "updated": 1}),
+        ("AB", "ACB", {"unchanged": 1, "updated": 2}),
+        ("ABA", "ABA", {"unchanged": 3}),
+    ],
+)
+def test_a_run_ends_with_the_last_version(
+    ingest: object, stored: str, given: str, told: dict[str, int], tmp_path: Path
+) -> None:
+    if stored:
+        ingest(stored, tmp_path)
+    assert ingest(given, tmp_path) == told
+    article = Article.objects.select_related("current_text").get()
+    assert article.current_text.body.endswith(f"{given[-1]}.")
+    revision = article.revision
+    assert ingest(given, tmp_path) == {"unchanged": len(given)}
+    article.refresh_from_db()
+    assert article.revision == revision
+    assert list(verify()) == []
