@@ -201,6 +201,14 @@ def test_speakers_that_are_no_person(body: str, name: str, kind: SpeakerType) ->
         ("Ana Kerr wrote on Facebook that it failed.", Channel.SOCIAL_POST, None),
         ("Ana Kerr told the BBC that it failed.", Channel.BROADCAST, "BBC"),
         ("Ana Kerr told the Harbour Committee that it failed.", None, "Harbour Committee"),
+        ("“It failed,” said Ana Kerr in an email.", Channel.EMAIL, None),
+        ("“It failed,” said Ana Kerr, the mayor of Salem, in an email.", Channel.EMAIL, None),
+        ("“It failed,” said Ana Kerr, the mayor of Salem, by phone.", Channel.PHONE, None),
+        ("“It failed,” wrote Ana Kerr in a letter to the board.", Channel.LETTER, None),
+        ("“It failed,” said a spokesman for the harbour in a statement.", Channel.STATEMENT, None),
+        ("In an email, Ana Kerr said that it failed.", Channel.EMAIL, None),
+        ("In an interview with the Ledger on Monday, Ana Kerr said that it failed.", Channel.INTERVIEW, None),
+        ("“It failed,” said Ana Kerr, the mayor of Salem, in a wood.", None, None),
     ],
 )
 def test_channel_and_addressee(body: str, channel: Channel | None, addressee: str | None) -> None:

@@ -8,35 +8,15 @@ from ..lexicon.cues import Frame
 from ..lexicon.wordlists import word_set
 from ..lexicon.words import DAYS, MONTHS, PREPOSITIONS, TIME_MODIFIERS, TIME_UNITS, TIME_WORDS
 from ..tokens import Shape
+from .channels import BROADCASTERS, LEMMA_CHANNELS, channel_of
 from .cue_phrases import Cue
 from .found import Extras, Source, SourceKind
 from .phrases import Phrases
 
-_CHANNEL_WORDS = {
-    Channel.EMAIL: "email e-mail emails e-mails newsletter",
-    Channel.INTERVIEW: "interview interviews",
-    Channel.PHONE: "telephone phone",
-    Channel.PRESS_CONFERENCE: "briefing conference",
-    Channel.TESTIMONY: "testimony hearing deposition",
-    Channel.STATEMENT: "statement statements communique",
-    Channel.REPORT: "report study paper",
-    Channel.LETTER: "letter letters memo",
-    Channel.COURT_FILING: "filing filings complaint lawsuit affidavit indictment brief",
-    Channel.SOCIAL_POST: "tweet tweets twitter facebook instagram linkedin post snapchat bluesky mastodon telegram "
-    "weibo tiktok x blog",
-    Channel.BROADCAST: "programme program radio show television tv podcast broadcast",
-}
-CHANNEL_WORDS = {word: channel for channel, words in _CHANNEL_WORDS.items() for word in words.split()}
-BROADCASTERS = word_set("cnn msnbc nbc abc cbs bbc fox npr pbs c-span itv cnbc espn univision telemundo")
-LEMMA_CHANNELS = {
-    "tweet": Channel.SOCIAL_POST,
-    "retweet": Channel.SOCIAL_POST,
-    "email": Channel.EMAIL,
-    "testify": Channel.TESTIMONY,
-}
 HEARER_VERBS = word_set(
     "tell ask remind assure inform notify advise persuade convince lecture warn promise urge beg implore"
 )
+APPOSITION = 14  # units that what is said of a speaker between commas may have
 OBJECT_PRONOUNS = frozenset({"me", "us", "him", "them", "you", "her"})
 TO_VERBS = word_set(
     "say indicate explain admit complain write confirm suggest report testify repeat confess announce "
@@ -62,31 +42,6 @@ PLACE_OF_SPEAKING = frozenset(
         "for",
     }
 )
-
-
-def channel_of(words: list[str]) -> Channel | None:
-    """The channel that the words of a phrase name."""
-    text = " ".join(words)
-    if "news conference" in text or "press conference" in text or "press briefing" in text or "news briefing" in text:
-        return Channel.PRESS_CONFERENCE
-    if "phone" in words or "telephone" in words:
-        return Channel.PHONE
-    if "court" in words and ("document" in text or "filing" in text or "paper" in text):
-        return Channel.COURT_FILING
-    for word in words:
-        if word in {"conference", "show", "paper", "post", "x", "brief", "program", "briefing"}:
-            continue
-        if word in CHANNEL_WORDS:
-            return CHANNEL_WORDS[word]
-    if "x" in words and words[-1] == "x":
-        return Channel.SOCIAL_POST
-    if "post" in words and words[0] in {"a", "an", "his", "her", "the"}:
-        return Channel.SOCIAL_POST
-    if "briefing" in words:
-        return Channel.PRESS_CONFERENCE
-    if "show" in words or "program" in words:
-        return Channel.BROADCAST
-    return None
 
 
 def time_phrase(phrases: Phrases, index: int) -> int:
@@ -185,7 +140,39 @@ def read_extras(phrases: Phrases, cue: Cue, index: int) -> tuple[int, Extras, So
         if after == at:
             break
         at = after
+    if found.channel is None:
+        found.channel = _channel_over_apposition(phrases, at) or _channel_in_front(phrases)
     return at, found, hearer
+
+
+def _channel_over_apposition(phrases: Phrases, at: int) -> Channel | None:
+    """ "said Ana Kerr, the mayor of Salem, in an email": the channel behind what is said of the speaker."""
+    units = phrases.units
+    if at >= len(units) or units[at].word != ",":
+        return None
+    for close in range(at + 1, min(at + APPOSITION, len(units) - 2)):
+        if units[close].run >= 0 or units[close].word in {".", ";", ":"}:
+            return None
+        if units[close].word == "," or close == at + 1:
+            start = close + 1 if units[close].word == "," else close
+            if units[start].word in PLACE_OF_SPEAKING:
+                return channel_of([unit.word for unit in units[start + 1 : phrases.after(start + 1)[0]]])
+            if units[close].word == ",":
+                return None
+    return None
+
+
+def _channel_in_front(phrases: Phrases) -> Channel | None:
+    """ "In an email, Ana Kerr said": the channel before the comma with which the sentence opens."""
+    units = phrases.units
+    if len(units) < 4 or units[0].word not in {"in", "by", "during", "via", "on", "through", "at"}:
+        return None
+    end, _ = phrases.after(1)
+    end = max(end, phrases.of_phrases(end, through_channels=True))
+    end = time_phrase(phrases, end)
+    if end >= len(units) or units[end].word != ",":
+        return None
+    return channel_of([unit.word for unit in units[1:end]])
 
 
 def _hearer_end(phrases: Phrases, end: int) -> int:

@@ -24,6 +24,7 @@ from ..lexicon.words import (
     TIME_WORDS,
 )
 from ..tokens import Shape
+from .channels import channel_of
 from .found import Source, SourceKind, Unit
 
 REACH = 40  # units looked at to either side: what is farther away belongs to something else
@@ -190,8 +191,12 @@ class Phrases:
         plural = word.endswith("s") and not word.endswith("'s")
         return word in FOLLOWERS or word in TITLE_WORDS or plural or self.units[index].word in DETERMINERS
 
-    def of_phrases(self, at: int) -> int:
-        """The unit after the phrases ("of ...", "for ...") that hang on the noun phrase that ended before ``at``."""
+    def of_phrases(self, at: int, through_channels: bool = False) -> int:
+        """The unit after the phrases ("of ...", "for ...") that hang on the noun phrase that ended before ``at``.
+
+        A phrase that names a channel ("in an email") tells how something was said, and is passed over only
+        ``through_channels``.
+        """
         for _ in range(3):
             at = self._past_place(at)
             if at + 1 >= len(self.units) or self.units[at].word not in COMPLEMENTS:
@@ -201,6 +206,9 @@ class Phrases:
                 break
             end, source = self.after(at + 1)
             if end == at + 1 or source is None:
+                break
+            words = [unit.word for unit in self.units[at + 1 : end]]
+            if not through_channels and self.units[at].word in {"in", "by"} and channel_of(words):
                 break
             at = end
         return self._past_place(at)
