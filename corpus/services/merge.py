@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 
@@ -55,9 +57,10 @@ def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge
     row = Merge.objects.create(
         public_id=fresh(IdType.MERGE), loser=loser, survivor=survivor, reason=reason, merged_by=_known(user)
     )
-    Entity.objects.filter(pk=loser.pk).update(merged_into=survivor, version=models.F("version") + 1)
+    Entity.objects.filter(pk=loser.pk).update(merged_into=survivor)
     _learn_names(row)
     _point_anew(loser, survivor)
+    _mark_changed(Entity.objects.filter(pk__in=[loser.pk, survivor.pk]))
     for entity in (loser, survivor):
         other = {"merge": row.public_id, "loser": loser.public_id, "survivor": survivor.public_id}
         note(entity.public_id, "merge", user=user, reason=reason, before={}, after=other)
@@ -74,9 +77,10 @@ def undo(row: Merge, *, user: User, reason: str = "") -> Merge:
     row.undone_at, row.undone_by, row.undo_reason = timezone.now(), _known(user), reason
     row.save(update_fields=["undone_at", "undone_by", "undo_reason"])
     row.aliases.all().delete()
-    Entity.objects.filter(pk=loser.pk).update(merged_into=None, version=models.F("version") + 1)
+    Entity.objects.filter(pk=loser.pk).update(merged_into=None)
     loser = Entity.objects.get(pk=loser.pk)
     _point_anew(loser, survivor.survivor)
+    _mark_changed(Entity.objects.filter(pk__in=[loser.pk, survivor.pk, survivor.survivor.pk]))
     for entity in (loser, survivor):
         undone = {"merge": row.public_id, "loser": loser.public_id, "survivor": survivor.public_id}
         note(entity.public_id, "undo merge", user=user, reason=reason, before=undone, after={})
@@ -105,6 +109,24 @@ def _learn_names(row: Merge) -> None:
     )
 
 
+def _mark_changed(rows: models.QuerySet[Any]) -> None:
+    """A new version of each, so that a client that read it before is told."""
+    rows.update(version=models.F("version") + 1, updated_at=timezone.now())
+
+
+def _says_otherwise(model: type[models.Model], members: list[int], standing: Entity) -> models.Q:
+    """The rows of the model that name somebody else than who stands for the members now."""
+    condition = models.Q(pk__in=[])
+    for referring, current, original in REFERENCES:
+        moved = models.Q(**{f"{original}__in": members}) & ~models.Q(**{current: standing.pk})
+        if referring is model:
+            condition |= moved
+        elif referring is Candidate and model is Quotation:  # a quotation shows its candidates
+            rows = Candidate.objects.filter(moved, quotation=models.OuterRef("pk"))
+            condition |= models.Q(models.Exists(rows))
+    return condition
+
+
 def _subtree(entity: Entity) -> list[int]:
     """The entity and all that lead to it."""
     found, level = [entity.pk], [entity.pk]
@@ -118,6 +140,8 @@ def _point_anew(loser: Entity, other: Entity) -> None:
     members = _subtree(loser)
     standing = Entity.objects.get(pk=loser.pk).survivor
     spoken = list(Quotation.objects.filter(original_speaker__in=members).values_list("pk", flat=True))
+    for rows in (Quotation.objects, Affiliation.objects, Article.objects):
+        _mark_changed(rows.filter(_says_otherwise(rows.model, members, standing)))
     for model, current, original in REFERENCES:
         model._default_manager.filter(**{f"{original}__in": members}).update(**{current: standing.pk})
     link_utterances(Quotation.objects.filter(pk__in=spoken))

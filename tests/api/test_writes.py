@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.utils import timezone
 
 from corpus.models import Article, Decision, Entity, Job, Quotation, RawDocument
 from corpus.services.jobs import run_next_job
-from tests.api.conftest import EDITION, fault, person
+from tests.api.conftest import EDITION, fault, ids, person
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +232,20 @@ def test_merge_and_undo(account, client, quotation):
     twice = curator.post(f"/api/v1/merges/{row['id']}/undo/", b"", content_type="application/json")
     assert twice.status_code == 409
     assert client.get(f"/api/v1/people/{loser.public_id}/history/").json()["results"][0]["action"] == "undo merge"
+
+
+def test_after_a_merge_old_etags_are_stale(account, client, quotation):
+    curator, loser, survivor = account("curators"), quotation.speaker, person("Mara J. Ellwin")
+    addresses = [f"quotations/{quotation.public_id}/", f"people/{survivor.public_id}/"]
+    tags = [client.get(f"/api/v1/{address}")["ETag"] for address in addresses]
+    since = timezone.now().isoformat().replace("+00:00", "Z")
+    send(curator, f"people/{loser.public_id}/merge/", {"into": survivor.public_id})
+    stale = send(curator, addresses[0], {"channel": "email"}, "patch", if_match=tags[0])
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale")
+    again = send(curator, f"{addresses[1]}merge/", {"into": person("X").public_id}, if_match=tags[1])
+    assert again.status_code == 412
+    assert quotation.public_id in ids(client.get(f"/api/v1/quotations/?updated_at__gte={since}"))
+    assert survivor.public_id in ids(client.get(f"/api/v1/people/?updated_at__gte={since}"))
 
 
 @pytest.mark.parametrize(("data", "code"), [({}, "required"), ({"into": "per_aaaaaaaaaaaaa"}, "unknown_id")])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
 import pytest
 
-from corpus.models import Alias, Entity, Quotation, Utterance
+from corpus.models import Affiliation, Alias, Article, Candidate, Entity, Quotation, Utterance
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.merge import merge, undo
 from corpus.services.verify import verify
@@ -89,3 +90,47 @@ def test_what_cannot_be_merged(people: list[Entity], editor: object) -> None:
     with pytest.raises(Conflict):
         merge(people[0], people[2], user=editor)
     assert list(verify()) == []
+
+
+def versions() -> dict[str, tuple[int, object]]:
+    rows = [*Quotation.objects.all(), *Affiliation.objects.all(), *Article.objects.all(), *Entity.objects.all()]
+    return {row.public_id: (row.version, row.updated_at) for row in rows}
+
+
+def test_all_that_reads_otherwise_has_a_new_version(people: list[Entity], editor: object) -> None:
+    mara, renn, *_ = people
+    spoken = Quotation.objects.get(speaker=renn)
+    bystander = Quotation.objects.get(speaker__name="Ada Korling")
+    row = None
+    for _ in ("merge", "undo"):
+        before = versions()
+        row = merge(renn, mara, user=editor) if row is None else undo(row, user=editor)
+        after = versions()
+        changed = {name for name in before if before[name] != after[name]}
+        roles = Affiliation.objects.filter(original_person=renn).values_list("public_id", flat=True)
+        assert changed == {mara.public_id, renn.public_id, spoken.public_id, *roles}
+        assert all(after[name][0] == before[name][0] + 1 and after[name][1] > before[name][1] for name in changed)
+    assert bystander.public_id not in changed
+
+
+def test_a_merge_of_publishers_and_candidates_marks_what_shows_them(people: list[Entity], editor: object) -> None:
+    paper, other = (
+        store(f"The {name} was closed.", publisher=name).publisher for name in ("Tolmouth Post", "Tolmouth Mail")
+    )
+    merge(other, paper, user=editor)
+    assert set(Article.objects.filter(publisher=paper).values_list("version", flat=True)) == {1, 2}
+    shown = Quotation.objects.get(speaker=people[0])
+    Candidate.objects.all().delete()
+    Candidate.objects.create(quotation=shown, position=0, entity=people[1], original_entity=people[1], score=0.5)
+    merge(people[1], people[2], user=editor)
+    shown.refresh_from_db()
+    assert shown.version == 2
+
+
+def test_a_merge_of_somebody_often_quoted_costs_no_more(
+    people: list[Entity], editor: object, django_assert_max_num_queries: Any
+) -> None:
+    for n in range(5):
+        store(f"“The road number {n} will be closed next year,” said Tobias Renn.")
+    with django_assert_max_num_queries(60):
+        merge(people[1], people[0], user=editor)
