@@ -6,8 +6,11 @@ from typing import Any
 
 import orjson
 from django import forms
+from django.urls import get_script_prefix
 from rest_framework import renderers
 from rest_framework.request import override_method
+
+from api.v1.addresses import exists
 
 
 class ORJSONRenderer(renderers.BaseRenderer):
@@ -43,6 +46,16 @@ class BrowsableRenderer(renderers.BrowsableAPIRenderer):
 
     def get_filter_form(self, data: Any, view: Any, request: Any) -> None:
         """None: the documentation lists the parameters."""
+
+    def get_breadcrumbs(self, request: Any) -> list[tuple[str, str]]:
+        """The way to the page, without the addresses on it that do not exist."""
+        prefix = get_script_prefix().rstrip("/")
+        found = super().get_breadcrumbs(request)
+        return [(name, url) for name, url in found if exists(url.removeprefix(prefix).partition("?")[0])]
+
+    def show_form_for_method(self, view: Any, method: str, request: Any, obj: Any) -> Any:
+        """Whether the page offers the method: it is taken there, and the client may use it."""
+        return getattr(view, "offers_forms", True) and super().show_form_for_method(view, method, request, obj)
 
     def get_rendered_html_form(self, data: Any, view: Any, method: str, request: Any) -> Any:
         """Buttons alone, for methods without a body; None elsewhere."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.cache import cache
 
@@ -175,6 +177,29 @@ def test_browsable_problems_and_bodies(client, account):
         "Harbour wall to be rebuilt"
         not in client.get("/api/v1/articles/", headers={"Accept": "text/html"}).content.decode()
     )
+
+
+def test_the_way_to_a_page_holds_what_exists(client, edition):
+    def way(path: str) -> list[str]:
+        page = client.get(f"/api/v1/{path}", headers={"Accept": "text/html"}).content.decode()
+        return re.findall(r"<a href=\"([^\"]+)\"", page[page.index('class="breadcrumb"') :].partition("</ul>")[0])
+
+    article = f"articles/{edition.public_id}/"
+    assert way("") == ["/api/v1/"]
+    assert way(f"{article}quotations/") == [
+        "/api/v1/",
+        "/api/v1/articles/",
+        *(f"/api/v1/{article}{t}" for t in ("", "quotations/")),
+    ]
+    assert way("nope/") == way("nope/nothing/") == ["/api/v1/"]
+
+
+def test_the_page_of_a_missing_address_offers_no_method(client, account, admin_client):
+    for one in (client, account("curators"), admin_client):
+        page = one.get("/api/v1/nope/", headers={"Accept": "text/html"}).content.decode()
+        assert "data-method" not in page
+        assert 'value="PUT"' not in page
+        assert "Missing" not in page.partition("<h1>")[0]
 
 
 def test_the_landing_page(client):

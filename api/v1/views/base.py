@@ -30,6 +30,8 @@ class StrictView(APIView):
     """Credentials first, then limits, then the method, then the parameters, and only then the request itself."""
 
     record: Any = None
+    # Whether its page holds buttons to try the methods that it takes.
+    offers_forms = True
     throttle_classes = [MinuteThrottle, ExpensiveThrottle]
     # Parameters of the actions that are no listing.
     takes: ClassVar[Mapping[str, list[Parameter]]] = {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from api.v1.addresses import exists
 from api.v1.problems import KINDS, Problem, root_of
 from api.v1.serializers.root import RootSerializer
 from api.v1.views.base import StrictView
@@ -32,6 +32,11 @@ class MissingView(StrictView, ViewSet):
     """An address that does not exist, or lacks its trailing slash."""
 
     schema = None
+    offers_forms = False
+
+    def get_view_name(self) -> str:
+        """The title of its page."""
+        return "Not found"
 
     def check_parameters(self, request: Request) -> None:
         """Nothing: the address itself is wrong."""
@@ -44,14 +49,6 @@ class MissingView(StrictView, ViewSet):
             detail = f"Addresses end in a slash: {location}"
             raise Problem(308, "moved", detail, headers={"Location": location})
         raise Problem(404, "not_found", f"There is nothing at {request.path[:200]}; see {root_of(request)}api/v1/.")
-
-
-def exists(path: str) -> bool:
-    """Whether a route other than the one for missing addresses takes the path."""
-    try:
-        return resolve(path).url_name != "missing"
-    except Resolver404:
-        return False
 
 
 def errors_page(request: HttpRequest) -> HttpResponse:
