@@ -101,6 +101,12 @@ def test_head_and_options(client, edition):
     assert (options.status_code, options["Allow"]) == (204, "GET, POST, HEAD, OPTIONS")
 
 
+@pytest.mark.parametrize("query", ["kind=direct&page_size=2", "nonsense=1", "kind="])
+@pytest.mark.parametrize("path", ["", "quotations/", "extract/", "schema/", "people/per_aaaaaaaaaaaaa/merge/"])
+def test_options_whatever_the_query(client, path, query):
+    assert client.options(f"/api/v1/{path}?{query}").status_code == 204
+
+
 def test_limits(client, account, settings):
     settings.THROTTLE_ANONYMOUS = 3
     for left in (2, 1, 0):

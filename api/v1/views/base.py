@@ -63,6 +63,8 @@ class StrictView(APIView):
 
     def check_parameters(self, request: Request) -> None:
         """Read the query string; whatever the action does not take is a 400 problem."""
+        if request.method == "OPTIONS":
+            return  # it asks for the methods of the address, whatever the query
         action = getattr(self, "action", None) or str(request.method).lower()
         self.given = parameters.read(request.META.get("QUERY_STRING", ""), self.parameters(action))
         renderers = self.get_renderers()
