@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from api.v1.parameters import nearest
 from api.v1.problems import Fault, Problem
-from corpus.services.fields import article_field_names
+from corpus.services.fields import article_field_limits, article_field_names, overlong
 
 
 def pointer(*names: str) -> str:
@@ -36,26 +36,46 @@ def refuse_fields(faults: list[Fault]) -> None:
 
 
 def check_article(fields: Mapping[str, Any]) -> None:
-    """Refuse unknown fields of an article, and one field under two names.
+    """Refuse what would not be stored as it is given: unknown fields, one under two names, two stories, long texts.
 
-    A schema.org document says more than an article holds, so its other fields may stand.
+    A schema.org document says more than an article holds, so what else it says may stand.
     """
-    if any(name.startswith("@") for name in fields):
-        return
     names = article_field_names()
-    spellings = [spelling for name, others in names.items() for spelling in (name, *others)]
     known = {folded(spelling): name for name, others in names.items() for spelling in (name, *others)}
-    faults: list[Fault] = []
+    faults = [fault for name, value in fields.items() for fault in too_long(name, known.get(folded(name)), value)]
+    if not any(name.startswith("@") for name in fields):
+        faults += misnamed(fields, names, known)
+    refuse_fields(faults)
+
+
+def too_long(name: str, meaning: str | None, value: Any) -> Iterator[Fault]:
+    """Faults of the texts under a field that the store has no room for."""
+    for path, length in overlong(meaning, value) if meaning else ():
+        limit = article_field_limits()[str(meaning)]
+        detail = f"The {meaning} holds {length:,} characters; at most {limit:,} are kept."
+        yield {**wrong_field(name, "too_long", detail), "pointer": pointer(name, *path)}
+
+
+def misnamed(
+    fields: Mapping[str, Any], names: Mapping[str, tuple[str, ...]], known: Mapping[str, str]
+) -> Iterator[Fault]:
+    """Faults of unknown fields, and of those that say one thing twice."""
+    spellings = [spelling for name, others in names.items() for spelling in (name, *others)]
     given: dict[str, str] = {}
     for name, value in fields.items():
         meaning = known.get(folded(name))
         if meaning is None:
-            faults.append(unknown_field(name, spellings, names))
-        elif value not in (None, "", []):
+            yield unknown_field(name, spellings, names)
+        elif value not in (None, "", []) and not (isinstance(value, str) and not value.strip()):
             other = given.setdefault(meaning, name)
             if other != name and fields[other] != value:
-                faults.append(wrong_field(name, "repeated", f"{other} and {name} both give the {meaning}.", None))
-    refuse_fields(faults)
+                yield wrong_field(name, "repeated", f"{other} and {name} both give the {meaning}.")
+    if "body" in given and "html" in given:
+        detail = f"{given['body']} and {given['html']} both give the story; send one of them."
+        yield wrong_field(given["html"], "conflict", detail)
+    publisher = fields.get(given.get("publisher", ""))
+    if isinstance(publisher, list) and len(publisher) > 1:
+        yield wrong_field(given["publisher"], "too_many", f"An article has one publisher, not {len(publisher)}.")
 
 
 def folded(name: str) -> str:

@@ -41,22 +41,26 @@ class ORJSONParser(BaseParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """The value that the body holds."""
-        content = body_of(stream, media_type, parser_context)
-        try:
-            text = content.decode().removeprefix("\ufeff")
-        except UnicodeDecodeError as error:
-            raise ParseError(f"The body is not UTF-8: see byte {error.start}.") from None
-        try:
-            check_depth(orjson.loads(text))
-        except orjson.JSONDecodeError as error:
-            raise ParseError(f"The body is no valid JSON: {error}") from None
-        return json.loads(text, object_pairs_hook=members)
+        return strictly(body_of(stream, media_type, parser_context))
 
 
 class LinkedDataParser(ORJSONParser):
     """schema.org in JSON-LD."""
 
     media_type = "application/ld+json"
+
+
+def strictly(content: bytes) -> Any:
+    """The value of JSON that leaves nothing open."""
+    try:
+        text = content.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise ParseError(f"The body is not UTF-8: see byte {error.start}.") from None
+    try:
+        check_depth(orjson.loads(text))
+    except orjson.JSONDecodeError as error:
+        raise ParseError(f"The body is no valid JSON: {error}") from None
+    return json.loads(text, object_pairs_hook=members)
 
 
 def check_depth(value: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,36 +14,47 @@ from django.utils import timezone
 
 from corpus.models import Job, JobDocument, RawDocument
 from corpus.models.choices import JobState
-from corpus.models.ids import IdType, fresh
+from corpus.models.ids import IdType
+from corpus.models.ids import fresh as fresh_id
 from corpus.records import Outcome, RawRecord
 from corpus.services.arrivals import Arrivals
 from corpus.services.decide import User
 from corpus.services.errors import InvalidDocument
-from corpus.services.keep import keep
-from corpus.services.store import Stored
+from corpus.services.keep import clip, keep, printable
+from corpus.services.store import Stored, finish
 
 LEASE = timedelta(minutes=5)  # prolonged while the worker lives; after it, another worker takes the job
 MAX_ATTEMPTS = 3
 BATCH = 200
 
 
-def submit_lines(content: bytes, *, user: User) -> Job:
+def submit_lines(content: bytes, *, user: User, check: Callable[[bytes], str] | None = None) -> Job:
     """Keep JSON lines, one article a line, as a job for the worker. Raises InvalidDocument where there is no line.
 
-    A line that is no article fails alone when its turn comes, with its reason.
+    A line that is no article fails alone when its turn comes, with its reason. So does one that ``check`` gives a
+    reason against.
     """
     lines = [(n, line.strip()) for n, line in enumerate(io.BytesIO(content), 1) if line.strip()]
     if not lines:
         raise InvalidDocument("there is no line to ingest; send one JSON object a line")
     with transaction.atomic():
-        job = Job.objects.create(public_id=fresh(IdType.JOB), total=len(lines), created_by=user)
+        job = Job.objects.create(public_id=fresh_id(IdType.JOB), total=len(lines), created_by=user)
         for at in range(0, len(lines), BATCH):
             batch = lines[at : at + BATCH]
             kept = keep([RawRecord(f"{job.public_id}:{n}", line, "application/json") for n, line in batch])
             JobDocument.objects.bulk_create(
-                JobDocument(job=job, position=n, raw=raw) for (n, _), (raw, _) in zip(batch, kept, strict=True)
+                JobDocument(job=job, position=n, raw=raw, reason=_refuse(raw, line, fresh, check))
+                for (n, line), (raw, fresh) in zip(batch, kept, strict=True)
             )
     return job
+
+
+def _refuse(raw: RawDocument, line: bytes, fresh: bool, check: Callable[[bytes], str] | None) -> str:
+    """The reason against a line; its bytes are kept, and nobody takes them for work that waits."""
+    reason = clip(printable(check(line)), 2000) if check else ""
+    if reason and fresh:
+        finish(raw, Stored(Outcome.FAILED, reason=reason))
+    return reason
 
 
 def run_next_job() -> bool:
@@ -77,7 +89,10 @@ def _run(job: Job) -> None:
 
     arrivals = Arrivals(report)
     for document in job.documents.filter(outcome="").select_related("raw").order_by("position"):
-        arrivals.add(document.pk, document.raw)
+        if document.reason:
+            _note(document.pk, Outcome.FAILED, document.reason)
+        else:
+            arrivals.add(document.pk, document.raw)
     arrivals.carry_out(workers=1)
 
 

@@ -9,7 +9,10 @@ import time
 
 import pytest
 
-from corpus.models import Article, Quotation
+from corpus.ingest import Declared
+from corpus.models import Article, Quotation, RawDocument
+from corpus.services.ingest import ingest_documents
+from corpus.services.jobs import run_next_job
 from tests.api.conftest import EDITION, fault
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +34,19 @@ def post(client, content, content_type=JSON, path="articles/", **headers):
         ({"a/b~c": 1}, "/a~1b~0c", "unknown", None),
         ({"title": "Another"}, "/title", "repeated", None),
         ({"text": "Other words."}, "/text", "repeated", None),
+        ({"html": "<p>Other words.</p>"}, "/html", "conflict", None),
+        ({"publisher": None, "outlet": ["One", "Two"]}, "/outlet", "too_many", None),
+        ({"headline": "x" * 1001}, "/headline", "too_long", None),
+        ({"publisher": "x" * 301}, "/publisher", "too_long", None),
+        ({"publisher": {"name": "x" * 301}}, "/publisher/name", "too_long", None),
+        ({"authors": "x" * 301}, "/authors", "too_long", None),
+        ({"author": ["Ana Kerr", {"name": "x" * 301}]}, "/author/1/name", "too_long", None),
+        ({"byline": "x" * 501}, "/byline", "too_long", None),
+        ({"dateline": "x" * 301}, "/dateline", "too_long", None),
+        ({"section": "x" * 201}, "/section", "too_long", None),
+        ({"license": "x" * 501}, "/license", "too_long", None),
+        ({"url": f"https://gazette.example/{'x' * 2000}"}, "/url", "invalid_document", None),
+        ({"@type": "NewsArticle", "articleSection": "x" * 201}, "/articleSection", "too_long", None),
         ({"authors": 5}, "/authors", "invalid_document", None),
         ({"published": "soon"}, "/published", "invalid_document", None),
         ({"url": "javascript:alert(1)"}, "/url", "invalid_document", None),
@@ -48,6 +64,9 @@ def test_wrong_fields_of_an_article(account, more, pointer, code, suggestion):
         {**GIVEN, "title": "Wall"},
         {**GIVEN, "title": None, "byline": ""},
         {"Head-Line": "Wall", "BODY": EDITION, "source": "The Tolmouth Gazette"},
+        {**GIVEN, "html": "", "publisher": ["The Tolmouth Gazette"], "section": f"  {'x' * 200}"},
+        {**GIVEN, "authors": ", ".join(f"Author {n} Longname" for n in range(30))},
+        {**GIVEN, "body": " ", "html": f"<p>{EDITION}</p>"},
         {"@type": "NewsArticle", "headline": "Wall", "articleBody": EDITION, "image": ["x"], "wordCount": 80},
     ],
 )
@@ -144,3 +163,37 @@ def test_null_takes_a_role_away(account, edition):
         content_type=JSON,
     )
     assert (made.status_code, made.json()["speaker_role"]) == (200, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (json.dumps({**GIVEN, "pubisher": "x"}), "/pubisher: There is no such field"),
+        (json.dumps({**GIVEN, "section": "x" * 201}), "/section: The section holds 201"),
+        (json.dumps({**GIVEN, "html": "<p>x</p>"}), "/html: body and html"),
+        ('{"body": "one", "body": "two"}', "twice"),
+        (json.dumps({**GIVEN, "x\0y": 1}), "There is no such field"),
+        ("{half", "The line is no valid JSON"),
+        ("[]", "The line is a JSON object"),
+    ],
+)
+def test_lines_are_read_as_strictly(account, line, told):
+    client = account("ingestors")
+    lines = f"{line}\n{json.dumps({**GIVEN, 'key': 'good'})}"
+    job = client.post("/api/v1/articles/bulk/", lines, content_type="application/x-ndjson").json()
+    assert job["pending"] == 2
+    assert not RawDocument.objects.filter(state="pending", job_documents__position=1).exists()
+    run_next_job()
+    done = client.get(job["url"]).json()
+    assert (done["created"], done["failed"], done["pending"]) == (1, 1, 0)
+    assert done["failures"][0]["line"] == 1
+    assert told in done["failures"][0]["reason"]
+
+
+def test_a_line_that_is_refused_here_may_come_as_a_file(account, tmp_path):
+    line = json.dumps({**GIVEN, "desk": "harbour"})
+    account("ingestors").post("/api/v1/articles/bulk/", line, content_type="application/x-ndjson")
+    run_next_job()
+    assert not Article.objects.exists()
+    (tmp_path / "feed.jsonl").write_text(line)
+    assert ingest_documents([str(tmp_path)], Declared()).counts["created"] == 1

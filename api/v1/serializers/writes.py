@@ -35,7 +35,7 @@ class ArticleInputSerializer(serializers.Serializer[Any]):
     body = serializers.CharField(
         required=False, help_text="The story; paragraphs stand apart by an empty line. Text with tags is read as HTML."
     )
-    html = serializers.CharField(required=False, help_text="The story as HTML, used where there is no body.")
+    html = serializers.CharField(required=False, help_text="The story as HTML, in place of body.")
     publisher = serializers.CharField(required=False, help_text="Who published it.")
     authors = serializers.ListField(child=serializers.CharField(), required=False, help_text="Who wrote it.")
     byline = serializers.CharField(required=False, help_text="The byline as printed.")

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from api.v1 import examples
 from api.v1.bodies import check_article
+from api.v1.lines import line_fault
 from api.v1.listings import ARTICLE_QUOTATIONS, ARTICLES, HISTORY, MENTIONS
 from api.v1.parameters import Parameter
 from api.v1.parsers import LinesParser, LinkedDataParser, ORJSONParser, PlainLinesParser, RegisteredLinesParser
@@ -67,7 +68,8 @@ class ArticleViewSet(RecordedViewSet):
     def create(self, request: Request) -> Response:
         """Store an article and read it: 201 with what was found.
 
-        A field that is not known is refused, except in a schema.org document, which may say more than is kept.
+        What would not be kept as it is given is refused: a field that is not known (except in a schema.org document,
+        which may say more than is kept), a text longer than its field, a story in both `body` and `html`.
         The same again answers 200 and the same article; the same key with other words 200 and a new revision.
         """
         fields = request.data
@@ -92,11 +94,11 @@ class ArticleViewSet(RecordedViewSet):
     def bulk(self, request: Request) -> Response:
         """Leave many articles to the worker, one JSON object a line: 202 and the job.
 
-        Lines are read as files are: fields that are not known are passed over.
+        A line that would be refused alone fails with the reason that it would be refused with; the others are stored.
         """
         # A request without a body never reaches the parser.
         content = request.data if isinstance(request.data, bytes) else b""
-        job = jobs.submit_lines(content, user=request.user)
+        job = jobs.submit_lines(content, user=request.user, check=line_fault)
         serializer = JobSerializer(context=self.context)
         address = record_url(self.context["root"], job.public_id)
         return Response(serializer.to_representation(with_progress(job)), status=202, headers={"Location": address})
