@@ -72,6 +72,7 @@ def test_reading_may_be_closed(client, account, edition, settings):
     assert client.post("/api/v1/extract/", b"{}", content_type="application/json").status_code == 401
     assert account().get("/api/v1/articles/").status_code == 403
     assert [account("readers").get(f"/api/v1/{path}").status_code for path in paths] == [200, 200, 200, 200, 404]
+    assert [account(role).get("/api/v1/articles/").status_code for role in ROLES[2:]] == [200, 200, 200]
     assert "Reading needs an account" in client.get("/").content.decode()
 
 
