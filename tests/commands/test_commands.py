@@ -91,11 +91,40 @@ def test_createtoken_makes_the_account_and_prints_the_token_last() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("arguments", [("x", "--groups", "kings"), ("x", "--expires", "0"), ("no spaces allowed",)])
-def test_createtoken_refuses(arguments: tuple[str, ...]) -> None:
-    with pytest.raises((CommandError, Exception)):
-        call_command("createtoken", *arguments, stdout=io.StringIO(), stderr=io.StringIO())
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("x", "--groups", "kings"), "no group kings; there are curators, ingestors, readers"),
+        (("x", "--expires", "0"), "--expires takes"),
+        (("x", "--expires", "-1"), "--expires takes"),
+        (("x", "--expires", "99999999999"), "--expires takes"),
+        (("no spaces allowed",), "is no name for an account"),
+        (("",), "is no name for an account"),
+        (("x" * 151,), "is no name for an account"),
+    ],
+)
+def test_createtoken_refuses_in_a_line(arguments: tuple[str, ...], told: str) -> None:
+    err = io.StringIO()
+    with pytest.raises(CommandError, match=told):
+        call_command("createtoken", *arguments, stdout=io.StringIO(), stderr=err)
+    assert err.getvalue() == ""
     assert not AuthToken.objects.exists()
+    assert not get_user_model().objects.exists()
+
+
+@pytest.mark.django_db
+def test_createtoken_tells_of_no_account_that_was_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object, **options: object) -> None:
+        raise RuntimeError
+
+    err = io.StringIO()
+    with monkeypatch.context() as patch:
+        patch.setattr(AuthToken.objects, "create", fail)
+        with pytest.raises(RuntimeError):
+            call_command("createtoken", "importer", stdout=io.StringIO(), stderr=err)
+    assert err.getvalue() == ""
+    call_command("createtoken", "importer", stdout=io.StringIO(), stderr=err)
+    assert err.getvalue() == "made the account importer\n"
 
 
 def test_evaluate_prints_the_table(shared: Path) -> None:

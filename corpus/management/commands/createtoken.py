@@ -8,9 +8,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from knox.models import AuthToken
+
+LONGEST = 36_500  # days: a hundred years, which every database can add to today
 
 
 class Command(BaseCommand):
@@ -31,18 +34,28 @@ class Command(BaseCommand):
         if missing := sorted(set(names) - {group.name for group in groups}):
             known = ", ".join(Group.objects.order_by("name").values_list("name", flat=True))
             raise CommandError(f"no group {', '.join(missing)}; there are {known}")
-        if options["expires"] is not None and options["expires"] < 1:
-            raise CommandError("--expires takes a number of days from 1")
+        expiry = lifetime(options["expires"])
         user_model = get_user_model()
-        with transaction.atomic():
-            user = user_model.objects.filter(username=options["name"]).first()
-            if user is None:
-                user = user_model(username=options["name"])
-                user.set_unusable_password()
-                user.full_clean(exclude=["password"])
-                user.save()
-                self.stderr.write(f"made the account {user.username}")
-            user.groups.add(*groups)
-            expiry = timedelta(days=options["expires"]) if options["expires"] else None
-            _, token = AuthToken.objects.create(user, expiry=expiry)
+        try:
+            with transaction.atomic():
+                user = user_model.objects.filter(username=options["name"]).first()
+                made = user is None
+                if user is None:
+                    user = user_model(username=options["name"])
+                    user.set_unusable_password()
+                    user.full_clean(exclude=["password"])
+                    user.save()
+                user.groups.add(*groups)
+                _, token = AuthToken.objects.create(user, expiry=expiry)
+        except ValidationError as error:
+            raise CommandError(f"{options['name']!r} is no name for an account: {' '.join(error.messages)}") from error
+        if made:
+            self.stderr.write(f"made the account {user.username}")
         self.stdout.write(token)
+
+
+def lifetime(days: int | None) -> timedelta | None:
+    """How long the token lives; None: for ever."""
+    if days is not None and not 1 <= days <= LONGEST:
+        raise CommandError(f"--expires takes a number of days from 1 to {LONGEST:,}")
+    return timedelta(days=days) if days else None
