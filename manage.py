@@ -7,7 +7,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "api.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from api.starting import told_in_a_line
+
+    with told_in_a_line():
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

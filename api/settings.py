@@ -31,7 +31,7 @@ def laptop_key() -> str:
 SECRET_KEY = env.str("SECRET_KEY", default="") or (laptop_key() if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
-        "SECRET_KEY is not set. With DEBUG=0 On Record needs one: a long random string that stays the same "
+        "SECRET_KEY is not set. With DEBUG=0 it must be: a long random string that stays the same "
         "(python -c 'import secrets; print(secrets.token_urlsafe(50))' prints one)."
     )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [])

@@ -27,17 +27,33 @@ PRODUCTION = {
 
 
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return python("manage.py", *arguments, **variables)
+
+
+def python(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name not in (*PRODUCTION, "DATABASE_URL")}
-    command = [sys.executable, "manage.py", *arguments]
+    command = [sys.executable, *arguments]
     return subprocess.run(
         command, cwd=ROOT, env=environment | variables, capture_output=True, text=True, check=False, timeout=120
     )
 
 
-def test_without_a_key_it_refuses_and_says_why() -> None:
-    done = manage("check", DEBUG="0", ALLOWED_HOSTS="localhost")
-    assert done.returncode != 0
-    assert "SECRET_KEY is not set" in done.stderr
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["manage.py", "check"],
+        ["manage.py", "serve", "--port", "0"],
+        ["manage.py", "worker", "--once"],
+        ["-c", "import api.wsgi"],
+        ["-c", "import api.asgi"],
+    ],
+    ids=" ".join,
+)
+def test_without_a_key_it_refuses_and_says_why_in_a_line(command: list[str]) -> None:
+    done = python(*command, DEBUG="0", ALLOWED_HOSTS="localhost")
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert line.startswith("On Record cannot start: SECRET_KEY is not set.")
 
 
 def test_a_key_and_hosts_are_enough() -> None:
