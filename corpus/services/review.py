@@ -52,7 +52,26 @@ def correct_quotation(
         fields |= SETTERS.get(name, _plain(name))(value)
     if len(fields) == 1:
         raise ServiceError("nothing to correct was given")
+    if "kind" in changes:
+        _check_kind(quotation, changes["kind"])
     return _decide(quotation, "correct", fields, user, reason, expected_version)
+
+
+def _check_kind(quotation: Quotation, kind: str) -> None:
+    """Refuse a kind that the verbatim runs contradict: they are evidence, and no correction moves them."""
+    quoted = quotation.quoted
+    if kind == QuotationKind.INDIRECT and quoted:
+        raise ServiceError("kind: an indirect quotation holds no verbatim words, and this one does", field="kind")
+    if kind != QuotationKind.INDIRECT and not quoted:
+        raise ServiceError(f"kind: a {kind} quotation holds verbatim words, and this one does not", field="kind")
+    if kind == QuotationKind.DIRECT and _outside(quotation.text.body, quotation.spans, quoted):
+        raise ServiceError("kind: of a direct quotation every word is verbatim, and of this one not", field="kind")
+
+
+def _outside(body: str, spans: list[list[int]], quoted: list[list[int]]) -> bool:
+    """Whether a word of the spans stands outside the verbatim runs."""
+    verbatim = {at for start, end in quoted for at in range(start, end)}
+    return any(body[at].isalnum() and at not in verbatim for start, end in spans for at in range(start, end))
 
 
 def _speaker(entity: Entity | None) -> dict[str, Any]:

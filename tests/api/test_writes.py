@@ -185,6 +185,7 @@ def test_confirming_and_rejecting(account, client, quotation, status, listed):
         ({"speaker": "Mara"}, "/speaker", "malformed"),
         ({"speaker": ["x"]}, "/speaker", "invalid"),
         ({"kind": "loud"}, "/kind", "invalid_choice"),
+        ({"kind": "indirect"}, "/kind", "refused"),
         ({"status": "extracted"}, "/status", "invalid_choice"),
         ({"status": "confirmed", "kind": "mixed"}, "/status", "conflict"),
         ({"words": "other words"}, "/words", "unknown"),

@@ -6,6 +6,7 @@ import pytest
 
 from corpus.models import Affiliation, Article, Decision, Entity, Mention, Quotation, QuotationReading
 from corpus.records import ArticleRecord, Confidence, ExtractionRecord, QuotationKind, QuotationRecord, Span
+from corpus.services.errors import ServiceError
 from corpus.services.merge import merge
 from corpus.services.reextract import articles_to_read, reextract
 from corpus.services.review import confirm_quotation, correct_quotation, reject_quotation
@@ -205,3 +206,26 @@ def test_a_pronoun_for_nobody_is_an_unresolved_speaker() -> None:
     store("It was late on Monday.\n\n“We have waited long enough for this bridge,” he said.")
     row = quotation("waited long enough")
     assert (row.speaker, row.speaker_type, row.speaker_text) == (None, "", "he")
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("“We have waited long enough,” said Mara Ellwin.", {"direct", "mixed"}),
+        ("Mara Ellwin said the plan was “a gift to the town”.", {"mixed"}),
+        ("Mara Ellwin said that the bridge would open in the spring.", {"indirect"}),
+    ],
+)
+def test_a_kind_agrees_with_the_verbatim_words(body: str, kinds: set[str], django_user_model: type) -> None:
+    editor = django_user_model.objects.create(username="edith")
+    store(body)
+    row = Quotation.objects.get()
+    for kind in QuotationKind:
+        if kind in kinds:
+            correct_quotation(row, {"kind": kind}, user=editor)
+        else:
+            with pytest.raises(ServiceError, match="verbatim") as refused:
+                correct_quotation(row, {"kind": kind}, user=editor)
+            assert refused.value.field == "kind"
+    row.refresh_from_db()
+    assert row.kind in kinds
