@@ -199,6 +199,9 @@ def test_what_was_decided_about_an_older_revision_stays_there(client):
     assert [q["text"] for q in client.get(address).json()["quotations"]] == ["It was the storm,"]
     assert len(ids(client.get(f"{address}quotations/"))) == 1
     assert ids(client.get(f"{address}quotations/?status=confirmed")) == [row.public_id]
+    everywhere = client.get(f"/api/v1/quotations/?article={article.public_id}").json()["results"]
+    assert {(q["id"] == row.public_id, q["revision"]) for q in everywhere} == {(True, 1), (False, 2)}
+    assert client.get(address).json()["quotation_count"] == 1
     assert [q["id"] for q in client.get(f"{address}?revision=1").json()["quotations"]] == [row.public_id]
 
 

@@ -105,7 +105,11 @@ class ArticleViewSet(RecordedViewSet):
 
     @action(detail=True)
     def quotations(self, request: Request, id: str) -> Response:
-        """The quotations of an article's newest revision, in the order of its text; with status=, of all revisions."""
+        """The quotations of an article's newest revision, in the order of its text; with status=, of all revisions.
+
+        What an editor confirmed stays in its own revision where the newest drops the words: `/quotations/?article=` and
+        status= give it, with the number of its revision.
+        """
         article = self.find(id)
         rows = Quotation.objects.filter(article=article)
         if not {"status", "status__not"} & set(self.given):
