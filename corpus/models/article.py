@@ -142,4 +142,4 @@ class ArticleText(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.headline or self.article_id} · revision {self.revision}"
+        return f"{self.headline or self.article} · revision {self.revision}"

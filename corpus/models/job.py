@@ -72,4 +72,4 @@ class JobDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.job_id}:{self.position}"
+        return f"{self.job} · line {self.position}"

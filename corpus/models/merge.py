@@ -47,7 +47,7 @@ class Merge(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.loser_id} into {self.survivor_id}"
+        return f"{self.loser} into {self.survivor}"
 
 
 class Decision(models.Model):

@@ -220,7 +220,7 @@ class Candidate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.entity_id}: {self.score:.2f}"
+        return f"{self.entity}: {self.score:.2f}"
 
 
 class QuotationReading(models.Model):

@@ -10,7 +10,7 @@ from django.forms import ModelChoiceField
 from django.urls import reverse
 
 from corpus.admin import base
-from corpus.models import Article, Entity
+from corpus.models import Article, ArticleText, Candidate, Entity, JobDocument
 from tests.admin import rows
 
 MODELS = sorted(apps.get_app_config("corpus").get_models(), key=lambda model: model.__name__)
@@ -58,6 +58,19 @@ def test_page_shows_the_record(model, admin_client):
         answer = admin_client.get(page_url(model, row.pk))
         assert answer.status_code == 200
         assert answer.context["original"].pk == row.pk
+
+
+def test_titles_name_records_as_people_know_them(admin_client):
+    one = rows.everything(1)
+    assert str(one.merge) == "M. Ellwin 1 into Mara Ellwin 1"
+    ArticleText.objects.update(headline="")
+    line, text, candidate = (model.objects.first() for model in (JobDocument, ArticleText, Candidate))
+    assert str(line) == f"{line.job.public_id} · line {line.position}"
+    assert str(text) == f"{text.article.headline} · revision 1"
+    assert str(candidate).startswith(f"{candidate.entity.name}: ")
+    for row in (one.merge, line, text, candidate):
+        page = admin_client.get(page_url(type(row), row.pk)).content.decode()
+        assert f"<title>{str(row)[:10]}" in page.replace("\n", "")
 
 
 def test_pages_cost_the_same_in_a_large_corpus(queries):
