@@ -1,4 +1,4 @@
-"""Is it up, is it ready, what has it done, and the page at the root of the site."""
+"""Is it up, is it ready, what has it done, and the page and the icon at the root of the site."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
 
@@ -64,3 +64,10 @@ def landing(request: HttpRequest) -> HttpResponse:
     }
     shown = settings.PUBLIC_READ or request.user.is_authenticated
     return render(request, "on_record/landing.html", {"counts": counts if shown else None})
+
+
+@cache_control(public=True, max_age=24 * 60 * 60)
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The sign of the site, where browsers look for it unasked."""
+    return render(request, "on_record/favicon.svg", content_type="image/svg+xml")

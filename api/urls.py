@@ -12,6 +12,7 @@ MISSING: Any = dict.fromkeys(("get", "post", "put", "patch", "delete"), "answer"
 
 urlpatterns = [
     path("", health.landing, name="landing"),
+    path("favicon.ico", health.favicon, name="favicon"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("api.v1.urls")),
     path("health/live", health.live, name="live"),

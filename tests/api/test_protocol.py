@@ -219,6 +219,19 @@ def test_the_landing_page(client):
         assert 'href="http' not in page
 
 
+def test_browsers_find_an_icon(client):
+    icon = client.get("/favicon.ico")
+    assert (icon.status_code, icon["Content-Type"]) == (200, "image/svg+xml")
+    assert icon.content.startswith(b"<svg")
+    for page in ("/", "/api/v1/redoc/"):
+        assert '<link rel="icon" href="/favicon.ico">' in client.get(page).content.decode()
+
+
+def test_redoc_keeps_images_of_other_sites_out_before_its_script_runs(client):
+    page = client.get("/api/v1/redoc/").content.decode()
+    assert page.index("Element.prototype.setAttribute = ") < page.index("redoc.standalone")
+
+
 def test_health(client):
     assert client.get("/health/live").json() == {"status": "ok"}
     assert client.get("/health/ready").json()["status"] == "ok"
