@@ -28,7 +28,9 @@ SEARCH = (
         'Full text: words (all of them), "phrases", -exclusion, OR.',
         {"type": "string", "example": '"tax cut" OR levy'},
     ),
-    Parameter("highlight", "`true` adds `highlight`: the places found, as HTML with <mark>.", {"type": "boolean"}),
+    Parameter(
+        "highlight", "`true` adds `highlight`: the places that `q` found, as HTML with <mark>.", {"type": "boolean"}
+    ),
 )
 
 
@@ -64,6 +66,8 @@ class Listing:
         wanted = shape.parse(given, self.serializer)
         counted = flag("count", given)
         highlighted = flag("highlight", given)
+        if highlighted and "q" not in given:
+            raise bad_parameters([fault("highlight", "needs_q", "marks what q finds, so it needs q.")])
         query = pagination.fingerprint(request.path, given)
         cursor = pagination.decode(given["cursor"][0], query) if "cursor" in given else None
         filterset = self.filterset({name: values for name, values in given.items() if name in self.names}, rows)
@@ -75,7 +79,7 @@ class Listing:
         serializer: Any = self.serializer(many=True, shape=wanted, context=context)
         page = pagination.page(serializer.child.plan().apply(rows), keys, size, cursor)
         results = serializer.to_representation(page.rows)
-        if highlighted and self.snippets and "q" in given:
+        if highlighted and self.snippets:
             for result, found in zip(results, self.snippets(page.rows, given["q"][0]), strict=True):
                 result["highlight"] = found
         onward = self.links(page, query, given, request, context["root"])

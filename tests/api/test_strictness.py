@@ -52,6 +52,7 @@ def test_other_addresses_are_strict_too(client, path):
         ("cursor=garbage", "cursor", "malformed", None),
         ("count=1", "count", "malformed", None),
         ("highlight=maybe", "highlight", "malformed", None),
+        ("highlight=true", "highlight", "needs_q", None),
         ("ordering=published", "ordering", "unknown_field", "published_at"),
         ("ordering=-publisht_at", "ordering", "unknown_field", "-published_at"),
         ("ordering=start,-start", "ordering", "repeated", None),
