@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -130,6 +131,8 @@ def values(row: Any, keys: list[Key]) -> tuple[Any, ...]:
 def page_size(given: Mapping[str, list[str]]) -> int:
     """Records a page; anything else than a number in bounds is a 400 problem."""
     text = given.get("page_size", [str(DEFAULT_SIZE)])[0]
+    if not re.fullmatch(r"-?\d+", text, re.ASCII):
+        raise bad_parameters([fault("page_size", "malformed", f"{text[:40]!r} is no whole number.")])
     size = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
     if not 1 <= size <= MAX_SIZE:
         detail = f"{text[:40]!r} is no number between 1 and {MAX_SIZE}."

@@ -15,6 +15,15 @@ from api.v1.problems import Fault, Problem, bad_parameters, fault
 
 MAX_PARAMETERS = 500
 MAX_LENGTH = 2000
+# What other APIs call our parameters; they look nothing like ours.
+SYNONYMS = {
+    **dict.fromkeys(("limit", "per_page", "perpage", "pagesize", "size", "rows"), "page_size"),
+    **dict.fromkeys(("page", "offset", "start", "after"), "cursor"),
+    **dict.fromkeys(("sort", "sort_by", "order", "order_by", "orderby"), "ordering"),
+    **dict.fromkeys(("query", "search", "keyword", "keywords"), "q"),
+    **dict.fromkeys(("include", "embed"), "expand"),
+    "exclude": "omit",
+}
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,9 @@ def bad_value(value: str) -> tuple[str, str] | None:
 
 def unknown(name: str, known: Iterable[str]) -> Fault:
     """The fault of a name that the endpoint does not know, with the nearest that it does."""
-    suggestion = nearest(name, known)
+    known = list(known)
+    meant = SYNONYMS.get(name.lower())
+    suggestion = meant if meant in known else nearest(name, known)
     hint = f" Did you mean {suggestion}?" if suggestion else ""
     return fault(name, "unknown", f"is not a parameter of this address.{hint}", suggestion)
 
@@ -93,5 +104,5 @@ def unknown(name: str, known: Iterable[str]) -> Fault:
 def nearest(word: str, valid: Iterable[str]) -> str | None:
     """The valid word that looks most like the one given."""
     # Long words would make the comparison slow, and are no misspelling of anything.
-    close = difflib.get_close_matches(word.lower()[:60], list(valid), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(word.lower()[:60], list(valid), n=1, cutoff=0.7)
     return close[0] if close else None

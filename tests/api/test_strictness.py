@@ -43,7 +43,10 @@ def test_other_addresses_are_strict_too(client, path):
         ("published_at__gte=yesterday", "published_at__gte", "malformed", None),
         ("published_at__gte=0001-01-01T00:00:00%2B14:00", "published_at__gte", "malformed", None),
         ("published_at__isnull=yes", "published_at__isnull", "malformed", None),
-        ("page_size=abc", "page_size", "out_of_range", None),
+        ("limit=5", "limit", "unknown", "page_size"),
+        ("sort=-published_at", "sort", "unknown", "ordering"),
+        ("page_size=abc", "page_size", "malformed", None),
+        ("page_size=1.5", "page_size", "malformed", None),
         ("page_size=0", "page_size", "out_of_range", None),
         ("page_size=201", "page_size", "out_of_range", None),
         ("page_size=-1", "page_size", "out_of_range", None),
@@ -103,6 +106,20 @@ def test_wrong_queries_of_quotations(client, query, parameter, code, suggestion)
 def test_wrong_queries_elsewhere(client, path, query, parameter, code):
     found = fault(client.get(f"/api/v1/{path}/?{query}"))
     assert (found["parameter"], found["code"]) == (parameter, code)
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("nonsense=1", None),
+        ("colour=red", None),
+        ("fields=zebra", None),
+        ("fields=title", None),
+        ("ordering=age", None),
+    ],
+)
+def test_no_name_is_suggested_that_is_not_near(client, query, suggestion):
+    assert fault(client.get(f"/api/v1/quotations/?{query}"))["suggestion"] == suggestion
 
 
 def test_all_faults_are_told_at_once(client):
