@@ -51,7 +51,7 @@ def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge
     if loser.pk == survivor.pk:
         raise Conflict(f"{loser.public_id} and {into.public_id} are one record", field="into")
     if loser.type != survivor.type:
-        raise ServiceError(f"a {loser.type} cannot become a {survivor.type}", field="into")
+        raise ServiceError(f"{_a(loser)} cannot become {_a(survivor)}", field="into")
     if loser.removed_at is not None or survivor.removed_at is not None:
         raise ServiceError("a removed record cannot be merged", field="into")
     row = Merge.objects.create(
@@ -85,6 +85,10 @@ def undo(row: Merge, *, user: User, reason: str = "") -> Merge:
         undone = {"merge": row.public_id, "loser": loser.public_id, "survivor": survivor.public_id}
         note(entity.public_id, "undo merge", user=user, reason=reason, before=undone, after={})
     return row
+
+
+def _a(entity: Entity) -> str:
+    return "an organisation" if entity.type == EntityType.ORGANISATION else "a person"
 
 
 def _locked(entity: Entity) -> Entity:

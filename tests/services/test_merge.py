@@ -82,8 +82,10 @@ def test_what_cannot_be_merged(people: list[Entity], editor: object) -> None:
     paper = Entity.objects.get(name="The Tolmouth Gazette")
     with pytest.raises(Conflict):
         merge(people[0], people[0], user=editor)
-    with pytest.raises(ServiceError):
+    with pytest.raises(ServiceError, match="a person cannot become an organisation"):
         merge(people[0], paper, user=editor)
+    with pytest.raises(ServiceError, match="an organisation cannot become a person"):
+        merge(paper, people[0], user=editor)
     merge(people[0], people[1], user=editor)
     with pytest.raises(Conflict):
         merge(people[1], people[0], user=editor)
