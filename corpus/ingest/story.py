@@ -12,6 +12,12 @@ from corpus.records import Moment, RemovalReason, RemovedPassage
 MAX_HEADLINE = 250
 _HEAD_LINES = 6  # paragraphs in which small print is looked for
 _OVER_HEADLINE = 2  # lines of masthead and section over a headline; more are a list or a poem
+_SEPARATOR = re.compile(r"\s*(?:[|•·—–/(]|\s-\s|,)\s*")  # between the name of a paper and what is printed beside it
+_EDITION = re.compile(
+    r"(?i:edition|issue|no\.|vol\.|founded|established)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|\b\d{1,2} [A-Z][a-z]{2}|\b[A-Z][a-z]{2,8}\.? \d{1,2}\b|\b(?:19|20)\d\d\b"
+)
+_SECTION = re.compile(r"(?:[^\W\d_a-z][\w’'.]*|[&+]|and|of|the)(?: (?:[^\W\d_a-z][\w’'.]*|[&+]|and|of|the)){0,3}\)?")
 _SENTENCE_END = re.compile(r"[.!?][\"”’»]? +[\"“‘«]?[^\W\d_a-z]")
 _ABBREVIATED = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|No|vs|v|Jr|Sr|Inc|Co|Ltd)\.$", re.IGNORECASE
@@ -108,16 +114,50 @@ def _masthead(
     for number, (text, reason) in enumerate(sorted_out[:_HEAD_LINES]):
         if reason is not None or read_head_line(text) is not None:
             continue
-        named = bool(publisher) and len(text) <= 80 and text.casefold().startswith(publisher.casefold())
+        named = len(text) <= 80 and _names_paper(text, publisher)
         kicker = from_page and len(text) <= 30 and len(text.split()) <= 3 and text[-1].isalnum()
         kicker = kicker and not is_staff_line(text) and not _same(text, headline or "")
-        if not (kicker or (named and not text.endswith("."))) and (number >= again or len(text) > 60):
+        if not (kicker or named) and (number >= again or len(text) > 60):
+            break
+        if (
+            named
+            and headline is None
+            and not _same(text, publisher)
+            and not _headline_follows(sorted_out[number + 1 :])
+        ):
             break
         over.append(number)
     if len(over) <= _OVER_HEADLINE and len(over) < len(sorted_out):
         for number in over:
             sorted_out[number] = (sorted_out[number][0], RemovalReason.SITE)
     return sorted_out
+
+
+def _names_paper(line: str, publisher: str) -> bool:
+    """Tell whether a line is the publisher's name, alone or beside a section, an edition or a date.
+
+    "Reuters to cut 200 jobs" begins with the name and is a headline.
+    """
+    if not publisher or line.casefold()[: len(publisher)] != publisher.casefold():
+        return False
+    rest = line[len(publisher) :]
+    if not re.search(r"\w", rest):
+        return True
+    separator = _SEPARATOR.match(rest)
+    if not separator:
+        return False
+    beside = rest[separator.end() :].strip()
+    if beside.endswith((".", "!", "?")):
+        return False
+    if _EDITION.search(beside) and len(beside.split()) <= 6:
+        return True
+    return separator[0].strip() != "," and _SECTION.fullmatch(beside) is not None  # "Sun, Sea and Sand" is a headline
+
+
+def _headline_follows(rest: list[tuple[str, RemovalReason | None]]) -> bool:
+    """Tell whether a headline stands among the next paragraphs, with a story under it."""
+    kept = [text for text, reason in rest if reason is None and read_head_line(text) is None]
+    return len(kept) > 1 and is_headline(kept[0])
 
 
 def is_headline(paragraph: str) -> bool:

@@ -72,6 +72,35 @@ def test_mastheads_and_embargoes_are_no_headlines(over: str, publisher: str) -> 
     assert [(r.text, r.reason.value, r.offset) for r in article.removed] == [(over, "site", 0)]
 
 
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("Reuters to cut 200 jobs in London", "Reuters"),
+        ("Sun sets on ferry line", "Sun"),
+        ("Sun, Sea and Sand", "Sun"),
+        ("Many ships", "M"),
+        ("Courier: 200 jobs to go", "Courier"),
+        ("Courier, 200 jobs lighter", "Courier"),
+        ("Courier’s editor resigns", "Courier"),
+        ("Courier-Post merger falls through", "Courier"),
+        ("Courier | Jobs", "Courier"),
+    ],
+)
+@pytest.mark.parametrize("more", ["", f"\n\n{QUOTE}\n\n{LEAD}"])
+def test_a_headline_that_begins_with_the_name_of_the_paper_stays(line: str, publisher: str, more: str) -> None:
+    article = read(f"{line}\n\n{QUOTE}{more}", publisher=publisher)
+    assert (article.headline, article.body, article.removed) == (line, QUOTE + more, ())
+
+
+@pytest.mark.parametrize(
+    "line", ["Courier", "COURIER.", "Courier | World News", "Courier, 3 June 2024", "Courier — Sunday edition"]
+)
+def test_the_name_of_the_paper_is_cut_alone_and_beside_a_section_or_a_date(line: str) -> None:
+    article = read(f"{line}\n\nSecond bridge approved\n\n{QUOTE}", publisher="Courier")
+    assert (article.headline, article.body) == ("Second bridge approved", QUOTE)
+    assert [passage.text for passage in article.removed] == [line]
+
+
 @pytest.mark.parametrize("line", ["Staff report", "Courier staff", "Norland Press Agency", "From agency reports"])
 def test_a_newsroom_stands_in_for_a_byline(line: str) -> None:
     article = read(f"Second bridge approved\n\n{line}\n\n{LEAD}")
