@@ -97,9 +97,12 @@ def fail(raw: RawDocument, reason: str) -> Stored:
 
 
 def content_key(record: ArticleRecord) -> str:
-    """What two copies of one document share: the publisher (or its site) and the words."""
+    """What two copies of one document share: the publisher (or its site) and the words.
+
+    A body of nothing but marks counts as it is: without its words any two of them would be copies.
+    """
     outlet = name_key(record.publisher) or record.source_url.split("/")[2:3]
-    words = normalise(f"{record.headline}\n{record.body}")
+    words = f"{normalise(record.headline)} {normalise(record.body) or record.body}".strip()
     return hashlib.sha256(f"{outlet}\n{words}".encode()).hexdigest()
 
 

@@ -104,6 +104,13 @@ def test_a_copy_under_another_key_is_a_duplicate(tmp_path: Path) -> None:
     assert "a.txt" in copy.reason
 
 
+def test_bodies_without_a_word_are_copies_only_when_they_are_the_same(tmp_path: Path) -> None:
+    bodies = {"a": "“" * 500, "b": "?!" * 500, "c": "?!" * 500}
+    for name, body in bodies.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps({"key": name, "headline": "Marks", "body": body}))
+    assert counts(run(tmp_path)) == {"created": 2, "duplicate": 1}
+
+
 def test_the_same_words_of_two_outlets_are_two_articles(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(STORY)
     assert counts(run(tmp_path, publisher="The Tolmouth Gazette")) == {"created": 1}
