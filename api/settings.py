@@ -117,6 +117,9 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
+# --- ingest -------------------------------------------------------------------------------------
+MAX_BODY_CHARACTERS = env.int("MAX_BODY_CHARACTERS", default=10_000_000)
+
 # --- language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

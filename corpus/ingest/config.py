@@ -47,9 +47,9 @@ class IngestError(Exception):
 class IngestConfig:
     """Limits of what is read. Sizes are in bytes or in Unicode code points, as said."""
 
-    max_document_bytes: int = 20_000_000  # one document: a file, a line of a .jsonl, a row of a .csv
+    max_document_bytes: int = 40_000_000  # one document: a file, a line of a .jsonl, a row of a .csv
     max_container_bytes: int = 1_000_000_000  # a .json that holds an array is read whole; .jsonl and .csv are not
-    max_body_chars: int = 2_000_000  # code points of the clean body
+    max_body_chars: int = 10_000_000  # code points of the clean body
     max_headline_chars: int = 1_000
     max_field_chars: int = 500  # any other short field: a name, a section, a licence
 

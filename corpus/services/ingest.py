@@ -14,6 +14,7 @@ from corpus.records import Failure, Outcome, RawRecord, Tally
 from corpus.services.arrivals import Arrivals, standing_outcome
 from corpus.services.errors import InvalidDocument
 from corpus.services.keep import keep
+from corpus.services.limits import ingest_config
 from corpus.services.process import pending, process, store_one
 from corpus.services.read import Unreadable, extracted, parsed
 from corpus.services.store import Stored
@@ -60,12 +61,13 @@ def ingest_documents(
     same work and leaves nothing behind.
     """
     run = Run(on_progress=on_progress)
+    found = documents(paths, declared=declared, config=ingest_config())
     if dry_run:
         with transaction.atomic():
-            _ingest(run, documents(paths, declared=declared), workers)
+            _ingest(run, found, workers)
             transaction.set_rollback(True)
     else:
-        _ingest(run, documents(paths, declared=declared), workers)
+        _ingest(run, found, workers)
     return run.tally
 
 
@@ -115,7 +117,7 @@ def ingest_fields(fields: Mapping[str, object], *, source: str, content: bytes |
         content=json.dumps(dict(fields)).encode() if content is None else content,
         media_type="application/json",
     )
-    article = parsed(record)
+    article = parsed(record, ingest_config())
     if isinstance(article, Unreadable):
         raise InvalidDocument(article.reason)
     [(raw, fresh)] = keep([record])

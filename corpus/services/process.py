@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 
 from django.db import InterfaceError, OperationalError
@@ -16,6 +17,7 @@ from corpus.models.choices import RawState
 from corpus.records import ArticleRecord, ExtractionRecord, RawRecord
 from corpus.services.errors import ServiceError
 from corpus.services.keep import as_record
+from corpus.services.limits import ingest_config
 from corpus.services.read import Unreadable, extracted, mapped, parsed
 from corpus.services.store import Stored, fail, store
 
@@ -61,7 +63,7 @@ def _parsed(work: Attempts, workers: int) -> Iterator[tuple[RawDocument, Article
             waiting.append(raw)
             yield as_record(raw)
 
-    for record in mapped(parsed, raws(), workers):
+    for record in mapped(partial(parsed, config=ingest_config()), raws(), workers):
         yield waiting.pop(0), record
 
 
@@ -70,10 +72,11 @@ def _extracted(
 ) -> Iterator[tuple[RawDocument, ArticleRecord, ExtractionRecord | Unreadable]]:
     """Documents in the order given with what was read from them."""
     waiting: list[tuple[RawDocument, ArticleRecord]] = []
+    config = ingest_config()
 
     def articles() -> Iterator[ArticleRecord]:
         for raw in _load(work):
-            record = held.pop(raw.pk, None) or parsed(as_record(raw))
+            record = held.pop(raw.pk, None) or parsed(as_record(raw), config)
             if isinstance(record, ArticleRecord):
                 waiting.append((raw, record))
                 yield record

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TypeVar
 
 from corpus.extraction import extract
-from corpus.ingest import IngestError, parse
+from corpus.ingest import DEFAULT, IngestConfig, IngestError, parse
 from corpus.records import ArticleRecord, ExtractionRecord, RawRecord
 
 Given = TypeVar("Given")
@@ -31,10 +31,10 @@ class Unreadable:
     reason: str
 
 
-def parsed(raw: RawRecord) -> ArticleRecord | Unreadable:
+def parsed(raw: RawRecord, config: IngestConfig = DEFAULT) -> ArticleRecord | Unreadable:
     """The article in a raw document."""
     try:
-        return parse(raw)
+        return parse(raw, config)
     except IngestError as error:
         return Unreadable(str(error))
     except Exception as error:  # one document must not stop a run

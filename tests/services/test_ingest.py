@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from pytest_django.fixtures import Settings
 
 from corpus.ingest import Declared
 from corpus.models import (
@@ -21,8 +22,9 @@ from corpus.models import (
     RemovedPassage,
 )
 from corpus.models.choices import RawState
-from corpus.records import Tally
-from corpus.services.ingest import ingest_documents, ingest_pending
+from corpus.records import Outcome, Tally
+from corpus.services.errors import InvalidDocument
+from corpus.services.ingest import ingest_documents, ingest_fields, ingest_pending
 from corpus.services.keep import keep
 from corpus.services.process import pending
 from corpus.services.verify import verify
@@ -102,6 +104,17 @@ def test_a_copy_under_another_key_is_a_duplicate(tmp_path: Path) -> None:
     copy = RawDocument.objects.get(state=RawState.DUPLICATE)
     assert copy.article == Article.objects.get()
     assert "a.txt" in copy.reason
+
+
+def test_the_longest_body_is_a_setting(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    settings.MAX_BODY_CHARACTERS = 50
+    tally = run(tmp_path)
+    assert [failure.reason for failure in tally.failures] == ["text too long: 115 characters, 50 are allowed"]
+    with pytest.raises(InvalidDocument, match="50 are allowed"):
+        ingest_fields({"headline": "H", "body": "w " * 60}, source="a request")
+    settings.MAX_BODY_CHARACTERS = 500
+    assert counts(run(tmp_path)) == {"created": 1}
 
 
 def test_bodies_without_a_word_are_copies_only_when_they_are_the_same(tmp_path: Path) -> None:
@@ -210,3 +223,10 @@ def test_bytes_are_kept_as_they_came(tmp_path: Path) -> None:
     run(tmp_path)
     assert bytes(RawContent.objects.get().content) == content
     assert keep([]) == []
+
+
+def test_another_byline_is_a_change() -> None:
+    fields = {"key": "k", "headline": "Plan", "body": "The council met on Monday.", "publisher": "The Tolmouth Gazette"}
+    ingest_fields({**fields, "authors": ["Ana Kerr"]}, source="test")
+    stored = ingest_fields({**fields, "authors": ["Ana Kerr", "Tom Lind"]}, source="test")
+    assert (stored.outcome, stored.article.version) == (Outcome.UPDATED, 2)
