@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from corpus.models import Alias, AliasKind, Article, Entity
 from corpus.models.ids import IdType, derive
 from corpus.models.names import name_key
@@ -126,11 +128,10 @@ class _Lookup:
             entity.version += 1
             entity.save(update_fields=["name", "name_key", "version", "updated_at"])
         others = {clip(form, MAX_NAME) for form in forms} - {entity.name}
-        if others:
+        new = others.difference(entity.aliases.values_list("name", flat=True)) if others else set()
+        if new:
             Alias.objects.bulk_create(
-                [
-                    Alias(entity=entity, name=form, name_key=name_key(form), kind=alias_kind(record.type, form))
-                    for form in sorted(others)
-                ],
-                ignore_conflicts=True,
+                Alias(entity=entity, name=form, name_key=name_key(form), kind=alias_kind(record.type, form))
+                for form in sorted(new)
             )
+            Entity.objects.filter(pk=entity.pk).update(updated_at=timezone.now())

@@ -142,7 +142,7 @@ def _decide(
     link_utterances(Quotation.objects.filter(pk=row.pk))
     apply_difference(counts, entity_counts(article))
     article.quotation_count = article.quotations.live().filter(text=article.current_text_id).count()
-    article.save(update_fields=["quotation_count"])
+    article.save(update_fields=["quotation_count", "updated_at"])
     search.index_quotations([row.pk])
     after = {name: _plainly(changed[name]) for name in told}
     note(row.public_id, action, user=user, reason=reason, before=before, after=after)

@@ -56,7 +56,8 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
     else:
         asked = _asked(article)
         outcome = Outcome.UPDATED if _describe(article, record) else Outcome.UNCHANGED
-    _set_authors(article, record)
+    if _set_authors(article, record) and outcome == Outcome.UNCHANGED:
+        outcome = Outcome.UPDATED
     before = entity_counts(article)
     moved = asked != _asked(article)
     if _set_text(article, raw, record) or article.extractor != extraction.extractor or moved:
@@ -152,11 +153,14 @@ def _value(moment: Moment | None) -> object:
     return moment.value if moment else None
 
 
-def _set_authors(article: Article, record: ArticleRecord) -> None:
+def _set_authors(article: Article, record: ArticleRecord) -> bool:
+    """Set who is named in the byline; true where that changed."""
     names = [clip(name, 300) for name in record.authors if name]
-    if names != [author.name for author in article.authors.order_by("position")]:
+    changed = names != [author.name for author in article.authors.order_by("position")]
+    if changed:
         article.authors.all().delete()
         Author.objects.bulk_create(Author(article=article, position=i, name=name) for i, name in enumerate(names))
+    return changed
 
 
 def _set_text(article: Article, raw: RawDocument, record: ArticleRecord) -> bool:

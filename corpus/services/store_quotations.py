@@ -47,16 +47,16 @@ def store_quotations(article: Article, extraction: ExtractionRecord, resolved: d
         if row is None:
             created.append((_new(article, record, fields, used_ids), record))
             continue
-        moved = row.text_id != text.pk
+        moved, others = row.text_id != text.pk, False
         if row.status not in DECIDED and not row.made_by_hand:
-            _set_candidates(row, record, resolved)
+            others = _set_candidates(row, record, resolved)
         elif moved:
             fields = {name: fields[name] for name in ANCHOR_FIELDS + PRINTED_FIELDS}
         else:
             continue
         if moved:
             _archive(row)
-        if _write(row, fields, record.spans, record.quoted):
+        if _write(row, fields, record.spans, record.quoted, others=others):
             touched.add(row.pk)
     kept = {row.pk for row in rows if row is not None}
     touched |= {row.pk for row in standing if row.pk not in kept and _not_found(article, row)}
@@ -167,19 +167,22 @@ def _create(created: list[tuple[Quotation, QuotationRecord]], resolved: dict[str
     return {row.pk for row in rows}
 
 
-def _write(row: Quotation, fields: dict[str, object], spans: Spans, quoted: Spans) -> bool:
-    """Bring the row up to date; one that does not change keeps its version and its time. True where it changed."""
+def _write(row: Quotation, fields: dict[str, object], spans: Spans, quoted: Spans, *, others: bool = False) -> bool:
+    """Bring the row up to date; one that does not change keeps its version and its time. True where it changed.
+
+    ``others`` says that its other candidates changed already.
+    """
     changed = [name for name, value in fields.items() if getattr(row, name) != value]
     spans_changed = row.spans != [list(span) for span in spans] or row.quoted != [list(span) for span in quoted]
     if spans_changed:
         row.span_rows.all().delete()
         QuotationSpan.objects.bulk_create(_span_rows(row, spans, quoted))
-    if changed or spans_changed:
+    if changed or spans_changed or others:
         for name in changed:
             setattr(row, name, fields[name])
         row.version += 1
         row.save()
-    return bool(changed) or spans_changed
+    return bool(changed) or spans_changed or others
 
 
 def _span_rows(row: Quotation, spans: Spans, quoted: Spans) -> Iterator[QuotationSpan]:
@@ -188,13 +191,15 @@ def _span_rows(row: Quotation, spans: Spans, quoted: Spans) -> Iterator[Quotatio
             yield QuotationSpan(quotation=row, role=role, position=i, start=start, end=end)
 
 
-def _set_candidates(row: Quotation, record: QuotationRecord, resolved: dict[str, Resolved]) -> None:
+def _set_candidates(row: Quotation, record: QuotationRecord, resolved: dict[str, Resolved]) -> bool:
+    """Set who may have spoken it; true where that changed."""
     wanted = list(_candidates(row, record, resolved))
-    if [(c.original_entity_id, c.score) for c in wanted] != [
-        (c.original_entity_id, c.score) for c in row.candidates.all()
-    ]:
+    standing = [(c.original_entity_id, c.score) for c in row.candidates.all()]
+    changed = [(c.original_entity_id, c.score) for c in wanted] != standing
+    if changed:
         row.candidates.all().delete()
         Candidate.objects.bulk_create(wanted)
+    return changed
 
 
 def _candidates(row: Quotation, record: QuotationRecord, resolved: dict[str, Resolved]) -> Iterator[Candidate]:

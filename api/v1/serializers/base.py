@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from rest_framework import serializers
 
 from api.v1.shape import WHOLE, Shape, Tree
 
+# Columns that say when a record was last changed, or read anew.
+CHANGE_TIMES = ("updated_at", "extracted_at")
 AnyField = serializers.Field[Any, Any, Any, Any]
 
 
@@ -24,6 +26,7 @@ class Plan:
     columns: set[str] = field(default_factory=set)
     joins: set[str] = field(default_factory=set)
     prefetches: dict[str, Prefetch[Any]] = field(default_factory=dict)
+    dated: bool = False  # whether the times at which all of it was last changed are read too
 
     def read(self, paths: Iterable[str]) -> None:
         """Columns, as lookups from the row: ``article__publisher__name``."""
@@ -33,6 +36,15 @@ class Plan:
                 path = path.rpartition("__")[0]
                 self.joins.add(path)
                 self.columns.add(path)
+
+    def date(self, model: type[Model]) -> None:
+        """Read when the row and the records that are joined to it were last changed."""
+        for path in ("", *sorted(self.joins)):
+            owner: Any = model
+            for name in filter(None, path.split("__")):
+                owner = owner._meta.get_field(name).related_model
+            names = {column.name for column in owner._meta.fields}.intersection(CHANGE_TIMES)
+            self.columns |= {f"{path}__{name}" if path else name for name in names}
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows with all that the plan names, and nothing else, loaded."""
@@ -49,11 +61,13 @@ class Related:
     rows: Callable[[], QuerySet[Any]]
     attribute: str
 
-    def prefetch(self, path: str, nested: ShapedSerializer | None) -> Prefetch[Any]:
+    def prefetch(self, path: str, nested: ShapedSerializer | None, *, dated: bool = False) -> Prefetch[Any]:
         """The query for the rows."""
         rows = self.rows()
         if nested is not None:
-            inner = nested.plan()
+            inner = nested.plan(into=Plan(dated=dated))
+            if dated:
+                inner.date(rows.model)
             # The column that leads back is what the rows are sorted to their records by.
             keys = [key.name for key in rows.model._meta.fields if key.many_to_one]
             inner.read(name for name in keys if leads_back(rows.model, name, self.relation))
@@ -106,7 +120,7 @@ class ShapedSerializer(serializers.Serializer[Any]):
                 plan.read(prefix + path for path in getattr(value, "reads", None) or (source,))
             if name in self.related:
                 path = prefix + self.related[name].relation
-                plan.prefetches[path] = self.related[name].prefetch(path, nested)
+                plan.prefetches[path] = self.related[name].prefetch(path, nested, dated=plan.dated)
             elif nested is not None:
                 plan.read(prefix + path for path in nested.outer_reads)
                 nested.plan(f"{prefix}{source}__" if source else prefix, plan)

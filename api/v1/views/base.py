@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from api.v1.listing import Listing
 from api.v1.parameters import FORMAT, Parameter
 from api.v1.problems import MEDIA_TYPE, Problem, bad_parameters, fault, root_of
 from api.v1.renderers import ORJSONRenderer
-from api.v1.serializers.base import ShapedSerializer
+from api.v1.serializers.base import Plan, ShapedSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
 
@@ -30,6 +31,7 @@ class StrictView(APIView):
     """Credentials first, then limits, then the method, then the parameters, and only then the request itself."""
 
     record: Any = None
+    changed_at: datetime | None = None  # when the record and all that it shows were last changed
     # Whether its page holds buttons to try the methods that it takes.
     offers_forms = True
     throttle_classes = [MinuteThrottle, ExpensiveThrottle]
@@ -82,7 +84,7 @@ class StrictView(APIView):
             for name, value in zip(("Limit", "Remaining", "Reset"), limit, strict=True):
                 response[f"RateLimit-{name}"] = str(value)
         if hasattr(response, "add_post_render_callback"):
-            response.add_post_render_callback(lambda done: caching.finish(request, done, self.record))
+            response.add_post_render_callback(lambda done: caching.finish(request, done, self.record, self.changed_at))
         return response
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
@@ -128,6 +130,9 @@ class ResourceViewSet(StrictView, ViewSet):
         """The record."""
         serializer = self.shaped()
         self.record = self.find(id, serializer)
+        # Records that are written out in full bring lists along, of which rows may have gone without a trace.
+        if not serializer.shape.expand:
+            self.changed_at = caching.last_change(self.record)
         return Response(serializer.to_representation(self.record))
 
     def shaped(self) -> ShapedSerializer:
@@ -140,10 +145,10 @@ class ResourceViewSet(StrictView, ViewSet):
         """The record with all that the serializer shows; 404, 410 or 308 where it cannot be read."""
         rows = self.model._default_manager.filter(self.named(public_id))
         if serializer is not None:
-            plan = serializer.plan()
+            plan = serializer.plan(into=Plan(dated=True))
             plan.read(self.state_columns)
-            names = {field.name for field in self.model._meta.fields}
-            plan.read(names & {"version", "updated_at"})
+            plan.read({field.name for field in self.model._meta.fields} & {"version"})
+            plan.date(self.model)
             rows = plan.apply(rows)
         elif self.state_columns:
             rows = rows.select_related(*{path.rpartition("__")[0] for path in self.state_columns if "__" in path})
