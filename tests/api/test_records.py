@@ -65,6 +65,21 @@ def test_speakers_without_a_record(client, edition):
     assert shaped == {"speaker": {"name": "a senior official"}}
 
 
+def test_an_unnamed_speaker_in_full(client, edition):
+    [row] = quotations(edition, 1, speaker_type="unnamed", speaker_text="a senior official")
+    whole = client.get(f"/api/v1/quotations/{row.public_id}/?expand=speaker").json()["speaker"]
+    assert (whole["id"], whole["type"], whole["name"]) == (None, "unnamed", "a senior official")
+    assert (whole["aliases"], whole["identifiers"], whole["quotation_count"]) == ([], [], None)
+    for path in (
+        f"quotations/?id={row.public_id}&fields=speaker.aliases",
+        f"quotations/?id={row.public_id}&fields=speaker.aliases,speaker.name",
+    ):
+        [part] = client.get(f"/api/v1/{path}&expand=speaker").json()["results"]
+        assert part["speaker"]["aliases"] == []
+    # Names without the record behind it stay brief.
+    assert client.get(f"/api/v1/quotations/{row.public_id}/?fields=speaker.id").json() == {"speaker": {"id": None}}
+
+
 def test_an_article_holds_its_words_and_quotations_alone(client, edition):
     listed = client.get("/api/v1/articles/").json()["results"][0]
     assert "body" not in listed

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from api.v1.serializers.base import Related, ShapedSerializer
+from api.v1.serializers.base import AnyField, Related, ShapedSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull
 from corpus.models import Affiliation, Alias, AliasKind, Identifier
 from corpus.models.choices import ENTITY_TYPES, SPEAKER_TYPES
@@ -125,7 +125,9 @@ class SpeakerMixin:
         if instance.speaker_type != SpeakerType.UNNAMED:
             return None
         unnamed = {"id": None, "type": SpeakerType.UNNAMED.value, "name": instance.speaker_text, "url": None}
-        return {name: value for name, value in unnamed.items() if name in self.fields}  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
+        lists = {name for name, field in fields.items() if isinstance(field, serializers.ListSerializer)}
+        return {name: unnamed.get(name, [] if name in lists else None) for name in fields}
 
 
 class SpeakerSerializer(SpeakerMixin, ShapedSerializer):
@@ -138,4 +140,11 @@ class SpeakerSerializer(SpeakerMixin, ShapedSerializer):
 
 
 class FullSpeakerSerializer(SpeakerMixin, EntitySerializer):
-    """Who speaks, in full."""
+    """Who speaks, in full. Of an unnamed speaker only type and name are known."""
+
+    def get_fields(self) -> dict[str, AnyField]:
+        """Those of the entity, which an unnamed speaker has none of."""
+        fields = super().get_fields()
+        for name, field in fields.items():
+            field.allow_null = name not in ("type", "name") and not isinstance(field, serializers.ListSerializer)
+        return fields
