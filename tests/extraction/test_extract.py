@@ -39,6 +39,8 @@ def brief(body: str, headline: str = "") -> list[tuple[str, str | None, str]]:
         ("“We won,” said Tom Lind, who owns the boat.", [("We won,", "Tom Lind", "direct")]),
         ("Ana Kerr:\n\n“We won the whole match.”", [("We won the whole match.", "Ana Kerr", "direct")]),
         ("“We won,” the aide, who asked not to be named, said.", [("We won,", "the aide", "direct")]),
+        ("“We won,” the mayor, Ana Kerr, told reporters.", [("We won,", "Ana Kerr", "direct")]),
+        ("“We won,” her lawyer, Tom Lind, said on Monday.", [("We won,", "Tom Lind", "direct")]),
         ("“Well,” Ana Kerr said, smiling, “I never.”", [("Well, I never.", "Ana Kerr", "direct")]),
         ("As Ana Kerr put it: “We won.”", [("We won.", "Ana Kerr", "direct")]),
         ("Ana King won. “It was time,” King said.", [("It was time,", "Ana King", "direct")]),

@@ -5,16 +5,18 @@ from __future__ import annotations
 from ..document import Document
 from ..lexicon.cues import NOUN_LIKE, Form, Frame
 from ..lexicon.wordlists import word_set
-from ..lexicon.words import AUXILIARIES, DAYS, PREPOSITIONS, SUBORDINATORS
+from ..lexicon.words import AUXILIARIES, DAYS, DETERMINERS, PREPOSITIONS, SUBORDINATORS
 from ..tokens import Shape
 from .found import SourceKind
 from .groups import Group, ends_clause
+from .phrases import TITLE_WORDS
 from .subjects import DASHES, Subjects
 
 Range = tuple[int, int]
 FRONTING = word_set("in on at during after before asked speaking when while as but wednesday with appearing")
 NO_PARTICIPLES = word_set("nothing something anything everything king thing evening morning")
 GOVERNED = {"insist": "on", "call": "for"}  # verbs whose content is the object of this preposition
+ROLE_UNITS = 10  # of a role between quoted words and the name it belongs to
 LONGEST = 400  # units a content may have to either side of its cue: keeps the work of a monstrous sentence linear
 
 
@@ -97,7 +99,17 @@ class Contents:
             or self._question_before(group, done, start)
         ):
             return None
-        return self._trimmed(done, start)
+        return self._trimmed(done, self._before_role(done, start))
+
+    def _before_role(self, first: int, last: int) -> int:
+        """Where the quoted words end in "“It failed,” the mayor, | Ana Kerr, said": the role is the speaker's."""
+        run = next((at for at in range(last - 1, first - 1, -1) if self.units[at].run >= 0), -1)
+        between = self.units[run + 1 : last - 1]
+        if run < 0 or not 0 < len(between) <= ROLE_UNITS or between[0].word not in DETERMINERS | TITLE_WORDS:
+            return last
+        closed = self.document.body[self.document.runs[self.units[run].run].end - 1] in ",?!…—"
+        clause = any(unit.word in AUXILIARIES or self.phrases.is_past(run + 1 + n) for n, unit in enumerate(between))
+        return run + 1 if closed and not clause else last
 
     def _programme(self, first: int, last: int) -> bool:
         """Whether units ``[first, last)`` are "In an interview with “The Lantern Hour,”", no statement."""
