@@ -11,6 +11,7 @@ _MIN_WIDTH, _MAX_WIDTH = 40, 130  # columns at which people and programs wrap
 _RAGGED = 10  # a wrapped line may end this much before the next word would have crossed the margin
 _SPACES = re.compile(" {2,}")
 _ENDS = re.compile(r"[.!?:;…][\"”’»)\]']*$")
+_SPEECH_ENDS = re.compile(r"[!?…—][\"”’»]+$")  # the sentence goes on: “Why?” asked the mayor
 _LIST_ITEM = re.compile(r"(?:[-*•–]|\d{1,3}[.)]) ")
 _BROKEN = re.compile(r"[^\W_]{1,60}- *\n *[^\W_]{1,60}")
 _HYPHENATED = re.compile(r"([^\W\d_]+)-$")
@@ -93,7 +94,8 @@ def paragraphs(text: str, *, stands_alone: Callable[[str], bool] = lambda line: 
 
     Empty lines end a paragraph. Inside a block without empty lines the line breaks are kept unless the text is
     wrapped: many lines then run on in lower case, and most break off where the next word would have crossed the
-    margin. A line for which ``stands_alone`` is true (a byline, a date) is never joined to another.
+    margin. In any text a sentence that goes on in lower case is joined. A line for which ``stands_alone`` is true (a
+    byline, a date) is never joined to another.
     """
     blocks: list[list[_Line]] = [[]]
     for raw in text.split("\n"):
@@ -103,7 +105,7 @@ def paragraphs(text: str, *, stands_alone: Callable[[str], bool] = lambda line: 
         elif blocks[-1]:
             blocks.append([])
     width = _wrap_width(blocks)
-    if not width:
+    if not width and not any(_runs_on(a, b) for block in blocks for a, b in pairwise(block)):
         return [line.text for block in blocks for line in block]
     unbroken = _BROKEN.sub(" ", text.casefold())
     words = frozenset(re.findall(r"[^\W_]+(?:-[^\W_]+)*", unbroken))
@@ -133,15 +135,42 @@ def _crosses(line: _Line, following: _Line, width: int) -> bool:
     return line.indent + len(line.text) + 1 + len(word) > width - _RAGGED
 
 
+def _runs_on(line: _Line, following: _Line) -> bool:
+    """Tell whether the next line may be the rest of a sentence that this line breaks off."""
+    start = following.text[:2]
+    if not start[0].islower() or start[1:].isupper():  # "iPhone" begins a line of its own as well
+        return False
+    return not _ENDS.search(line.text) or _SPEECH_ENDS.search(line.text) is not None
+
+
+def _continued(block: list[_Line]) -> list[bool]:
+    """Return for each line of a block whether it is the rest of the sentence on the line before.
+
+    A comma before it says so. Without one the lines must come to the end of a sentence, and begin it with a capital, a
+    mark or a figure: lines all in lower case, or without a full stop, are a list or a poem.
+    """
+    found = [False] * len(block)
+    first = 0
+    for number in range(1, len(block) + 1):
+        if number < len(block) and _runs_on(block[number - 1], block[number]):
+            continue
+        ends = _ENDS.search(block[number - 1].text) is not None
+        for n in range(first + 1, number):
+            found[n] = not block[first].text[0].islower() and (ends or block[n - 1].text.endswith(","))
+        first = number
+    return found
+
+
 def _join_block(
     block: list[_Line], width: int, words: frozenset[str], stands_alone: Callable[[str], bool]
 ) -> list[str]:
     found: list[list[str]] = []
+    continued = _continued(block)
     for number, line in enumerate(block):
         previous = block[number - 1] if number else None
         joined = (
             previous is not None
-            and _crosses(previous, line, width)
+            and (continued[number] or (width > 0 and _crosses(previous, line, width)))
             and not (line.indent >= previous.indent + 2 and number > 1)
             and not _LIST_ITEM.match(line.text)
             and not stands_alone(line.text)

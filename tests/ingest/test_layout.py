@@ -47,6 +47,15 @@ def test_line_ends_of_all_kinds(ending: str) -> None:
         ],
         ["“No.”", "“Why?”", "“We have no money.”"],
         ["Ana Kerr, harbour master", "Tom Lind, engineer", "Bo Ek, member of the council"],
+        ["Ingredients", "flour, plain", "sugar", "eggs"],
+        ["flour,", "sugar,", "eggs"],
+        ["The market sells:", "plums", "pears."],
+        ["the rain falls down", "upon the town", "and all is still."],
+        ["The tide is low,", "The moon is slow,", "And home we go."],
+        ["New phones in shops", "iPhone buyers queued all night."],
+        ["Second bridge approved", "by Ana Kerr", "The council met."],
+        ["By Ana Kerr", "correspondent of the harbour."],
+        ["Plans", "- a bridge,", "- a ferry."],
         ["A title of fifty-two characters that has no full stop", "The text of the story follows it in one line only."],
     ],
 )
@@ -54,6 +63,30 @@ def test_lines_that_are_paragraphs_stay_apart(lines: list[str]) -> None:
     assert text_paragraphs("\n".join(lines)) == lines
     assert text_paragraphs("\n\n".join(lines)) == lines
     assert text_paragraphs("\n \t\n\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r", "\n  "])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["“Line one,” said Yul Zed,", "the mayor."],
+        ["“Line one,” said Yul Zed,", "the mayor"],
+        ["“Line one,”", "said Yul Zed."],
+        ["“Why now?”", "asked Yul Zed."],
+        ["The mayor of Tolmouth", "said that the plan", "was good."],
+        ["In 2015 the council", "met, it said,", "four times."],
+    ],
+)
+def test_a_sentence_that_goes_on_in_lower_case_is_joined(lines: list[str], ending: str) -> None:
+    around = ["The council met on Monday.", "It rained."]
+    text = f"{around[0]}\n\n{ending.join(lines)}\n\n{around[1]}"
+    assert text_paragraphs(text) == [around[0], " ".join(lines), around[1]]
+    assert text_paragraphs(ending.join([around[0], *lines, around[1]])) == [around[0], " ".join(lines), around[1]]
+
+
+def test_a_short_line_in_wrapped_text_is_joined_too() -> None:
+    text = textwrap.fill(FIRST, 72) + "\n\n“Line one,” said Yul Zed,\nthe mayor."
+    assert text_paragraphs(text) == [FIRST, "“Line one,” said Yul Zed, the mayor."]
 
 
 @pytest.mark.parametrize(
