@@ -25,7 +25,10 @@ class ReasonForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(
-        max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text="Why; it is kept in the log of decisions. May be left empty.",
     )
 
 

@@ -229,6 +229,15 @@ def test_merge_and_undo(curator):
     assert "undone already" in curator.post(url("merge", row, "undo"), {"reason": "again"}).content.decode()
 
 
+def test_a_reason_may_be_left_out_of_a_merge_as_over_http(curator):
+    loser, survivor = rows.entity("Tom Hask"), rows.entity("Thomas Hask")
+    curator.post(url("person", loser, "merge"), {"into": survivor.pk, "reason": ""})
+    row = Merge.objects.get(loser=loser)
+    curator.post(url("merge", row, "undo"), {})
+    row.refresh_from_db()
+    assert (row.reason, row.undo_reason, row.undone_at is None) == ("", "", False)
+
+
 @pytest.mark.parametrize(
     "data",
     [
