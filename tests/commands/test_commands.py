@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from knox.models import AuthToken
 
 from corpus.management.commands.evaluate import Command as EvaluateCommand
-from corpus.models import Article
+from corpus.management.commands.ingest import Command as IngestCommand
+from corpus.models import Article, RawDocument
 
 STORY = "Harbour plan\n\nThe council met.\n\n“We have waited long enough,” said Mara Ellwin, the mayor of Tolmouth.\n"
 
@@ -56,7 +57,45 @@ def test_ingest_in_words(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(STORY)
     assert run("ingest", str(tmp_path)) == ("created 1, updated 0, unchanged 0, duplicate 0, failed 0\n", 0)
     assert run("ingest", str(tmp_path / "missing.txt"), "--json")[1] == 1
-    assert run("ingest")[1] == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "name at least one file, folder or pattern"),
+        (("PATH", "--workers", "0"), "--workers: expected a number of processes from 1 on, got '0'"),
+        (("PATH", "--workers", "-1"), "--workers: expected a number of processes from 1 on"),
+        (("PATH", "--workers", "two"), "--workers: expected a number of processes from 1 on"),
+        (("PATH", "--pending"), "--pending takes no PATH"),
+        (("--pending", "--dry-run"), "--pending takes no --dry-run"),
+        (("--pending", "--publisher", "X"), "--pending takes no --publisher"),
+        (("--pending", "--key-from", "path"), "--pending takes no --key-from"),
+        (("PATH", "--published", "2024-13-45"), "--published: .*2024-13-45"),
+        (("PATH", "--published", "03/04/2024"), "--published: ambiguous date"),
+    ],
+)
+def test_ingest_refuses_in_a_line_and_stores_nothing(tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    with pytest.raises(CommandError, match=told) as caught:
+        call_command("ingest", *(str(tmp_path) if word == "PATH" else word for word in arguments))
+    assert "\n" not in str(caught.value)
+    assert not RawDocument.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_command_line_that_is_wrong_exits_with_2() -> None:
+    for arguments in ([], ["--pending", "--dry-run"], ["x", "--published", "2024-13-45"], ["x", "--workers", "0"]):
+        with pytest.raises(SystemExit) as stop:
+            IngestCommand().run_from_argv(["manage.py", "ingest", *arguments])
+        assert stop.value.code == 2
+
+
+@pytest.mark.django_db
+def test_ingest_takes_the_date_that_is_declared(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    assert run("ingest", str(tmp_path), "--published", "4 March 2024")[1] == 0
+    assert Article.objects.get().published_at.date().isoformat() == "2024-03-04"
 
 
 @pytest.mark.django_db

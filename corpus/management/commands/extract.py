@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from corpus.management.arguments import workers as at_least_one
 from corpus.management.progress import progress_bar
 from corpus.records import Outcome
 from corpus.services.ingest import ingest_pending
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         )
         which.add_argument("--all", action="store_true", help="all articles")
         which.add_argument("--since", default="", metavar="V", help="articles last read by an extractor older than V")
-        parser.add_argument("--workers", type=int, default=1, help="processes that read (default 1)")
+        parser.add_argument("--workers", type=at_least_one, default=1, help="processes that read (default 1)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""

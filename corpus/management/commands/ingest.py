@@ -6,15 +6,18 @@ import json
 import os
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from corpus.ingest import Declared, Format
+from corpus.ingest import Declared, Format, IngestError, parse_date
+from corpus.management.arguments import workers as at_least_one
 from corpus.management.progress import progress_bar
 from corpus.records import Outcome, Tally
 from corpus.services.ingest import ingest_documents, ingest_pending
 
+NOT_WITH_PENDING = ("--publisher", "--published", "--format", "--key-from", "--dry-run")
 REPORTED = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.FAILED)
 
 
@@ -30,17 +33,16 @@ class Command(BaseCommand):
         parser.add_argument("--published", default="", metavar="DATE", help="publication date, for all documents")
         parser.add_argument("--format", choices=[f.value for f in Format], help="read all files as this format")
         parser.add_argument("--key-from", choices=["path"], help="take the path of a file as the article's key")
-        parser.add_argument("--workers", type=int, default=1, help="processes that read (default 1)")
+        parser.add_argument("--workers", type=at_least_one, default=1, help="processes that read (default 1)")
         parser.add_argument("--dry-run", action="store_true", help="do all the work and leave nothing behind")
-        parser.add_argument("--pending", action="store_true", help="carry on with what a killed run left over")
+        parser.add_argument("--pending", action="store_true", help="carry on with what a killed run left, no PATH")
         parser.add_argument("--json", action="store_true", help="print one object with the counts and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
-        if not options["paths"] and not options["pending"]:
-            self.stderr.write("ingest: name at least one file, folder or pattern, or - for standard input")
-            sys.exit(2)
-        workers = max(1, min(options["workers"], (os.cpu_count() or 1) * 4))
+        if wrong := usage_error(options):
+            raise CommandError(f"ingest: {wrong}", returncode=2)
+        workers = min(options["workers"], (os.cpu_count() or 1) * 4)
         declared = Declared(
             publisher=options["publisher"],
             published=options["published"],
@@ -68,6 +70,25 @@ class Command(BaseCommand):
         self.stdout.write(("dry run: " if dry_run else "") + ", ".join(shown))
         for failure in tally.failures:
             self.stderr.write(f"  {failure.source}: {failure.reason}")
+
+
+def usage_error(options: Mapping[str, Any]) -> str:
+    """What is wrong with the options, found before anything is stored; "" where nothing is."""
+    if options["pending"]:
+        # What waits was declared when it came: to take these silently would promise something else.
+        given = ["PATH"] if options["paths"] else []
+        given += [name for name in NOT_WITH_PENDING if options[name.strip("-").replace("-", "_")]]
+        return f"--pending takes no {given[0]}: it carries on as the earlier run began" if given else ""
+    if not options["paths"]:
+        return "name at least one file, folder or pattern, or - for standard input"
+    if options["workers"] < 1:
+        return "--workers takes a number from 1 on"
+    try:
+        if options["published"]:
+            parse_date(options["published"])
+    except IngestError as error:
+        return f"--published: {error}"
+    return ""
 
 
 def as_dict(tally: Tally) -> dict[str, object]:
