@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from corpus.ingest.config import IngestError
 from corpus.ingest.encoding import decode
 from corpus.ingest.metadata import Metadata
 from corpus.ingest.pagemeta import page_metadata
+
+# A page without a story is no fault of the program: what is wrong with it is said in the reason of the document.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _DECLARED = re.compile(
     rb"(?:<\?xml[^>]{0,200}encoding|<meta[^>]{0,300}charset)\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,40})", re.IGNORECASE

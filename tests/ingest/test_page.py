@@ -197,3 +197,11 @@ def test_repeated_paragraphs_and_repeated_readings_lose_nothing() -> None:
     first = read(html, "text/html")
     assert first.body.count("“No,” he said.") == 2
     assert all(read(html, "text/html") == first for _ in range(5))
+
+
+@pytest.mark.parametrize(
+    "html", ["<html><p", "<html></html>", "<html><script>x</script>", "<html><body>" + "<div>" * 100_000]
+)
+def test_a_page_without_a_story_is_refused_and_logs_nothing(html: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert read_or_reason(html, "text/html") == (None, "no article text found in the page")
+    assert caplog.records == []
