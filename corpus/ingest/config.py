@@ -64,7 +64,7 @@ class Declared:
     publisher: str = ""
     published: str = ""  # a date as ``parse_date`` reads it
     format: Format | str = ""  # "txt", "html", "json", "jsonl", "csv"; "": by extension, standard input is sniffed
-    key_from_path: bool = False  # the path becomes the source key, so that an edited file is an update
+    key_from_path: bool = False  # the path as named becomes the source key, so that an edited file is an update
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 
 from corpus.ingest.cleaning import clean_line
 
@@ -19,7 +20,19 @@ def source_key(*, key: str, url: str, publisher: str, content: bytes) -> str:
     """
     own = clean_line(key)
     if own or url:
-        chosen = own or url
-        return chosen if len(chosen) <= MAX_KEY else f"sha256:long:{hashlib.sha256(chosen.encode()).hexdigest()}"
+        return _fitted(own or url)
     folded = clean_line(publisher).casefold()[:300]
     return f"sha256:{folded}:{hashlib.sha256(content).hexdigest()}"
+
+
+def path_key(path: str) -> str:
+    """Return the key of a document in a file: the path as it was named, with "." and ".." and doubled slashes resolved.
+
+    The current folder plays no part in it, so the same command line gives the same key, and two folders two keys.
+    """
+    return _fitted(posixpath.normpath(path))
+
+
+def _fitted(key: str) -> str:
+    """Return a key of at most 500 characters: a longer one by its hash, since its beginning may be another's too."""
+    return key if len(key) <= MAX_KEY else f"sha256:long:{hashlib.sha256(key.encode()).hexdigest()}"

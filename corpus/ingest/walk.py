@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from corpus.ingest import containers
 from corpus.ingest.config import DEFAULT, EXTENSIONS, MEDIA_TYPES, Declared, Format, IngestConfig, IngestError, Skipped
+from corpus.ingest.keys import path_key
 from corpus.ingest.sniff import sniff
 from corpus.records import Failure, RawRecord
 
@@ -195,7 +196,7 @@ def _raw(content: bytes, form: Format, document: _Document, declared: Declared, 
         source=document.source + suffix,
         content=content,
         media_type=MEDIA_TYPES[form],
-        key=path + suffix if declared.key_from_path and path else "",
+        key=path_key(document.source + suffix) if declared.key_from_path and path else "",
         publisher=declared.publisher,
         published=declared.published,
         path=path,

@@ -78,17 +78,35 @@ def test_named_files(folder: Path) -> None:
         "\\0! no such file or folder",
     ]
     assert isinstance(found[0], RawRecord)
-    assert (found[0].path, found[0].key) == ("one.txt", "one.txt")
+    assert (found[0].path, found[0].key) == ("one.txt", f"{folder.as_posix()}/b/one.txt")
 
 
 def test_patterns(folder: Path) -> None:
     assert told(walk(folder / "b" / "*.txt"), folder) == ["b/one.txt one"]
     assert told(walk(folder / "*.xyz"), folder) == ["*.xyz! no such file or folder"]
     deep = walk(folder / "**" / "*.txt", key_from_path=True)
-    assert [item.key for item in deep if isinstance(item, RawRecord)] == ["b/one.txt"]
+    assert [item.key for item in deep if isinstance(item, RawRecord)] == [f"{folder.as_posix()}/b/one.txt"]
     odd = folder / "odd[1].txt"
     odd.write_text("odd")
     assert told(walk(odd), folder) == ["odd[1].txt odd"]
+
+
+@pytest.mark.parametrize(
+    ("named", "keys"),
+    [
+        ("b", ["b/one.txt", "b/two.TXT"]),
+        (".", ["a.html", "b/one.txt", "b/two.TXT"]),
+        (".//b/", ["b/one.txt", "b/two.TXT"]),
+        ("b/../b/one.txt", ["b/one.txt"]),
+        ("b/*.txt", ["b/one.txt"]),
+        ("**/one.txt", ["b/one.txt"]),
+    ],
+)
+def test_a_key_from_the_path_is_the_path_as_it_was_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, named: str, keys: list[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    assert [item.key for item in walk(named, key_from_path=True) if isinstance(item, RawRecord)] == keys
 
 
 def test_links(folder: Path) -> None:
@@ -129,10 +147,7 @@ def test_json_lines(tmp_path: Path) -> None:
         'f.jsonl:6 {"body": "é"}',
     ]
     assert [item.key for item in found if isinstance(item, RawRecord)] == [
-        "f.jsonl:1",
-        "f.jsonl:4",
-        "f.jsonl:5",
-        "f.jsonl:6",
+        f"{tmp_path.as_posix()}/f.jsonl:{line}" for line in (1, 4, 5, 6)
     ]
     assert [outcome(item) for item in found] == [
         "a",
@@ -242,7 +257,8 @@ def test_csv(tmp_path: Path, delimiter: str) -> None:
     ]
     assert isinstance(found[0], RawRecord)
     article = parse(found[0])
-    assert (article.headline, article.body, article.source_key) == ("Bridge, open", 'One\n\nTwo "quoted"', "f.csv:2")
+    assert (article.headline, article.body) == ("Bridge, open", 'One\n\nTwo "quoted"')
+    assert article.source_key == f"{tmp_path.as_posix()}/f.csv:2"
 
 
 @pytest.mark.parametrize(
@@ -316,4 +332,5 @@ def test_names_that_are_no_utf8_stay_two_names(tmp_path: Path) -> None:
             pytest.skip("this file system takes UTF-8 names only")
     records = [item for item in walk(tmp_path, key_from_path=True) if isinstance(item, RawRecord)]
     assert len({record.key for record in records}) == 2
-    assert [parse(record).source_key.encode() for record in records] == [rb"a\udce8.txt", rb"a\udce9.txt"]
+    names = [parse(record).source_key.rpartition("/")[2].encode() for record in records]
+    assert names == [rb"a\udce8.txt", rb"a\udce9.txt"]

@@ -5,6 +5,7 @@ import hashlib
 import pytest
 
 from corpus.ingest import source_key
+from corpus.ingest.keys import path_key
 
 HASH = hashlib.sha256(b"bytes").hexdigest()
 
@@ -26,6 +27,12 @@ HASH = hashlib.sha256(b"bytes").hexdigest()
 def test_source_key(key: str, url: str, publisher: str, expected: str) -> None:
     assert source_key(key=key, url=url, publisher=publisher, content=b"bytes") == expected
     assert len(expected) <= 500
+
+
+def test_long_paths_that_begin_alike_are_two_keys() -> None:
+    keys = {path_key(f"{'news/' * 120}{name}.txt") for name in ("a", "b")}
+    assert len(keys) == 2
+    assert all(key.startswith("sha256:long:") for key in keys)
 
 
 def test_a_long_publisher_still_gives_a_key_that_fits() -> None:

@@ -76,6 +76,15 @@ def test_an_edited_file_with_its_path_as_key_is_a_new_revision(tmp_path: Path) -
     assert list(verify()) == []
 
 
+def test_files_of_one_name_in_two_folders_are_two_articles(tmp_path: Path) -> None:
+    for folder, word in (("gazette", "plan"), ("post", "news")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(STORY.replace("plan", word))
+    assert counts(run(tmp_path / "gazette", key_from_path=True, publisher="Gazette")) == {"created": 1}
+    assert counts(run(tmp_path / "post", key_from_path=True, publisher="Post")) == {"created": 1}
+    assert counts(run(tmp_path / "post" / "a.txt", key_from_path=True, publisher="Post")) == {"unchanged": 1}
+
+
 def test_a_run_that_holds_two_versions_of_an_article_can_be_repeated(tmp_path: Path) -> None:
     lines = [
         {"key": "k", "headline": "H", "body": f"The mayor, Mara Ellwin, said it was {w}."} for w in ("bad", "good")

@@ -32,7 +32,11 @@ class Command(BaseCommand):
         parser.add_argument("--publisher", default="", help="name of the outlet, for all documents of this run")
         parser.add_argument("--published", default="", metavar="DATE", help="publication date, for all documents")
         parser.add_argument("--format", choices=[f.value for f in Format], help="read all files as this format")
-        parser.add_argument("--key-from", choices=["path"], help="take the path of a file as the article's key")
+        parser.add_argument(
+            "--key-from",
+            choices=["path"],
+            help="take the path of a file, as it is named here, as the article's key: an edited file is an update",
+        )
         parser.add_argument("--workers", type=at_least_one, default=1, help="processes that read (default 1)")
         parser.add_argument("--dry-run", action="store_true", help="do all the work and leave nothing behind")
         parser.add_argument("--pending", action="store_true", help="carry on with what a killed run left, no PATH")
