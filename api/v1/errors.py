@@ -18,6 +18,7 @@ from api.v1.bodies import pointer, wrong_field
 from api.v1.problems import TITLES, Problem, bad_parameters, body, fault, root_of
 from corpus.search import QueryError
 from corpus.services.errors import Conflict, ServiceError, StaleVersion
+from corpus.services.once import KeyReused
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def as_problem(exc: Exception) -> Problem:
 
 def from_service(exc: Any) -> Problem:
     """A refusal of a service."""
-    status = 409 if isinstance(exc, Conflict) else 412 if isinstance(exc, StaleVersion) else 400
+    status = next((status for kind, status in REFUSALS.items() if isinstance(exc, kind)), 400)
     code = exc.code if exc.code in TITLES else "refused"
     errors = [wrong_field(exc.field, code, exc.detail)] if exc.field else []
     return Problem(status, code, exc.detail, errors)
@@ -95,6 +96,7 @@ def from_drf(exc: Any) -> Problem:
     return Problem(exc.status_code, code, detail, headers=headers)
 
 
+REFUSALS = {Conflict: 409, StaleVersion: 412, KeyReused: 422}
 CODES = {
     400: "malformed_body",
     401: "not_authenticated",

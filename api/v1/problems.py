@@ -47,6 +47,7 @@ KINDS: dict[str, Kind] = {
     "stale": Kind(412, "Stale version", "The record was changed since it was read; If-Match no longer holds."),
     "too_large": Kind(413, "Too large", "The body is larger than the server accepts."),
     "unsupported_media_type": Kind(415, "Unsupported media type", "The body is of a media type not read here."),
+    "key_reused": Kind(422, "Key used before", "The Idempotency-Key was given to another request before."),
     "throttled": Kind(429, "Too many requests", "Retry-After says in how many seconds to try again."),
     "server_error": Kind(500, "Server error", "The server failed; its log holds the request id."),
 }

@@ -37,6 +37,10 @@ FAULTS = {
         415: "The body is not of a media type that is read here.",
         429: "Too many requests.",
     },
+    "once": {
+        409: "The record's state does not allow it, or a request with the same Idempotency-Key is being answered.",
+        422: "The Idempotency-Key was given to another request before.",
+    },
     "change": {
         308: "The record was merged into another; Location leads there.",
         404: "There is no such record.",
@@ -76,6 +80,9 @@ class AutoSchema(BaseSchema):
         if action in ("partial_update", "merge"):
             text = 'Version of the record that the change is based on, such as `"3"`; 412 where it has moved on.'
             found.append(OpenApiParameter("If-Match", str, "header", description=text))
+        if self.view.stores(self.method):
+            text = "A key of your own for the request. Sent again with it, the request is answered as the first time."
+            found.append(OpenApiParameter("Idempotency-Key", str, "header", description=text))
         return found
 
     def get_auth(self) -> list[Any]:
@@ -130,6 +137,8 @@ class AutoSchema(BaseSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         found = super()._get_response_bodies(direction)
         kinds = ["read"] if self.method == "GET" else ["write"]
+        if self.view.stores(self.method):
+            kinds.append("once")
         if "{id}" in self.path:
             kinds.append("record" if self.method == "GET" else "change")
         for kind in kinds:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from corpus.admin.affiliation import AffiliationAdmin
+from corpus.admin.answered import AnsweredRequestAdmin
 from corpus.admin.article import ArticleAdmin, ArticleTextAdmin, AuthorAdmin
 from corpus.admin.entity import AliasAdmin, EntityAdmin, IdentifierAdmin, OrganisationAdmin, PersonAdmin
 from corpus.admin.job import JobAdmin, JobDocumentAdmin
@@ -16,6 +17,7 @@ from corpus.admin.utterance import UtteranceAdmin
 __all__ = [
     "AffiliationAdmin",
     "AliasAdmin",
+    "AnsweredRequestAdmin",
     "ArticleAdmin",
     "ArticleTextAdmin",
     "AuthorAdmin",

@@ -1,6 +1,7 @@
 """The data: one aggregate a file, constraints in the database, querysets beside them."""
 
 from corpus.models.affiliation import Affiliation
+from corpus.models.answered import AnsweredRequest
 from corpus.models.article import Article, ArticleText, Author
 from corpus.models.entity import Alias, AliasKind, Entity, Identifier, Organisation, Person
 from corpus.models.job import Job, JobDocument
@@ -14,6 +15,7 @@ __all__ = [
     "Affiliation",
     "Alias",
     "AliasKind",
+    "AnsweredRequest",
     "Article",
     "ArticleText",
     "Author",

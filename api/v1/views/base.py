@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
-from api.v1 import caching, parameters, shape
+from api.v1 import caching, once, parameters, shape
 from api.v1.listing import Listing
 from api.v1.parameters import FORMAT, Parameter
 from api.v1.problems import MEDIA_TYPE, Problem, bad_parameters, fault, root_of
@@ -23,6 +23,7 @@ from api.v1.renderers import ORJSONRenderer
 from api.v1.serializers.base import Plan, ShapedSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
+from corpus.models import AnsweredRequest
 
 PUBLIC_ID = re.compile(r"[a-z]{3}_[a-z2-7]{13}")
 
@@ -32,6 +33,7 @@ class StrictView(APIView):
 
     record: Any = None
     changed_at: datetime | None = None  # when the record and all that it shows were last changed
+    begun: AnsweredRequest | None = None  # the request, where its client gave it a key
     # Whether its page holds buttons to try the methods that it takes.
     offers_forms = True
     throttle_classes = [MinuteThrottle, ExpensiveThrottle]
@@ -62,6 +64,15 @@ class StrictView(APIView):
             raise exceptions.MethodNotAllowed(str(request.method))
         self.check_parameters(request)
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
+        if self.stores(str(request.method)):
+            self.begun = once.begin(request)
+        if self.begun is not None and self.begun.status is not None:
+            answered, self.begun = self.begun, None
+            setattr(self, str(request.method).lower(), lambda *args, **kwargs: once.again(answered))
+
+    def stores(self, method: str) -> bool:
+        """Whether the action writes something."""
+        return method in ("POST", "PATCH") and getattr(self, "action", None) not in getattr(self, "open_actions", ())
 
     def check_parameters(self, request: Request) -> None:
         """Read the query string; whatever the action does not take is a 400 problem."""
@@ -83,6 +94,9 @@ class StrictView(APIView):
         if limit is not None:
             for name, value in zip(("Limit", "Remaining", "Reset"), limit, strict=True):
                 response[f"RateLimit-{name}"] = str(value)
+        begun = self.begun
+        if begun is not None:
+            response.add_post_render_callback(lambda done: once.finish(begun, done))
         if hasattr(response, "add_post_render_callback"):
             response.add_post_render_callback(lambda done: caching.finish(request, done, self.record, self.changed_at))
         return response
