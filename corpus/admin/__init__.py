@@ -5,6 +5,7 @@ from django.contrib import admin
 from corpus.admin.affiliation import AffiliationAdmin
 from corpus.admin.answered import AnsweredRequestAdmin
 from corpus.admin.article import ArticleAdmin, ArticleTextAdmin, AuthorAdmin
+from corpus.admin.autocomplete import HintedAutocomplete
 from corpus.admin.entity import AliasAdmin, EntityAdmin, IdentifierAdmin, OrganisationAdmin, PersonAdmin
 from corpus.admin.job import JobAdmin, JobDocumentAdmin
 from corpus.admin.mention import MentionAdmin
@@ -44,3 +45,5 @@ admin.site.site_header = "On Record"
 admin.site.site_title = "On Record"
 admin.site.index_title = "The corpus"
 admin.site.index_template = "corpus/admin/index.html"
+# The site makes its own view of the drop-downs, and offers no other way to bring one.
+admin.site.autocomplete_view = HintedAutocomplete.as_view(admin_site=admin.site)  # type: ignore[method-assign, assignment]

@@ -164,11 +164,11 @@ def test_filter_by_publisher_finds_its_articles_and_keeps_the_search(admin_clien
     assert f'<option value="{one.publisher.pk}" selected>Tolmouth Gazette 1</option>' in page
 
 
-def autocomplete(client, model: str, field: str, term: str) -> list[str]:
+def autocomplete(client, model: str, field: str, term: str, *, hints: bool = False) -> list[str]:
     given = {"app_label": "corpus", "model_name": model, "field_name": field, "term": term}
     answer = client.get(reverse("admin:autocomplete"), given)
     assert answer.status_code == 200
-    return [row["text"] for row in answer.json()["results"]]
+    return [row["text"] if hints else row["text"].partition(" · ")[0] for row in answer.json()["results"]]
 
 
 def test_dropdowns_find_by_any_part_of_a_name_or_alias_folded(admin_client):
@@ -178,6 +178,17 @@ def test_dropdowns_find_by_any_part_of_a_name_or_alias_folded(admin_client):
     assert autocomplete(admin_client, "quotation", "speaker", "ellwin 1") == ["Mara Ellwin 1"]
     assert autocomplete(admin_client, "quotation", "speaker", "register:T1") == ["Mara Ellwin 1"]
     assert autocomplete(admin_client, "quotation", "speaker", "register:nothing") == []
+
+
+def test_dropdowns_tell_two_of_one_name_apart(admin_client, django_assert_max_num_queries):
+    role = rows.everything(1).affiliation.title
+    other = rows.entity("Mara Ellwin 2")
+    Entity.objects.filter(pk=other.pk).update(name="Mara Ellwin 1", name_key="mara ellwin 1")
+    with django_assert_max_num_queries(6):
+        offered = autocomplete(admin_client, "quotation", "speaker", "ellwin 1", hints=True)
+    assert sorted(offered) == ["Mara Ellwin 1 · person, 0 quoted", f"Mara Ellwin 1 · person, {role}, 1 quoted"]
+    [paper] = autocomplete(admin_client, "article", "publisher", "gazette", hints=True)
+    assert paper == "Tolmouth Gazette 1 · organisation, 0 quoted"
 
 
 def test_dropdowns_offer_no_record_that_was_merged_away(admin_client):
