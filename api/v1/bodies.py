@@ -73,7 +73,7 @@ def misnamed(
     if "body" in given and "html" in given:
         detail = f"{given['body']} and {given['html']} both give the story; send one of them."
         yield wrong_field(given["html"], "conflict", detail)
-    publisher = fields.get(given.get("publisher", ""))
+    publisher = fields[given["publisher"]] if "publisher" in given else None
     if isinstance(publisher, list) and len(publisher) > 1:
         yield wrong_field(given["publisher"], "too_many", f"An article has one publisher, not {len(publisher)}.")
 

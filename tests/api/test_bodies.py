@@ -30,6 +30,7 @@ def post(client, content, content_type=JSON, path="articles/", **headers):
     ("more", "pointer", "code", "suggestion"),
     [
         ({"pubisher": "x"}, "/pubisher", "unknown", "publisher"),
+        ({"": ["x", "y"]}, "/", "unknown", None),
         ({"wibble": "x"}, "/wibble", "unknown", None),
         ({"heading": "x"}, "/heading", "unknown", "headline"),
         ({"a/b~c": 1}, "/a~1b~0c", "unknown", None),
