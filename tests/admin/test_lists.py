@@ -181,7 +181,7 @@ def test_dropdowns_find_by_any_part_of_a_name_or_alias_folded(admin_client):
 
 
 def test_dropdowns_tell_two_of_one_name_apart(admin_client, django_assert_max_num_queries):
-    role = rows.everything(1).affiliation.title
+    role = rows.everything(1).affiliation.title.strip()
     other = rows.entity("Mara Ellwin 2")
     Entity.objects.filter(pk=other.pk).update(name="Mara Ellwin 1", name_key="mara ellwin 1")
     with django_assert_max_num_queries(6):
