@@ -48,8 +48,14 @@ schema: .venv/run ## write docs/openapi.yaml from the code
 bench: .venv/test ## benchmarks: each figure a ratio in one run; writes var/bench.json
 	@$(PY) -m tests.bench $(ARGS)
 
-train: ## train the extraction models (the extraction of this version is rules alone)
-	@echo "nothing to train: the extraction of this version is rules alone (docs/architecture.md)"; exit 2
+.venv/train: .venv/run corpus/extraction/training/requirements.txt
+	@echo "installing what trains it ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r corpus/extraction/training/requirements.txt
+	@touch $@
+
+train: .venv/train ## train a reader on annotated articles: make train DATA=folder; about an hour on two cores
+	@test -n "$(DATA)" || (echo "name the folder of annotated articles: make train DATA=... (docs/extraction.md)" && exit 2)
+	@$(PY) -m corpus.extraction.training $(DATA) $(ARGS)
 
 clean: ## remove what was generated, the database too
 	rm -rf var .venv

@@ -3,5 +3,6 @@
 from .batch import extract_many
 from .config import DEFAULT, ExtractionConfig
 from .pipeline import EXTRACTOR, extract
+from .tagger import ModelError
 
-__all__ = ["DEFAULT", "EXTRACTOR", "ExtractionConfig", "extract", "extract_many"]
+__all__ = ["DEFAULT", "EXTRACTOR", "ExtractionConfig", "ModelError", "extract", "extract_many"]

@@ -14,6 +14,7 @@ from corpus.records import ArticleRecord
 
 from .batch import extract_many
 from .config import ExtractionConfig
+from .tagger import ModelError, load
 from .wire import article_from_line, as_json
 
 
@@ -86,7 +87,9 @@ def main() -> int:
         parser.error("--workers must be at least 1")
     try:
         config = ExtractionConfig.from_environment(os.environ)
-    except ValueError as error:
+        if config.model is not None:
+            load(config.model)  # a folder that is no model is said once, before anything is read
+    except (ValueError, ModelError) as error:
         parser.error(str(error))
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:

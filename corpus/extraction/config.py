@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,18 +15,25 @@ class ExtractionConfig:
     shortest_unattributed: int = 4  # words a quoted run needs to count as a quotation where no cue announces it
     candidates: int = 3  # possible speakers kept a quotation
     longest_name: int = 12  # tokens a name may have; capitals run on for ever in some texts
+    model: Path | None = None  # the folder of a trained reader (see training/); None: the rules alone
     look_ahead: int = 8  # articles a worker may have in flight in extract_many
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> ExtractionConfig:
-        """Read ``EXTRACTION_INDIRECT`` (0 or 1), ``EXTRACTION_CANDIDATES`` (a number); ValueError on a bad value."""
+        """Read ``EXTRACTION_INDIRECT`` (0 or 1), ``EXTRACTION_CANDIDATES`` (a number), ``EXTRACTION_MODEL`` (a folder).
+
+        ValueError on a bad value.
+        """
         indirect = environ.get("EXTRACTION_INDIRECT", "1")
         if indirect not in {"0", "1"}:
             raise ValueError("EXTRACTION_INDIRECT must be 0 or 1")
         candidates = environ.get("EXTRACTION_CANDIDATES", "3")
         if not candidates.isdecimal():
             raise ValueError("EXTRACTION_CANDIDATES must be a number")
-        return cls(indirect=indirect == "1", candidates=int(candidates))
+        model = environ.get("EXTRACTION_MODEL", "")
+        if model and not Path(model).is_dir():
+            raise ValueError(f"EXTRACTION_MODEL: there is no folder {model}")
+        return cls(indirect=indirect == "1", candidates=int(candidates), model=Path(model) if model else None)
 
 
 DEFAULT = ExtractionConfig()

@@ -1,4 +1,8 @@
-"""One article through all stages. A trained extractor replaces the stages between ``read`` and the assembly."""
+"""One article through all stages.
+
+The rules find attributions by themselves; where a trained reader is named, it finds them and the rules name, order and
+complete.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,14 @@ from corpus.records import ArticleRecord, ExtractionRecord
 
 from .affiliations import find_roles
 from .assembly import Assembler
-from .attribution import attribute, quoted_only
+from .attribution import Attribution, attribute, attribute_trained, hints, quoted_only
 from .config import DEFAULT, ExtractionConfig
 from .document import Document, read
-from .entities import find_entities
+from .entities import Entities, find_entities
 from .lexicon.wordlists import word_set
 from .quoted_references import resolve_quoted
 from .references import resolve
+from .tagger import Model, encode, link, load
 
 EXTRACTOR = "rules-1"
 COMMON = word_set("the of and to in a that is for on it was said with he she")
@@ -29,18 +34,32 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     english = _english(article.language, document)
     entities = find_entities(document, config.longest_name, english)
     roles = find_roles(document, entities)
+    model = load(config.model) if config.model is not None and english else None
     attributions = attribute(document, entities, config) if english else quoted_only(document, config)
+    if model is not None:
+        attributions = _trained(document, entities, attributions, model, config)
     references = resolve(document, entities, roles, attributions)
     resolve_quoted(document, entities, attributions, references)
     assembler = Assembler(article, document, entities, roles, references, config)
     return ExtractionRecord(
-        extractor=EXTRACTOR,
+        extractor=model.name if model is not None else EXTRACTOR,
         people=assembler.entity_records(entities.people),
         organisations=assembler.entity_records(entities.organisations),
         affiliations=assembler.affiliation_records(),
         quotations=assembler.quotation_records(attributions),
         language=article.language,
     )
+
+
+def _trained(
+    document: Document, entities: Entities, rules: list[Attribution], model: Model, config: ExtractionConfig
+) -> list[Attribution]:
+    """What the trained reader finds, with what the rules know of it."""
+    pieces = encode(document, model.tokenizer)
+    if not len(pieces):
+        return []
+    linker, links = link(document, pieces, model.read(pieces), hints(document, rules), model)
+    return attribute_trained(document, entities, linker, links, rules, config.indirect)
 
 
 def _english(language: str, document: Document) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from corpus.records import Attitude, Channel, Span
+from corpus.records import Attitude, Channel
 
 from ..entities import Entity
 from ..tokens import Token
@@ -56,7 +56,7 @@ class Attribution:
     extras: Extras = field(default_factory=Extras)
     span_score: float = 0.9
     speaker_score: float = 0.9
-    chain: list[Span] = field(default_factory=list)  # spans of runs that continue over paragraphs
+    others: list[tuple[Source, float]] = field(default_factory=list)  # who else may have spoken, the likeliest first
 
 
 class Unit(NamedTuple):

@@ -21,6 +21,7 @@ class GoldAttribution:
 
     content: tuple[Span, ...]
     source: tuple[Span, ...]
+    cue: tuple[Span, ...]
 
     def source_text(self, text: str) -> str:
         """The words of the source, "" where none is marked."""
@@ -63,9 +64,9 @@ def _attributions(annotation: str) -> Iterator[GoldAttribution]:
         elif line.startswith("E"):
             events.append(rest.split("\t")[0])
     for event in events:
-        roles: dict[str, list[Span]] = {"Content": [], "Source": []}
+        roles: dict[str, list[Span]] = {"Content": [], "Source": [], "Cue": []}
         for argument in event.split()[1:]:
             role, _, target = argument.partition(":")
             roles.setdefault(role.rstrip("0123456789"), []).extend(spans.get(target, ()))
         if roles["Content"]:
-            yield GoldAttribution(tuple(sorted(roles["Content"])), tuple(sorted(roles["Source"])))
+            yield GoldAttribution(*(tuple(sorted(roles[role])) for role in ("Content", "Source", "Cue")))

@@ -1,0 +1,287 @@
+"""Attributions from the trained reader's contents, cues and sources.
+
+The rules' own reading of the same text stands beside it: where both mean the same cue, what the rules know of it
+(attitude, hearer, channel, time) is taken over.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.records import Attitude
+
+from ..document import ENDERS, Document
+from ..entities import Entities
+from ..lexicon.cues import cue_forms
+from ..tagger.decoding import Labelled
+from ..tagger.linking import Hint, Link, Linker, Mention
+from ..tokens import Shape
+from .continued import join_continued
+from .found import Attribution, Extras, Source, SourceKind
+from .printed import printed_source
+
+FAR_CUE = 60  # pieces: a cue farther from its content and source announces something else
+NOUN_CUES = {
+    "belief": Attitude.BELIEVES,
+    "view": Attitude.BELIEVES,
+    "opinion": Attitude.BELIEVES,
+    "hope": Attitude.WANTS,
+    "hopes": Attitude.WANTS,
+    "desire": Attitude.WANTS,
+    "plan": Attitude.WANTS,
+    "plans": Attitude.WANTS,
+    "demand": Attitude.WANTS,
+    "promise": Attitude.PROMISES,
+    "pledge": Attitude.PROMISES,
+    "vow": Attitude.PROMISES,
+    "fear": Attitude.FEELS,
+    "fears": Attitude.FEELS,
+    "concern": Attitude.FEELS,
+    "concerns": Attitude.FEELS,
+    "denial": Attitude.DENIES,
+    "question": Attitude.ASKED,
+}
+
+
+@dataclass(slots=True)
+class _Read:
+    """A content in tokens while attributions are made."""
+
+    link: Link
+    first: int
+    last: int
+    runs: list[int]
+    mention: Mention | None
+    cue: Labelled | None
+
+
+def attribute_trained(
+    document: Document,
+    entities: Entities,
+    linker: Linker,
+    links: Sequence[Link],
+    rules: Sequence[Attribution],
+    indirect: bool,
+) -> list[Attribution]:
+    """Every attributed content, in the order of the text; each quoted run belongs to one at most."""
+    return _Builder(document, entities, linker, rules, indirect).build(links)
+
+
+def hints(document: Document, rules: Sequence[Attribution]) -> list[Hint]:
+    """The rules' reading, as the ranker of sources takes it: contents and sources in characters."""
+    return [
+        Hint(
+            tuple(document.span(*piece) for piece in rule.ranges),
+            document.span(rule.source.first, rule.source.last),
+        )
+        for rule in rules
+        if rule.source is not None
+    ]
+
+
+class _Builder:
+    def __init__(
+        self,
+        document: Document,
+        entities: Entities,
+        linker: Linker,
+        rules: Sequence[Attribution],
+        indirect: bool,
+    ) -> None:
+        self.document = document
+        self.entities = entities
+        self.linker = linker
+        self.indirect = indirect
+        self.starts = [token.start for token in document.tokens]
+        self.ends = [token.end for token in document.tokens]
+        self.rules_by_cue = {at: rule for rule in rules if rule.cue for at in range(*rule.cue)}
+        self.rules_by_run = {run: rule for rule in rules for run in rule.runs}
+        self.cue_starts = [cue.first for cue in linker.cues]
+        self.sources: dict[Mention, Source | None] = {}
+
+    def build(self, links: Sequence[Link]) -> list[Attribution]:
+        read: list[_Read] = []
+        covered = 0  # tokens before this belong to a content already
+        for link in links:
+            found = self._content(link, covered)
+            if found is not None and (found.runs or self.indirect):
+                covered = found.last
+                read.append(found)
+        found_list: list[Attribution] = []
+        owner: dict[int, Attribution] = {}
+        before: _Read | None = None
+        for one in read:
+            if before is not None and found_list and self._goes_on(before, one):
+                found_list[-1].ranges.append((one.first, one.last))
+                found_list[-1].runs.extend(one.runs)
+            else:
+                found_list.append(self._attribution(one))
+            owner.update(dict.fromkeys(one.runs, found_list[-1]))
+            before = one
+        joined = join_continued(self.document, found_list, owner)
+        return sorted(joined, key=lambda attribution: attribution.ranges[0])
+
+    # --- contents -------------------------------------------------------------------------
+
+    def tokens_of(self, first: int, last: int) -> tuple[int, int]:
+        """The tokens that pieces ``[first, last)`` touch."""
+        pieces = self.linker.pieces
+        start, end = int(pieces.start[first]), int(pieces.end[last - 1])
+        return bisect_right(self.ends, start), bisect_left(self.starts, end)
+
+    def _content(self, link: Link, covered: int) -> _Read | None:
+        document = self.document
+        first, last = self.tokens_of(link.content.first, link.content.last)
+        first, last = self._at_run_edges(max(first, covered), last, covered)
+        first, last = self._trimmed(first, last)
+        if first >= last:
+            return None
+        runs = sorted({run for run in document.run_of[first:last] if run >= 0})
+        mention = link.candidates[0][0] if link.candidates else None
+        return _Read(link, first, last, runs, mention, self._cue(link, mention))
+
+    def _at_run_edges(self, first: int, last: int, covered: int) -> tuple[int, int]:
+        """The content with whole quoted runs: one that it holds half of is taken in, of less it lets go."""
+        document = self.document
+        for edge in (first, last - 1):
+            run = document.run_of[edge] if first <= edge < last else -1
+            if run < 0:
+                continue
+            low, high = document.first_of_run[run], document.last_of_run[run]
+            held = min(high, last) - max(low, first)
+            inside = first >= low and last <= high
+            if (inside or 2 * held >= high - low) and low >= covered:
+                first, last = min(first, low), max(last, high)
+            elif low < first:
+                first = min(high, last)
+            elif high > last:
+                last = max(low, first)
+        return first, last
+
+    def _trimmed(self, first: int, last: int) -> tuple[int, int]:
+        """Without punctuation outside quotation marks at the edges, and without the "that" that leads in."""
+        document = self.document
+
+        def bare(at: int) -> bool:
+            return document.run_of[at] < 0 and document.tokens[at].shape is Shape.PUNCTUATION
+
+        while first < last and bare(first) and document.tokens[first].text not in "([$£€#@":
+            first += 1
+        while last > first and bare(last - 1) and document.tokens[last - 1].text not in ")]%":
+            last -= 1
+        if last - first > 1 and document.run_of[first] < 0 and document.tokens[first].lower == "that":
+            return self._trimmed(first + 1, last)
+        return first, last
+
+    def _goes_on(self, before: _Read, after: _Read) -> bool:
+        """Whether the second content ends the sentence of the first: only its cue and source stand between."""
+        if before.mention is None or before.mention != after.mention:
+            return False
+        document = self.document
+        if document.sentences[document.sentence_of[before.last - 1]].paragraph != (
+            document.sentences[document.sentence_of[after.first]].paragraph
+        ):
+            return False
+        gap = document.tokens[before.last : after.first]
+        source = self._source(before.mention)
+        if source is None or not (before.last <= source.first < after.first):
+            return False
+        return not any(token.text in ENDERS or token.text in ":;" for token in gap)
+
+    # --- cues and sources -----------------------------------------------------------------
+
+    def _cue(self, link: Link, mention: Mention | None) -> Labelled | None:
+        """The cue nearest to the content and its source together, in the paragraph of one of them."""
+        content = link.content
+        linker = self.linker
+        low, high = content.first, content.last
+        if mention is not None:
+            low, high = min(low, mention.first), max(high, mention.last)
+        begin = max(0, bisect_left(self.cue_starts, low - FAR_CUE))
+        end = bisect_left(self.cue_starts, high + FAR_CUE)
+        best, least = None, FAR_CUE
+        paragraphs = {int(linker.pieces.paragraph[content.first])}
+        if mention is not None:
+            paragraphs.add(int(linker.pieces.paragraph[mention.first]))
+        for cue in linker.cues[begin:end]:
+            if int(linker.pieces.paragraph[cue.first]) not in paragraphs:
+                continue
+            distance = _gap(cue.first, cue.last, content.first, content.last)
+            if mention is not None:
+                distance += _gap(cue.first, cue.last, mention.first, mention.last)
+            if distance < least:
+                best, least = cue, distance
+        return best
+
+    def _source(self, mention: Mention) -> Source | None:
+        if mention not in self.sources:
+            self.sources[mention] = printed_source(
+                self.document, self.entities, *self.tokens_of(mention.first, mention.last)
+            )
+        return self.sources[mention]
+
+    def _attribution(self, read: _Read) -> Attribution:
+        document, link = self.document, read.link
+        source = self._source(read.mention) if read.mention is not None else None
+        cue = self.tokens_of(read.cue.first, read.cue.last) if read.cue is not None else None
+        rule = self._rule(cue, read, source)
+        lemma, attitude, extras = self._meaning(cue, rule)
+        if rule is not None and rule.source is not None and source is not None and _overlap(rule.source, source):
+            source = self._surer(rule.source, source)
+        others = [
+            (other, share) for mention, share in link.candidates[1:4] if (other := self._source(mention)) is not None
+        ]
+        return Attribution(
+            ranges=[(read.first, read.last)],
+            runs=list(read.runs),
+            sentence=document.sentence_of[read.first],
+            cue=rule.cue if rule is not None and rule.cue and cue is None else cue,
+            lemma=lemma,
+            attitude=attitude,
+            source=source,
+            extras=extras,
+            span_score=link.content.probability,
+            speaker_score=link.candidates[0][1] if link.candidates else 0.0,
+            others=others,
+        )
+
+    @staticmethod
+    def _surer(by_rules: Source, printed: Source) -> Source:
+        """The rules' reading of a source that both found, where it knows whom the words name."""
+        if by_rules.kind is SourceKind.NAME or printed.kind is not SourceKind.NAME:
+            return by_rules if by_rules.kind is printed.kind else printed
+        return printed
+
+    def _rule(self, cue: tuple[int, int] | None, read: _Read, source: Source | None) -> Attribution | None:
+        """What the rules read at the same cue; without a cue, what they read of the same quoted words."""
+        if cue is not None:
+            for at in range(*cue):
+                if at in self.rules_by_cue:
+                    return self.rules_by_cue[at]
+            return None
+        rule = next((self.rules_by_run[run] for run in read.runs if run in self.rules_by_run), None)
+        if rule is None or source is None or rule.source is None or not _overlap(rule.source, source):
+            return None
+        return rule
+
+    def _meaning(self, cue: tuple[int, int] | None, rule: Attribution | None) -> tuple[str, Attitude, Extras]:
+        if rule is not None:
+            return rule.lemma, rule.attitude, replace(rule.extras)
+        for at in range(*cue) if cue is not None else ():
+            word = self.document.tokens[at].lower
+            verb = cue_forms().get(word)
+            if verb is not None:
+                return verb.lemma, verb.attitude, Extras()
+            if word in NOUN_CUES:
+                return word, NOUN_CUES[word], Extras()
+        return "", Attitude.SAID, Extras()
+
+
+def _gap(first: int, last: int, other_first: int, other_last: int) -> int:
+    return max(0, other_first - last, first - other_last)
+
+
+def _overlap(one: Source, other: Source) -> bool:
+    return min(one.first, one.outer if one.outer >= 0 else one.first) < other.last and other.first < one.last

@@ -1,0 +1,158 @@
+"""The model's files: found, checked by their hashes, loaded once a process, and run over one document at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from .pieces import CLS, SEP, Pieces, PieceShape, QuoteState
+from .trees import Trees
+from .windows import Window, windows
+
+Floats = npt.NDArray[np.float32]
+MANIFEST = "manifest.json"
+FILES = ("tagger.onnx", "tokenizer.json", "linker.json")
+
+
+class ModelError(Exception):
+    """The model's folder is not what it should be; the message says which file and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the encoder says of each piece, and of each window the vectors that pointers are made of."""
+
+    tags: Floats  # pieces x 7 logits: outside, then begin/inside of source, cue, content
+    names: Floats  # pieces x 7 logits: outside, then begin/inside of person, organisation, place
+    window_of: npt.NDArray[np.int64]  # of each piece, the window that it is the core of
+    windows: tuple[Window, ...]
+    queries: tuple[Floats, ...]  # a window: (its pieces + 2) x 128
+    keys: tuple[Floats, ...]
+
+    def pointer(self, first: int, last: int, most: int = 24) -> tuple[int, Floats]:
+        """Where the source of pieces ``[first, last)`` stands: the window's first piece, a probability for each place.
+
+        Place 0 is "none", place ``p`` the piece ``start + p - 1``. The mean over the pieces that lie in the window of
+        the first, of a long stretch its two ends.
+        """
+        number = self.window_of[first]
+        window = self.windows[number]
+        queries, keys = self.queries[number], self.keys[number]
+        rows = np.arange(first, min(last, window.core_end)) - window.start + 1
+        if len(rows) > most:
+            rows = np.concatenate([rows[: most // 2], rows[-most // 2 :]])
+        scores = softmax(queries[rows] @ keys.T / math.sqrt(queries.shape[1]))
+        return window.start, scores.mean(0)
+
+
+def softmax(logits: Floats) -> Floats:
+    """Probabilities over the last axis."""
+    exponents = np.exp(logits - logits.max(-1, keepdims=True))
+    result: Floats = exponents / exponents.sum(-1, keepdims=True)
+    return result
+
+
+class Session(Protocol):
+    """What runs the encoder: an onnxruntime session, or the network itself while it is trained."""
+
+    def run(self, outputs: None, inputs: dict[str, npt.NDArray[Any]]) -> Sequence[Floats]:
+        """Label logits, name logits, queries and keys of a batch of windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A loaded model. ``settings`` holds what was chosen beside the weights: window lengths, thresholds."""
+
+    name: str
+    session: Session
+    tokenizer: Tokenizer
+    linker: Trees
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def read(self, pieces: Pieces) -> Reading:
+        """Run the encoder over one document."""
+        return read_windows(self.session, pieces, self.settings)
+
+
+def read_windows(session: Session, pieces: Pieces, settings: Mapping[str, Any]) -> Reading:
+    """Run the encoder over the windows of one document: batches of neighbours, in the order of the text.
+
+    The int8 scales are taken over a whole batch, so windows of two documents never share one.
+    """
+    found = windows(pieces, settings["window"], settings["context"])
+    count = len(pieces)
+    tags, names = np.zeros((count, 7), np.float32), np.zeros((count, 7), np.float32)
+    window_of = np.zeros(count, np.int64)
+    queries: list[Floats] = []
+    keys: list[Floats] = []
+    size = settings["batch"]
+    for at in range(0, len(found), size):
+        batch = found[at : at + size]
+        got = session.run(None, batch_inputs(pieces, batch))
+        for row, window in enumerate(batch):
+            core = slice(window.core_start, window.core_end)
+            inside = slice(window.core_start - window.start + 1, window.core_end - window.start + 1)
+            tags[core], names[core] = got[0][row, inside], got[1][row, inside]
+            window_of[core] = len(queries)
+            width = window.end - window.start + 2
+            queries.append(got[2][row, :width])
+            keys.append(got[3][row, :width])
+    return Reading(tags, names, window_of, tuple(found), tuple(queries), tuple(keys))
+
+
+def batch_inputs(pieces: Pieces, batch: Sequence[Window]) -> dict[str, npt.NDArray[Any]]:
+    """The encoder's inputs for some windows of one document, padded to the longest."""
+    width = max(window.end - window.start for window in batch) + 2
+    ids = np.zeros((len(batch), width), np.int64)
+    shape = np.full((len(batch), width), PieceShape.SPECIAL, np.int64)
+    quote = np.full((len(batch), width), QuoteState.SPECIAL, np.int64)
+    mask = np.zeros((len(batch), width), np.float32)
+    for row, window in enumerate(batch):
+        length = window.end - window.start
+        part = slice(window.start, window.end)
+        ids[row, 0], ids[row, length + 1] = CLS, SEP
+        ids[row, 1 : length + 1] = pieces.ids[part]
+        shape[row, 1 : length + 1] = pieces.shape[part]
+        quote[row, 1 : length + 1] = pieces.quote[part]
+        mask[row, : length + 2] = 1
+    return {"ids": ids, "shape": shape, "quote": quote, "mask": mask}
+
+
+def open_session(encoder: bytes | Path, threads: int) -> Session:
+    """An onnxruntime session on the CPU with so many threads."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    source = encoder if isinstance(encoder, bytes) else str(encoder)
+    session: Session = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+    return session
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path, threads: int = 1) -> Model:
+    """The model of ``folder``, once a process; ModelError where a file is missing or not the one of the manifest."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        contents = {name: (folder / name).read_bytes() for name in FILES}
+    except (OSError, ValueError) as error:
+        raise ModelError(f"the extraction model in {folder} cannot be read: {error}") from error
+    for name, content in contents.items():
+        if hashlib.sha256(content).hexdigest() != manifest["sha256"].get(name):
+            raise ModelError(f"{folder / name} is not the file that {MANIFEST} names: its sha256 differs")
+    tokenizer = Tokenizer.from_buffer(contents["tokenizer.json"])
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    session = open_session(contents["tagger.onnx"], threads)
+    linker = Trees.from_json(json.loads(contents["linker.json"]))
+    return Model(manifest["name"], session, tokenizer, linker, manifest["settings"])
