@@ -13,8 +13,8 @@ from typing import BinaryIO, TextIO
 from corpus.records import ArticleRecord
 
 from .batch import extract_many
-from .config import ExtractionConfig
-from .tagger import ModelError, load
+from .config import ExtractionConfig, ModelError
+from .pipeline import reader
 from .wire import article_from_line, as_json
 
 
@@ -87,8 +87,7 @@ def main() -> int:
         parser.error("--workers must be at least 1")
     try:
         config = ExtractionConfig.from_environment(os.environ)
-        if config.model is not None:
-            load(config.model)  # a folder that is no model is said once, before anything is read
+        reader(config)  # a folder that is no model is said once, before anything is read
     except (ValueError, ModelError) as error:
         parser.error(str(error))
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+class ModelError(Exception):
+    """The folder of a trained reader is not what it should be; the message says which file and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExtractionConfig:
     """Choices of an extraction run; the same text and the same choices give the same record."""

@@ -6,18 +6,22 @@ complete.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from corpus.records import ArticleRecord, ExtractionRecord
 
 from .affiliations import find_roles
 from .assembly import Assembler
-from .attribution import Attribution, attribute, attribute_trained, hints, quoted_only
+from .attribution import attribute, quoted_only
 from .config import DEFAULT, ExtractionConfig
 from .document import Document, read
-from .entities import Entities, find_entities
+from .entities import find_entities
 from .lexicon.wordlists import word_set
 from .quoted_references import resolve_quoted
 from .references import resolve
-from .tagger import Model, encode, link, load
+
+if TYPE_CHECKING:
+    from .trained import TrainedReader
 
 EXTRACTOR = "rules-1"
 COMMON = word_set("the of and to in a that is for on it was said with he she")
@@ -34,15 +38,15 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     english = _english(article.language, document)
     entities = find_entities(document, config.longest_name, english)
     roles = find_roles(document, entities)
-    model = load(config.model) if config.model is not None and english else None
     attributions = attribute(document, entities, config) if english else quoted_only(document, config)
-    if model is not None:
-        attributions = _trained(document, entities, attributions, model, config)
+    trained = reader(config) if english else None
+    if trained is not None:
+        attributions = trained.read(document, entities, attributions, config.indirect)
     references = resolve(document, entities, roles, attributions)
     resolve_quoted(document, entities, attributions, references)
     assembler = Assembler(article, document, entities, roles, references, config)
     return ExtractionRecord(
-        extractor=model.name if model is not None else EXTRACTOR,
+        extractor=trained.model.name if trained is not None else EXTRACTOR,
         people=assembler.entity_records(entities.people),
         organisations=assembler.entity_records(entities.organisations),
         affiliations=assembler.affiliation_records(),
@@ -51,15 +55,14 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     )
 
 
-def _trained(
-    document: Document, entities: Entities, rules: list[Attribution], model: Model, config: ExtractionConfig
-) -> list[Attribution]:
-    """What the trained reader finds, with what the rules know of it."""
-    pieces = encode(document, model.tokenizer)
-    if not len(pieces):
-        return []
-    linker, links = link(document, pieces, model.read(pieces), hints(document, rules), model)
-    return attribute_trained(document, entities, linker, links, rules, config.indirect)
+def reader(config: ExtractionConfig) -> TrainedReader | None:
+    """The trained reader that the config names, loaded once a process; ModelError where its folder is none."""
+    if config.model is None:
+        return None
+    # imported here: the rules alone must not pay for the runtime of a network
+    from .trained import load_reader
+
+    return load_reader(config.model)
 
 
 def _english(language: str, document: Document) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -193,3 +196,16 @@ def test_the_folder_comes_from_the_environment(folder: Path, tmp_path: Path) -> 
     assert ExtractionConfig.from_environment({"EXTRACTION_MODEL": str(folder)}).model == folder
     with pytest.raises(ValueError, match="there is no folder"):
         ExtractionConfig.from_environment({"EXTRACTION_MODEL": str(tmp_path / "none")})
+
+
+def test_the_rules_alone_load_no_runtime() -> None:
+    code = "import sys, corpus.extraction; sys.exit('onnxruntime' in sys.modules or 'numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_command_refuses_a_folder_that_is_no_model(tmp_path: Path) -> None:
+    environment = os.environ | {"EXTRACTION_MODEL": str(tmp_path)}
+    command = [sys.executable, "-m", "corpus.extraction"]
+    done = subprocess.run(command, env=environment, input=b"", capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"cannot be read" in done.stderr

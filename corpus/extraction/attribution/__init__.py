@@ -2,6 +2,5 @@
 
 from .attribute import attribute, quoted_only
 from .found import Attribution, Source, SourceKind
-from .trained import attribute_trained, hints
 
-__all__ = ["Attribution", "Source", "SourceKind", "attribute", "attribute_trained", "hints", "quoted_only"]
+__all__ = ["Attribution", "Source", "SourceKind", "attribute", "quoted_only"]

@@ -56,7 +56,6 @@ class Attribution:
     extras: Extras = field(default_factory=Extras)
     span_score: float = 0.9
     speaker_score: float = 0.9
-    others: list[tuple[Source, float]] = field(default_factory=list)  # who else may have spoken, the likeliest first
 
 
 class Unit(NamedTuple):

@@ -19,7 +19,7 @@ from ..tagger.decoding import Labelled
 from ..tagger.linking import Hint, Link, Linker, Mention
 from ..tokens import Shape
 from .continued import join_continued
-from .found import Attribution, Extras, Source, SourceKind
+from .found import Attribution, Extras, Source
 from .printed import printed_source
 
 FAR_CUE = 60  # pieces: a cue farther from its content and source announces something else
@@ -109,18 +109,18 @@ class _Builder:
             if found is not None and (found.runs or self.indirect):
                 covered = found.last
                 read.append(found)
-        found_list: list[Attribution] = []
+        attributions: list[Attribution] = []
         owner: dict[int, Attribution] = {}
         before: _Read | None = None
         for one in read:
-            if before is not None and found_list and self._goes_on(before, one):
-                found_list[-1].ranges.append((one.first, one.last))
-                found_list[-1].runs.extend(one.runs)
+            if before is not None and self._goes_on(before, one):
+                attributions[-1].ranges.append((one.first, one.last))
+                attributions[-1].runs.extend(one.runs)
             else:
-                found_list.append(self._attribution(one))
-            owner.update(dict.fromkeys(one.runs, found_list[-1]))
+                attributions.append(self._attribution(one))
+            owner.update(dict.fromkeys(one.runs, attributions[-1]))
             before = one
-        joined = join_continued(self.document, found_list, owner)
+        joined = join_continued(self.document, attributions, owner)
         return sorted(joined, key=lambda attribution: attribution.ranges[0])
 
     # --- contents -------------------------------------------------------------------------
@@ -228,11 +228,9 @@ class _Builder:
         cue = self.tokens_of(read.cue.first, read.cue.last) if read.cue is not None else None
         rule = self._rule(cue, read, source)
         lemma, attitude, extras = self._meaning(cue, rule)
-        if rule is not None and rule.source is not None and source is not None and _overlap(rule.source, source):
-            source = self._surer(rule.source, source)
-        others = [
-            (other, share) for mention, share in link.candidates[1:4] if (other := self._source(mention)) is not None
-        ]
+        by_rules = rule.source if rule is not None else None
+        if by_rules is not None and source is not None and by_rules.kind is source.kind and _overlap(by_rules, source):
+            source = by_rules  # the rules know whom the same words name
         return Attribution(
             ranges=[(read.first, read.last)],
             runs=list(read.runs),
@@ -244,15 +242,7 @@ class _Builder:
             extras=extras,
             span_score=link.content.probability,
             speaker_score=link.candidates[0][1] if link.candidates else 0.0,
-            others=others,
         )
-
-    @staticmethod
-    def _surer(by_rules: Source, printed: Source) -> Source:
-        """The rules' reading of a source that both found, where it knows whom the words name."""
-        if by_rules.kind is SourceKind.NAME or printed.kind is not SourceKind.NAME:
-            return by_rules if by_rules.kind is printed.kind else printed
-        return printed
 
     def _rule(self, cue: tuple[int, int] | None, read: _Read, source: Source | None) -> Attribution | None:
         """What the rules read at the same cue; without a cue, what they read of the same quoted words."""

@@ -46,11 +46,10 @@ class Mention(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A content with its candidates, the likeliest first, and their probabilities; ``nobody`` is the pointer's."""
+    """A content with its candidates, the likeliest first, and their probabilities."""
 
     content: Content
     candidates: tuple[tuple[Mention, float], ...]
-    nobody: float
 
 
 class Hint(NamedTuple):
@@ -179,8 +178,8 @@ class Linker:
         high = self.starts[min(len(self.starts) - 1, last + AFTER + 1)]
         return slice(bisect_left(self.mention_starts, low), bisect_left(self.mention_starts, high))
 
-    def features(self, content: Content, near: slice) -> tuple[npt.NDArray[np.float32], float]:
-        """One row a mention of ``near``, and the pointer's probability that there is no source."""
+    def features(self, content: Content, near: slice) -> npt.NDArray[np.float32]:
+        """One row a mention of ``near``."""
         pieces, begun = self.pieces, self.begun
         first, last = content.first, content.last
         start, pointer = self.reading.pointer(first, last)
@@ -214,7 +213,7 @@ class Linker:
         rows[:, 15:19] = (begun[:, gap_to] - begun[:, gap_from]).T
         rows[:, 19:25] = self.described[near]
         rows[:, 25] = self._hinted(first, last, low, high)
-        return rows, float(pointer[0])
+        return rows
 
     def _hinted(self, first: int, last: int, low: Ints, high: Ints) -> npt.NDArray[np.int64] | int:
         """1 where the rules mean this mention, 0 where another, -1 where they say nothing of the content."""
@@ -240,21 +239,19 @@ def link(
     """Every content of a document with its ranked sources; one call of the trees a document."""
     linker = Linker(document, pieces, reading, hints, model.settings["quoted_from"])
     rows: list[npt.NDArray[np.float32]] = []
-    found: list[tuple[Content, list[Mention], float]] = []
+    found: list[tuple[Content, list[Mention]]] = []
     for content in linker.contents:
         near = linker.near(content)
-        nobody = 0.0
         if near.start < near.stop:
-            features, nobody = linker.features(content, near)
-            rows.append(features)
-        found.append((content, linker.mentions[near], nobody))
+            rows.append(linker.features(content, near))
+        found.append((content, linker.mentions[near]))
     scores = model.linker.scores(np.concatenate(rows)) if rows else np.zeros(0)
     links: list[Link] = []
     at = 0
-    for content, mentions, nobody in found:
+    for content, mentions in found:
         own = scores[at : at + len(mentions)]
         at += len(mentions)
         order = np.argsort(-own, kind="stable").tolist()
         ranked = tuple((mentions[i], float(1 / (1 + np.exp(-own[i])))) for i in order)
-        links.append(Link(content, ranked, nobody))
+        links.append(Link(content, ranked))
     return linker, links

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from ..config import ModelError
 from .pieces import CLS, SEP, Pieces, PieceShape, QuoteState
 from .trees import Trees
 from .windows import Window, windows
@@ -23,10 +24,6 @@ from .windows import Window, windows
 Floats = npt.NDArray[np.float32]
 MANIFEST = "manifest.json"
 FILES = ("tagger.onnx", "tokenizer.json", "linker.json")
-
-
-class ModelError(Exception):
-    """The model's folder is not what it should be; the message says which file and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from tqdm import tqdm
 
 from corpus.records import Span
 
-from ..attribution import attribute, hints
+from ..attribution import attribute
+from ..attribution.trained import hints
 from ..config import DEFAULT
 from ..entities import find_entities
 from ..evaluation.brat import GoldAttribution
@@ -52,7 +53,7 @@ def examples(
                 continue
             right = [_is_source(text, mention, gold) for mention in linker.mentions[near]]
             if any(right):
-                rows.append(linker.features(content, near)[0])
+                rows.append(linker.features(content, near))
                 labels.extend(right)
     return np.concatenate(rows), np.array(labels, np.int64)
 

@@ -1,0 +1,35 @@
+"""The trained reader as the pipeline uses it: a document and the rules' reading of it in, attributions out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .attribution import Attribution
+from .attribution.trained import attribute_trained, hints
+from .document import Document
+from .entities import Entities
+from .tagger import Model, encode, link, load
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedReader:
+    """A loaded model with what makes attributions of its labels."""
+
+    model: Model
+
+    def read(
+        self, document: Document, entities: Entities, rules: Sequence[Attribution], indirect: bool
+    ) -> list[Attribution]:
+        """What the model finds, with what the rules know of it."""
+        pieces = encode(document, self.model.tokenizer)
+        if not len(pieces):
+            return []
+        linker, links = link(document, pieces, self.model.read(pieces), hints(document, rules), self.model)
+        return attribute_trained(document, entities, linker, links, rules, indirect)
+
+
+def load_reader(folder: Path) -> TrainedReader:
+    """The reader of a model's folder; ModelError where it is none."""
+    return TrainedReader(load(folder))
