@@ -140,6 +140,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
+# --- extraction ---------------------------------------------------------------------------------
+# The folder of a trained reader; empty: the one that comes with it; "rules": no trained reader.
+EXTRACTION_MODEL = env.str("EXTRACTION_MODEL", default="")
+
 # --- the API ------------------------------------------------------------------------------------
 PUBLIC_READ = env.bool("PUBLIC_READ", default=True)
 THROTTLE = env.str("THROTTLE", default="on") != "off"

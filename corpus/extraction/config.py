@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+SHIPPED = Path(__file__).parent / "model"  # the trained reader that comes with the package
+RULES = "rules"  # what stands for a folder where no trained reader shall read
+
+
 class ModelError(Exception):
     """The folder of a trained reader is not what it should be; the message says which file and why."""
 
@@ -19,12 +23,13 @@ class ExtractionConfig:
     shortest_unattributed: int = 4  # words a quoted run needs to count as a quotation where no cue announces it
     candidates: int = 3  # possible speakers kept a quotation
     longest_name: int = 12  # tokens a name may have; capitals run on for ever in some texts
-    model: Path | None = None  # the folder of a trained reader (see training/); None: the rules alone
+    model: Path | None = SHIPPED  # the folder of a trained reader (see training/); None: the rules alone
     look_ahead: int = 8  # articles a worker may have in flight in extract_many
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> ExtractionConfig:
-        """Read ``EXTRACTION_INDIRECT`` (0 or 1), ``EXTRACTION_CANDIDATES`` (a number), ``EXTRACTION_MODEL`` (a folder).
+        """Read ``EXTRACTION_INDIRECT`` (0 or 1), ``EXTRACTION_CANDIDATES`` (a number), ``EXTRACTION_MODEL`` (a folder,
+        or ``rules`` for the rules alone).
 
         ValueError on a bad value.
         """
@@ -34,10 +39,23 @@ class ExtractionConfig:
         candidates = environ.get("EXTRACTION_CANDIDATES", "3")
         if not candidates.isdecimal():
             raise ValueError("EXTRACTION_CANDIDATES must be a number")
-        model = environ.get("EXTRACTION_MODEL", "")
-        if model and not Path(model).is_dir():
-            raise ValueError(f"EXTRACTION_MODEL: there is no folder {model}")
-        return cls(indirect=indirect == "1", candidates=int(candidates), model=Path(model) if model else None)
+        return cls(
+            indirect=indirect == "1",
+            candidates=int(candidates),
+            model=model_folder(environ.get("EXTRACTION_MODEL", ""), "EXTRACTION_MODEL"),
+        )
+
+
+def model_folder(name: str, given: str) -> Path | None:
+    """The folder a user means: "" is the shipped reader, ``rules`` none.
+
+    ValueError, which names what was ``given``, where there is no such folder.
+    """
+    if name == RULES:
+        return None
+    if name and not Path(name).is_dir():
+        raise ValueError(f"{given}: there is no folder {name}; {RULES!r} reads by the rules alone")
+    return Path(name) if name else SHIPPED
 
 
 DEFAULT = ExtractionConfig()

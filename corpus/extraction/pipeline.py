@@ -1,7 +1,7 @@
 """One article through all stages.
 
-The rules find attributions by themselves; where a trained reader is named, it finds them and the rules name, order and
-complete.
+The trained reader finds attributions and the rules name, order and complete; where no reader is wanted, or the language
+is not the one it learned, the rules find them by themselves.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .references import resolve
 if TYPE_CHECKING:
     from .trained import TrainedReader
 
-EXTRACTOR = "rules-1"
+BY_RULES = "rules-1"
 COMMON = word_set("the of and to in a that is for on it was said with he she")
 SHORT, LEAST_COMMON = 40, 0.06  # words too few to tell by; the share that English text never goes below
 
@@ -46,13 +46,19 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     resolve_quoted(document, entities, attributions, references)
     assembler = Assembler(article, document, entities, roles, references, config)
     return ExtractionRecord(
-        extractor=trained.model.name if trained is not None else EXTRACTOR,
+        extractor=extractor(config),
         people=assembler.entity_records(entities.people),
         organisations=assembler.entity_records(entities.organisations),
         affiliations=assembler.affiliation_records(),
         quotations=assembler.quotation_records(attributions),
         language=article.language,
     )
+
+
+def extractor(config: ExtractionConfig = DEFAULT) -> str:
+    """Name and version of what reads with this config, as its records bear it; ModelError where there is no model."""
+    trained = reader(config)
+    return trained.model.name if trained is not None else BY_RULES
 
 
 def reader(config: ExtractionConfig) -> TrainedReader | None:

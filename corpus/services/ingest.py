@@ -14,7 +14,7 @@ from corpus.records import Failure, Outcome, RawRecord, Tally
 from corpus.services.arrivals import Arrivals, standing_outcome
 from corpus.services.errors import InvalidDocument
 from corpus.services.keep import keep
-from corpus.services.limits import ingest_config
+from corpus.services.configs import extraction_config, ingest_config
 from corpus.services.process import pending, process, store_one
 from corpus.services.read import Unreadable, extracted, parsed
 from corpus.services.store import Stored
@@ -125,7 +125,7 @@ def ingest_fields(fields: Mapping[str, object], *, source: str, content: bytes |
         return Stored(outcome, raw.article, raw.reason)
     raw.source_key = article.source_key
     raw.save(update_fields=["source_key"])
-    stored = store_one(raw, article, extracted(article))
+    stored = store_one(raw, article, extracted(article, extraction_config()))
     if stored.outcome == Outcome.FAILED:
         raise InvalidDocument(stored.reason)
     return stored

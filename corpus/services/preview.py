@@ -9,6 +9,7 @@ from corpus.extraction import extract
 from corpus.extraction.wire import as_json
 from corpus.ingest import IngestError, parse_date
 from corpus.records import ArticleRecord
+from corpus.services.configs import extraction_config
 from corpus.services.errors import InvalidDocument
 
 TEXTS = ("id", "text", "headline", "language", "published")
@@ -38,4 +39,4 @@ def extract_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
         published=published,
         language=fields.get("language") or "",
     )
-    return as_json(extract(article), article)
+    return as_json(extract(article, extraction_config()), article)

@@ -17,7 +17,7 @@ from corpus.models.choices import RawState
 from corpus.records import ArticleRecord, ExtractionRecord, RawRecord
 from corpus.services.errors import ServiceError
 from corpus.services.keep import as_record
-from corpus.services.limits import ingest_config
+from corpus.services.configs import extraction_config, ingest_config
 from corpus.services.read import Unreadable, extracted, mapped, parsed
 from corpus.services.store import Stored, fail, store
 
@@ -81,7 +81,7 @@ def _extracted(
                 waiting.append((raw, record))
                 yield record
 
-    for extraction in mapped(extracted, articles(), workers):
+    for extraction in mapped(partial(extracted, config=extraction_config()), articles(), workers):
         yield (*waiting.pop(0), extraction)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from corpus.extraction import extract
+from corpus.extraction import ExtractionConfig, extract
 from corpus.ingest import DEFAULT, IngestConfig, IngestError, parse
 from corpus.records import ArticleRecord, ExtractionRecord, RawRecord
 
@@ -42,10 +42,10 @@ def parsed(raw: RawRecord, config: IngestConfig = DEFAULT) -> ArticleRecord | Un
         return Unreadable(f"could not be parsed: {type(error).__name__}: {error}")
 
 
-def extracted(article: ArticleRecord) -> ExtractionRecord | Unreadable:
+def extracted(article: ArticleRecord, config: ExtractionConfig) -> ExtractionRecord | Unreadable:
     """What the article says, by whom."""
     try:
-        return extract(for_extraction(article))
+        return extract(for_extraction(article), config)
     except Exception as error:  # one document must not stop a run
         log.exception("extraction failed: %s", article.source_key)
         return Unreadable(f"could not be extracted: {type(error).__name__}: {error}")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.db import InterfaceError, OperationalError
 
-from corpus.extraction import EXTRACTOR, extract
+from corpus.extraction import extract, extractor
 from corpus.models import Article
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome, Precision, Tally
+from corpus.services.configs import extraction_config
 from corpus.services.read import Unreadable, extracted, mapped
 from corpus.services.store_reading import entity_counts, store_reading
 from corpus.services.writing import one_writer
@@ -32,12 +34,14 @@ def articles_to_read(*, everything: bool = False, since: str = "") -> list[int]:
     if since:
         older = [name for name in rows.order_by().values_list("extractor", flat=True).distinct() if _older(name, since)]
         return list(rows.filter(extractor__in=older).values_list("pk", flat=True))
-    return list(rows.exclude(extractor=EXTRACTOR).values_list("pk", flat=True))
+    return list(rows.exclude(extractor=extractor(extraction_config())).values_list("pk", flat=True))
 
 
 def _older(version: str, than: str) -> bool:
-    def order(value: str) -> list[tuple[bool, int, str]]:
-        return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.findall(r"\d+|\D+", value)]
+    """By the numbers of the versions: "rules-1" is older than "reader-2"."""
+
+    def order(value: str) -> list[int]:
+        return [int(part) for part in re.findall(r"\d+", value)]
 
     return order(version) < order(than)
 
@@ -55,7 +59,7 @@ def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, i
                 waiting.append(rows[pk])
                 yield as_record(rows[pk])
 
-    for extraction in mapped(extracted, records(), workers):
+    for extraction in mapped(partial(extracted, config=extraction_config()), records(), workers):
         _store(waiting.pop(0), extraction, tally)
         if on_progress:
             on_progress(sum(tally.counts.values()), len(ids))
@@ -71,7 +75,7 @@ def _store(article: Article, extraction: ExtractionRecord | Unreadable, tally: T
             fresh = Article.objects.select_for_update(of=("self",)).select_related("current_text").get(pk=article.pk)
             before = fresh.extractor
             if as_record(fresh) != as_record(article):  # a new revision came in while the old one was read
-                extraction = extract(as_record(fresh))
+                extraction = extract(as_record(fresh), extraction_config())
             store_reading(fresh, extraction, entity_counts(fresh))
             fresh.save(update_fields=["extractor", "extracted_at", "quotation_count"])
     except (OperationalError, InterfaceError):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from corpus.extraction import EXTRACTOR, ExtractionConfig, extract
+from corpus.extraction import ExtractionConfig, extract, extractor
 from corpus.records import ArticleRecord, Attitude, Channel, Moment, Precision, QuotationRecord, SpeakerType
 
 PUBLISHED = Moment(datetime(2031, 5, 8, tzinfo=UTC), Precision.DAY)  # a Thursday
@@ -283,5 +283,10 @@ def test_a_text_that_is_not_english_is_told_by_its_words() -> None:
     assert extract(ArticleRecord("t", "", body)).people == ()
 
 
-def test_the_record_says_who_made_it() -> None:
-    assert extract(ArticleRecord("t", "", "Nothing here.")).extractor == EXTRACTOR == "rules-1"
+@pytest.mark.parametrize(
+    ("config", "name"), [(ExtractionConfig(), "reader-2"), (ExtractionConfig(model=None), "rules-1")]
+)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_record_says_who_made_it(config: ExtractionConfig, name: str, language: str) -> None:
+    record = extract(ArticleRecord("t", "", "Nothing here.", language=language), config)
+    assert record.extractor == extractor(config) == name

@@ -19,10 +19,10 @@ from ..tagger.decoding import Labelled
 from ..tagger.linking import Hint, Link, Linker, Mention
 from ..tokens import Shape
 from .continued import join_continued
+from .cue_choice import CueChooser, likeliest
 from .found import Attribution, Extras, Source
 from .printed import printed_source
 
-FAR_CUE = 60  # pieces: a cue farther from its content and source announces something else
 NOUN_CUES = {
     "belief": Attitude.BELIEVES,
     "view": Attitude.BELIEVES,
@@ -66,7 +66,7 @@ def attribute_trained(
     indirect: bool,
 ) -> list[Attribution]:
     """Every attributed content, in the order of the text; each quoted run belongs to one at most."""
-    return _Builder(document, entities, linker, rules, indirect).build(links)
+    return _Builder(document, entities, linker, links, rules, indirect).build()
 
 
 def hints(document: Document, rules: Sequence[Attribution]) -> list[Hint]:
@@ -87,24 +87,27 @@ class _Builder:
         document: Document,
         entities: Entities,
         linker: Linker,
+        links: Sequence[Link],
         rules: Sequence[Attribution],
         indirect: bool,
     ) -> None:
         self.document = document
         self.entities = entities
         self.linker = linker
+        self.links = links
+        self.cues = CueChooser(linker, links)
         self.indirect = indirect
         self.starts = [token.start for token in document.tokens]
         self.ends = [token.end for token in document.tokens]
         self.rules_by_cue = {at: rule for rule in rules if rule.cue for at in range(*rule.cue)}
         self.rules_by_run = {run: rule for rule in rules for run in rule.runs}
-        self.cue_starts = [cue.first for cue in linker.cues]
         self.sources: dict[Mention, Source | None] = {}
 
-    def build(self, links: Sequence[Link]) -> list[Attribution]:
+    def build(self) -> list[Attribution]:
+        """All attributions."""
         read: list[_Read] = []
         covered = 0  # tokens before this belong to a content already
-        for link in links:
+        for link in self.links:
             found = self._content(link, covered)
             if found is not None and (found.runs or self.indirect):
                 covered = found.last
@@ -139,8 +142,7 @@ class _Builder:
         if first >= last:
             return None
         runs = sorted({run for run in document.run_of[first:last] if run >= 0})
-        mention = link.candidates[0][0] if link.candidates else None
-        return _Read(link, first, last, runs, mention, self._cue(link, mention))
+        return _Read(link, first, last, runs, likeliest(link), self.cues.choose(link))
 
     def _at_run_edges(self, first: int, last: int, covered: int) -> tuple[int, int]:
         """The content with whole quoted runs: one that it holds half of is taken in, of less it lets go."""
@@ -191,29 +193,6 @@ class _Builder:
         return not any(token.text in ENDERS or token.text in ":;" for token in gap)
 
     # --- cues and sources -----------------------------------------------------------------
-
-    def _cue(self, link: Link, mention: Mention | None) -> Labelled | None:
-        """The cue nearest to the content and its source together, in the paragraph of one of them."""
-        content = link.content
-        linker = self.linker
-        low, high = content.first, content.last
-        if mention is not None:
-            low, high = min(low, mention.first), max(high, mention.last)
-        begin = max(0, bisect_left(self.cue_starts, low - FAR_CUE))
-        end = bisect_left(self.cue_starts, high + FAR_CUE)
-        best, least = None, FAR_CUE
-        paragraphs = {int(linker.pieces.paragraph[content.first])}
-        if mention is not None:
-            paragraphs.add(int(linker.pieces.paragraph[mention.first]))
-        for cue in linker.cues[begin:end]:
-            if int(linker.pieces.paragraph[cue.first]) not in paragraphs:
-                continue
-            distance = _gap(cue.first, cue.last, content.first, content.last)
-            if mention is not None:
-                distance += _gap(cue.first, cue.last, mention.first, mention.last)
-            if distance < least:
-                best, least = cue, distance
-        return best
 
     def _source(self, mention: Mention) -> Source | None:
         if mention not in self.sources:
@@ -267,10 +246,6 @@ class _Builder:
             if word in NOUN_CUES:
                 return word, NOUN_CUES[word], Extras()
         return "", Attitude.SAID, Extras()
-
-
-def _gap(first: int, last: int, other_first: int, other_last: int) -> int:
-    return max(0, other_first - last, first - other_last)
 
 
 def _overlap(one: Source, other: Source) -> bool:

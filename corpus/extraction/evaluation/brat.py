@@ -15,6 +15,10 @@ from pathlib import Path
 from corpus.records import Span
 
 
+class GoldError(ValueError):
+    """An annotated article cannot be read; the message says which file and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class GoldAttribution:
     """One annotated attribution."""
@@ -38,7 +42,10 @@ class GoldArticle:
 
 
 def read_gold(folder: Path) -> Iterator[GoldArticle]:
-    """The annotated articles of ``folder`` by name; FileNotFoundError where it holds no text/ folder."""
+    """The annotated articles of ``folder`` by name.
+
+    FileNotFoundError where it holds no text/ folder, GoldError where a file of it is not what it should be.
+    """
     if not (folder / "text").is_dir():
         raise FileNotFoundError(f"{folder} holds no folder text/")
     for path in sorted((folder / "text").glob("*.txt"), key=str):
@@ -47,10 +54,20 @@ def read_gold(folder: Path) -> Iterator[GoldArticle]:
         if not annotations:
             continue
         # line ends are characters too: offsets count them
-        with path.open(encoding="utf-8", newline="") as stream:
-            text = stream.read()
-        with annotations[0].open(encoding="utf-8", newline="\n") as stream:
-            yield GoldArticle(name, text, tuple(_attributions(stream.read())))
+        text = _content(path, newline="")
+        try:
+            attributions = tuple(_attributions(_content(annotations[0], newline="\n")))
+        except (ValueError, IndexError, TypeError) as error:
+            raise GoldError(f"{annotations[0].name}: {error}") from error
+        yield GoldArticle(name, text, attributions)
+
+
+def _content(path: Path, newline: str) -> str:
+    with path.open(encoding="utf-8", newline=newline) as stream:
+        try:
+            return stream.read()
+        except UnicodeDecodeError as error:
+            raise GoldError(f"{path.name}: {error}") from error
 
 
 def _attributions(annotation: str) -> Iterator[GoldAttribution]:

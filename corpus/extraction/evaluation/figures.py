@@ -1,13 +1,19 @@
-"""Precision, recall and F1 from counts."""
+"""Precision, recall and F1 from counts, and plain tables of figures."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
 def percent(part: float, whole: float) -> float:
     """``part`` of ``whole`` in percent; 0 of nothing."""
     return 100.0 * part / whole if whole else 0.0
+
+
+def harmonic(one: float, other: float) -> float:
+    """The harmonic mean of two shares, F1 where they are precision and recall."""
+    return 2 * one * other / (one + other) if one + other else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +37,7 @@ class Score:
     @property
     def f1(self) -> float:
         """Harmonic mean of both, 0 to 1."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
+        return harmonic(self.precision, self.recall)
 
     def as_dict(self) -> dict[str, float | int]:
         """Percentages with one decimal, and the counts."""
@@ -44,3 +49,20 @@ class Score:
             "predicted": self.predicted,
             "gold": self.gold,
         }
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Rows under a title, the first column to the left, figures to the right with one decimal."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [max(len(row[at]) for row in [columns, *cells]) for at in range(len(columns))]
+    lines = [title]
+    for row in [columns, *cells]:
+        padded = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        lines.append("  " + "  ".join([row[0].ljust(widths[0]), *padded]).rstrip())
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.1f}" if isinstance(value, float) else str(value)

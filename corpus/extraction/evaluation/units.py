@@ -23,11 +23,15 @@ THAT = re.compile(r"that\b[\s,]*", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Unit:
-    """A unit with the printed source; ``words`` are the offsets of its words in the text."""
+    """A unit with the printed source; ``words`` are the offsets of its words in the text.
+
+    ``origin`` is the place of what it was cut from: the content's, as it comes from ``units``.
+    """
 
     span: Span
     source: str
     words: frozenset[int]
+    origin: int
 
 
 def words_of(text: str, span: Span) -> frozenset[int]:
@@ -146,11 +150,11 @@ def units(text: str, contents: Iterable[tuple[Span, str]], direct: bool, keep_fi
     A span met again keeps its first source; with ``keep_first_source`` false an empty one is filled from the later.
     """
     found: dict[Span, Unit] = {}
-    for content, source in contents:
+    for origin, (content, source) in enumerate(contents):
         for span in spans_of(text, content, direct):
             known = found.get(span)
             if known is None:
-                found[span] = Unit(span, source, words_of(text, span))
+                found[span] = Unit(span, source, words_of(text, span), origin)
             elif not keep_first_source and source and not known.source:
                 known.source = source
     return [unit for unit in found.values() if unit.words]
