@@ -6,9 +6,10 @@ from ..document import Document, Sentence
 from ..entities import Entities
 from ..tokens import Shape
 from .contents import Contents, Range
+from .datelines import dateline_end
 from .found import Attribution, Source, SourceKind, Unit
 from .groups import Group, find_groups
-from .subjects import DASHES, Subjects
+from .subjects import Subjects
 
 
 def units_of(document: Document, sentence: Sentence) -> list[Unit]:
@@ -60,16 +61,9 @@ class SentenceReader:
         return found
 
     def _dateline(self) -> int:
-        """The unit after "PORT ELLIS, June 3 (Wire) —", 0 where the sentence does not begin so."""
-        first = self.units[0].token
-        if first.shape is not Shape.CAPS or len(first.text) < 3:
-            return 0
-        for at, unit in enumerate(self.units[:16]):
-            if unit.word in DASHES:
-                return at + 1
-            if unit.run >= 0 or unit.token.shape is Shape.LOWER:
-                return 0
-        return 0
+        """The unit after the dateline, 0 where the sentence does not begin with one."""
+        end = dateline_end(self.document, self.units[0].first)
+        return next((at for at, unit in enumerate(self.units) if unit.first >= end), len(self.units)) if end else 0
 
     def _attribution(self, group: Group, ranges: list[Range]) -> Attribution | None:
         pieces = [self.units[at] for first, last in ranges for at in range(first, last)]

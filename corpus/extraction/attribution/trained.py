@@ -20,6 +20,7 @@ from ..tagger.linking import Hint, Link, Linker, Mention
 from ..tokens import Shape
 from .continued import join_continued
 from .cue_choice import CueChooser, likeliest
+from .edges import content_edges
 from .found import Attribution, Extras, Source
 from .printed import printed_source
 
@@ -136,50 +137,15 @@ class _Builder:
 
     def _content(self, link: Link, covered: int) -> _Read | None:
         document = self.document
-        first, last = self.tokens_of(link.content.first, link.content.last)
-        first, last = self._at_run_edges(max(first, covered), last, covered)
-        first, last = self._trimmed(first, last)
+        first, last = content_edges(document, *self.tokens_of(link.content.first, link.content.last), covered)
         if first >= last:
             return None
         runs = sorted({run for run in document.run_of[first:last] if run >= 0})
         return _Read(link, first, last, runs, likeliest(link), self.cues.choose(link))
 
-    def _at_run_edges(self, first: int, last: int, covered: int) -> tuple[int, int]:
-        """The content with whole quoted runs: one that it holds half of is taken in, of less it lets go."""
-        document = self.document
-        for edge in (first, last - 1):
-            run = document.run_of[edge] if first <= edge < last else -1
-            if run < 0:
-                continue
-            low, high = document.first_of_run[run], document.last_of_run[run]
-            held = min(high, last) - max(low, first)
-            inside = first >= low and last <= high
-            if (inside or 2 * held >= high - low) and low >= covered:
-                first, last = min(first, low), max(last, high)
-            elif low < first:
-                first = min(high, last)
-            elif high > last:
-                last = max(low, first)
-        return first, last
-
-    def _trimmed(self, first: int, last: int) -> tuple[int, int]:
-        """Without punctuation outside quotation marks at the edges, and without the "that" that leads in."""
-        document = self.document
-
-        def bare(at: int) -> bool:
-            return document.run_of[at] < 0 and document.tokens[at].shape is Shape.PUNCTUATION
-
-        while first < last and bare(first) and document.tokens[first].text not in "([$£€#@":
-            first += 1
-        while last > first and bare(last - 1) and document.tokens[last - 1].text not in ")]%":
-            last -= 1
-        if last - first > 1 and document.run_of[first] < 0 and document.tokens[first].lower == "that":
-            return self._trimmed(first + 1, last)
-        return first, last
-
     def _goes_on(self, before: _Read, after: _Read) -> bool:
         """Whether the second content ends the sentence of the first: only its cue and source stand between."""
-        if before.mention is None or before.mention != after.mention:
+        if before.mention is None or before.mention != after.mention or before.cue != after.cue:
             return False
         document = self.document
         if document.sentences[document.sentence_of[before.last - 1]].paragraph != (
