@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from corpus.extraction import extract
-from corpus.extraction.evaluation import evaluate_entities, evaluate_quotations
+from corpus.extraction import ExtractionConfig
+from corpus.extraction import extract as extract_by
+from corpus.extraction.evaluation import GoldError, evaluate_entities, evaluate_quotations
 from corpus.extraction.evaluation.entities import predicted_mentions
 from corpus.extraction.evaluation.entities import read_gold as read_labelled
 from corpus.extraction.evaluation.printed_speakers import Verdict, heads, judge
-from corpus.extraction.evaluation.quotations import predicted_contents
 from corpus.extraction.evaluation.units import quoted, whole
 from corpus.records import ArticleRecord, ExtractionRecord, Span
 
+extract = partial(extract_by, config=ExtractionConfig(model=None))  # the scorers are tested, not the reader
 SHARED = Path("/work/shared/eval")
 DEV = SHARED / "polnear" / "dev"
 
@@ -68,6 +70,25 @@ def test_a_folder_without_gold_is_an_error(tmp_path: Path) -> None:
         evaluate_quotations(tmp_path, extract)
 
 
+def test_a_folder_without_annotations_is_an_error(gold: Path) -> None:
+    (gold / "attributions" / "one_ab.ann").unlink()
+    with pytest.raises(GoldError, match="no text of it has an annotation"):
+        evaluate_quotations(gold, extract)
+
+
+@pytest.mark.parametrize("line", ["T1\tSource\tAna Kerr", "T1\tSource 10 x\tAna Kerr", "T1\tSource 10\tAna"])
+def test_a_broken_annotation_is_named(gold: Path, line: str) -> None:
+    (gold / "attributions" / "one_ab.ann").write_text(line + "\n")
+    with pytest.raises(GoldError, match=r"one_ab\.ann"):
+        evaluate_quotations(gold, extract)
+
+
+def test_progress_is_told(gold: Path) -> None:
+    told: list[tuple[int, int]] = []
+    evaluate_quotations(gold, extract, lambda done, known: told.append((done, known)))
+    assert told == [(1, 1)]
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -103,8 +124,14 @@ def test_agrees_with_the_shared_quotation_scorer(tmp_path: Path) -> None:
         def predict(article: ArticleRecord) -> ExtractionRecord:
             record = extract(article)
             quotes = [
-                {"start": span.start, "end": span.end, "text": span.of(article.body), "speaker": speaker}
-                for span, speaker in predicted_contents(record)
+                {
+                    "start": span.start,
+                    "end": span.end,
+                    "text": span.of(article.body),
+                    "speaker": quotation.speaker.text if quotation.speaker else "",
+                }
+                for quotation in record.quotations
+                for span in quotation.spans
             ]
             stream.write(json.dumps({"doc": article.source_key, "quotes": quotes}) + "\n")
             return record

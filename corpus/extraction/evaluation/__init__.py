@@ -1,6 +1,8 @@
 """How good the extraction is, measured on annotated articles."""
 
+from .brat import GoldError
+from .comparison import Comparison
 from .entities import EntityReport, evaluate_entities
-from .quotations import QuotationReport, evaluate_quotations
+from .report import QuotationReport, evaluate_quotations
 
-__all__ = ["EntityReport", "QuotationReport", "evaluate_entities", "evaluate_quotations"]
+__all__ = ["Comparison", "EntityReport", "GoldError", "QuotationReport", "evaluate_entities", "evaluate_quotations"]

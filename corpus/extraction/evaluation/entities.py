@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from corpus.records import ArticleRecord, EntityType, ExtractionRecord, MentionKind, Span
 
+from .brat import GoldError
 from .figures import Score, percent
 
 Predict = Callable[[ArticleRecord], ExtractionRecord]
+OnProgress = Callable[[int, int], None]
 HUMAN, ORGANISATION, PLACE = "Q215627", "Q43229", "Q27096213"
 
 
@@ -147,19 +149,21 @@ def predicted_mentions(record: ExtractionRecord) -> list[PredictedMention]:
     ]
 
 
-def evaluate_entities(gold: Path | str, predict: Predict) -> EntityReport:
-    """Compare ``predict`` with the labelled articles of the file ``gold``."""
-    return score_articles(
-        (article, predicted_mentions(predict(ArticleRecord(article.name, "", article.text))))
-        for article in read_gold(Path(gold))
-    )
+def evaluate_entities(gold: Path | str, predict: Predict, on_progress: OnProgress | None = None) -> EntityReport:
+    """Compare ``predict`` with the labelled articles of the file ``gold``; GoldError where it cannot be read as such.
 
-
-def score_articles(pairs: Iterable[tuple[LabelledArticle, list[PredictedMention]]]) -> EntityReport:
-    """Score (labelled article, predicted mentions) pairs."""
+    ``on_progress`` is told how many articles are done of how many.
+    """
+    try:
+        articles = list(read_gold(Path(gold)))
+    except (ValueError, LookupError, TypeError) as error:
+        raise GoldError(f"{type(error).__name__}: {error}") from error
     report = EntityReport()
-    for article, mentions in pairs:
+    for done, article in enumerate(articles, 1):
+        mentions = predicted_mentions(predict(ArticleRecord(article.name, "", article.text)))
         _score(report, article, [m for m in mentions if _inside(m.span, article.window)])
+        if on_progress is not None:
+            on_progress(done, len(articles))
     return report
 
 

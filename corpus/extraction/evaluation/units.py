@@ -7,7 +7,7 @@ punctuation at its edges. In the table DIRECT the units are the runs between dou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.records import Span
@@ -160,7 +160,7 @@ def units(text: str, contents: Iterable[tuple[Span, str]], direct: bool, keep_fi
     return [unit for unit in found.values() if unit.words]
 
 
-def matches(gold: list[Unit], predicted: list[Unit], threshold: float) -> list[tuple[int, int]]:
+def matches(gold: Sequence[Unit], predicted: Sequence[Unit], threshold: float) -> list[tuple[int, int]]:
     """Pairs (gold, predicted) by overlap of words, the best first, each unit once."""
     pairs: list[tuple[float, int, int]] = []
     for g, wanted in enumerate(gold):
