@@ -21,6 +21,7 @@ class Precision(StrEnum):
 
     YEAR = "year"
     MONTH = "month"
+    WEEK = "week"  # the value is midnight UTC of its Monday
     DAY = "day"
     MINUTE = "minute"
     SECOND = "second"

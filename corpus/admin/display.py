@@ -26,6 +26,8 @@ def moment(value: datetime | None, precision: str = "") -> str:
         return str(known.year)
     if precision == Precision.MONTH:
         return f"{known:%B} {known.year}"
+    if precision == Precision.WEEK:
+        return f"week of {known.day} {known:%B} {known.year}"
     day = f"{known.day} {known:%B} {known.year}"
     return f"{day}, {known:%H:%M} UTC" if precision in (Precision.MINUTE, Precision.SECOND) else day
 
@@ -33,7 +35,7 @@ def moment(value: datetime | None, precision: str = "") -> str:
 def day(value: datetime | None, precision: str = "") -> str:
     """The same without the time of day, short enough for a list."""
     known = known_or_none(value) if value else None
-    if known is None or precision in (Precision.YEAR, Precision.MONTH):
+    if known is None or precision in (Precision.YEAR, Precision.MONTH, Precision.WEEK):
         return moment(value, precision)
     return f"{known.day} {known:%b} {known.year}"
 

@@ -200,5 +200,4 @@ class Assembler:
         if attribution.extras.time is None:
             return None
         first, last = attribution.extras.time
-        words = [self.document.tokens[at].lower for at in range(first, last)]
-        return resolve_time(words, self.article.published)
+        return resolve_time(self.document.text(first, last), self.article.published)

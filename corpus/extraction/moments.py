@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from corpus.records import Moment, Precision
 
 PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
+WEEK = re.compile(r"\d{4}-?W\d{2}")
 
 
 def read_moment(text: str) -> Moment:
-    """A year, month, day or time in ISO 8601, as exactly as it is written; ValueError where it is none."""
+    """A year, month, week, day or time in ISO 8601, as exactly as it is written; ValueError where it is none."""
     text = text.strip()
     partial = PARTIAL.fullmatch(text)
     try:
@@ -22,6 +23,8 @@ def read_moment(text: str) -> Moment:
         value = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f'"published" is no ISO 8601 date: {text[:40]!r}') from None
+    if WEEK.fullmatch(text):
+        return Moment(value.replace(tzinfo=UTC), Precision.WEEK)
     if len(text) <= 10:
         return Moment(value.replace(tzinfo=UTC), Precision.DAY)
     offset = value.strftime("%z")

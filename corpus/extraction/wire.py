@@ -88,9 +88,12 @@ _CUT = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.MINU
 
 
 def moment_text(moment: Moment | None) -> str | None:
-    """ISO 8601 as far as the moment is known: "2014", "2014-05", "2014-05-03"; None for None."""
+    """ISO 8601 as far as the moment is known: "2014", "2014-05", "2014-W18", "2014-05-03"; None for None."""
     if moment is None:
         return None
+    if moment.precision is Precision.WEEK:
+        year, week, _ = moment.value.isocalendar()
+        return f"{year:04}-W{week:02}"
     text = moment.value.isoformat()[: _CUT[moment.precision]]
     return text + "Z" if moment.precision in (Precision.MINUTE, Precision.SECOND) else text
 
