@@ -12,10 +12,12 @@ from .errors import ErrorKind, find_mistakes, spread
 from .excerpts import excerpt, gold_as_dict, predicted_as_dict, unit_line
 from .figures import table
 from .pairing import Judged
-from .printed_speakers import Verdict
+from .printed_speakers import SourceClass, Verdict
 from .quotations import SCORES
 from .report import QuotationReport
 from .units import Unit
+
+SOURCED = (SourceClass.NOMINAL, SourceClass.PRONOUN)
 
 
 class ChangeKind(StrEnum):
@@ -40,14 +42,14 @@ class Change:
 
     def as_dict(self) -> dict[str, Any]:
         """The units and the words around them."""
-        shown = [unit for unit in (self.predicted or self.predicted_against,) if unit]
+        given = self.predicted or self.predicted_against
         gold = [self.gold] if self.gold else []
         return {
             "article": self.judged.article.name,
             "gold": gold_as_dict(self.judged, self.gold) if self.gold else None,
             "predicted": predicted_as_dict(self.judged, self.predicted) if self.predicted else None,
             "against": predicted_as_dict(self.against, self.predicted_against) if self.predicted_against else None,
-            "context": excerpt(self.judged.article.text, gold, shown),
+            "context": excerpt(self.judged.article.text, gold, [given] if given else []),
         }
 
 
@@ -80,16 +82,24 @@ class Comparison:
         sure = differences(self.report.judged, self.against.judged)
         rows = []
         for title, one, other in (
-            ("DIRECT", self.report.direct.as_dict(), self.against.direct.as_dict()),
-            ("ALL", self.report.all.as_dict(), self.against.all.as_dict()),
+            ("DIRECT", self.report.direct, self.against.direct),
+            ("ALL", self.report.all, self.against.all),
         ):
-            ours = {name: (one[name]["f1"], other[name]["f1"]) for name in SCORES}
-            ours["speaker"] = (one["speaker"]["accuracy"], other["speaker"]["accuracy"])
-            for name, (value, reference) in ours.items():
-                difference = sure.get({"relaxed": f"{title} F1", "e2e": f"{title} E2E F1"}.get(name, ""))
-                row = {"table": title, "figure": name, "value": value, "against": reference}
-                row["difference"] = round(value - reference, 1)
-                rows.append(row | {"interval": difference.as_dict() if difference else None})
+            both = {name: (100 * getattr(one, name).f1, 100 * getattr(other, name).f1) for name in SCORES}
+            both["speaker"] = (one.accuracy(*SOURCED), other.accuracy(*SOURCED))
+            for name, (value, reference) in both.items():
+                interval = sure.get({"relaxed": f"{title} F1", "e2e": f"{title} E2E F1"}.get(name, ""))
+                rows.append(
+                    {
+                        "table": title,
+                        "figure": name,
+                        "value": round(value, 1),
+                        "against": round(reference, 1),
+                        # of the exact figures: that of the rounded ones may be a tenth off
+                        "difference": round(value - reference, 1),
+                        "interval": interval.as_dict() if interval else None,
+                    }
+                )
         return rows
 
     def as_dict(self, examples: int = 0) -> dict[str, Any]:
