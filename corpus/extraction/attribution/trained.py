@@ -17,11 +17,11 @@ from ..entities import Entities
 from ..lexicon.cues import cue_forms
 from ..tagger.decoding import Labelled
 from ..tagger.linking import Hint, Link, Linker, Mention
-from ..tokens import Shape
 from .continued import join_continued
 from .cue_choice import CueChooser, likeliest
 from .edges import content_edges
 from .found import Attribution, Extras, Source
+from .overlooked import take_overlooked
 from .printed import printed_source
 
 NOUN_CUES = {
@@ -100,6 +100,7 @@ class _Builder:
         self.indirect = indirect
         self.starts = [token.start for token in document.tokens]
         self.ends = [token.end for token in document.tokens]
+        self.rules = rules
         self.rules_by_cue = {at: rule for rule in rules if rule.cue for at in range(*rule.cue)}
         self.rules_by_run = {run: rule for rule in rules for run in rule.runs}
         self.sources: dict[Mention, Source | None] = {}
@@ -124,6 +125,7 @@ class _Builder:
                 attributions.append(self._attribution(one))
             owner.update(dict.fromkeys(one.runs, attributions[-1]))
             before = one
+        take_overlooked(self.document, self.rules, owner)
         joined = join_continued(self.document, attributions, owner)
         return sorted(joined, key=lambda attribution: attribution.ranges[0])
 
