@@ -203,10 +203,11 @@ def _with_singles(body: str, number: int, singles: Sequence[int], doubles: list[
         if index == len(doubles) or position < doubles[index].outer_start:
             free.append(position)
     closers = [position for position in free if _single_closes(body, position)]
+    openers = [position for position in free if _single_opens(body, position)]
     found: list[Run] = []
     at, covered, fence = 0, -1, 0
-    for position in free:
-        if position < covered or not _single_opens(body, position):
+    for number_of, position in enumerate(openers):
+        if position < covered:
             continue
         while at < len(closers) and closers[at] <= position + 1:
             at += 1
@@ -223,13 +224,29 @@ def _with_singles(body: str, number: int, singles: Sequence[int], doubles: list[
             and not _opens_between(body, free, close, closers[at + 1])
         ):
             close = closers[at + 1]
-        if close >= limit:
+        next_opener = openers[number_of + 1] if number_of + 1 < len(openers) else len(body)
+        if close >= limit and not (close < next_opener and _surely_closes(body, close)):
             continue
         start, end = _trimmed(body, position + 1, close)
         if start < end:
             found.append(Run(start, end, position, close + 1, number, True, single=True))
             covered = close + 1
-    return sorted([*doubles, *found], key=lambda run: run.start) if found else doubles
+    return _outside(doubles, found) if found else doubles
+
+
+def _outside(doubles: Sequence[Run], singles: Sequence[Run]) -> list[Run]:
+    """Both kinds in the order of the text, without the double-marked runs inside single marks."""
+    kept = sorted([*doubles, *singles], key=lambda run: run.start)
+    found: list[Run] = []
+    for run in kept:
+        if not found or run.outer_start >= found[-1].outer_end:
+            found.append(run)
+    return found
+
+
+def _surely_closes(body: str, position: int) -> bool:
+    """Whether a single mark ends quoted words, and no plural possessive ("the dockers' “no”")."""
+    return body[position - 1] in ".,?!…”»" or body[position + 1 : position + 2] in {"", "\n", ",", ".", ";", ":"}
 
 
 def _opens_between(body: str, free: Sequence[int], start: int, end: int) -> bool:
