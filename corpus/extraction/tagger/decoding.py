@@ -90,13 +90,15 @@ def _viterbi(scores: list[list[float]]) -> list[int]:
     best = [score if label % 2 or not label else float("-inf") for label, score in enumerate(scores[0])]
     came: list[list[int]] = []
     for row in scores[1:]:
-        top = max(range(len(best)), key=best.__getitem__)
-        origin = [top] * len(row)
+        most = max(best)
+        origin = [best.index(most)] * len(row)
+        reached = [most + score for score in row]
         for label in range(2, len(row), 2):
             origin[label] = label if best[label] >= best[label - 1] else label - 1
-        best = [best[origin[label]] + score for label, score in enumerate(row)]
+            reached[label] = best[origin[label]] + row[label]
+        best = reached
         came.append(origin)
-    label = max(range(len(best)), key=best.__getitem__)
+    label = best.index(max(best))
     labels = [label]
     for origin in reversed(came):
         label = origin[label]
@@ -107,11 +109,10 @@ def _viterbi(scores: list[list[float]]) -> list[int]:
 def _spans(labels: npt.NDArray[np.int64], firsts: npt.NDArray[np.int64], count: int) -> list[Labelled]:
     found: list[Labelled] = []
     marked = labels.nonzero()[0]
-    for word in marked.tolist():
-        label = int(labels[word])
-        end = int(firsts[word + 1]) if word + 1 < len(firsts) else count
-        if label % 2 == 0 and found and found[-1].last == firsts[word]:
-            found[-1] = found[-1]._replace(last=end)
+    starts, ends = firsts[marked].tolist(), np.append(firsts[1:], count)[marked].tolist()
+    for label, first, last in zip(labels[marked].tolist(), starts, ends, strict=True):
+        if label % 2 == 0 and found and found[-1].last == first:
+            found[-1] = found[-1]._replace(last=last)
         else:
-            found.append(Labelled((label - 1) // 2, int(firsts[word]), end))
+            found.append(Labelled((label - 1) // 2, first, last))
     return found

@@ -5,7 +5,7 @@ A ranker of boosted trees over what the encoder says (pointer mass, label probab
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ from .windows import paragraph_starts
 
 PRONOUNS = word_set("i you he she we they him her them who himself herself themselves his their hers")
 BEFORE, AFTER = 2, 1  # paragraphs around a content in which its source may stand
+MOST = 64  # mentions looked at to either side: twice what an article has there, and a bound for a monstrous paragraph
+AT_ONCE = 64  # contents whose features are held at once
 FEATURES = 26
 FAR = 30  # pieces from which on a cue is just "far"
 ENDS = (1012, 1029, 999)  # ids of . ? !
@@ -75,6 +77,8 @@ class Linker:
         self.of_content = probabilities[:, 5:].sum(1)
         self.cues = [span for span in self.labelled if span.type == Part.CUE]
         self.starts = paragraph_starts(pieces)
+        self.solid = (pieces.end > pieces.start).nonzero()[0]  # the pieces that are no [SEP]
+        self.solid_starts = pieces.start[self.solid]
         self.contents = self._contents(quoted_from)
         self.mentions = self._mentions()
         self.mention_starts = [mention.first for mention in self.mentions]
@@ -107,9 +111,8 @@ class Linker:
 
     def range_of(self, start: int, end: int) -> tuple[int, int]:
         """The pieces that begin within these characters, without the [SEP] before a paragraph."""
-        first = int(np.searchsorted(self.pieces.start, start))
-        while first < len(self.pieces) and self.pieces.end[first] == self.pieces.start[first]:
-            first += 1
+        begun = int(np.searchsorted(self.solid_starts, start))
+        first = int(self.solid[begun]) if begun < len(self.solid) else len(self.pieces)
         return first, int(np.searchsorted(self.pieces.start, end))
 
     def _mentions(self) -> list[Mention]:
@@ -130,8 +133,11 @@ class Linker:
             if span.type != NameType.PLACE and not inside[span.first : span.last].any():
                 add(span, span.type + 1)
         short = (pieces.end - pieces.start <= 10) & ~taken & ~inside & pieces.begins
-        for at in short.nonzero()[0].tolist():
-            if self.document.body[pieces.start[at] : pieces.end[at]].lower() in PRONOUNS:
+        body, places = self.document.body, short.nonzero()[0]
+        for at, start, end in zip(
+            places.tolist(), pieces.start[places].tolist(), pieces.end[places].tolist(), strict=True
+        ):
+            if body[start:end].lower() in PRONOUNS:
                 found.append(Mention(at, at + 1, 3))
         return sorted(found)
 
@@ -149,6 +155,7 @@ class Linker:
         """What does not change from content to content: a row a mention."""
         low = self.lows = np.array([mention.first for mention in self.mentions], np.int64)
         high = self.highs = np.array([mention.last for mention in self.mentions], np.int64)
+        self.kinds = np.array([mention.kind for mention in self.mentions], np.int64)
         self.described = np.zeros((len(low), 6), np.float32)
         if not len(low):
             return
@@ -171,49 +178,63 @@ class Linker:
     # --- features ---------------------------------------------------------------------------
 
     def near(self, content: Content) -> slice:
-        """The mentions near enough to be the source of ``content``."""
+        """The mentions near enough to be the source of ``content``, in paragraphs and in number."""
         paragraph = int(self.pieces.paragraph[content.first])
         last = int(self.pieces.paragraph[content.last - 1])
         low = self.starts[max(0, paragraph - BEFORE)]
         high = self.starts[min(len(self.starts) - 1, last + AFTER + 1)]
-        return slice(bisect_left(self.mention_starts, low), bisect_left(self.mention_starts, high))
+        at = bisect_left(self.mention_starts, content.first)
+        begin, end = bisect_left(self.mention_starts, low), bisect_left(self.mention_starts, high)
+        return slice(max(begin, at - MOST), min(end, at + MOST))
 
-    def features(self, content: Content, near: slice) -> npt.NDArray[np.float32]:
-        """One row a mention of ``near``."""
+    def features(self, contents: Sequence[Content], near: Sequence[slice]) -> npt.NDArray[np.float32]:
+        """One row a content and mention near it, content by content."""
         pieces, begun = self.pieces, self.begun
-        first, last = content.first, content.last
-        start, pointer = self.reading.pointer(first, last)
-        total = np.concatenate([[0.0], np.cumsum(pointer)])
-        low, high = self.lows[near], self.highs[near]
-        width = len(pointer)
-        mass = total[np.clip(high - start + 1, 1, width)] - total[np.clip(low - start + 1, 1, width)]
-        paragraph = bisect_right(self.starts, first) - 1
-        left, right = self._near_cues(first, last)
+        counts = np.array([part.stop - part.start for part in near], np.int64)
+        own = np.repeat(np.arange(len(contents)), counts)  # of each row, the content
+        edges = np.concatenate([[0], counts.cumsum()])
+        at = np.arange(len(own)) - np.repeat(edges[:-1] - [part.start for part in near], counts)  # and the mention
+        low, high = self.lows[at], self.highs[at]
+        first = np.array([content.first for content in contents], np.int64)
+        last = np.array([content.last for content in contents], np.int64)
+        starts = np.array(self.starts, np.int64)
+        paragraph = np.searchsorted(starts, first, side="right") - 1
+        inside = np.concatenate([[0], np.cumsum(pieces.quote == QuoteState.INSIDE)])
+        about = np.empty((len(contents), 9), np.float32)
+        about[:, 0] = last - first
+        about[:, 1] = [content.missed for content in contents]
+        about[:, 2] = (inside[last] - inside[first]) / (last - first)
+        about[:, 3] = np.minimum(first - starts[paragraph], 50)
+        about[:, 4] = np.clip(starts[paragraph + 1] - last, 0, 50)
+        about[:, 6:8] = [self._near_cues(content.first, content.last) for content in contents]
+        about[:, 8] = counts
+        mass, share = np.empty(len(own)), np.empty(len(own))
+        hinted = np.empty(len(own))
+        pointers = self.reading.pointers([content[:2] for content in contents])
+        for number, (content, (start, pointer)) in enumerate(zip(contents, pointers, strict=True)):
+            rows = slice(edges[number], edges[number + 1])
+            about[number, 5] = pointer[0]
+            total = np.concatenate([[0.0], pointer.cumsum()])
+            begin, end = (np.clip(side[rows] - start + 1, 1, len(pointer)) for side in (low, high))
+            mass[rows] = total[end] - total[begin]
+            share[rows] = mass[rows] / (mass[rows].max(initial=0.0) + 1e-6)
+            hinted[rows] = self._hinted(content.first, content.last, low[rows], high[rows])
+        first, last = first[own], last[own]
         after, before = low >= last, high <= first
         gap_from = np.where(after, last, np.where(before, high, 0))
         gap_to = np.where(after, low, np.where(before, first, 0))
-        rows = np.empty((len(low), FEATURES), np.float32)
-        rows[:, :9] = (
-            last - first,
-            content.missed,
-            (pieces.quote[first:last] == QuoteState.INSIDE).mean(),
-            min(first - self.starts[paragraph], 50),
-            min(max(self.starts[paragraph + 1] - last, 0), 50),
-            pointer[0],
-            left,
-            right,
-            len(low),
-        )
-        rows[:, 9] = mass
-        rows[:, 10] = mass / (mass.max() + 1e-6)
-        rows[:, 11] = [mention.kind for mention in self.mentions[near]]
-        rows[:, 12] = after.astype(np.int64) - before
-        rows[:, 13] = gap_to - gap_from
-        rows[:, 14] = pieces.paragraph[low] - pieces.paragraph[first]
-        rows[:, 15:19] = (begun[:, gap_to] - begun[:, gap_from]).T
-        rows[:, 19:25] = self.described[near]
-        rows[:, 25] = self._hinted(first, last, low, high)
-        return rows
+        found = np.empty((len(own), FEATURES), np.float32)
+        found[:, :9] = about[own]
+        found[:, 9] = mass
+        found[:, 10] = share
+        found[:, 11] = self.kinds[at]
+        found[:, 12] = after.astype(np.int64) - before
+        found[:, 13] = gap_to - gap_from
+        found[:, 14] = pieces.paragraph[low] - pieces.paragraph[first]
+        found[:, 15:19] = (begun[:, gap_to] - begun[:, gap_from]).T
+        found[:, 19:25] = self.described[at]
+        found[:, 25] = hinted
+        return found
 
     def _hinted(self, first: int, last: int, low: Ints, high: Ints) -> npt.NDArray[np.int64] | int:
         """1 where the rules mean this mention, 0 where another, -1 where they say nothing of the content."""
@@ -236,22 +257,20 @@ class Linker:
 def link(
     document: Document, pieces: Pieces, reading: Reading, hints: Sequence[Hint], model: Model
 ) -> tuple[Linker, list[Link]]:
-    """Every content of a document with its ranked sources; one call of the trees a document."""
+    """Every content of a document with its ranked sources."""
     linker = Linker(document, pieces, reading, hints, model.settings["quoted_from"])
-    rows: list[npt.NDArray[np.float32]] = []
-    found: list[tuple[Content, list[Mention]]] = []
-    for content in linker.contents:
-        near = linker.near(content)
-        if near.start < near.stop:
-            rows.append(linker.features(content, near))
-        found.append((content, linker.mentions[near]))
-    scores = model.linker.scores(np.concatenate(rows)) if rows else np.zeros(0)
     links: list[Link] = []
-    at = 0
-    for content, mentions in found:
-        own = scores[at : at + len(mentions)]
-        at += len(mentions)
-        order = np.argsort(-own, kind="stable").tolist()
-        ranked = tuple((mentions[i], float(1 / (1 + np.exp(-own[i])))) for i in order)
-        links.append(Link(content, ranked))
+    for at in range(0, len(linker.contents), AT_ONCE):
+        contents = linker.contents[at : at + AT_ONCE]
+        near = [linker.near(content) for content in contents]
+        rows = linker.features(contents, near)
+        scores = model.linker.scores(rows)
+        done = 0
+        for content, part in zip(contents, near, strict=True):
+            mentions = linker.mentions[part]
+            own = scores[done : done + len(mentions)]
+            done += len(mentions)
+            order = np.argsort(-own, kind="stable").tolist()
+            sure = (1 / (1 + np.exp(-own))).tolist()
+            links.append(Link(content, tuple((mentions[i], sure[i]) for i in order)))
     return linker, links

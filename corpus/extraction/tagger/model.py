@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,6 +24,7 @@ from .windows import Window, windows
 
 Floats = npt.NDArray[np.float32]
 MANIFEST = "manifest.json"
+ONE_THREAD = 2**18  # multiplications up to which OpenBLAS starts no other thread
 FILES = ("tagger.onnx", "tokenizer.json", "linker.json")
 
 
@@ -37,20 +39,34 @@ class Reading:
     queries: tuple[Floats, ...]  # a window: (its pieces + 2) x 128
     keys: tuple[Floats, ...]
 
-    def pointer(self, first: int, last: int, most: int = 24) -> tuple[int, Floats]:
-        """Where the source of pieces ``[first, last)`` stands: the window's first piece, a probability for each place.
+    def pointers(self, stretches: Sequence[tuple[int, int]], most: int = 24) -> Iterator[tuple[int, Floats]]:
+        """Where the sources of stretches ``[first, last)`` of pieces stand: the window's first piece, a probability
+        for each place.
 
         Place 0 is "none", place ``p`` the piece ``start + p - 1``. The mean over the pieces that lie in the window of
         the first, of a long stretch its two ends.
         """
-        number = self.window_of[first]
-        window = self.windows[number]
-        queries, keys = self.queries[number], self.keys[number]
-        rows = np.arange(first, min(last, window.core_end)) - window.start + 1
-        if len(rows) > most:
-            rows = np.concatenate([rows[: most // 2], rows[-most // 2 :]])
-        scores = softmax(queries[rows] @ keys.T / math.sqrt(queries.shape[1]))
-        return window.start, scores.mean(0)
+        for number, together in groupby(stretches, lambda stretch: int(self.window_of[stretch[0]])):
+            window = self.windows[number]
+            rows: list[int] = []
+            ends: list[int] = []
+            for first, last in together:
+                own = range(first - window.start + 1, min(last, window.core_end) - window.start + 1)
+                rows.extend(own if len(own) <= most else (*own[: most // 2], *own[-most // 2 :]))
+                ends.append(len(rows))
+            queries, keys = self.queries[number][rows], self.keys[number]
+            scores = softmax(_product(queries, keys) / math.sqrt(keys.shape[1]))
+            for begin, end in pairwise([0, *ends]):
+                yield window.start, scores[begin:end].mean(0)
+
+
+def _product(queries: Floats, keys: Floats) -> Floats:
+    """``queries @ keys.T`` in blocks small enough for BLAS to stay on this thread: to wake others costs far more."""
+    rows = max(1, ONE_THREAD // keys.size)
+    found = np.empty((len(queries), len(keys)), np.float32)
+    for at in range(0, len(queries), rows):
+        np.matmul(queries[at : at + rows], keys.T, out=found[at : at + rows])
+    return found
 
 
 def softmax(logits: Floats) -> Floats:

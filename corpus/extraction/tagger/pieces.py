@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import chain, groupby
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +17,10 @@ from ..document import Document
 
 Ints = npt.NDArray[np.int64]
 CLS, SEP = 101, 102  # of the BERT vocabulary
+# Runs that BERT's rules cut the same wherever they stand: an ASCII mark, or what is between marks and spaces. Other
+# white space and control characters, which those rules drop or turn into spaces, stay inside a run.
+RUN = re.compile(r"[!-/:-@\[-`{-~]|[^ \t!-/:-@\[-`{-~]+")
+LONGEST_KEPT = 24  # characters of a run that is kept
 
 
 class PieceShape(IntEnum):
@@ -77,49 +84,66 @@ def word_shape(word: str) -> int:
     return PieceShape.LOWER if first.isalnum() else PieceShape.PUNCTUATION
 
 
+class _Cut(NamedTuple):
+    """A run of characters as pieces: parallel tuples, offsets from where the run begins."""
+
+    ids: tuple[int, ...]
+    shapes: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    begins: tuple[bool, ...]
+
+
+BREAK = _Cut((SEP,), (int(PieceShape.SPECIAL),), (0,), (0,), (True,))  # between paragraphs
+
+
+@lru_cache(maxsize=32768)
+def _cut(tokenizer: Tokenizer, text: str) -> _Cut:
+    """The pieces of one run, as the tokeniser cuts it wherever it stands."""
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    offsets, words = encoding.offsets, encoding.word_ids
+    shapes: list[int] = []
+    begins: list[bool] = []
+    for _, together in groupby(range(len(offsets)), words.__getitem__):
+        own = list(together)
+        shape = int(word_shape(text[offsets[own[0]][0] : offsets[own[-1]][1]]))
+        shapes.extend([shape] * len(own))
+        begins.extend([True] + [False] * (len(own) - 1))
+    starts, ends = zip(*offsets, strict=True) if offsets else ((), ())
+    return _Cut(tuple(encoding.ids), tuple(shapes), starts, ends, tuple(begins))
+
+
 def encode(document: Document, tokenizer: Tokenizer) -> Pieces:
     """The pieces of all paragraphs of ``document``, in order."""
-    body, spans = document.body, document.paragraphs
-    encodings = tokenizer.encode_batch([body[start:end] for start, end in spans], add_special_tokens=False)
-    ids: list[int] = []
-    shapes: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    numbers: list[int] = []
-    begins: list[bool] = []
-    for number, (span, encoding) in enumerate(zip(spans, encodings, strict=True)):
-        base = span.start
+    body = document.body
+    cuts: list[_Cut] = []
+    bases: list[int] = []
+    numbers: list[int] = []  # of each cut, its paragraph
+    for number, span in enumerate(document.paragraphs):
         if number:
-            ids.append(SEP)
-            shapes.append(PieceShape.SPECIAL)
-            starts.append(base)
-            ends.append(base)
-            numbers.append(number)
-            begins.append(True)
-        ids.extend(encoding.ids)
-        numbers.extend([number] * len(encoding.ids))
-        offsets, words = encoding.offsets, encoding.word_ids
-        at, count = 0, len(offsets)
-        while at < count:
-            last = at + 1
-            while last < count and words[last] == words[at]:
-                last += 1
-            shape = word_shape(body[base + offsets[at][0] : base + offsets[last - 1][1]])
-            for piece in range(at, last):
-                starts.append(base + offsets[piece][0])
-                ends.append(base + offsets[piece][1])
-                shapes.append(shape)
-                begins.append(piece == at)
-            at = last
-    start, end = np.array(starts, np.int64), np.array(ends, np.int64)
+            cuts.append(BREAK)
+            bases.append(span.start)
+        for match in RUN.finditer(body, span.start, span.end):
+            run = match.group()
+            # what is long or rare is cut afresh: it would only push the words of every text out of the store
+            cuts.append(_cut(tokenizer, run) if len(run) <= LONGEST_KEPT else _cut.__wrapped__(tokenizer, run))
+            bases.append(match.start())
+        numbers.extend([number] * (len(cuts) - len(numbers)))
+    counts = np.array([len(cut.ids) for cut in cuts], np.int64)
+    ids, shapes, starts, ends, begins = (
+        np.fromiter(chain.from_iterable(column), np.int64, int(counts.sum()))
+        for column in (zip(*cuts, strict=True) if cuts else [()] * 5)
+    )
+    base = np.repeat(np.array(bases, np.int64), counts)
+    start, end = starts + base, ends + base
     return Pieces(
-        np.array(ids, np.int64),
-        np.array(shapes, np.int64),
+        ids,
+        shapes,
         _quote_states(document, start, end),
         start,
         end,
-        np.array(numbers, np.int64),
-        np.array(begins, bool),
+        np.repeat(np.array(numbers, np.int64), counts),
+        begins.astype(bool),
     )
 
 

@@ -53,7 +53,7 @@ def examples(
                 continue
             right = [_is_source(text, mention, gold) for mention in linker.mentions[near]]
             if any(right):
-                rows.append(linker.features(content, near))
+                rows.append(linker.features([content], [near]))
                 labels.extend(right)
     return np.concatenate(rows), np.array(labels, np.int64)
 
