@@ -20,11 +20,13 @@ from tokenizers import Tokenizer
 from ..config import ModelError
 from .pieces import CLS, SEP, Pieces, PieceShape, QuoteState
 from .trees import Trees
-from .windows import Window, windows
+from .windows import Window, speaks, windows
 
 Floats = npt.NDArray[np.float32]
 MANIFEST = "manifest.json"
 ONE_THREAD = 2**18  # multiplications up to which OpenBLAS starts no other thread
+OUTSIDE = np.array([[20, 0, 0, 0, 0, 0, 0]], np.float32)  # logits of what is not read
+NOWHERE = np.zeros((0, 0), np.float32)
 FILES = ("tagger.onnx", "tokenizer.json", "linker.json")
 
 
@@ -54,6 +56,9 @@ class Reading:
                 own = range(first - window.start + 1, min(last, window.core_end) - window.start + 1)
                 rows.extend(own if len(own) <= most else (*own[: most // 2], *own[-most // 2 :]))
                 ends.append(len(rows))
+            if self.keys[number] is NOWHERE:  # not read: a content of the windows behind begins here
+                yield from ((window.start, np.eye(1, window.end - window.start + 2, dtype=np.float32)[0]) for _ in ends)
+                continue
             queries, keys = self.queries[number][rows], self.keys[number]
             scores = softmax(_product(queries, keys) / math.sqrt(keys.shape[1]))
             for begin, end in pairwise([0, *ends]):
@@ -99,28 +104,27 @@ class Model:
 
 
 def read_windows(session: Session, pieces: Pieces, settings: Mapping[str, Any]) -> Reading:
-    """Run the encoder over the windows of one document: batches of neighbours, in the order of the text.
+    """Run the encoder over the windows of one document that may hold speech: batches, in the order of the text.
 
     The int8 scales are taken over a whole batch, so windows of two documents never share one.
     """
     found = windows(pieces, settings["window"], settings["context"])
-    count = len(pieces)
-    tags, names = np.zeros((count, 7), np.float32), np.zeros((count, 7), np.float32)
-    window_of = np.zeros(count, np.int64)
-    queries: list[Floats] = []
-    keys: list[Floats] = []
+    tags, names = (np.repeat(OUTSIDE, len(pieces), axis=0) for _ in range(2))
+    cores = np.array([window.core_end - window.core_start for window in found], np.int64)
+    window_of = np.repeat(np.arange(len(found)), cores)
+    queries, keys = [[NOWHERE] * len(found) for _ in range(2)]
+    speaking = [number for number, window in enumerate(found) if speaks(pieces, window)]
     size = settings["batch"]
-    for at in range(0, len(found), size):
-        batch = found[at : at + size]
-        got = session.run(None, batch_inputs(pieces, batch))
-        for row, window in enumerate(batch):
+    for at in range(0, len(speaking), size):
+        numbers = speaking[at : at + size]
+        got = session.run(None, batch_inputs(pieces, [found[number] for number in numbers]))
+        for row, number in enumerate(numbers):
+            window = found[number]
             core = slice(window.core_start, window.core_end)
             inside = slice(window.core_start - window.start + 1, window.core_end - window.start + 1)
             tags[core], names[core] = got[0][row, inside], got[1][row, inside]
-            window_of[core] = len(queries)
             width = window.end - window.start + 2
-            queries.append(got[2][row, :width])
-            keys.append(got[3][row, :width])
+            queries[number], keys[number] = got[2][row, :width], got[3][row, :width]
     return Reading(tags, names, window_of, tuple(found), tuple(queries), tuple(keys))
 
 
@@ -145,6 +149,8 @@ def batch_inputs(pieces: Pieces, batch: Sequence[Window]) -> dict[str, npt.NDArr
 def open_session(encoder: bytes | Path, threads: int) -> Session:
     """An onnxruntime session on the CPU with so many threads."""
     options = onnxruntime.SessionOptions()
+    # windows differ in length: what is kept of each for the next costs memory and saves no time
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = False
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     source = encoder if isinstance(encoder, bytes) else str(encoder)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from .pieces import Pieces
+import numpy as np
+
+from .pieces import Pieces, PieceShape
 
 SPECIALS = 2  # [CLS] before and [SEP] after
+LEAST_WORDS = 16  # pieces of a window to each of its different words, at most
+NO_WORDS = (PieceShape.PUNCTUATION, PieceShape.DIGIT, PieceShape.SPECIAL)
 
 
 class Window(NamedTuple):
@@ -46,3 +50,10 @@ def windows(pieces: Pieces, longest: int, context: int) -> list[Window]:
         found.append(Window(before, end, at, end))
         at = end
     return found
+
+
+def speaks(pieces: Pieces, window: Window) -> bool:
+    """Whether the window's words may say something: rows of marks and numbers, or a few words over and over, do not."""
+    part = slice(window.start, window.end)
+    words = pieces.ids[part][~np.isin(pieces.shape[part], NO_WORDS)]
+    return len(np.unique(words)) * LEAST_WORDS >= window.end - window.start
