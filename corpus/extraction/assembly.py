@@ -25,7 +25,7 @@ from corpus.records import (
 )
 
 from .affiliations import Role
-from .attribution import Attribution, SourceKind
+from .attribution import Attribution, SourceKind, printed_source
 from .config import ExtractionConfig
 from .document import Document
 from .entities import Entities, Entity
@@ -182,19 +182,22 @@ class Assembler:
         return CueRecord(span.of(self.document.body), span.start, span.end)
 
     def _addressee(self, attribution: Attribution) -> AddresseeRecord | None:
-        if attribution.extras.addressee is None:
-            return None
-        first, last = attribution.extras.addressee
+        extras = attribution.extras
+        if extras.addressee is not None:
+            return self._heard(*extras.addressee)
+        # whom a letter went to counts where it is somebody that the article knows
+        received = self._heard(*extras.receiver) if extras.receiver is not None else None
+        return received if received is not None and received.entity else None
+
+    def _heard(self, first: int, last: int) -> AddresseeRecord:
+        """Who was spoken to, resolved as a speaker is."""
+        source = printed_source(self.document, self.entities, first, last)
+        entity = speaker_of(source, self.references)[0] if source is not None else None
         span = self.document.span(first, last)
         text = span.of(self.document.body)
-        for at in range(first, last):
-            named = self.entities.starting(at)
-            if named is not None and named[1].last == last:
-                return AddresseeRecord(text, span.start, span.end, named[0].name, named[0].key)
-        reference = self.references.by_token.get(first)
-        if reference is not None and reference.last == last:
-            return AddresseeRecord(text, span.start, span.end, reference.entity.name, reference.entity.key)
-        return AddresseeRecord(text, span.start, span.end, text)
+        return AddresseeRecord(
+            text, span.start, span.end, entity.name if entity else text, entity.key if entity else ""
+        )
 
     def _said(self, attribution: Attribution) -> Moment | None:
         if attribution.extras.time is None:

@@ -12,7 +12,7 @@ from corpus.records import ArticleRecord, ExtractionRecord
 
 from .affiliations import find_roles
 from .assembly import Assembler
-from .attribution import attribute, quoted_only
+from .attribution import attribute, complete, quoted_only
 from .config import DEFAULT, ExtractionConfig
 from .document import Document, read
 from .entities import find_entities
@@ -42,6 +42,8 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     trained = reader(config) if english else None
     if trained is not None:
         attributions = trained.read(document, entities, attributions, config.indirect)
+    if english:
+        complete(document, entities, attributions)
     references = resolve(document, entities, roles, attributions)
     resolve_quoted(document, entities, attributions, references)
     assembler = Assembler(article, document, entities, roles, references, config)

@@ -243,6 +243,6 @@ def speaker_of(source: Source, references: References) -> tuple[Entity | None, f
     reference = references.by_token.get(source.first)
     if reference is None:
         return None, 0.8 if source.kind is SourceKind.NOMINAL else 0.3, ()
-    if source.kind is SourceKind.NOMINAL and source.last > reference.last + 6:
-        return None, 0.7, ()
+    if source.kind is SourceKind.NOMINAL and (source.last > reference.last + 6 or source.head >= reference.last):
+        return None, 0.7, ()  # "the ministry's report" is not the ministry
     return reference.entity, reference.score, reference.candidates or ((reference.entity, reference.score),)

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from corpus.extraction import ExtractionConfig
 from corpus.extraction.times import find_times, resolve_time
 from corpus.extraction.wire import moment_text
 from corpus.records import Moment, Precision
-
-PUBLISHED = Moment(datetime(2031, 5, 8, tzinfo=UTC), Precision.DAY)  # a Thursday
+from tests.extraction.readers import PUBLISHED, both, quotations
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,55 @@ def test_before_the_first_year_there_is_no_time(words: str) -> None:
 )
 def test_words_that_name_a_time(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in find_times(text)] == expected
+
+
+THAT = "that the bridge was not safe and would be closed for a month."
+
+
+@both
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"Ana Kerr said on Tuesday {THAT}", "2031-05-06"),
+        (f"Ana Kerr said Tuesday night {THAT}", "2031-05-06"),
+        (f"Ana Kerr said last week {THAT}", "2031-W18"),
+        (f"Ana Kerr said earlier this week {THAT}", "2031-W19"),
+        (f"Ana Kerr said two days ago {THAT}", "2031-05-06"),
+        (f"Ana Kerr said in March {THAT}", "2031-03"),
+        (f"Ana Kerr said on 3 May {THAT}", "2031-05-03"),
+        (f"Ana Kerr told reporters on May 3 {THAT}", "2031-05-03"),
+        (f"Ana Kerr said in an interview on Tuesday {THAT}", "2031-05-06"),
+        (f"Ana Kerr said on May 3, 2029 {THAT}", "2029-05-03"),
+        ("In a letter dated May 3, 2029, Ana Kerr said the bridge was not safe.", "2029-05-03"),
+        (f"Ana Kerr argued Tuesday {THAT}", "2031-05-06"),
+        (f"Ana Kerr on Tuesday told reporters {THAT}", "2031-05-06"),
+        ("On Tuesday, Ana Kerr said the bridge was not safe.", "2031-05-06"),
+        ("Last week, Ana Kerr said the bridge was not safe.", "2031-W18"),
+        ("In a statement on Tuesday, Ana Kerr said the bridge was not safe.", "2031-05-06"),
+        ("Speaking on Tuesday, Ana Kerr said the bridge was not safe.", "2031-05-06"),
+        ("“The bridge is closed,” Ana Kerr said on Tuesday.", "2031-05-06"),
+        ("“The bridge is closed,” said Ana Kerr, the mayor of Port Ellis, on Tuesday.", "2031-05-06"),
+        ("“The bridge is closed,” Ana Kerr tweeted this morning.", "2031-05-08"),
+        ("“The bridge is closed,” Ana Kerr said at the weekend.", "2031-W18"),
+        # times of something else
+        ("Ana Kerr said the bridge had been closed on Tuesday.", None),
+        ("Ana Kerr said that on Tuesday the bridge would be closed.", None),
+        ("Ana Kerr said last year was the worst in the history of the port.", None),
+        ("Ana Kerr said Tuesday’s vote had been the worst in the history of the port.", None),
+        ("“The bridge is closed,” said Ana Kerr, who was elected on Tuesday.", None),
+        ("“The bridge is closed,” said Ana Kerr, mayor of Port Ellis since March.", None),
+        ("Ana Kerr told a panel set up in 2029 that the bridge was not safe.", None),
+        ("After the vote on Tuesday, Ana Kerr said the bridge was not safe.", None),
+    ],
+)
+def test_the_time_of_speaking(body: str, expected: str | None, config: ExtractionConfig) -> None:
+    found = quotations(body, config)
+    assert found
+    assert {moment_text(q.said) for q in found} == {expected}
+
+
+@both
+def test_no_date_of_publication(config: ExtractionConfig) -> None:
+    for words, expected in (("last week", None), ("on Tuesday", None), ("on May 3, 2029", "2029-05-03")):
+        (quotation,) = quotations(f"Ana Kerr said {words} {THAT}", config, published=None)
+        assert moment_text(quotation.said) == expected

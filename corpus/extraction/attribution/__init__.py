@@ -1,6 +1,8 @@
 """Who is said to have said what: quoted runs and statements tied to the words that announce them."""
 
 from .attribute import attribute, quoted_only
+from .completion import complete
 from .found import Attribution, Source, SourceKind
+from .printed import printed_source
 
-__all__ = ["Attribution", "Source", "SourceKind", "attribute", "quoted_only"]
+__all__ = ["Attribution", "Source", "SourceKind", "attribute", "complete", "printed_source", "quoted_only"]

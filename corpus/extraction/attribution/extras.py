@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from corpus.records import Channel
 
 from ..lexicon.cues import Frame
 from ..lexicon.wordlists import word_set
 from ..lexicon.words import DAYS, MONTHS, PREPOSITIONS, TIME_MODIFIERS, TIME_UNITS, TIME_WORDS
+from ..times import find_times
 from ..tokens import Shape
+from .channel_phrases import channel_in
 from .channels import BROADCASTERS, LEMMA_CHANNELS, channel_of
 from .cue_phrases import Cue
 from .found import Extras, Source, SourceKind
@@ -16,12 +20,14 @@ from .phrases import Phrases
 HEARER_VERBS = word_set(
     "tell ask remind assure inform notify advise persuade convince lecture warn promise urge beg implore"
 )
+LONGEST_TIME = 10  # units that a time may take
 APPOSITION = 14  # units that what is said of a speaker between commas may have
 OBJECT_PRONOUNS = frozenset({"me", "us", "him", "them", "you", "her"})
 TO_VERBS = word_set(
     "say indicate explain admit complain write confirm suggest report testify repeat confess announce "
     "recount remark state declare describe mention tweet email comment lament whisper reveal boast"
 )
+DOES = word_set("was were is are will would has had could should")
 AFTER_HEARER = word_set("that to whether if about , . : not how why what in on of")
 PLACE_OF_SPEAKING = frozenset(
     {
@@ -40,6 +46,7 @@ PLACE_OF_SPEAKING = frozenset(
         "of",
         "about",
         "for",
+        "under",
     }
 )
 
@@ -48,7 +55,9 @@ def time_phrase(phrases: Phrases, index: int) -> int:
     """The unit after a time expression that begins at ``index``; ``index`` itself where none begins there."""
     units = phrases.units
     count = len(units)
-    at = index
+    at = _dated(phrases, index)
+    if at > index:
+        return at
     if at < count and units[at].word in {"on", "in", "at", "during", "late", "early", "earlier", "later"}:
         at += 1
     begin = at
@@ -91,7 +100,20 @@ def time_phrase(phrases: Phrases, index: int) -> int:
             break
     if at == begin:
         return at if begin > index and units[index].word in {"later", "earlier"} else index
+    if at < count and ((begin == index and units[at].word in DOES) or units[at].word == "'s"):
+        return index  # "said | last year was hard", "said | Tuesday's vote": the time is what is spoken of
     return at
+
+
+def _dated(phrases: Phrases, index: int) -> int:
+    """The unit after a time that is printed in one of the usual ways: "on 3 May 2029", "two days ago"."""
+    ahead = list(takewhile(lambda unit: unit.run < 0, phrases.units[index : index + LONGEST_TIME]))
+    if not ahead:
+        return index
+    text = phrases.document.text(ahead[0].first, ahead[-1].last)
+    start, end = next(find_times(text), (-1, -1))
+    begin = ahead[0].token.start
+    return index + sum(unit.token.start < begin + end for unit in ahead) if start == 0 else index
 
 
 def _year(phrases: Phrases, index: int) -> bool:
@@ -116,7 +138,7 @@ def read_extras(phrases: Phrases, cue: Cue, index: int) -> tuple[int, Extras, So
             if "hearing" in words or "inquiry" in words:
                 found.channel = found.channel or Channel.TESTIMONY
             if words[-1] == "conference" or words[-1] == "briefing":
-                found.channel, found.addressee = Channel.PRESS_CONFERENCE, None
+                found.channel = Channel.PRESS_CONFERENCE
             if any(word in BROADCASTERS for word in words):
                 found.channel = found.channel or Channel.BROADCAST
             if at > end and found.addressee is not None:
@@ -199,9 +221,13 @@ def _channel_phrase(phrases: Phrases, at: int, found: Extras) -> int:
     if end == at + 1 or source is None:
         return at
     words = [units[index].word for index in range(at + 1, end)]
-    channel = channel_of(words)
-    if units[at].word in {"of", "about", "for", "after", "before", "by", "from", "over"} and channel is None:
+    channel = channel_of(words) or channel_in(phrases.document.text(units[at].first, units[end - 1].last))
+    if units[at].word in {"of", "about", "for", "after", "before", "by", "from", "over", "under"} and channel is None:
         return at
+    if units[at].word in {"of", "about", "for", "after", "before", "outside"} or (
+        units[at].word == "on" and channel not in {Channel.SOCIAL_POST, Channel.BROADCAST, Channel.PHONE, None}
+    ):
+        return phrases.of_phrases(end)  # "said of the report": what was spoken of is no channel
     if channel is None and units[at].word == "on" and any(word in BROADCASTERS for word in words):
         channel = Channel.BROADCAST
     if channel is None and units[at].word == "on":

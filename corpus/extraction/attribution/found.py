@@ -40,6 +40,7 @@ class Extras:
     addressee: tuple[int, int] | None = None
     channel: Channel | None = None
     time: tuple[int, int] | None = None
+    receiver: tuple[int, int] | None = None  # whom a letter went to: the hearer where it is somebody the article names
 
 
 @dataclass(slots=True)

@@ -103,6 +103,12 @@ IRREGULAR = {
     "mutter": ("muttered", "muttered"),
     "whisper": ("whispered", "whispered"),
     "deliver": ("delivered", "delivered"),
+    "see": ("saw", "seen"),
+    "foresee": ("foresaw", "foreseen"),
+    "mean": ("meant", "meant"),
+    "choose": ("chose", "chosen"),
+    "forecast": ("forecast", "forecast"),
+    "bet": ("bet", "bet"),
     "consider": ("considered", "considered"),
     "interpret": ("interpreted", "interpreted"),
     "label": ("labeled", "labeled"),
@@ -139,6 +145,12 @@ def _participle(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith("ee"):
         return verb[:-1] + "ing"
     return verb + (verb[-1] if verb in DOUBLING else "") + "ing"
+
+
+def verb_forms(verb: str) -> tuple[str, ...]:
+    """All forms of a verb, given by its base form."""
+    past, perfect = IRREGULAR.get(verb, (_past(verb), _past(verb)))
+    return verb, _third_person(verb), _participle(verb), past, perfect
 
 
 def _verbs() -> dict[str, tuple[Attitude, Frame]]:
