@@ -86,6 +86,7 @@ def test_hearers_anywhere_beside_the_cue(body: str, text: str, config: Extractio
         "“It is closed,” Ana Kerr said in an interview with the Ledger.",
         "“It is closed,” Ana Kerr wrote in a letter to the board.",
         "“It is closed,” Ana Kerr said, according to reporters.",
+        "“It is closed,” Ana Kerr said to loud applause.",
         "Ana Kerr asked whether the bridge was safe enough to cross.",
     ],
 )

@@ -159,6 +159,8 @@ def test_a_channel_holds_for_what_the_text_places_in_it(
         ("in a briefing paper", Channel.REPORT),
         ("at a conference", None),
         ("on the report", None),
+        ("on air", Channel.BROADCAST),
+        ("on Hot Air", None),
         ("on Tuesday", None),
         ("by the sea", None),
     ],

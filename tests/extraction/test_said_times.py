@@ -168,6 +168,7 @@ THAT = "that the bridge was not safe and would be closed for a month."
         ("“The bridge is closed,” said Ana Kerr, who was elected on Tuesday.", None),
         ("“The bridge is closed,” said Ana Kerr, mayor of Port Ellis since March.", None),
         ("Ana Kerr told a panel set up in 2029 that the bridge was not safe.", None),
+        ("Voters are expected to go to the polls on a mild Tuesday night, Ana Kerr said.", None),
         ("After the vote on Tuesday, Ana Kerr said the bridge was not safe.", None),
     ],
 )

@@ -75,7 +75,8 @@ _TABLE = (
         r"""
     (?:in|during|on|to) ~<medium> (?:\w+ ){0,2}?(?:interviews?|address|speech|debate|appearance|statement|broadcast)\b
     (?:in|during|on|to) ~<medium> (?:\w+ ){0,2}?(?:programme|program|show|station|discussion|phone-in|forum)\b
-    (?:on|to|via|over) ~(?:<network>|radio|television|tv|podcasts?|air)(?!\w)
+    (?:on|to|via|over) ~(?:<network>|radio|television|tv|podcasts?)(?!\w)
+    (?:on|over) (?-i:(?:the )?air)\b
     (?:on|during|in) ~(?:programme|podcast|broadcast|talk show|chat show)\b
     (?:on|during|in) ~(?:radio|tv|news|morning|breakfast|sunday|evening|late-night|daily|weekly) (?:show|program)\b
     on (?:his|her|their|its|the) (?:show|program)\b

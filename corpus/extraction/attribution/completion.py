@@ -141,12 +141,14 @@ class _Completer:
 
     def _time(self, cue: tuple[int, int], around: Sequence[Piece]) -> tuple[int, int] | None:
         tokens = self.document.tokens
-        for piece in (Piece(cue[0], cue[1], beside=False), *around):
+        for piece in (Piece(*cue), *around):
             text = self._text(piece)
             begin = tokens[piece.first].start
             for start, end in find_times(text):
                 if piece.first != cue[0] and DONE.search(SENT_OUT.sub("", text[:start])):
                     continue
+                if piece.trailing and channel_in(text[:start]) is None:
+                    continue  # most likely the rest of what was said
                 span = range(begin + start, begin + end)
                 inside = [at for at in range(piece.first, piece.last) if tokens[at].start in span]
                 if inside and not self._is_subject(inside[-1] + 1):

@@ -9,7 +9,7 @@ from ..document import Document
 from ..entities import Entities
 from ..lexicon.cues import CueVerb, Form, Frame, cue_forms
 from ..lexicon.wordlists import word_set
-from ..lexicon.words import BE_FORMS
+from ..lexicon.words import ARTICLES, BE_FORMS, PREPOSITIONS
 from ..tokens import Shape
 from .cue_phrases import Cue
 from .extras import HEARER_VERBS, read_extras
@@ -21,6 +21,7 @@ from .surroundings import Piece
 ALOUD = re.compile(r"\b(?:speaking|talking|spoke|talked|writing|posting) (?:to|with) ", re.IGNORECASE)
 SENT = re.compile(r"\b(?:letter|e-?mail|memo|message|note|statement|text|tweet|cable) to ", re.IGNORECASE)
 NOBODY = word_set("that this it these those which what so")
+NOISES = word_set("applause cheers laughter boos jeers say effect shouts")  # "said to applause"
 OCCASIONS = word_set("briefing meeting hearing gathering")
 
 
@@ -40,7 +41,8 @@ class Hearers:
             extras.addressee = extras.addressee or self._named_by(ALOUD, piece, text)
             extras.receiver = extras.receiver or self._named_by(SENT, piece, text)
         if extras.addressee is not None:
-            extras.addressee = self._trimmed(*extras.addressee)
+            heard = self._trimmed(*extras.addressee)
+            extras.addressee = heard if self._somebody(*heard) else None
 
     def _behind_verb(self, attribution: Attribution, cue: tuple[int, int], extras: Extras) -> None:
         """Read on behind the cue's verb as the rules do, where they did not read this cue."""
@@ -59,7 +61,7 @@ class Hearers:
         as_read = Cue(index - 1, index, index - 1, form.lemma, form.attitude, form.frame, Form.PAST, form.strength)
         _, found, _ = read_extras(phrases, as_read, index)
         extras.time = extras.time or found.time
-        if found.addressee is not None and self._somebody(attribution, *found.addressee):
+        if found.addressee is not None and apart(attribution, found.addressee):
             extras.addressee = found.addressee
 
     def _verb(self, cue: tuple[int, int]) -> tuple[int, CueVerb] | None:
@@ -74,11 +76,10 @@ class Hearers:
         words = [token.lower for token in self.document.tokens[slice(*cue)]]
         return any(word in BE_FORMS for word in words) and not any(word.endswith("ing") for word in words)
 
-    def _somebody(self, attribution: Attribution, first: int, last: int) -> bool:
-        """Whether the words name a hearer: no lone "that", nothing of the content or the source."""
-        if last - first == 1 and self.document.tokens[first].lower in NOBODY:
-            return False
-        return apart(attribution, (first, last))
+    def _somebody(self, first: int, last: int) -> bool:
+        """Whether the words may name a hearer: no lone "that", no applause."""
+        lone = last - first == 1 and self.document.tokens[first].lower in NOBODY
+        return not lone and self.document.tokens[last - 1].lower not in NOISES
 
     def _named_by(self, pattern: re.Pattern[str], piece: Piece, text: str) -> tuple[int, int] | None:
         """The noun phrase that stands behind the words of ``pattern``."""
@@ -99,7 +100,8 @@ class Hearers:
         """Without the participle behind it: "the ministry | asking"."""
         while last - first > 1:
             token = self.document.tokens[last - 1]
-            if token.shape is not Shape.LOWER or not token.lower.endswith("ing") or token.lower in OCCASIONS:
+            participle = token.shape is Shape.LOWER and token.lower.endswith("ing") and token.lower not in OCCASIONS
+            if not participle and token.lower not in ARTICLES | PREPOSITIONS:
                 break
             last -= 1
         return first, last

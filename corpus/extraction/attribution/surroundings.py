@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..document import Document
@@ -39,11 +39,16 @@ CLAUSES = word_set("after because although though whereas until unless since if 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Tokens ``[first, last)`` that tell something of the speaking; ``beside`` where they follow the cue at once."""
+    """Tokens ``[first, last)`` that tell something of the speaking.
+
+    ``beside``: they follow the cue at once. ``trailing``: they follow the content of a cue that stands before it, and
+    may be the rest of it.
+    """
 
     first: int
     last: int
-    beside: bool
+    beside: bool = False
+    trailing: bool = False
 
 
 class Surroundings:
@@ -74,7 +79,9 @@ class Surroundings:
             found.extend(self._cut(end, begin) if end < begin else ())
         right = self._reach(attribution, high, sentence.last, 1)
         for first, last in self._free(attribution, high, right):
-            found.extend(self._cut(first, last, beside=first == high))
+            pieces = self._cut(first, last, beside=first == high)
+            trailing = any(high <= begin < first for begin, _ in attribution.ranges)
+            found.extend(replace(piece, trailing=True) for piece in pieces) if trailing else found.extend(pieces)
         return found
 
     def _anchors(self, attribution: Attribution) -> list[tuple[int, int]]:

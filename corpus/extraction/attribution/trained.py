@@ -24,26 +24,6 @@ from .found import Attribution, Extras, Source
 from .overlooked import take_overlooked
 from .printed import printed_source
 
-NOUN_CUES = {
-    "belief": Attitude.BELIEVES,
-    "view": Attitude.BELIEVES,
-    "opinion": Attitude.BELIEVES,
-    "hope": Attitude.WANTS,
-    "hopes": Attitude.WANTS,
-    "desire": Attitude.WANTS,
-    "plan": Attitude.WANTS,
-    "plans": Attitude.WANTS,
-    "demand": Attitude.WANTS,
-    "promise": Attitude.PROMISES,
-    "pledge": Attitude.PROMISES,
-    "vow": Attitude.PROMISES,
-    "fear": Attitude.FEELS,
-    "fears": Attitude.FEELS,
-    "concern": Attitude.FEELS,
-    "concerns": Attitude.FEELS,
-    "denial": Attitude.DENIES,
-    "question": Attitude.ASKED,
-}
 
 
 @dataclass(slots=True)
@@ -207,12 +187,9 @@ class _Builder:
         if rule is not None:
             return rule.lemma, rule.attitude, replace(rule.extras)
         for at in range(*cue) if cue is not None else ():
-            word = self.document.tokens[at].lower
-            verb = cue_forms().get(word)
+            verb = cue_forms().get(self.document.tokens[at].lower)
             if verb is not None:
                 return verb.lemma, verb.attitude, Extras()
-            if word in NOUN_CUES:
-                return word, NOUN_CUES[word], Extras()
         return "", Attitude.SAID, Extras()
 
 
