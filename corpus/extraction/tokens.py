@@ -56,7 +56,7 @@ LIKE_PRONOUNS = frozenset({"US", "WHO", "IT"})  # names that are pronouns in sma
 ABBREVIATIONS = word_set(
     "mr mrs ms dr prof sen rep gov gen lt col sgt capt maj adm cmdr rev hon pres st jr sr inc corp ltd co "
     "llc bros vs no jan feb mar apr jun jul aug sep sept oct nov dec mt ft dept univ assn messrs mme mlle "
-    "insp supt det pfc spc cpl amb reps sens atty pvt ave blvd"
+    "insp supt det del pfc spc cpl amb reps sens atty pvt ave blvd"
 )
 
 

@@ -27,7 +27,7 @@ class TrainedReader:
         if not len(pieces):
             return []
         linker, links = link(document, pieces, self.model.read(pieces), hints(document, rules), self.model)
-        return attribute_trained(document, entities, linker, links, rules, indirect)
+        return attribute_trained(document, entities, linker, links, rules, self.model.settings, indirect)
 
 
 def load_reader(folder: Path) -> TrainedReader:

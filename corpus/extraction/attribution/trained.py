@@ -7,14 +7,16 @@ The rules' own reading of the same text stands beside it: where both mean the sa
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from corpus.records import Attitude
 
 from ..document import ENDERS, Document
 from ..entities import Entities
 from ..lexicon.cues import cue_forms
+from ..tagger import SPAN, SPEAKER, calibrated, span_features, speaker_features
 from ..tagger.decoding import Labelled
 from ..tagger.linking import Hint, Link, Linker, Mention
 from .continued import join_continued
@@ -22,8 +24,12 @@ from .cue_choice import CueChooser, likeliest
 from .edges import content_edges
 from .found import Attribution, Extras, Source
 from .overlooked import take_overlooked
+from .passives import is_heard, is_passive
 from .printed import printed_source
 
+
+
+SCRAP = 4  # tokens that are too few to be a statement of nobody
 
 
 @dataclass(slots=True)
@@ -34,6 +40,7 @@ class _Read:
     first: int
     last: int
     runs: list[int]
+    sure: float
     mention: Mention | None
     cue: Labelled | None
 
@@ -44,10 +51,11 @@ def attribute_trained(
     linker: Linker,
     links: Sequence[Link],
     rules: Sequence[Attribution],
+    settings: Mapping[str, Any],
     indirect: bool,
 ) -> list[Attribution]:
     """Every attributed content, in the order of the text; each quoted run belongs to one at most."""
-    return _Builder(document, entities, linker, links, rules, indirect).build()
+    return _Builder(document, entities, linker, links, rules, settings, indirect).build()
 
 
 def hints(document: Document, rules: Sequence[Attribution]) -> list[Hint]:
@@ -70,6 +78,7 @@ class _Builder:
         linker: Linker,
         links: Sequence[Link],
         rules: Sequence[Attribution],
+        settings: Mapping[str, Any],
         indirect: bool,
     ) -> None:
         self.document = document
@@ -77,6 +86,8 @@ class _Builder:
         self.linker = linker
         self.links = links
         self.cues = CueChooser(linker, links)
+        self.settings = settings
+        self.least: float = settings.get("least", 0.0)
         self.indirect = indirect
         self.starts = [token.start for token in document.tokens]
         self.ends = [token.end for token in document.tokens]
@@ -102,7 +113,10 @@ class _Builder:
                 attributions[-1].ranges.append((one.first, one.last))
                 attributions[-1].runs.extend(one.runs)
             else:
-                attributions.append(self._attribution(one))
+                made = self._attribution(one)
+                if made.source is None and not one.runs and one.last - one.first < SCRAP:
+                    continue
+                attributions.append(made)
             owner.update(dict.fromkeys(one.runs, attributions[-1]))
             before = one
         take_overlooked(self.document, self.rules, owner)
@@ -123,7 +137,18 @@ class _Builder:
         if first >= last:
             return None
         runs = sorted({run for run in document.run_of[first:last] if run >= 0})
-        return _Read(link, first, last, runs, likeliest(link), self.cues.choose(link))
+        sure = calibrated(span_features(self.linker, link.content), self.settings, SPAN, link.content.probability)
+        if not runs and sure < self.least:
+            return None
+        read = _Read(link, first, last, runs, sure, likeliest(link), self.cues.choose(link))
+        return None if not runs and self._is_hearer(read) else read
+
+    def _is_hearer(self, read: _Read) -> bool:
+        """Whether the words are no content but the subject of a cue that speaks to it: "| Kerr | was told to leave"."""
+        if read.cue is None:
+            return False
+        first, last = self.tokens_of(read.cue.first, read.cue.last)
+        return read.last == first and is_passive(self.document, first, last)
 
     def _goes_on(self, before: _Read, after: _Read) -> bool:
         """Whether the second content ends the sentence of the first: only its cue and source stand between."""
@@ -155,6 +180,10 @@ class _Builder:
         cue = self.tokens_of(read.cue.first, read.cue.last) if read.cue is not None else None
         rule = self._rule(cue, read, source)
         lemma, attitude, extras = self._meaning(cue, rule)
+        if cue is not None and is_heard(document, *cue):
+            if source is not None and extras.addressee is None:
+                extras.addressee = (source.first, source.last)
+            source = rule = None
         by_rules = rule.source if rule is not None else None
         if by_rules is not None and source is not None and by_rules.kind is source.kind and _overlap(by_rules, source):
             source = by_rules  # the rules know whom the same words name
@@ -167,8 +196,10 @@ class _Builder:
             attitude=attitude,
             source=source,
             extras=extras,
-            span_score=link.content.probability,
-            speaker_score=link.candidates[0][1] if link.candidates else 0.0,
+            span_score=read.sure,
+            speaker_score=calibrated(
+                speaker_features(link), self.settings, SPEAKER, link.candidates[0][1] if link.candidates else 0.0
+            ),
         )
 
     def _rule(self, cue: tuple[int, int] | None, read: _Read, source: Source | None) -> Attribution | None:

@@ -75,6 +75,7 @@ class Linker:
         probabilities = softmax(reading.tags)
         self.of_source = probabilities[:, 1:3].sum(1)
         self.of_content = probabilities[:, 5:].sum(1)
+        self.begins, self.goes_on = probabilities[:, 5], probabilities[:, 6]
         self.cues = [span for span in self.labelled if span.type == Part.CUE]
         self.starts = paragraph_starts(pieces)
         self.solid = (pieces.end > pieces.start).nonzero()[0]  # the pieces that are no [SEP]

@@ -45,20 +45,21 @@ def examples(
     rows: list[npt.NDArray[np.float32]] = []
     labels: list[int] = []
     for text, reading in tqdm(texts, desc="ranker", unit="article"):
-        linker = Linker(text.document, text.pieces, reading, _hints(text), quoted_from)
+        linker = Linker(text.document, text.pieces, reading, hints_of(text), quoted_from)
         for content in linker.contents:
             gold = _gold(text, content)
             near = linker.near(content)
             if gold is None or near.start == near.stop:
                 continue
-            right = [_is_source(text, mention, gold) for mention in linker.mentions[near]]
+            right = [is_source(text, mention, gold) for mention in linker.mentions[near]]
             if any(right):
                 rows.append(linker.features([content], [near]))
                 labels.extend(right)
     return np.concatenate(rows), np.array(labels, np.int64)
 
 
-def _hints(text: LabelledText) -> list[Hint]:
+def hints_of(text: LabelledText) -> list[Hint]:
+    """What the rules read in a text."""
     entities = find_entities(text.document, DEFAULT.longest_name)
     return hints(text.document, attribute(text.document, entities, DEFAULT))
 
@@ -68,8 +69,24 @@ def span_of(text: LabelledText, first: int, last: int) -> Span:
     return Span(int(text.pieces.start[first]), int(text.pieces.end[last - 1]))
 
 
+def right_attribution(text: LabelledText, content: Content, least: float) -> GoldAttribution | None:
+    """The annotated attribution one of whose pieces shares ``least`` of the words with the content, and most."""
+    body = text.document.body
+    span = span_of(text, content.first, content.last)
+    words = words_of(body, span)
+    best, most = None, least
+    for attribution in text.gold.attributions if text.gold else ():
+        for piece in attribution.content:
+            if piece.start < span.end and span.start < piece.end:
+                other = words_of(body, piece)
+                share = len(words & other) / (len(words | other) or 1)
+                if share >= most:
+                    best, most = attribution, share
+    return best
+
+
 def _gold(text: LabelledText, content: Content) -> GoldAttribution | None:
-    """The annotated attribution that shares most words with the content."""
+    """The annotated attribution that shares most words with the content, or holds most of it."""
     body = text.document.body
     span = span_of(text, content.first, content.last)
     words = words_of(body, span)
@@ -85,7 +102,8 @@ def _gold(text: LabelledText, content: Content) -> GoldAttribution | None:
     return best
 
 
-def _is_source(text: LabelledText, mention: Mention, gold: GoldAttribution) -> bool:
+def is_source(text: LabelledText, mention: Mention, gold: GoldAttribution) -> bool:
+    """Whether the mention is the source of the annotated attribution."""
     body = text.document.body
     span = span_of(text, mention.first, mention.last)
     if not any(span.start < piece.end and piece.start < span.end for piece in gold.source):
