@@ -12,7 +12,7 @@ from corpus.records import ArticleRecord, ExtractionRecord
 
 from .affiliations import find_roles
 from .assembly import Assembler
-from .attribution import attribute, complete, quoted_only
+from .attribution import attribute, complete, quoted_only, sign
 from .config import DEFAULT, ExtractionConfig
 from .document import Document, read
 from .entities import find_entities
@@ -42,6 +42,7 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     trained = reader(config) if english else None
     if trained is not None:
         attributions = trained.read(document, entities, attributions, config.indirect)
+    sign(document, entities, attributions)
     if english:
         complete(document, entities, attributions)
     references = resolve(document, entities, roles, attributions)

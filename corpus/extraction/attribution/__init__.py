@@ -4,5 +4,6 @@ from .attribute import attribute, quoted_only
 from .completion import complete
 from .found import Attribution, Source, SourceKind
 from .printed import printed_source
+from .signatures import sign
 
-__all__ = ["Attribution", "Source", "SourceKind", "attribute", "complete", "printed_source", "quoted_only"]
+__all__ = ["Attribution", "Source", "SourceKind", "attribute", "complete", "printed_source", "quoted_only", "sign"]

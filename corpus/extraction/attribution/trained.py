@@ -27,8 +27,6 @@ from .overlooked import take_overlooked
 from .passives import is_heard, is_passive
 from .printed import printed_source
 
-
-
 SCRAP = 4  # tokens that are too few to be a statement of nobody
 
 
