@@ -15,7 +15,7 @@ BEFORE_FRONTED = word_set("when if after once while and but")
 
 
 def is_heard(document: Document, first: int, last: int) -> bool:
-    """Whether the cue, tokens ``[first, last)``, names nobody who speaks: its subject is spoken to, and no "by" follows."""
+    """Whether the cue, tokens ``[first, last)``, names no speaker: its subject is spoken to and no "by" follows."""
     followed = document.tokens[last].lower if last < len(document.tokens) else ""
     return followed != "by" and is_passive(document, first, last)
 

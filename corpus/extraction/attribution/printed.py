@@ -49,13 +49,13 @@ def _named(document: Document, entities: Entities, first: int, last: int) -> Sou
         entity, name = named
         end = name.last
         follower = tokens[end].lower if end < last else ""
+        if follower in {"and", "&"} and _another(entities, end + 1, last):
+            return Source(first, last, SourceKind.NOMINAL, None, last - 1, first, True)
         if follower == "'s" or follower in FOLLOWERS or (follower and tokens[end].shape is Shape.LOWER):
             if follower in RELATIVE or follower in PREPOSITIONS:
                 return Source(name.first, end, SourceKind.NAME, entity, end - 1, first)
             at = end
             continue  # "Kerr's campaign", "a Kerr aide"
-        if follower in {"and", "&"} and _another(entities, end + 1, last):
-            return Source(first, last, SourceKind.NOMINAL, None, last - 1, first, True)
         other = entities.starting(end) if end < last else None
         if other is not None or (end < last and tokens[end].capital):
             at = end
