@@ -19,6 +19,7 @@ from .tokens import Shape
 REACH = 30  # tokens an apposition may have
 OWNERS = word_set("'s the a an its their his her")
 NOT_FIRST = word_set("of for 's and the a an to at then then- & its their his her")
+BEHIND = frozenset({",", ".", ";", "–", "—", "--", "-", "("})  # what may follow "the mayor, Ana Kerr"
 CABINET_OF = frozenset({"of", "for"})
 
 
@@ -71,7 +72,7 @@ class _RoleReader:
         if comma:
             end -= 1
             after = self.tokens[self.name.last].text if self.name.last < len(self.tokens) else "."
-            if after not in {",", ".", ";"} or self.tokens[end - 1].lower not in ROLES:
+            if after not in BEHIND or self.tokens[end - 1].lower not in ROLES:
                 return None
         first = end
         while first > 0 and end - first < 14 and self._belongs(first - 1):

@@ -31,6 +31,7 @@ from .document import Document
 from .entities import Entities, Entity
 from .references import References, speaker_of
 from .times import resolve_time
+from .unnamed import printed_nominal
 
 APPOSITION = 12  # characters after a speaker's name within which an apposition begins
 
@@ -159,14 +160,17 @@ class Assembler:
         entity, sure, ranked = speaker_of(source, self.references)
         span = self.document.span(source.first, source.last)
         text = span.of(self.document.body)
-        candidates = tuple(CandidateRecord(e.key, score) for e, score in ranked[: self.config.candidates])
+        candidates = tuple(CandidateRecord(e.key, score) for e, score in ranked if e.key)[: self.config.candidates]
+        if entity is not None and not entity.key:  # "she", who is "a woman who still works there"
+            return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, entity.name), sure, candidates
         if entity is not None:
             kind = SpeakerType.PERSON if entity.type is EntityType.PERSON else SpeakerType.ORGANISATION
             return SpeakerRecord(text, span.start, span.end, kind, entity.name, entity.key), sure, candidates
         if source.kind is SourceKind.PRONOUN and text.lower() in {"he", "she"}:
             # nobody in reach whom the pronoun may mean: unresolved
             return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, ""), 0.3, ()
-        return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, text), sure, ()
+        name = printed_nominal(self.document, source) if source.kind is SourceKind.NOMINAL else text
+        return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, name), sure, ()
 
     def _role(self, speaker: SpeakerRecord, start: int) -> str:
         """The role given with the speaker's name, else the latest given before ``start``."""

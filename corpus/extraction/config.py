@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-
 SHIPPED = Path(__file__).parent / "model"  # the trained reader that comes with the package
 RULES = "rules"  # what stands for a folder where no trained reader shall read
 

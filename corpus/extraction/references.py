@@ -9,13 +9,17 @@ from corpus.records import EntityType, MentionKind
 
 from .affiliations import Role
 from .attribution import Attribution, Source, SourceKind
+from .authors import Authors
 from .document import Document
 from .entities import Entities, Entity
 from .lexicon.roles import BODIES, ROLE_MODIFIERS, ROLES
 from .lexicon.words import FEMALE, MALE, PREPOSITIONS
 from .tokens import Shape
+from .unnamed import body_by_trade, only_first_name, unnamed_person
 
 RECENT = 8  # people kept in mind at once
+AUTHOR = 0.8  # how sure the author of a document is, where its speaker is
+FADES = 14  # sentences after which having been named often counts half
 FORGET = 14  # sentences after which somebody not named again is out of reach of a pronoun
 
 # stand for whatever body was named last
@@ -48,6 +52,7 @@ class References:
     """All resolved references, by their first token."""
 
     by_token: dict[int, Reference] = field(default_factory=dict)
+    authors: dict[int, Reference] = field(default_factory=dict)  # sources that are documents -> whose words they hold
     known_at: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # run -> people in mind where it begins
 
 
@@ -71,7 +76,9 @@ class _Resolver:
         self.bodies: dict[str, Entity] = {}
         self.latest_body: Entity | None = None
         self.latest_sentence = 0
-        self.speaking = {a.source.first for a in attributions if a.source is not None}
+        self.speaking = {a.source.first: a.source for a in attributions if a.source is not None}
+        self.authors = Authors(document, attributions)
+        self.named_bodies: list[Entity] = []  # the latest first
 
     def run(self) -> References:
         tokens = self.document.tokens
@@ -96,10 +103,14 @@ class _Resolver:
                 if word in MALE or word in FEMALE:
                     self._pronoun(index, "m" if word in MALE else "f")
                 elif word in {"the", "this", "that"}:
-                    index = self._nominal(index)
+                    after = self._nominal(index)
+                    self._unnamed(index)
+                    index = after
                     continue
                 elif word == "it" and index in self.speaking and self.latest_body is not None:
                     self._body(index, index, self.latest_body, MentionKind.PRONOUN, 0.6)
+                else:
+                    self._unnamed(index)
             index += 1
         return self.found
 
@@ -109,6 +120,7 @@ class _Resolver:
                 if word in BODIES:
                     self.bodies[word] = entity
             self.latest_body, self.latest_sentence = entity, self.document.sentence_of[index]
+            self.named_bodies = [entity, *(body for body in self.named_bodies[:RECENT] if body is not entity)]
             return
         if self.document.run_of[index] < 0:
             before = self.document.tokens[index - 1].lower if index else ""
@@ -138,7 +150,8 @@ class _Resolver:
             distance = sentence - salient.sentence
             if distance > FORGET:
                 continue
-            score = 1.0 / (1 + distance) + 0.02 * order + min(salient.count, 6) * 0.06
+            near = 1.0 / (1 + distance)
+            score = near + 0.02 * order + min(salient.count, 6) * 0.06 * (FADES / (FADES + distance))
             score += 0.25 if salient.subject else 0.0
             score += 0.2 if sentence - salient.spoke <= 2 else 0.0
             score += 0.25 if salient.entity.gender == gender else 0.0
@@ -192,6 +205,29 @@ class _Resolver:
             self._seen(reference.entity, index, subject=True)
         return head + 1
 
+    def _unnamed(self, index: int) -> None:
+        """A source that begins here and names nobody: a document's author, a body's people, somebody without a name."""
+        source = self.speaking.get(index)
+        if source is None or index in self.found.by_token:
+            return
+        behind = self.authors.source_behind(source)
+        if behind is not None:
+            entity, sure, _ = speaker_of(behind, self.found)
+        elif self.authors.is_ruling(source):
+            entity, sure = next((body for body in self.named_bodies if "court" in body.name.lower()), None), 1.0
+        else:
+            entity, sure = body_by_trade(self.document.tokens[source.head].lower, self.named_bodies), 1.0
+        if entity is not None and entity.key:
+            kind, score = MentionKind.NOMINAL, round(AUTHOR * sure, 3)
+            self.found.authors[index] = Reference(index, source.last, entity, kind, score)
+            return
+        named = only_first_name(self.document, self.entities, source)
+        person = named or unnamed_person(self.document, source)
+        if named is not None:
+            self.found.authors[index] = Reference(index, source.last, named, MentionKind.NOMINAL, AUTHOR)
+        if person is not None:
+            self._seen(person, index, subject=True)
+
     def _by_role(self, first: int, head: int, word: str) -> Reference | None:
         given = self.roles.get(word, [])[-12:]
         if not given:
@@ -238,6 +274,9 @@ def speaker_of(source: Source, references: References) -> tuple[Entity | None, f
     """The entity a source stands for, how sure that is, and the candidates; no entity for an unnamed source."""
     if source.entity is not None and source.kind is SourceKind.NAME:
         return source.entity, 1.0, ((source.entity, 1.0),)
+    author = references.authors.get(source.first)
+    if author is not None:
+        return author.entity, author.score, ((author.entity, author.score),)
     if source.plural:
         return None, 0.9, ()
     reference = references.by_token.get(source.first)

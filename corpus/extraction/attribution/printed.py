@@ -33,6 +33,12 @@ def printed_source(document: Document, entities: Entities, first: int, last: int
 def _named(document: Document, entities: Entities, first: int, last: int) -> Source | None:
     """A source whose head is a name: with titles before it, or what is said of it behind it."""
     tokens = document.tokens
+    for at in range(last - 1, first + 1, -1):
+        named = entities.starting(at) if tokens[at - 1].text == "," else None
+        if named is not None and named[1].last == last and named[0].type is EntityType.PERSON:
+            return Source(
+                at, last, SourceKind.NAME, named[0], last - 1, first
+            )  # "the landlady of the Anchor, Ana Kerr"
     at = first
     while at < last:
         named = entities.starting(at)

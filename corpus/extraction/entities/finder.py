@@ -11,6 +11,7 @@ from ..lexicon.words import PREPOSITIONS, STARTERS
 from ..tokens import Shape, Token, paragraphs, tokenise
 from .bodies import add_organisations
 from .found import Entities, NameSpan
+from .gender import FEMALE_NOUNS, MALE_NOUNS, show_genders
 from .kinds import TITLES, Kind, decide
 from .names import Candidate, candidates
 from .people import add_people, surname
@@ -35,12 +36,16 @@ def find_entities(document: Document, longest: int, english: bool = True) -> Ent
         for key, group in groups.items():
             if kinds[key] is Kind.PERSON and group[0].words[0].lower() not in given_names():
                 kinds[key] = None
+    for key, group in groups.items():
+        if kinds[key] is None and any((c.lead, c.before) == ("name", ",") for c in group):
+            kinds[key] = Kind.PERSON  # "who gave only his first name, Sami"
     _join_surnames(groups, kinds)
     short = _join_short_names(groups, kinds)
     entities = Entities()
     people = [c for c in printed if kinds[c.key] is Kind.PERSON]
     known = [c for c in headline if kinds[c.key] is Kind.PERSON]
-    add_people(entities, people, known)
+    add_people(entities, document, people, known)
+    show_genders(document, entities)
     add_organisations(entities, document, [c for c in printed if kinds[c.key] is Kind.ORGANISATION], short)
     for candidate in printed:
         if kinds[candidate.key] is Kind.OTHER:
@@ -83,9 +88,14 @@ def _join_surnames(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | N
         unsure = key in entries("places") or key in entries("nationalities") or key in TITLES
         located = sum(c.before in LOCATING for c in group)
         if (word in ends and (not unsure or located * 2 < len(group))) or (
-            word in starts and kinds[key] is None and word in given_names()
+            word in starts and kinds[key] is None and (word in given_names() or any(_kin(c) for c in group))
         ):
             kinds[key] = Kind.PERSON
+
+
+def _kin(candidate: Candidate) -> bool:
+    """Whether a noun of kinship or gender stands right before: "his wife, Edda"."""
+    return bool({candidate.before, candidate.lead} & (FEMALE_NOUNS | MALE_NOUNS))
 
 
 def _join_short_names(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | None]) -> dict[str, str]:

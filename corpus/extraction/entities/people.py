@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from corpus.records import EntityType
 
+from ..document import Document
+from ..lexicon.roles import HONORIFICS, SHORT_TITLES
 from ..lexicon.wordlists import given_names, word_set
 from .found import MOST_ALIASES, Entities, Entity, NameSpan
 from .names import Candidate, printed_name
@@ -38,9 +40,11 @@ def _matches(full: Entity, words: Sequence[str]) -> bool:
     return mine[0] == other[0] or (mine[0][0] == other[0][0] and (len(mine[0]) <= 2 or len(other[0]) <= 2))
 
 
-def add_people(entities: Entities, printed: Sequence[Candidate], headline: Sequence[Candidate]) -> None:
+def add_people(
+    entities: Entities, document: Document, printed: Sequence[Candidate], headline: Sequence[Candidate]
+) -> None:
     """Full names make the people; then every name of the body goes to one of them, from left to right."""
-    register = _Register()
+    register = _Register(document)
     for candidate in [*printed, *headline]:
         if len(candidate.words) > 1:
             register.add_full(candidate)
@@ -63,12 +67,15 @@ class _Register:
 
     NAMESAKES = 40  # people of one surname kept apart: more is no article
 
-    def __init__(self) -> None:
+    def __init__(self, document: Document) -> None:
+        self.document = document
         self.people: list[Entity] = []
         self.by_surname: dict[str, list[Entity]] = defaultdict(list)
         self.by_given: dict[str, list[Entity]] = defaultdict(list)
         self.by_name: dict[str, Entity] = {}
         self.seen: dict[int, int] = {}  # person -> the token of the latest name
+        self.bare: Counter[int] = Counter()  # person -> times that the surname alone meant them
+        self.titles: dict[int, set[str]] = defaultdict(set)  # person -> what stood before the name: "dr", "sen"
 
     def add_full(self, candidate: Candidate) -> None:
         """Make the person of a full name, or give a known one its fuller form."""
@@ -89,21 +96,45 @@ class _Register:
         self.by_name[candidate.key] = person
 
     def person_of(self, candidate: Candidate) -> Entity:
-        """Whom a name of the body means: of namesakes the one named last, else the first to come."""
+        """Whom a name of the body means.
+
+        Of namesakes: the one named last in the paragraph, else whom the text calls by the surname alone, else the one
+        named last, else the first to come.
+        """
         person = self.by_name.get(candidate.key) if len(candidate.words) > 1 else None
         if person is None:
             family = surname(candidate.words)
             named = self.by_surname.get(family) or self.by_given.get(family) or []
             fitting = [p for p in named if p.gender in {"", candidate.gender}] if candidate.gender else named
             named = fitting or named
+            title = _title(candidate)
+            named = [p for p in named if title in self.titles[id(p)]] or named
             if named:
-                person = max(named, key=lambda p: self.seen.get(id(p), -1))
+                person = self._of_namesakes(named, candidate.first)
+                self.bare[id(person)] += len(named) > 1
             else:
                 person = _person(candidate)
                 self.people.append(person)
                 self.by_surname[family].append(person)
         self.seen[id(person)] = candidate.first
+        if _title(candidate):
+            self.titles[id(person)].add(_title(candidate))
         return person
+
+    def _of_namesakes(self, named: Sequence[Entity], token: int) -> Entity:
+        latest = max(named, key=lambda p: self.seen.get(id(p), -1))
+        seen = self.seen.get(id(latest), -1)
+        if len(named) == 1 or seen < 0 or self._paragraph(seen) == self._paragraph(token):
+            return latest
+        return max(named, key=lambda p: (self.bare[id(p)], self.seen.get(id(p), -1)))
+
+    def _paragraph(self, token: int) -> int:
+        return self.document.sentences[self.document.sentence_of[token]].paragraph
+
+
+def _title(candidate: Candidate) -> str:
+    """The title right before the name, without its dot; "" where there is none."""
+    return candidate.before.rstrip(".") if candidate.before in HONORIFICS or candidate.before in SHORT_TITLES else ""
 
 
 def _person(candidate: Candidate) -> Entity:

@@ -1,0 +1,44 @@
+"""What the words around a name show of gender: "his wife, Edda", "a spokeswoman, Ana Kerr"."""
+
+from __future__ import annotations
+
+from ..document import Document
+from ..lexicon.wordlists import word_set
+from .found import Entities, NameSpan
+
+# written by the project
+FEMALE_NOUNS = word_set(
+    "wife daughter mother sister aunt niece grandmother granddaughter widow girlfriend mum mom stepmother stepdaughter "
+    "woman girl lady spokeswoman chairwoman congresswoman businesswoman policewoman councilwoman actress landlady "
+    "waitress heiress hostess headmistress princess duchess queen nun midwife"
+)
+MALE_NOUNS = word_set(
+    "husband son father brother uncle nephew grandfather grandson widower boyfriend dad stepfather stepson man boy "
+    "spokesman chairman congressman businessman policeman councilman landlord waiter headmaster prince duke king monk "
+    "fisherman fireman salesman"
+)
+BETWEEN = word_set("and , – — successor partner heir former late elder younger eldest youngest")
+REACH = 5  # tokens before a name that are looked at
+
+
+def show_genders(document: Document, entities: Entities) -> None:
+    """Give people the gender that a noun right before their name shows; it counts for more than a given name."""
+    for person in entities.people:
+        for name in person.names:
+            gender = _before(document, name)
+            if gender:
+                person.gender = gender
+                break
+
+
+def _before(document: Document, name: NameSpan) -> str:
+    sentence = document.sentences[document.sentence_of[name.first]].first
+    for at in range(name.first - 1, max(sentence, name.first - REACH) - 1, -1):
+        word = document.tokens[at].lower
+        if word in FEMALE_NOUNS:
+            return "f"
+        if word in MALE_NOUNS:
+            return "m"
+        if word not in BETWEEN:
+            return ""
+    return ""
