@@ -33,6 +33,9 @@ def show_genders(document: Document, entities: Entities) -> None:
 
 def _before(document: Document, name: NameSpan) -> str:
     sentence = document.sentences[document.sentence_of[name.first]].first
+    words = [token.lower for token in document.tokens[max(sentence, name.first - 4) : name.first]]
+    if words[1:] == ["first", "name", ","]:  # "who gave only his first name, Sami"
+        return {"his": "m", "her": "f"}.get(words[0], "")
     for at in range(name.first - 1, max(sentence, name.first - REACH) - 1, -1):
         word = document.tokens[at].lower
         if word in FEMALE_NOUNS:
