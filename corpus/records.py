@@ -52,6 +52,7 @@ class Attitude(StrEnum):
     WANTS = "wants"
     PROMISES = "promises"
     DENIES = "denies"
+    REFUSES = "refuses"  # will not do it, or say it: "declined to comment", "would not say whether"
     FEELS = "feels"
 
 

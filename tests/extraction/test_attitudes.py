@@ -11,6 +11,7 @@ from tests.extraction.readers import BY_READER, both, quotations
 
 SAID, ASKED, BELIEVES, WANTS = Attitude.SAID, Attitude.ASKED, Attitude.BELIEVES, Attitude.WANTS
 PROMISES, DENIES, FEELS = Attitude.PROMISES, Attitude.DENIES, Attitude.FEELS
+REFUSES = Attitude.REFUSES
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,10 @@ PROMISES, DENIES, FEELS = Attitude.PROMISES, Attitude.DENIES, Attitude.FEELS
         ("his pledge", "to", PROMISES),
         ("threatened", "to", PROMISES),
         ("denied", "the", DENIES),
-        ("refused", "to", DENIES),
+        ("refused", "to", REFUSES),
+        ("declined", "to", REFUSES),
+        ("would not say", "whether", REFUSES),
+        ("did not respond to", "a", REFUSES),
         ("opposes", "the", DENIES),
         ("is opposed to", "the", DENIES),
         ("are against", "the", DENIES),

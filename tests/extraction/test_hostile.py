@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import random
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.extraction import extract
+from corpus.extraction import ExtractionConfig, extract
+from corpus.extraction.config import DEFAULT
 from corpus.extraction.marks import quoted_runs
 from corpus.extraction.tokens import paragraphs, tokenise
 from corpus.records import ArticleRecord, ExtractionRecord, QuotationKind
+from tests.extraction.readers import BY_RULES, both
+from tests.extraction.tiny_model import make
 
 MARKS = [*"“”\"‘’'«»„「」,.?!:—()[]", "``", "''"]
 WORDS = [
@@ -33,14 +39,15 @@ PIECES = [*MARKS, *ODD, *(f" {words} " for words in WORDS)]
 TEXTS = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 
 
-def read(body: str, headline: str = "") -> ExtractionRecord:
-    return extract(ArticleRecord("t", headline, body, language="en"))
+def read(body: str, headline: str = "", config: ExtractionConfig = DEFAULT) -> ExtractionRecord:
+    return extract(ArticleRecord("t", headline, body, language="en"), config)
 
 
-@settings(max_examples=400, deadline=None)
-@given(TEXTS, st.text(max_size=40))
-def test_what_always_holds(body: str, headline: str) -> None:
-    record = read(body, headline)
+@both
+@settings(max_examples=200, deadline=None)
+@given(body=TEXTS, headline=st.text(max_size=40))
+def test_what_always_holds(config: ExtractionConfig, body: str, headline: str) -> None:
+    record = read(body, headline, config)
     keys = [entity.key for entity in (*record.people, *record.organisations)]
     assert len(keys) == len(set(keys))
     for quotation in record.quotations:
@@ -121,17 +128,66 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
-def test_twice_the_text_is_about_twice_the_work(piece: str) -> None:
+def grows_with_the_text(make_text: Callable[[int], str], small: int, config: ExtractionConfig = DEFAULT) -> bool:
+    """Whether four times the text is about four times the work; quadratic work would be sixteen times as much."""
+
     def work(count: int) -> float:
         start = time.process_time()
-        read(piece * count)
+        read(make_text(count), config=config)
         return time.process_time() - start
 
-    work(200)
-    small = max(min(work(500), work(500)), 0.02)
-    # linear work takes 4 times as long, quadratic 16 times
-    assert min(work(2000), work(2000)) < 9 * small
+    work(small // 2)
+    before = max(min(work(small), work(small)), 0.02)
+    return min(work(4 * small), work(4 * small)) < 9 * before
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
+def test_twice_the_text_is_about_twice_the_work(piece: str) -> None:
+    assert grows_with_the_text(lambda count: piece * count, 500)
+
+
+def story(join: str) -> Callable[[int], str]:
+    """Texts of so many statements by ever other people, in words that the encoder has to read."""
+    words = [
+        "dam",
+        "board",
+        "river",
+        "water",
+        "council",
+        "money",
+        "people",
+        "school",
+        "road",
+        "house",
+        "law",
+        "tax",
+        "vote",
+        "plan",
+        "year",
+        "week",
+    ]
+
+    def write(count: int) -> str:
+        chance = random.Random(count)
+        said = (" ".join(chance.choices(words, k=4)) for _ in range(count))
+        return join.join(f"“We saw the {what},” said Q{chr(97 + n % 26)}{n % 7}a Kerr" for n, what in enumerate(said))
+
+    return write
+
+
+@pytest.mark.parametrize("join", [".\n\n", ". ", ", and "], ids=["paragraphs", "a paragraph", "a sentence"])
+def test_what_is_read_by_the_encoder_grows_with_the_text(join: str) -> None:
+    assert len(read(story(join)(60)).quotations) >= 50
+    assert grows_with_the_text(story(join), 30)
+
+
+@pytest.mark.parametrize("join", ["\n\n", " "], ids=["paragraphs", "a paragraph"])
+def test_many_sources_of_many_contents(join: str, tmp_path: Path) -> None:
+    # a reader without an encoder's work, so that linking shows
+    config = ExtractionConfig(model=make(tmp_path / "tiny"))
+    statement = "“We waited for it,” said Ana Kerr. Tom Lind met the board."
+    assert len(read(join.join([statement] * 20), config=config).quotations) == 20
+    assert grows_with_the_text(lambda count: join.join([statement] * count), 300, config)
 
 
 def test_a_hundred_thousand_opening_marks() -> None:
@@ -139,5 +195,7 @@ def test_a_hundred_thousand_opening_marks() -> None:
 
 
 def test_namesakes_without_number() -> None:
-    names = (f"Q{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)}q" for i in range(3000))
-    assert len(read(" ".join(f"{name} Kerr spoke. Kerr left." for name in names)).people) == 3000
+    names = [f"Q{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)}q" for i in range(3000)]
+    text = " ".join(f"{name} Kerr spoke. Kerr left." for name in names)
+    assert len(read(text, config=BY_RULES).people) == 3000
+    assert len(read(text[: text.index(names[300])]).people) == 300

@@ -11,6 +11,7 @@ from ..lexicon.attitudes import (
     FOR_A_THING,
     LIGHT,
     NEGATORS,
+    OF_SPEECH,
     ORDERING,
     PHRASES,
     attitude_adjectives,
@@ -127,6 +128,8 @@ def _negated(attitude: Attitude, lemma: str, cue: Sequence[str], hit: _Hit | Non
     before = cue[: hit.at] if hit is not None else cue
     word = lemma or (hit.lemma if hit is not None else "")
     denied = any(one in NEGATORS or one.endswith("n't") for one in before)
+    if denied and word in OF_SPEECH:
+        return Attitude.REFUSES
     return Attitude.DENIES if denied and word in FOR_A_THING else attitude
 
 

@@ -24,8 +24,9 @@ _VERBS = {
     "prefer wish crave desire need long yearn strive pursue target order instruct direct require invite call_for "
     "summon implore entreat exhort petition aspire mean_to plot try attempt prepare nominate welcome embrace",
     Attitude.PROMISES: "agree_to offer_to volunteer vow",
-    Attitude.DENIES: "oppose refuse decline disagree resist disavow disown repudiate renounce contradict veto block "
+    Attitude.DENIES: "oppose disagree resist disavow disown repudiate renounce contradict veto block "
     "contest challenge rebut discount shun forswear reject",
+    Attitude.REFUSES: "refuse decline",
     Attitude.FEELS: "like love hate dislike enjoy resent fear dread admire detest loathe despise adore relish envy "
     "pity mourn care mind rue grieve cherish respect miss fret agonise agonize",
     Attitude.ASKED: "ask wonder inquire enquire query question interrogate",
@@ -41,8 +42,9 @@ _NOUNS = {
     "aspiration determination preference support backing endorsement willingness eagerness bid effort plea dream "
     "priority recommendation push readiness campaign quest interest decision supporter backer proponent fan",
     Attitude.PROMISES: "promise pledge vow commitment assurance guarantee undertaking threat oath",
-    Attitude.DENIES: "denial opposition rejection refusal objection disagreement rebuttal repudiation resistance "
+    Attitude.DENIES: "denial opposition rejection objection disagreement rebuttal repudiation resistance "
     "reluctance unwillingness opponent foe",
+    Attitude.REFUSES: "refusal",
     Attitude.FEELS: "fear worry concern anxiety anger regret frustration disappointment delight joy pride dismay "
     "outrage unease alarm relief sadness surprise gratitude indignation misgiving love hatred dislike admiration "
     "sympathy disgust shame enthusiasm excitement sorrow fury reservation pleasure satisfaction",
@@ -106,6 +108,10 @@ LIGHT = word_set(
 # Followed by an infinitive they carry a wish, whatever else they do: "told him to go", "decided to stay".
 ORDERING = word_set("tell ask decide advise persuade convince remind instruct order choose beg warn request beseech")
 NEGATORS = word_set("not n't never no neither nor without hardly cannot")
+# What somebody does not do who keeps silent.
+OF_SPEECH = word_set(
+    "say comment respond answer reply disclose elaborate specify identify explain discuss reveal provide return name"
+)
 FOR_A_THING = word_set(
     "support back favour favor endorse advocate champion welcome embrace prefer like love enjoy agree accept buy"
 )
