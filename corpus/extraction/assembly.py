@@ -108,7 +108,7 @@ class Assembler:
         spans, quoted, kind = self._content(attribution)
         if not spans:
             return None
-        speaker, sure, candidates = self._speaker(attribution)
+        speaker, sure = self._speaker(attribution)
         confidence = Confidence(
             span=round(attribution.span_score, 3),
             speaker=round(attribution.speaker_score * sure if speaker else 0.3, 3),
@@ -126,7 +126,7 @@ class Assembler:
             addressee=self._addressee(attribution),
             channel=attribution.extras.channel,
             said=self._said(attribution),
-            candidates=candidates,
+            candidates=self._candidates(attribution),
         )
 
     def _content(self, attribution: Attribution) -> tuple[list[Span], list[Span], QuotationKind]:
@@ -153,24 +153,35 @@ class Assembler:
         kind = QuotationKind.DIRECT if verbatim else QuotationKind.MIXED if quoted else QuotationKind.INDIRECT
         return spans, quoted, kind
 
-    def _speaker(self, attribution: Attribution) -> tuple[SpeakerRecord | None, float, tuple[CandidateRecord, ...]]:
+    def _speaker(self, attribution: Attribution) -> tuple[SpeakerRecord | None, float]:
+        """The speaker, and how sure it is whom the printed words mean."""
         source = attribution.source
         if source is None:
-            return None, 0.0, ()
-        entity, sure, ranked = speaker_of(source, self.references)
+            return None, 0.0
+        entity, sure, _ = speaker_of(source, self.references)
         span = self.document.span(source.first, source.last)
         text = span.of(self.document.body)
-        candidates = tuple(CandidateRecord(e.key, score) for e, score in ranked if e.key)[: self.config.candidates]
         if entity is not None and not entity.key:  # "she", who is "a woman who still works there"
-            return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, entity.name), sure, candidates
+            return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, entity.name), sure
         if entity is not None:
             kind = SpeakerType.PERSON if entity.type is EntityType.PERSON else SpeakerType.ORGANISATION
-            return SpeakerRecord(text, span.start, span.end, kind, entity.name, entity.key), sure, candidates
+            return SpeakerRecord(text, span.start, span.end, kind, entity.name, entity.key), sure
         if source.kind is SourceKind.PRONOUN and text.lower() in {"he", "she"}:
             # nobody in reach whom the pronoun may mean: unresolved
-            return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, ""), 0.3, ()
+            return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, ""), 0.3
         name = printed_nominal(self.document, source) if source.kind is SourceKind.NOMINAL else text
-        return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, name), sure, ()
+        return SpeakerRecord(text, span.start, span.end, SpeakerType.UNNAMED, name), sure
+
+    def _candidates(self, attribution: Attribution) -> tuple[CandidateRecord, ...]:
+        """Whom the likeliest sources may mean, the likeliest first; somebody named twice counts by the better place."""
+        scores: dict[str, float] = {}
+        own = [(attribution.source, attribution.speaker_score)] if attribution.source is not None else []
+        for source, likely in [*own, *attribution.rivals]:
+            for entity, share in speaker_of(source, self.references)[2]:
+                if entity.key:
+                    scores[entity.key] = max(scores.get(entity.key, 0.0), round(likely * share, 3))
+        ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+        return tuple(CandidateRecord(key, score) for key, score in ranked[: self.config.candidates])
 
     def _role(self, speaker: SpeakerRecord, start: int) -> str:
         """The role given with the speaker's name, else the latest given before ``start``."""

@@ -4,23 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('corpus', '0005_week_precision'),
+        ("corpus", "0005_week_precision"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='quotation',
-            name='quo_attitude_known',
+            model_name="quotation",
+            name="quo_attitude_known",
         ),
         migrations.AlterField(
-            model_name='quotation',
-            name='attitude',
-            field=models.CharField(choices=[('said', 'said'), ('asked', 'asked'), ('believes', 'believes'), ('wants', 'wants'), ('promises', 'promises'), ('denies', 'denies'), ('refuses', 'refuses'), ('feels', 'feels')], max_length=10),
+            model_name="quotation",
+            name="attitude",
+            field=models.CharField(
+                choices=[
+                    ("said", "said"),
+                    ("asked", "asked"),
+                    ("believes", "believes"),
+                    ("wants", "wants"),
+                    ("promises", "promises"),
+                    ("denies", "denies"),
+                    ("refuses", "refuses"),
+                    ("feels", "feels"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.CheckConstraint(condition=models.Q(('attitude__in', ['said', 'asked', 'believes', 'wants', 'promises', 'denies', 'refuses', 'feels'])), name='quo_attitude_known'),
+            model_name="quotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("attitude__in", ["said", "asked", "believes", "wants", "promises", "denies", "refuses", "feels"])
+                ),
+                name="quo_attitude_known",
+            ),
         ),
     ]

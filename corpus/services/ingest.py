@@ -12,9 +12,9 @@ from corpus.ingest import Declared, Skipped, documents
 from corpus.models import RawDocument
 from corpus.records import Failure, Outcome, RawRecord, Tally
 from corpus.services.arrivals import Arrivals, standing_outcome
+from corpus.services.configs import extraction_config, ingest_config
 from corpus.services.errors import InvalidDocument
 from corpus.services.keep import keep
-from corpus.services.configs import extraction_config, ingest_config
 from corpus.services.process import pending, process, store_one
 from corpus.services.read import Unreadable, extracted, parsed
 from corpus.services.store import Stored

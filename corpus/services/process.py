@@ -15,9 +15,9 @@ from django.db import InterfaceError, OperationalError
 from corpus.models import RawDocument
 from corpus.models.choices import RawState
 from corpus.records import ArticleRecord, ExtractionRecord, RawRecord
+from corpus.services.configs import extraction_config, ingest_config
 from corpus.services.errors import ServiceError
 from corpus.services.keep import as_record
-from corpus.services.configs import extraction_config, ingest_config
 from corpus.services.read import Unreadable, extracted, mapped, parsed
 from corpus.services.store import Stored, fail, store
 

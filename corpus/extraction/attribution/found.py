@@ -55,6 +55,7 @@ class Attribution:
     attitude: Attitude = Attitude.SAID
     source: Source | None = None
     extras: Extras = field(default_factory=Extras)
+    rivals: list[tuple[Source, float]] = field(default_factory=list)  # who else may have spoken, with the source itself
     span_score: float = 0.9
     speaker_score: float = 0.9
 

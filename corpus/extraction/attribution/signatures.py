@@ -22,6 +22,7 @@ def sign(document: Document, entities: Entities, attributions: Sequence[Attribut
         source = _signature(document, entities, attribution.runs[-1])
         if source is not None:
             attribution.source, attribution.speaker_score = source, SIGNED
+            attribution.rivals = []
             attribution.cue = (source.first - 1, source.first)
 
 

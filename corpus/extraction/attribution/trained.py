@@ -27,6 +27,7 @@ from .overlooked import take_overlooked
 from .passives import is_heard, is_passive
 from .printed import printed_source
 
+RIVALS = 6  # mentions that are kept as possible sources; some mean the same person
 SCRAP = 4  # tokens that are too few to be a statement of nobody
 
 
@@ -175,6 +176,8 @@ class _Builder:
     def _attribution(self, read: _Read) -> Attribution:
         document, link = self.document, read.link
         source = self._source(read.mention) if read.mention is not None else None
+        ranked = [(self._source(mention), score) for mention, score in link.candidates[:RIVALS]]
+        rivals = [(rival, score) for rival, score in ranked if rival is not None]
         cue = self.tokens_of(read.cue.first, read.cue.last) if read.cue is not None else None
         rule = self._rule(cue, read, source)
         lemma, attitude, extras = self._meaning(cue, rule)
@@ -182,6 +185,7 @@ class _Builder:
             if source is not None and extras.addressee is None:
                 extras.addressee = (source.first, source.last)
             source = rule = None
+            rivals = []
         by_rules = rule.source if rule is not None else None
         if by_rules is not None and source is not None and by_rules.kind is source.kind and _overlap(by_rules, source):
             source = by_rules  # the rules know whom the same words name
@@ -194,6 +198,7 @@ class _Builder:
             attitude=attitude,
             source=source,
             extras=extras,
+            rivals=rivals,
             span_score=read.sure,
             speaker_score=calibrated(
                 speaker_features(link), self.settings, SPEAKER, link.candidates[0][1] if link.candidates else 0.0
