@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.extraction import ExtractionConfig, extract
 from corpus.extraction.config import DEFAULT
+from corpus.extraction.lexicon.wordlists import word_set
 from corpus.extraction.marks import quoted_runs
 from corpus.extraction.tokens import paragraphs, tokenise
 from corpus.records import ArticleRecord, ExtractionRecord, QuotationKind
@@ -138,7 +139,7 @@ def grows_with_the_text(make_text: Callable[[int], str], small: int, config: Ext
 
     work(small // 2)
     before = max(min(work(small), work(small)), 0.02)
-    return min(work(4 * small), work(4 * small)) < 9 * before
+    return any(work(4 * small) < 9 * before for _ in range(2))
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
@@ -146,30 +147,15 @@ def test_twice_the_text_is_about_twice_the_work(piece: str) -> None:
     assert grows_with_the_text(lambda count: piece * count, 500)
 
 
+PLAIN = word_set("dam board river water council money people school road house law tax vote plan year week")
+
+
 def story(join: str) -> Callable[[int], str]:
     """Texts of so many statements by ever other people, in words that the encoder has to read."""
-    words = [
-        "dam",
-        "board",
-        "river",
-        "water",
-        "council",
-        "money",
-        "people",
-        "school",
-        "road",
-        "house",
-        "law",
-        "tax",
-        "vote",
-        "plan",
-        "year",
-        "week",
-    ]
 
     def write(count: int) -> str:
         chance = random.Random(count)
-        said = (" ".join(chance.choices(words, k=4)) for _ in range(count))
+        said = (" ".join(chance.choices(sorted(PLAIN), k=4)) for _ in range(count))
         return join.join(f"“We saw the {what},” said Q{chr(97 + n % 26)}{n % 7}a Kerr" for n, what in enumerate(said))
 
     return write
@@ -178,7 +164,7 @@ def story(join: str) -> Callable[[int], str]:
 @pytest.mark.parametrize("join", [".\n\n", ". ", ", and "], ids=["paragraphs", "a paragraph", "a sentence"])
 def test_what_is_read_by_the_encoder_grows_with_the_text(join: str) -> None:
     assert len(read(story(join)(60)).quotations) >= 50
-    assert grows_with_the_text(story(join), 30)
+    assert grows_with_the_text(story(join), 20)
 
 
 @pytest.mark.parametrize("join", ["\n\n", " "], ids=["paragraphs", "a paragraph"])
@@ -187,7 +173,7 @@ def test_many_sources_of_many_contents(join: str, tmp_path: Path) -> None:
     config = ExtractionConfig(model=make(tmp_path / "tiny"))
     statement = "“We waited for it,” said Ana Kerr. Tom Lind met the board."
     assert len(read(join.join([statement] * 20), config=config).quotations) == 20
-    assert grows_with_the_text(lambda count: join.join([statement] * count), 300, config)
+    assert grows_with_the_text(lambda count: join.join([statement] * count), 120, config)
 
 
 def test_a_hundred_thousand_opening_marks() -> None:
@@ -198,4 +184,4 @@ def test_namesakes_without_number() -> None:
     names = [f"Q{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)}q" for i in range(3000)]
     text = " ".join(f"{name} Kerr spoke. Kerr left." for name in names)
     assert len(read(text, config=BY_RULES).people) == 3000
-    assert len(read(text[: text.index(names[300])]).people) == 300
+    assert len(read(text[: text.index(names[100])]).people) == 100

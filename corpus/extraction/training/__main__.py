@@ -16,7 +16,9 @@ import torch
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
+from ..tagger import load
 from .base import base_files
+from .calibration import calibrate
 from .export import NAME, SETTINGS, export
 from .fitting import Recipe, fit
 from .manifest import write_manifest
@@ -62,17 +64,22 @@ def main() -> None:
         texts = articles + names if number else articles
         fit(network, texts, tokenizer, recipe, options.seed * 10 + number, f"phase {number + 1} of {len(PHASES)}")
         torch.save(network.state_dict(), kept)
-    finish(network, articles, words, options.out or options.work / f"seed{options.seed}", options.seed)
+    unseen = list(attributed(options.data / "polnear" / "dev", tokenizer, options.articles))
+    finish(network, articles, unseen, words, options.out or options.work / f"seed{options.seed}", options.seed)
 
 
-def finish(network: Network, articles: list[LabelledText], words: Path, out: Path, seed: int) -> None:
-    """Export the network, fit the ranker on its reading of the articles, and write the model's folder."""
+def finish(
+    network: Network, articles: list[LabelledText], unseen: list[LabelledText], words: Path, out: Path, seed: int
+) -> None:
+    """Write the model's folder: the network, the ranker fitted on its reading, the calibration on unseen articles."""
     out.mkdir(parents=True, exist_ok=True)
     export(network, out / "tagger.onnx")
     shutil.copy(words, out / "tokenizer.json")
     rows, labels = examples(readings(out, articles), SETTINGS["quoted_from"])
     (out / "linker.json").write_text(json.dumps(fit_trees(rows, labels, seed)), encoding="utf-8")
     write_manifest(out, NAME, SETTINGS)
+    write_manifest(out, NAME, SETTINGS | calibrate(load(out), unseen))
+    load.cache_clear()  # what was loaded has no calibration yet
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
 from ..tagger import Model, link, span_features, speaker_features
+from ..tagger.sureness import log_odds
 from .ranker import hints_of, is_source, right_attribution
 from .texts import LabelledText
 
@@ -46,12 +47,12 @@ def calibrate(model: Model, texts: Sequence[LabelledText]) -> dict[str, Any]:
 def _fit(pairs: Pairs) -> tuple[dict[str, Any], npt.NDArray[np.float64]]:
     """The weights, and the probabilities that they give the pairs."""
     rows, labels = np.array([features for features, _ in pairs]), np.array([right for _, right in pairs])
-    model = LogisticRegression().fit(rows, labels)
-    weights = {
-        "weights": [round(float(weight), 4) for weight in model.coef_[0]],
-        "bias": round(float(model.intercept_[0]), 4),
-    }
-    return weights, model.predict_proba(rows)[:, 1]
+    weights, bias = np.zeros(rows.shape[1]), log_odds(float(labels.mean()))
+    if labels.any() and not labels.all():
+        model = LogisticRegression().fit(rows, labels)
+        weights, bias = model.coef_[0], float(model.intercept_[0])
+    stored = {"weights": [round(float(weight), 4) for weight in weights], "bias": round(bias, 4)}
+    return stored, 1 / (1 + np.exp(-(rows @ weights + bias)))
 
 
 def _best_f1(sure: npt.NDArray[np.float64], right: Sequence[bool], wanted: int) -> float:
