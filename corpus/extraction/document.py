@@ -12,6 +12,7 @@ from .lexicon.cues import Form, Frame, cue_forms
 from .lexicon.words import STARTERS
 from .marks import Run, quoted_runs
 from .tokens import ABBREVIATIONS, Shape, Token, paragraphs, tokenise
+from .turns import Turn, find_turns
 
 ENDERS = frozenset({".", "!", "?", "…", "...", ".."})
 CLOSERS = frozenset({")", "]", "”", '"', "’", "'", "''", "»"})
@@ -37,6 +38,7 @@ class Document:
     run_of: list[int]
     sentences: list[Sentence]
     sentence_of: list[int]
+    turns: list[Turn] = field(default_factory=list)  # speech that the layout shows
     first_of_run: dict[int, int] = field(default_factory=dict)
     last_of_run: dict[int, int] = field(default_factory=dict)  # exclusive
 
@@ -53,7 +55,7 @@ def read(article: ArticleRecord) -> Document:
     """Cut an article's body into its parts."""
     body = article.body
     spans = paragraphs(body)
-    runs = quoted_runs(body, spans)
+    runs, turns = find_turns(body, article.headline, spans, quoted_runs(body, spans))
     tokens: list[Token] = []
     run_of: list[int] = []
     sentences: list[Sentence] = []
@@ -70,7 +72,7 @@ def read(article: ArticleRecord) -> Document:
         for begin, end in _sentences(body, tokens, run_of, runs, first):
             sentence_of.extend([len(sentences)] * (end - begin))
             sentences.append(Sentence(begin, end, number))
-    document = Document(body, article.headline, spans, runs, tokens, run_of, sentences, sentence_of)
+    document = Document(body, article.headline, spans, runs, tokens, run_of, sentences, sentence_of, turns)
     for index, run in enumerate(run_of):
         if run >= 0:
             document.first_of_run.setdefault(run, index)

@@ -12,7 +12,7 @@ from corpus.records import ArticleRecord, ExtractionRecord
 
 from .affiliations import find_roles
 from .assembly import Assembler
-from .attribution import attribute, complete, quoted_only, sign
+from .attribution import attribute, complete, keep_settled, quoted_only, sign
 from .config import DEFAULT, ExtractionConfig
 from .document import Document, read
 from .entities import find_entities
@@ -41,7 +41,8 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     attributions = attribute(document, entities, config) if english else quoted_only(document, config)
     trained = reader(config) if english else None
     if trained is not None:
-        attributions = trained.read(document, entities, attributions, config.indirect)
+        read_by_it = trained.read(document, entities, attributions, config.indirect)
+        attributions = keep_settled(document, read_by_it, attributions)
     sign(document, entities, attributions)
     if english:
         complete(document, entities, attributions)

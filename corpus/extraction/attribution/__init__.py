@@ -5,5 +5,16 @@ from .completion import complete
 from .found import Attribution, Source, SourceKind
 from .printed import printed_source
 from .signatures import sign
+from .spoken_turns import keep_settled
 
-__all__ = ["Attribution", "Source", "SourceKind", "attribute", "complete", "printed_source", "quoted_only", "sign"]
+__all__ = [
+    "Attribution",
+    "Source",
+    "SourceKind",
+    "attribute",
+    "complete",
+    "keep_settled",
+    "printed_source",
+    "quoted_only",
+    "sign",
+]

@@ -11,8 +11,10 @@ from ..lexicon.words import PREPOSITIONS, STARTERS
 from ..tokens import Shape
 from .continued import join_continued
 from .found import Attribution, Source, SourceKind
+from .spoken_turns import take_turns
 from .statements import SentenceReader
 
+ANSWERS = frozenset({"answers", "answered", "replies", "replied"})
 # How sure a speaker is that no cue names.
 SAME_PARAGRAPH, NEXT_CUE, ANNOUNCED = 0.9, 0.85, 0.85
 SUBJECT_BEFORE, PARAGRAPH_BEFORE, GUESS, NOBODY = 0.55, 0.55, 0.45, 0.3
@@ -20,7 +22,7 @@ SUBJECT_BEFORE, PARAGRAPH_BEFORE, GUESS, NOBODY = 0.55, 0.55, 0.45, 0.3
 
 def attribute(document: Document, entities: Entities, config: ExtractionConfig) -> list[Attribution]:
     """Every attributed content, in the order of the text; each quoted run belongs to one at most."""
-    return _Reader(document, entities, config).read()
+    return take_turns(document, entities, _Reader(document, entities, config).read())
 
 
 def quoted_only(document: Document, config: ExtractionConfig) -> list[Attribution]:
@@ -29,7 +31,7 @@ def quoted_only(document: Document, config: ExtractionConfig) -> list[Attributio
     found: list[Attribution] = []
     for run in range(len(document.runs)):
         first, last = document.first_of_run.get(run, 0), document.last_of_run.get(run, 0)
-        if document.runs[run].single or not _long_enough(document, first, last, config):
+        if document.runs[run].single or not long_enough(document, first, last, config):
             continue
         sentence = document.sentence_of[first]
         attribution = Attribution([(first, last)], [run], sentence, span_score=0.6, speaker_score=NOBODY)
@@ -42,13 +44,19 @@ def _sorted(found: list[Attribution]) -> list[Attribution]:
     return sorted(found, key=lambda attribution: attribution.ranges[0])
 
 
-def _long_enough(document: Document, first: int, last: int, config: ExtractionConfig) -> bool:
+def long_enough(document: Document, first: int, last: int, config: ExtractionConfig) -> bool:
     """Whether quoted words without a cue are a quotation: no scare quote, no title of a work."""
     words = [token for token in document.tokens[first:last] if token.shape is not Shape.PUNCTUATION]
     if len(words) < config.shortest_unattributed:
         return False
     heavy = (word for word in words if word.capital or word.lower not in STARTERS | PREPOSITIONS)
     return any(word.shape is Shape.LOWER for word in heavy)
+
+
+def _answers(reader: SentenceReader) -> bool:
+    """Whether the sentence ends with the verb of an answer that the next one gives: "before he answers."."""
+    words = [unit.word for unit in reader.units[-2:]]
+    return len(reader.units) > 2 and words[1] == "." and words[0] in ANSWERS
 
 
 class _Reader:
@@ -115,6 +123,8 @@ class _Reader:
             self.subject = reader.phrases.sentence_subject(len(reader.units)) or self.subject
         self._leftover(reader, self.last.source if found and self.last else None)
         self.announced = None
+        if _answers(reader):
+            self.announced = reader.phrases.subject_before(len(reader.units) - 2)
         if reader.units[-1].word == ":":
             named = reader.groups[-1].source if reader.groups else None
             self.announced = named or reader.phrases.sentence_subject(len(reader.units))
@@ -150,7 +160,7 @@ class _Reader:
         for at, unit in enumerate(reader.units):
             if unit.run < 0 or unit.run in self.owner or self.document.runs[unit.run].single:
                 continue
-            if not _long_enough(self.document, unit.first, unit.last, self.config):
+            if not long_enough(self.document, unit.first, unit.last, self.config):
                 continue
             beside = self._beside(reader, at)
             speaker = beside or source or reader.phrases.sentence_subject(at)

@@ -7,6 +7,7 @@ from ..lexicon.cues import NOUN_LIKE, Form, Frame
 from ..lexicon.wordlists import word_set
 from ..lexicon.words import AUXILIARIES, DAYS, DETERMINERS, PREPOSITIONS, SUBORDINATORS
 from ..tokens import Shape
+from .announced import words_behind_colon
 from .found import SourceKind
 from .groups import Group, ends_clause
 from .phrases import TITLE_WORDS
@@ -243,6 +244,9 @@ class Contents:
             at += 1
             marked = True
         limit = self._limit(index, at)
+        announced = None if marked else words_behind_colon(self.phrases, group, at, limit)
+        if announced is not None:
+            return announced
         if at >= limit or not self._opens_content(group, at, limit, marked, comma):
             return None
         if group.cue.frame is Frame.LABEL and not marked:

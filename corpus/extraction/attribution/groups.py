@@ -30,6 +30,7 @@ class Group:
     extras: Extras
     inverted: bool = False
     shared: bool = False  # takes the subject of another cue
+    announces: bool = False  # a colon behind its object opens the quoted words
 
 
 def find_groups(phrases: Subjects, last_source: Source | None) -> list[Group]:
@@ -100,7 +101,7 @@ def _according(phrases: Subjects, cue: Cue) -> Group | None:
         return None
     end = phrases.of_phrases(end)
     if source.kind is SourceKind.NOMINAL:
-        source = _extended(phrases, source, end)
+        source = extended(phrases, source, end)
     end, extras, _ = read_extras(phrases, cue, end)
     return Group(cue, source, cue.first, end, extras)
 
@@ -124,7 +125,7 @@ def _inverted(phrases: Subjects, cue: Cue) -> Group | None:
         return None
     end = phrases.of_phrases(end)
     if source.kind is SourceKind.NOMINAL:
-        source = _extended(phrases, source, end)
+        source = extended(phrases, source, end)
     end, extras, _ = read_extras(phrases, cue, end)
     return Group(cue, source, cue.first, end, extras, inverted=True)
 
@@ -142,7 +143,7 @@ def _name_and_colon(phrases: Subjects) -> Group | None:
     return Group(cue, source, 0, at + 1, Extras())
 
 
-def _extended(phrases: Subjects, source: Source, end: int) -> Source:
+def extended(phrases: Subjects, source: Source, end: int) -> Source:
     """The source with the phrases that hang on it: "a spokesman for the ministry"."""
     last = max(source.last, phrases.units[end - 1].last)
     if phrases.document.tokens[last - 1].text == ",":

@@ -84,4 +84,5 @@ class SentenceReader:
             extras=group.extras,
             span_score=0.95 if len(runs) == len(pieces) else 0.6 + 0.25 * cue.strength,
             speaker_score=0.75 if group.shared else 0.95 if named else 0.9,
+            settled=group.announces,
         )

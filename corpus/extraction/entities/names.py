@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..lexicon.roles import HONORIFICS, ORGANISATION_HEADS, ORGANISATION_OF, PARTICLES, ROLES, SHORT_TITLES
+from ..lexicon.roles import HONORIFICS, KIN, ORGANISATION_HEADS, ORGANISATION_OF, PARTICLES, ROLES, SHORT_TITLES
 from ..lexicon.wordlists import entries, given_names, word_set
 from ..lexicon.words import ADVERBS, AUXILIARIES, DAYS, HOLIDAYS, MONTHS, STARTERS
 from ..tokens import Shape, Token
@@ -243,6 +243,7 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
         titled = titled or (close and _is_title(tokens[first - 1].lower))
     before = tokens[begin - 1].lower if begin else ""
     lead = tokens[begin - 2].lower if begin > 1 else ""
+    titled = titled or (lead if before == "," else before) in KIN
     after = tokens[last].lower if last < len(tokens) else ""
     if last + 2 < len(tokens) and after == "," and tokens[last + 1].lower.rstrip(".") in {"jr", "sr"}:
         last += 2

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from .wordlists import word_set
 
+# Relatives: a name behind the word is a person's ("his wife, Edda").
+KIN = word_set(
+    "husband son grandfather grandson uncle nephew widower stepfather boyfriend brother father "
+    "wife mother daughter grandmother granddaughter aunt niece widow girlfriend sister"
+)
 # Stand before a name and are no part of it; the value is the gender they show.
 HONORIFICS = {
     **dict.fromkeys(word_set("mr mr. sir lord king prince father brother baron duke pope imam sheikh ayatollah"), "m"),
