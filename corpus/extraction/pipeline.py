@@ -1,31 +1,32 @@
 """One article through all stages.
 
-The trained reader finds attributions and the rules name, order and complete; where no reader is wanted, or the language
-is not the one it learned, the rules find them by themselves.
+The trained reader finds attributions and the rules name, order and complete; where no reader is wanted, the rules find
+them by themselves. Texts in other languages have a smaller reader of their own; where the language is none of those,
+quoted words are kept without a speaker.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpus.records import ArticleRecord, ExtractionRecord
 
-from .affiliations import find_roles
+from .affiliations import Role, find_roles
 from .assembly import Assembler
-from .attribution import attribute, complete, keep_settled, quoted_only, sign
+from .attribution import Attribution, attribute, complete, keep_settled, quoted_only, sign
 from .config import DEFAULT, ExtractionConfig
 from .document import Document, read
-from .entities import find_entities
-from .lexicon.wordlists import word_set
+from .entities import Entities, find_entities
+from .foreign import ENGLISH, language_of, read_foreign
+from .lexicon.languages import listed
 from .quoted_references import resolve_quoted
-from .references import resolve
+from .references import References, resolve
 
 if TYPE_CHECKING:
     from .trained import TrainedReader
 
 BY_RULES = "rules-1"
-COMMON = word_set("the of and to in a that is for on it was said with he she")
-SHORT, LEAST_COMMON = 40, 0.06  # words too few to tell by; the share that English text never goes below
 
 
 def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> ExtractionRecord:
@@ -35,7 +36,12 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     is reported from it. The record depends on the article and the config alone, and no text makes this fail.
     """
     document = read(article)
-    english = _english(article.language, document)
+    spoken = language_of(article.language, document)
+    known = listed(spoken)
+    if known is not None:
+        entities, attributions, references = read_foreign(document, known, config)
+        return _record(article, config, document, entities, [], attributions, references)
+    english = spoken == ENGLISH
     entities = find_entities(document, config.longest_name, english)
     roles = find_roles(document, entities)
     attributions = attribute(document, entities, config) if english else quoted_only(document, config)
@@ -48,6 +54,18 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
         complete(document, entities, attributions)
     references = resolve(document, entities, roles, attributions)
     resolve_quoted(document, entities, attributions, references)
+    return _record(article, config, document, entities, roles, attributions, references)
+
+
+def _record(
+    article: ArticleRecord,
+    config: ExtractionConfig,
+    document: Document,
+    entities: Entities,
+    roles: Sequence[Role],
+    attributions: Sequence[Attribution],
+    references: References,
+) -> ExtractionRecord:
     assembler = Assembler(article, document, entities, roles, references, config)
     return ExtractionRecord(
         extractor=extractor(config),
@@ -73,11 +91,3 @@ def reader(config: ExtractionConfig) -> TrainedReader | None:
     from .trained import load_reader
 
     return load_reader(config.model)
-
-
-def _english(language: str, document: Document) -> bool:
-    """Whether the cues can be known: by the language given, else by the share of English function words."""
-    if language:
-        return language.lower().partition("-")[0] in {"en", "eng"}
-    words = [token.lower for token in document.tokens if token.text[0].isalpha()]
-    return len(words) < SHORT or sum(word in COMMON for word in words) >= LEAST_COMMON * len(words)

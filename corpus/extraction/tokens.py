@@ -53,6 +53,7 @@ TOKEN = re.compile(
 )
 PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 LIKE_PRONOUNS = frozenset({"US", "WHO", "IT"})  # names that are pronouns in small letters: they keep their capitals
+ENCLITICS = ("-il", "-elle", "-ils", "-elles")  # French subjects behind their verb
 ABBREVIATIONS = word_set(
     "mr mrs ms dr prof sen rep gov gen lt col sgt capt maj adm cmdr rev hon pres st jr sr inc corp ltd co "
     "llc bros vs no jan feb mar apr jun jul aug sep sept oct nov dec mt ft dept univ assn messrs mme mlle "
@@ -108,6 +109,10 @@ def tokenise(body: str, span: Span) -> list[Token]:
         if text.startswith("then-") and text[5:6].isupper():
             found.append(_token(start, start + 5, "then-"))  # "then-Mayor Kerr": the title is "Mayor"
             start, text = start + 5, text[5:]
+        verb = text.rpartition("-")[0] if text.endswith(ENCLITICS) else ""
+        if verb:
+            found.append(_token(start, start + len(verb), verb))  # "dit-elle": a verb and its subject
+            start, text = start + len(verb) + 1, text[len(verb) + 1 :]
         found.append(_token(start, end, text))
     return found
 

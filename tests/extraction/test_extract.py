@@ -285,17 +285,26 @@ def test_without_indirect_only_quoted_words_are_reported() -> None:
     assert [q.text(body) for q in record.quotations] == ["We won,"]
 
 
-def test_other_languages_keep_their_quoted_words() -> None:
+def test_other_languages_have_speakers() -> None:
     body = "„Wir haben das Spiel gewonnen“, sagte Anna Kehr."
     (quotation,) = found(body, language="de")
     assert quotation.text(body) == "Wir haben das Spiel gewonnen"
+    assert quotation.speaker is not None
+    assert quotation.speaker.name == "Anna Kehr"
+
+
+def test_a_language_without_a_list_keeps_its_quoted_words_without_a_speaker() -> None:
+    body = "„Wygraliśmy ten mecz wczoraj”, powiedziała Anna Kehr."
+    (quotation,) = found(body, language="pl")
+    assert quotation.text(body) == "Wygraliśmy ten mecz wczoraj"
     assert quotation.speaker is None
 
 
 def test_a_text_that_is_not_english_is_told_by_its_words() -> None:
     body = "„Wir haben das Spiel gewonnen“, sagte der Trainer. " + "Das Wetter war schön und die Leute waren froh. " * 5
     (quotation,) = found(body)
-    assert quotation.speaker is None
+    assert quotation.speaker is not None
+    assert (quotation.speaker.name, quotation.speaker.type) == ("der Trainer", SpeakerType.UNNAMED)
     assert extract(ArticleRecord("t", "", body)).people == ()
 
 

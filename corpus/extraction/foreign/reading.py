@@ -1,0 +1,279 @@
+"""Attributions of a text in a listed language: each quoted run looks for the cue beside it, paragraph by paragraph."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from corpus.records import Channel
+
+from ..attribution.attribute import long_enough
+from ..attribution.continued import join_continued
+from ..attribution.found import Attribution, Extras, Source
+from ..attribution.spoken_turns import take_turns
+from ..config import ExtractionConfig
+from ..document import ENDERS, Document
+from ..entities import Entities
+from ..lexicon.languages import Language
+from ..references import References
+from ..tokens import Shape
+from .cues import Cue, cues_between
+from .names import Names
+from .people import People
+from .statements import statements
+from .subjects import Subjects
+
+BESIDE = 12  # tokens between quoted words and the verb that says who spoke
+SAME_PARAGRAPH, NEXT_CUE, PARAGRAPH_BEFORE, NOBODY = 0.85, 0.8, 0.5, 0.3
+
+
+class ForeignReading(NamedTuple):
+    """What is read from a document."""
+
+    entities: Entities
+    attributions: list[Attribution]
+    references: References
+
+
+def read_foreign(document: Document, language: Language, config: ExtractionConfig) -> ForeignReading:
+    """Who said what in a document of a listed language; people are those who speak, organisations are left out."""
+    reader = _Reader(document, language, config)
+    attributions = reader.read()
+    if config.indirect:
+        attributions = sorted(
+            [*attributions, *statements(document, language, reader.subjects)], key=lambda one: one.ranges[0]
+        )
+    people = People(document, language, reader.names, reader.subjects)
+    entities, references = people.settle(attributions)
+    return ForeignReading(entities, take_turns(document, entities, attributions), references)
+
+
+class _Reader:
+    def __init__(self, document: Document, language: Language, config: ExtractionConfig) -> None:
+        self.document = document
+        self.language = language
+        self.config = config
+        self.names = Names(document, language)
+        self.subjects = Subjects(document, language, self.names)
+        self.found: list[Attribution] = []
+        self.owner: dict[int, Attribution] = {}
+        self.last: Attribution | None = None  # of the paragraph
+        self.before: Attribution | None = None  # the latest quotation of the paragraph before
+        self.waiting: list[int] = []  # runs that open a paragraph, before any cue
+
+    def read(self) -> list[Attribution]:
+        """All attributions, in the order of the text."""
+        document = self.document
+        runs_of: dict[int, list[int]] = {}
+        for number, run in enumerate(document.runs):
+            if number in document.first_of_run:
+                runs_of.setdefault(run.paragraph, []).append(number)
+        bounds: dict[int, tuple[int, int]] = {}
+        for sentence in document.sentences:
+            low, _ = bounds.get(sentence.paragraph, (sentence.first, 0))
+            bounds[sentence.paragraph] = (low, sentence.last)
+        for paragraph, (first, last) in bounds.items():
+            self._paragraph(runs_of.get(paragraph, []), first, last)
+        return sorted(join_continued(document, self.found, self.owner), key=lambda one: one.ranges[0])
+
+    def _paragraph(self, runs: list[int], first: int, last: int) -> None:
+        document = self.document
+        self.last, self.waiting = None, []
+        gap_starts = [first, *(document.last_of_run[run] for run in runs)]
+        gap_ends = [*(document.first_of_run[run] for run in runs), last]
+        pieces = [self._sentences(low, high) for low, high in zip(gap_starts, gap_ends, strict=True)]
+        split: set[int] = set()  # runs that carry on the one before, around its cue
+        for place, run in enumerate(runs):
+            if place in split:
+                continue
+            one_piece = len(pieces[place + 1]) == 1 and place + 1 < len(runs)
+            cue = self._cue_behind(run, *pieces[place + 1][0])
+            if cue is not None:
+                attribution = self._take(run, *cue)
+                if one_piece and document.tokens[gap_ends[place + 1] - 1].text != ":":
+                    split.add(place + 1)
+                    self._add_run(attribution, runs[place + 1])
+                continue
+            if self._inside(run):
+                continue
+            low, high = pieces[place][-1]
+            if not self._introduced(run, low, high, len(pieces[place]) == 1 and place > 0):
+                self._alone(run)
+        self._close(runs)
+
+    def _close(self, runs: list[int]) -> None:
+        for run in self.waiting:
+            whole = len(runs) == 1 and self.document.runs[run].outer_end - self.document.runs[run].outer_start > 0
+            source = self.before.source if self.before and whole and self._fills_paragraph(run) else None
+            self._give(run, source, self.before, PARAGRAPH_BEFORE if source else NOBODY)
+        quoted = [self.owner[run] for run in runs if run in self.owner]
+        self.before = quoted[-1] if quoted else None
+
+    def _fills_paragraph(self, run: int) -> bool:
+        span = self.document.paragraphs[self.document.runs[run].paragraph]
+        return self.document.runs[run].outer_start == span.start and self.document.runs[run].outer_end == span.end
+
+    def _sentences(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The stretch ``[first, last)`` cut at the ends of sentences; the last part may be empty."""
+        found, begin = [], first
+        tokens = self.document.tokens
+        for at in range(first, last):
+            number = at > first and tokens[at - 1].shape is Shape.NUMBER and len(tokens[at - 1].text) < 3
+            if tokens[at].text in ENDERS and not number:
+                found.append((begin, at + 1))
+                begin = at + 1
+        return [*found, (begin, last)]
+
+    # --- cues beside a run ----------------------------------------------------------------
+
+    def _cue_behind(self, run: int, first: int, last: int) -> tuple[Cue, Source | None] | None:
+        """The cue in "„…“, sagte Kehr": the sentence goes on behind the run with it."""
+        tokens, document = self.document.tokens, self.document
+        if first >= last:
+            return None
+        inner = document.body[document.runs[run].end - 1]
+        comma = tokens[first].text in {",", "-", "–", "—"}
+        for cue in cues_between(document, self.language, first, min(last, first + BESIDE)):
+            if cue.label or cue.finite - first > BESIDE:
+                return None
+            direct = cue.finite - first <= 1
+            if not comma and not (direct and inner in ",?!…." and tokens[first].shape is not Shape.TITLE):
+                return None
+            if tokens[last - 1].text == ":" and not direct:
+                return None
+            begin = first + 1 if comma else first
+            source = self.subjects.of(cue, begin, self._clause_end(cue, last), behind=True)
+            return cue, source
+        return None
+
+    def _inside(self, run: int) -> bool:
+        """A cue between commas inside the marks, as French prints it: "« Non, dit-elle, jamais. »"."""
+        document, tokens = self.document, self.document.tokens
+        first, last = document.first_of_run[run], document.last_of_run[run]
+        for cue in cues_between(document, self.language, first + 1, last - 1) if self.language.code == "fr" else ():
+            if tokens[cue.finite - 1].text != "," or cue.preposition or cue.label:
+                continue
+            self.subjects.within = run
+            source = self.subjects.after(cue.finite + 1, min(cue.end + 1, last))
+            self.subjects.within = -1
+            end = max(cue.end, source.last) if source is not None else last
+            if source is not None and end < last and tokens[end].text in {",", "."}:
+                self._take(run, cue, source)
+                return True
+        return False
+
+    def _clause_end(self, cue: Cue, last: int) -> int:
+        return last if last - cue.end < 40 else cue.end + 40
+
+    def _introduced(self, run: int, first: int, last: int, shared: bool) -> bool:
+        """A cue before the run: "Kehr sagte: „…“", or a clause that the quoted words are part of."""
+        document, tokens = self.document, self.document.tokens
+        if first >= last:
+            return False
+        colon = tokens[last - 1].text == ":"
+        cues = cues_between(document, self.language, max(first, last - 60), last)
+        if shared:
+            cues = cues if colon else []
+        cue = cues[-1] if cues else None
+        if cue is None:
+            source = self.subjects.name_and_colon(first, last - 1) if colon else None
+            if source is not None:
+                self._give(run, source, None, 0.85)
+                self.last = self.owner[run]
+            return source is not None
+        source = self.subjects.of(cue, first, last, behind=False)
+        if source is None and not colon and not self.language.prodrop:
+            return False
+        until = source.last if source is not None and source.first >= cue.last else cue.last
+        if not cue.label and (colon or all(t.shape is Shape.PUNCTUATION for t in tokens[until:last])):
+            self._take(run, cue, source)
+            return True
+        return source is not None and self._mixed(run, cue, source, until)
+
+    def _mixed(self, run: int, cue: Cue, source: Source, until: int) -> bool:
+        """ "nannte den Plan „hübsch“": the clause behind the cue, its quoted words included."""
+        tokens, document = self.document.tokens, self.document
+        first, last = until, document.last_of_run[run]
+        while first < last and (tokens[first].shape is Shape.PUNCTUATION or tokens[first].lower in self.language.that):
+            if document.run_of[first] >= 0:
+                break
+            first += 1
+        held = {at for at in document.run_of[first:last] if at >= 0}
+        if last - first > 60 or held != {run}:
+            return False
+        self._take(run, cue, source)
+        self.owner[run].ranges = [(first, last)]
+        self.owner[run].span_score = 0.6
+        return True
+
+    def _alone(self, run: int) -> None:
+        """A run without a cue: whoever spoke last in the paragraph goes on; one that opens it waits for its cue."""
+        document = self.document
+        first, last = document.first_of_run[run], document.last_of_run[run]
+        if self.last is None:
+            if self._opens_sentence(run) or long_enough(document, first, last, self.config):
+                self.waiting.append(run)
+            return
+        if self._opens_sentence(run):
+            self._give(run, self.last.source, self.last, SAME_PARAGRAPH)
+        elif long_enough(document, first, last, self.config):
+            self._give(run, None, None, NOBODY)
+
+    def _opens_sentence(self, run: int) -> bool:
+        """Whether the quoted words are sentences of their own: nothing of one stands before them, and they end it."""
+        document = self.document
+        first, span = document.first_of_run[run], document.runs[run]
+        before = document.tokens[first - 1] if first else None
+        fresh = (
+            before is None
+            or document.run_of[first - 1] >= 0
+            or before.text in ENDERS
+            or span.outer_start == document.paragraphs[span.paragraph].start
+        )
+        behind = document.body[span.outer_end : span.outer_end + 2].lstrip()
+        closed = document.body[span.end - 1] in ".?!…" or behind[:1] in {"", ".", "!", "?", "…"}
+        return fresh and closed and (not span.single or self.last is not None)
+
+    # --- attributions ---------------------------------------------------------------------
+
+    def _take(self, run: int, cue: Cue, source: Source | None) -> Attribution:
+        """The attribution of a run by the cue beside it; runs that waited for one in the paragraph get it too."""
+        self._give(run, source, None, 0.9 if source else NOBODY)
+        attribution = self.owner[run]
+        attribution.cue, attribution.lemma = (cue.first, cue.last), cue.word
+        attribution.attitude = cue.attitude(self.language)
+        attribution.extras = Extras(channel=self._channel(cue))
+        attribution.span_score = 0.95
+        for earlier in self.waiting:
+            opens = self._opens_sentence(earlier)
+            self._give(earlier, source if opens else None, None, NEXT_CUE if opens else NOBODY)
+        self.waiting, self.last = [], attribution
+        return attribution
+
+    def _give(self, run: int, source: Source | None, model: Attribution | None, score: float) -> None:
+        document = self.document
+        first, last = document.first_of_run[run], document.last_of_run[run]
+        attribution = Attribution([(first, last)], [run], document.sentence_of[first], source=source)
+        attribution.span_score, attribution.speaker_score = 0.8 if source else 0.6, score
+        if model is not None and score == SAME_PARAGRAPH:
+            attribution.extras = model.extras
+        self.found.append(attribution)
+        self.owner[run] = attribution
+
+    def _add_run(self, attribution: Attribution, run: int) -> None:
+        attribution.ranges.append((self.document.first_of_run[run], self.document.last_of_run[run]))
+        attribution.runs.append(run)
+        self.owner[run] = attribution
+
+    def _channel(self, cue: Cue) -> Channel | None:
+        """The channel named in the cue's sentence outside quoted words: "schrieb sie in einer E-Mail"."""
+        document = self.document
+        sentence = document.sentences[document.sentence_of[cue.first]]
+        for at in range(max(sentence.first, cue.first - 20), min(sentence.last, cue.end + 20)):
+            channel = self.language.channels.get(document.tokens[at].lower.rpartition("'")[2])
+            if channel is not None and document.run_of[at] < 0 and self._governed(at):
+                return channel
+        return None
+
+    def _governed(self, at: int) -> bool:
+        words = {self.document.tokens[before].lower for before in range(max(0, at - 3), at)}
+        return bool(words & (self.language.governing | {"per", "via", "im", "in", "no", "na", "num", "numa", "par"}))
