@@ -42,12 +42,13 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
         entities, attributions, references = read_foreign(document, known, config)
         return _record(article, config, document, entities, [], attributions, references)
     english = spoken == ENGLISH
-    entities = find_entities(document, config.longest_name, english)
+    trained = reader(config) if english else None
+    opened = trained.open(document) if trained is not None else None
+    entities = find_entities(document, config.longest_name, english, opened.names if opened is not None else None)
     roles = find_roles(document, entities)
     attributions = attribute(document, entities, config) if english else quoted_only(document, config)
-    trained = reader(config) if english else None
-    if trained is not None:
-        read_by_it = trained.read(document, entities, attributions, config.indirect)
+    if trained is not None and opened is not None:
+        read_by_it = trained.attribute(opened, entities, attributions, config.indirect)
         attributions = keep_settled(document, read_by_it, attributions)
     sign(document, entities, attributions)
     if english:

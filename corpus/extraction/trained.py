@@ -10,9 +10,19 @@ from .attribution import Attribution
 from .attribution.trained import attribute_trained, hints
 from .document import Document
 from .entities import Entities
-from .tagger import Model, encode, link, load
+from .tagger import Model, Names, Pieces, Reading, encode, link, load
 
 LONGEST = 250_000  # pieces of a text that is read, some 200,000 words: minutes of work and 300 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document as the encoder has read it."""
+
+    document: Document
+    pieces: Pieces
+    reading: Reading
+    names: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +31,20 @@ class TrainedReader:
 
     model: Model
 
-    def read(
-        self, document: Document, entities: Entities, rules: Sequence[Attribution], indirect: bool
-    ) -> list[Attribution]:
-        """What the model finds, with what the rules know of it; of a text longer than a book what the rules find."""
+    def open(self, document: Document) -> Opened:
+        """Let the encoder read the document."""
         pieces = encode(document, self.model.tokenizer)
+        reading = self.model.read(pieces)
+        return Opened(document, pieces, reading, Names(pieces, reading))
+
+    def attribute(
+        self, opened: Opened, entities: Entities, rules: Sequence[Attribution], indirect: bool
+    ) -> list[Attribution]:
+        """What the model finds, with what the rules know of it."""
+        document, pieces = opened.document, opened.pieces
         if not len(pieces):
             return []
-        if len(pieces) > LONGEST:
-            return list(rules)
-        linker, links = link(document, pieces, self.model.read(pieces), hints(document, rules), self.model)
+        linker, links = link(document, pieces, opened.reading, hints(document, rules), self.model)
         return attribute_trained(document, entities, linker, links, rules, self.model.settings, indirect)
 
 

@@ -15,12 +15,17 @@ from .gender import FEMALE_NOUNS, MALE_NOUNS, show_genders
 from .kinds import TITLES, Kind, decide
 from .names import Candidate, candidates
 from .people import add_people, surname
+from .shares import Opinion, settle
 
 LOCATING = frozenset({"in", "from", "to", "near", "the", "of", "at", "a"})
 
 
-def find_entities(document: Document, longest: int, english: bool = True) -> Entities:
+def find_entities(
+    document: Document, longest: int, english: bool = True, opinion: Opinion | None = None
+) -> Entities:
     """All people and organisations named in the body; names of the headline count as evidence only.
+
+    ``opinion`` is what the trained reader makes of the names, where one reads.
 
     In other languages, where common nouns may have capitals too, a person needs a known given name.
     """
@@ -39,6 +44,9 @@ def find_entities(document: Document, longest: int, english: bool = True) -> Ent
     for key, group in groups.items():
         if kinds[key] is None and any((c.lead, c.before) == ("name", ",") for c in group):
             kinds[key] = Kind.PERSON  # "who gave only his first name, Sami"
+    if opinion is not None:
+        for key, spans in _places(document, printed).items():
+            kinds[key] = settle(kinds[key], opinion.shares(spans))
     _join_surnames(groups, kinds)
     short = _join_short_names(groups, kinds)
     entities = Entities()
@@ -52,6 +60,14 @@ def find_entities(document: Document, longest: int, english: bool = True) -> Ent
             place = NameSpan(candidate.first, candidate.last)
             entities.others.update(dict.fromkeys(range(candidate.first, candidate.last), place))
     return entities
+
+
+def _places(document: Document, printed: list[Candidate]) -> dict[str, list[tuple[int, int]]]:
+    """The characters of every printed name, by its key."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for candidate in printed:
+        found[candidate.key].append(document.span(candidate.first, candidate.last))
+    return found
 
 
 def _opens_paragraph(document: Document, token: int) -> bool:
