@@ -147,12 +147,22 @@ def test_in_sentences(body: str, attitude: Attitude, config: ExtractionConfig) -
         ("Ana Kerr is convinced that the bridge will fall.", BELIEVES),
         ("Ana Kerr was confident the bridge would hold.", BELIEVES),
         ("Ana Kerr is worried that the bridge will fall.", FEELS),
-        ("Ana Kerr is opposed to the new bridge.", DENIES),
         ("Ana Kerr is in favour of a new bridge across the river.", WANTS),
         ("Ana Kerr made clear that the bridge would be closed.", SAID),
         ("Ana Kerr expressed concern about the state of the bridge.", FEELS),
-        ("Ana Kerr loves the old bridge.", FEELS),
     ],
 )
 def test_cues_that_only_the_reader_knows(body: str, attitude: Attitude) -> None:
     assert {q.attitude for q in quotations(body, BY_READER)} == {attitude}
+
+
+@pytest.mark.parametrize(
+    ("body", "attitude"),
+    [
+        ("Ana Kerr is opposed to the new bridge.", DENIES),
+        ("Ana Kerr loves the old bridge.", FEELS),
+        ("Ana Kerr supports the new bridge.", WANTS),
+    ],
+)
+def test_a_scrap_behind_a_stance_is_no_statement(body: str, attitude: Attitude) -> None:
+    assert {q.attitude for q in quotations(body, BY_READER)} <= {attitude}  # if it is reported at all
