@@ -31,9 +31,11 @@ class TrainedReader:
 
     model: Model
 
-    def open(self, document: Document) -> Opened:
-        """Let the encoder read the document."""
+    def open(self, document: Document) -> Opened | None:
+        """Let the encoder read the document; None where it is empty or too long, and the rules read alone."""
         pieces = encode(document, self.model.tokenizer)
+        if not 0 < len(pieces) <= LONGEST:
+            return None
         reading = self.model.read(pieces)
         return Opened(document, pieces, reading, Names(pieces, reading))
 
@@ -41,10 +43,8 @@ class TrainedReader:
         self, opened: Opened, entities: Entities, rules: Sequence[Attribution], indirect: bool
     ) -> list[Attribution]:
         """What the model finds, with what the rules know of it."""
-        document, pieces = opened.document, opened.pieces
-        if not len(pieces):
-            return []
-        linker, links = link(document, pieces, opened.reading, hints(document, rules), self.model)
+        document = opened.document
+        linker, links = link(document, opened.pieces, opened.reading, hints(document, rules), self.model)
         return attribute_trained(document, entities, linker, links, rules, self.model.settings, indirect)
 
 

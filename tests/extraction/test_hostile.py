@@ -171,9 +171,9 @@ def test_what_is_read_by_the_encoder_grows_with_the_text(join: str) -> None:
 def test_many_sources_of_many_contents(join: str, tmp_path: Path) -> None:
     # a reader without an encoder's work, so that linking shows
     config = ExtractionConfig(model=make(tmp_path / "tiny"))
-    statement = "“We waited for it,” said Ana Kerr. Tom Lind met the board."
+    statement = "“We waited for it,” said Ana Kerr. He, she, they, him, her, them, who, his met."
     assert len(read(join.join([statement] * 20), config=config).quotations) == 20
-    assert grows_with_the_text(lambda count: join.join([statement] * count), 120, config)
+    assert grows_with_the_text(lambda count: join.join([statement] * count), 250, config)
 
 
 def test_a_hundred_thousand_opening_marks() -> None:

@@ -20,8 +20,10 @@ from corpus.extraction import ExtractionConfig, ModelError, extract, extract_man
 from corpus.extraction.document import read
 from corpus.extraction.tagger import encode, load
 from corpus.extraction.tagger.decoding import _best_labels, label_spans
+from corpus.extraction.tagger.model import read_windows
 from corpus.extraction.tagger.pieces import Pieces, PieceShape, QuoteState, word_shape
 from corpus.extraction.tagger.trees import Trees
+from corpus.extraction.tagger.windows import speaks as worth_reading
 from corpus.extraction.tagger.windows import windows
 from corpus.records import ArticleRecord
 from tests.extraction.tiny_model import make
@@ -93,6 +95,47 @@ def test_the_cores_of_windows_cover_the_text_once(
         assert window.end - window.start <= longest - 2
 
 
+@pytest.mark.parametrize(
+    ("body", "speaks"),
+    [
+        ("Ana Kerr said it was not safe.", True),
+        ("No. No. No.", True),
+        ("“ ” , " * 80, False),
+        ("Tom Lind said " * 80, False),
+        ("3.5 2031 " * 80, False),
+        (
+            "3.5 2031 " * 80
+            + "Ana Kerr told the board, and we waited, it would not pay. Tom Lind never met the mayor.",
+            True,
+        ),
+    ],
+)
+def test_windows_that_may_hold_speech(pieces_of: Callable[[str], Pieces], body: str, speaks: bool) -> None:
+    pieces = pieces_of(body)
+    assert any(worth_reading(pieces, window) for window in windows(pieces, 256, 16)) is speaks
+
+
+def test_what_is_not_read_says_nothing_and_points_nowhere(pieces_of: Callable[[str], Pieces]) -> None:
+    class NoSession:
+        def run(self, outputs: None, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
+            raise AssertionError("read")
+
+    pieces = pieces_of("“ ” , " * 80)
+    reading = read_windows(NoSession(), pieces, {"window": 64, "context": 16, "batch": 2})
+    assert label_spans(pieces, reading.tags) == []
+    (start, pointer), (other, _) = reading.pointers([(3, 9), (100, 101)])
+    assert (start, int(pointer.argmax()), float(pointer.sum())) == (0, 0, 1.0)
+    assert other > 0
+
+
+def test_a_text_longer_than_a_book_is_read_by_the_rules(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    article, config = ArticleRecord("x", "", BODIES[1] * 3), ExtractionConfig(model=folder)
+    by_rules = extract(article, ExtractionConfig(model=None)).quotations
+    assert extract(article, config).quotations != by_rules
+    monkeypatch.setattr("corpus.extraction.trained.LONGEST", 40)
+    assert extract(article, config).quotations == by_rules
+
+
 def _valid(labels: tuple[int, ...], breaks: list[bool]) -> bool:
     for at, label in enumerate(labels):
         before = labels[at - 1] if at and not breaks[at] else 0
@@ -135,6 +178,43 @@ def test_trees_walk_to_their_leaves() -> None:
         "baseline": 0.25,
     }
     assert Trees.from_json(stored).scores(np.array([[7, 0.5], [7, 0.6]], np.float32)).tolist() == [-0.75, 2.25]
+
+
+def test_trees_of_any_shape_give_what_a_walk_gives() -> None:
+    chance = np.random.default_rng(3)
+
+    def grow(leaves: int) -> list[tuple[int, float, int, int, float]]:
+        """Nodes as (feature, threshold, left, right, value); a leaf leads to itself."""
+        nodes: list[tuple[int, float, int, int, float]] = []
+
+        def add(leaves: int) -> int:
+            at = len(nodes)
+            nodes.append((0, 0.0, at, at, float(chance.normal())))
+            if leaves > 1:
+                low = int(chance.integers(1, leaves))
+                test = (int(chance.integers(3)), float(chance.choice([0.1, 0.5, 1.0])))
+                nodes[at] = (*test, add(low), add(leaves - low), 0.0)
+            return at
+
+        add(leaves)
+        return nodes
+
+    rows = chance.choice([0.0, 0.1, 0.5, 0.7, 1.0], (300, 3)).astype(np.float32)
+    for leaves in (1, 2, 15, 17, 33, 64):
+        grown = [grow(leaves), grow(min(leaves, 5))]
+        grown[1] += [(0, 0.0, at, at, 0.0) for at in range(len(grown[1]), len(grown[0]))]
+        columns = ("feature", "threshold", "left", "right", "value")
+        stored = {name: [[node[at] for node in nodes] for nodes in grown] for at, name in enumerate(columns)}
+        expected = []
+        for row in rows:
+            total = 0.5
+            for nodes in grown:
+                at = 0
+                while nodes[at][2] != at:
+                    at = nodes[at][2] if float(row[nodes[at][0]]) <= nodes[at][1] else nodes[at][3]
+                total += nodes[at][4]
+            expected.append(total)
+        assert np.allclose(Trees.from_json(stored | {"baseline": 0.5}).scores(rows), expected)
 
 
 def test_a_changed_file_is_refused(folder: Path, tmp_path: Path) -> None:
