@@ -166,7 +166,7 @@ def test_broken_files_are_listed_and_the_good_and_the_hard_ones_are_in(tmp_path:
 def test_a_failed_document_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text(STORY)
     with monkeypatch.context() as broken:
-        broken.setattr("corpus.services.read.extract", lambda article: 1 / 0)
+        broken.setattr("corpus.services.read.extract", lambda *_: 1 / 0)
         tally = run(tmp_path)
     assert counts(tally) == {"failed": 1}
     assert "ZeroDivisionError" in tally.failures[0].reason

@@ -29,7 +29,7 @@ def quotation(words: str) -> Quotation:
 
 def reread(article: Article, extraction: ExtractionRecord, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("corpus.services.read.extract", lambda _: extraction)
+        patch.setattr("corpus.services.read.extract", lambda *_: extraction)
         tally = reextract([article.pk])
     assert tally.failures == []
 
