@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.records import Span
@@ -51,6 +52,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+LONGEST_KEPT = 24  # characters of a token whose form is kept
 PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 LIKE_PRONOUNS = frozenset({"US", "WHO", "IT"})  # names that are pronouns in small letters: they keep their capitals
 ENCLITICS = ("-il", "-elle", "-ils", "-elles")  # French subjects behind their verb
@@ -133,5 +135,12 @@ def _takes_dot(token: Token) -> bool:
 
 
 def _token(start: int, end: int, text: str) -> Token:
-    lower = text if text in LIKE_PRONOUNS else text.lower().replace("’", "'")
-    return Token(start, end, text, lower, shape_of(text))
+    # what is long is rare: it would only push the words of every text out of the store
+    lower, shape = _form(text) if len(text) <= LONGEST_KEPT else _form.__wrapped__(text)
+    return Token(start, end, text, lower, shape)
+
+
+@lru_cache(maxsize=32768)
+def _form(text: str) -> tuple[str, Shape]:
+    """What the word lists are asked for, and the shape."""
+    return text if text in LIKE_PRONOUNS else text.lower().replace("’", "'"), shape_of(text)

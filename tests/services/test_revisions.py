@@ -138,7 +138,7 @@ def test_a_confirmed_quotation_that_the_machine_misses_moves_along(
     store(BODY, key="k")
     row = confirm_quotation(quotation("waited long"), user=editor)
     with monkeypatch.context() as patch:
-        patch.setattr("corpus.services.read.extract", lambda _: ExtractionRecord(extractor="blind-1"))
+        patch.setattr("corpus.services.read.extract", lambda *_: ExtractionRecord(extractor="blind-1"))
         article = store(f"It rained.\n\n{BODY}", key="k")
     row.refresh_from_db()
     assert (row.status, row.text.revision) == ("confirmed", 2)
@@ -168,7 +168,7 @@ def test_spans_that_are_no_evidence_are_refused(monkeypatch: pytest.MonkeyPatch)
         confidence=Confidence(1, 1, 1),
     )
     with monkeypatch.context() as patch:
-        patch.setattr("corpus.services.read.extract", lambda _: ExtractionRecord(extractor="bad-1", quotations=(bad,)))
+        patch.setattr("corpus.services.read.extract", lambda *_: ExtractionRecord(extractor="bad-1", quotations=(bad,)))
         tally = reextract([article.pk])
     assert "do not fit" in tally.failures[0].reason
     assert list(Quotation.objects.order_by("pk").values()) == before

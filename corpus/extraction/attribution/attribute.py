@@ -15,6 +15,7 @@ from .spoken_turns import take_turns
 from .statements import SentenceReader
 
 ANSWERS = frozenset({"answers", "answered", "replies", "replied"})
+LIGHT = STARTERS | PREPOSITIONS
 # How sure a speaker is that no cue names.
 SAME_PARAGRAPH, NEXT_CUE, ANNOUNCED = 0.9, 0.85, 0.85
 SUBJECT_BEFORE, PARAGRAPH_BEFORE, GUESS, NOBODY = 0.55, 0.55, 0.45, 0.3
@@ -49,7 +50,7 @@ def long_enough(document: Document, first: int, last: int, config: ExtractionCon
     words = [token for token in document.tokens[first:last] if token.shape is not Shape.PUNCTUATION]
     if len(words) < config.shortest_unattributed:
         return False
-    heavy = (word for word in words if word.capital or word.lower not in STARTERS | PREPOSITIONS)
+    heavy = (word for word in words if word.capital or word.lower not in LIGHT)
     return any(word.shape is Shape.LOWER for word in heavy)
 
 

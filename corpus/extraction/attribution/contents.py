@@ -17,6 +17,8 @@ Range = tuple[int, int]
 FRONTING = word_set("in on at during after before asked speaking when while as but wednesday with appearing")
 NO_PARTICIPLES = word_set("nothing something anything everything king thing evening morning")
 GOVERNED = {"insist": "on", "call": "for"}  # verbs whose content is the object of this preposition
+OPENS_ROLE = DETERMINERS | TITLE_WORDS
+OPENS_PROGRAMME = DAYS | word_set("in on during speaking appearing")
 ROLE_UNITS = 10  # of a role between quoted words and the name it belongs to
 LONGEST = 400  # units a content may have to either side of its cue: keeps the work of a monstrous sentence linear
 
@@ -106,7 +108,7 @@ class Contents:
         """Where the quoted words end in "“It failed,” the mayor, | Ana Kerr, said": the role is the speaker's."""
         run = next((at for at in range(last - 1, first - 1, -1) if self.units[at].run >= 0), -1)
         between = self.units[run + 1 : last - 1]
-        if run < 0 or not 0 < len(between) <= ROLE_UNITS or between[0].word not in DETERMINERS | TITLE_WORDS:
+        if run < 0 or not 0 < len(between) <= ROLE_UNITS or between[0].word not in OPENS_ROLE:
             return last
         closed = self.document.body[self.document.runs[self.units[run].run].end - 1] in ",?!…—"
         clause = any(unit.word in AUXILIARIES or self.phrases.is_past(run + 1 + n) for n, unit in enumerate(between))
@@ -114,7 +116,7 @@ class Contents:
 
     def _programme(self, first: int, last: int) -> bool:
         """Whether units ``[first, last)`` are "In an interview with “The Lantern Hour,”", no statement."""
-        if last - first > 12 or self.units[first].word not in {"in", "on", "during", "speaking", "appearing"} | DAYS:
+        if last - first > 12 or self.units[first].word not in OPENS_PROGRAMME:
             return False
         run = self.units[last - 1].run
         tokens = self.document.tokens[self.document.first_of_run[run] : self.document.last_of_run[run]]

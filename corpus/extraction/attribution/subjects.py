@@ -29,6 +29,7 @@ DASHES = frozenset({"—", "–", "--", "-"})
 CLAUSE_WORDS = word_set("after before since until than as like")  # prepositions that begin clauses too
 CLAUSE_EDGES = CONJUNCTIONS | CLAUSE_WORDS | DASHES | word_set(", ; : ( ) that who which whose … ...")
 DEMONSTRATIVES = word_set("this that these those which")
+TIMES = TIME_UNITS | DAYS | TIME_WORDS | MONTHS
 GROUPS = word_set("everyone everybody someone somebody others many some most")
 CLAUSE_OPENERS = word_set("but and or so yet because if although though")
 
@@ -124,7 +125,7 @@ class Subjects(Phrases):
         word = self.units[head].word
         if self.units[head].token.shape is Shape.NUMBER:
             return None
-        if not self.is_wordlike(head) or word in TIME_UNITS | DAYS | TIME_WORDS | MONTHS:
+        if not self.is_wordlike(head) or word in TIMES:
             return None
         if word.endswith(("ly", "ing")) and word not in UNNAMED_NOUNS and not self.units[head].token.capital:
             return None
@@ -155,7 +156,7 @@ class Subjects(Phrases):
             if before.word in PREPOSITIONS or before.word in DETERMINERS or before.word == "'s":
                 continue
             opens = word in DETERMINERS and word not in NUMBERS
-            in_time = before.word in DAYS | TIME_UNITS | TIME_WORDS or before.token.shape is Shape.NUMBER
+            in_time = (before.word in TIMES and before.word not in MONTHS) or before.token.shape is Shape.NUMBER
             if opens or (start is None and (in_time or word in UNNAMED_NOUNS)):
                 start = index
         while start is not None and start < at and self.is_adverb(start):
@@ -215,7 +216,7 @@ class Subjects(Phrases):
                 and unit.token.shape is Shape.TITLE
             )
             if (unit.word in {"the", "a", "an"} and before not in PREPOSITIONS) or (
-                plain_start and unit.word in UNNAMED_NOUNS | TITLE_WORDS
+                plain_start and (unit.word in UNNAMED_NOUNS or unit.word in TITLE_WORDS)
             ):
                 end, source = self.after(at)
                 if source is not None and end > at + (unit.word in {"the", "a", "an"}):

@@ -142,8 +142,8 @@ def _personal(printed: tuple[str, ...], words: tuple[str, ...]) -> float:
     lettered = all(word.isalpha() or "-" in word or "'" in word for word in words)
     if len(words) == 2 and len(printed[0]) == 2 and printed[0].isupper() and not printed[1].isupper():
         score += 1.5  # J.K. written JK
-    elsewhere = entries("places") | entries("nationalities")
-    plain = first not in elsewhere | PLACE_FIRSTS and head not in entries("nationalities")
+    peoples = entries("nationalities")
+    plain = not (first in entries("places") or first in PLACE_FIRSTS or first in peoples or head in peoples)
     shouted = any(text.isupper() and len(text) > 1 for text in printed)
     joined = any(word in {"of", "for", "and", "&"} for word in words)
     if len(words) in {2, 3} and lettered and plain and not shouted and not joined:
