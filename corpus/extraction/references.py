@@ -165,7 +165,7 @@ class _Resolver:
         if len(scored) == 1 and not best.gender:
             best.gender = gender
         candidates = tuple((entity, round(score / total, 3)) for score, entity in scored)
-        confidence = round(min(0.95, 0.45 + 0.5 * share), 3)
+        confidence = round(min(0.95, 0.6 + 0.4 * share), 3)
         self.found.by_token[index] = Reference(index, index + 1, best, MentionKind.PRONOUN, confidence, candidates)
         self._seen(best, index, subject=self.document.tokens[index].lower in {"he", "she"})
 
