@@ -131,9 +131,9 @@ def test_many_marks_take_time_in_proportion():
     def seconds(marks: int) -> float:
         text = "“word” " * marks
         spans = [Mark(7 * i, 7 * i + 6, "content") for i in range(marks)]
-        started = time.perf_counter()
+        started = time.process_time()
         mark_up(text, spans)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)
     assert seconds(20_000) < 40 * max(seconds(2_000), 0.01)

@@ -98,9 +98,9 @@ def test_json_that_is_none(account, content, detail):
 
 def test_a_deep_and_wide_body_costs_no_time(account):
     content = b"[" + b",".join([b"[" * 50 + b"]" * 50] * 20_000) + b"]"
-    began = time.perf_counter()
+    began = time.process_time()
     assert post(account("ingestors"), content).status_code == 400
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_byte_order_mark_is_passed_over(account):
