@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import chain, groupby
-from typing import NamedTuple
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -84,41 +83,33 @@ def word_shape(word: str) -> int:
     return PieceShape.LOWER if first.isalnum() else PieceShape.PUNCTUATION
 
 
-class _Cut(NamedTuple):
-    """A run of characters as pieces: parallel tuples, offsets from where the run begins."""
-
-    ids: tuple[int, ...]
-    shapes: tuple[int, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    begins: tuple[bool, ...]
-
-
-BREAK = _Cut((SEP,), (int(PieceShape.SPECIAL),), (0,), (0,), (True,))  # between paragraphs
+BREAK = np.array([[SEP], [PieceShape.SPECIAL], [0], [0], [1]])  # between paragraphs, as ``_cut`` gives pieces
 
 
 @lru_cache(maxsize=32768)
-def _cut(tokenizer: Tokenizer, text: str) -> _Cut:
-    """The pieces of one run, as the tokeniser cuts it wherever it stands."""
+def _cut(tokenizer: Tokenizer, text: str) -> Ints:
+    """The pieces of one run, as the tokeniser cuts it wherever it stands.
+
+    Columns of id, shape, start and end from where the run begins, and whether the piece begins a word.
+    """
     encoding = tokenizer.encode(text, add_special_tokens=False)
     offsets, words = encoding.offsets, encoding.word_ids
     shapes: list[int] = []
-    begins: list[bool] = []
+    begins: list[int] = []
     for _, together in groupby(range(len(offsets)), words.__getitem__):
         own = list(together)
         shape = int(word_shape(text[offsets[own[0]][0] : offsets[own[-1]][1]]))
         shapes.extend([shape] * len(own))
-        begins.extend([True] + [False] * (len(own) - 1))
+        begins.extend([1] + [0] * (len(own) - 1))
     starts, ends = zip(*offsets, strict=True) if offsets else ((), ())
-    return _Cut(tuple(encoding.ids), tuple(shapes), starts, ends, tuple(begins))
+    return np.array([encoding.ids, shapes, starts, ends, begins], np.int64)
 
 
 def encode(document: Document, tokenizer: Tokenizer) -> Pieces:
     """The pieces of all paragraphs of ``document``, in order."""
     body = document.body
-    cuts: list[_Cut] = []
-    bases: list[int] = []
-    numbers: list[int] = []  # of each cut, its paragraph
+    cuts: list[Ints] = [BREAK[:, :0]]
+    bases, numbers = [0], [0]  # of each cut, where it begins and its paragraph
     for number, span in enumerate(document.paragraphs):
         if number:
             cuts.append(BREAK)
@@ -129,11 +120,8 @@ def encode(document: Document, tokenizer: Tokenizer) -> Pieces:
             cuts.append(_cut(tokenizer, run) if len(run) <= LONGEST_KEPT else _cut.__wrapped__(tokenizer, run))
             bases.append(match.start())
         numbers.extend([number] * (len(cuts) - len(numbers)))
-    counts = np.array([len(cut.ids) for cut in cuts], np.int64)
-    ids, shapes, starts, ends, begins = (
-        np.fromiter(chain.from_iterable(column), np.int64, int(counts.sum()))
-        for column in (zip(*cuts, strict=True) if cuts else [()] * 5)
-    )
+    counts = np.array([cut.shape[1] for cut in cuts], np.int64)
+    ids, shapes, starts, ends, begins = np.concatenate(cuts, axis=1)
     base = np.repeat(np.array(bases, np.int64), counts)
     start, end = starts + base, ends + base
     return Pieces(
