@@ -142,6 +142,28 @@ def test_the_command_line() -> None:
     assert refused.returncode == 2
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="counts memory as Linux does, in kilobytes")
+def test_many_articles_need_no_more_memory_than_one() -> None:
+    code = (
+        "import resource, sys; from corpus.extraction.__main__ import main; main();"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)"
+    )
+    paragraphs = [f"{BODY} The board of ward {n} met on Tuesday, and Tom Lind said it would pay." for n in range(12)]
+    text = "\n\n".join(paragraphs)
+
+    def most(articles: int) -> int:
+        given = "".join(json.dumps({"id": n, "text": text.replace("Tom", f"Tom{n}")}) + "\n" for n in range(articles))
+        done = subprocess.run(
+            [sys.executable, "-c", code], input=given, capture_output=True, text=True, cwd=ROOT, timeout=300, check=True
+        )
+        assert done.stdout.count("\n") == articles
+        return int(done.stderr)
+
+    one, many = most(1), most(15)
+    assert many < 300
+    assert many < one + 40
+
+
 def test_the_library_needs_no_django() -> None:
     code = "import sys, corpus.extraction, corpus.extraction.wire; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
