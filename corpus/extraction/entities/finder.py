@@ -46,7 +46,8 @@ def find_entities(
             kinds[key] = Kind.PERSON  # "who gave only his first name, Sami"
     if opinion is not None:
         for key, spans in _places(document, printed).items():
-            kinds[key] = settle(kinds[key], opinion.shares(spans))
+            if key not in entries("known_organisations"):
+                kinds[key] = settle(kinds[key], opinion.shares(spans))
     _join_surnames(groups, kinds)
     short = _join_short_names(groups, kinds)
     entities = Entities()
