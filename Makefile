@@ -53,7 +53,7 @@ bench: .venv/test ## benchmarks: each figure a ratio in one run; writes var/benc
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r corpus/extraction/training/requirements.txt
 	@touch $@
 
-train: .venv/train ## train a reader on annotated articles: make train DATA=folder; about an hour on two cores
+train: .venv/train ## train a reader on annotated articles: make train DATA=folder; under two hours on two cores
 	@test -n "$(DATA)" || (echo "name the folder of annotated articles: make train DATA=... (docs/extraction.md)" && exit 2)
 	@$(PY) -m corpus.extraction.training $(DATA) $(ARGS)
 

@@ -6,6 +6,7 @@ from corpus.records import EntityType
 
 from ..document import Document
 from ..entities import Entities
+from ..lexicon.roles import ROLES
 from ..lexicon.wordlists import word_set
 from ..lexicon.words import DETERMINERS, PREPOSITIONS, PRONOUNS
 from ..tokens import Shape
@@ -27,7 +28,25 @@ def printed_source(document: Document, entities: Entities, first: int, last: int
         return None
     if last - first == 1 and tokens[first].lower in PRONOUNS:
         return Source(first, last, SourceKind.PRONOUN, outer=first)
-    return _named(document, entities, first, last) or _nominal(document, first, last)
+    named = _named(document, entities, first, last)
+    if named is not None:
+        return named
+    nominal = _nominal(document, first, last)
+    return _explained(document, entities, nominal) or nominal
+
+
+def _explained(document: Document, entities: Entities, nominal: Source) -> Source | None:
+    """The name that a comma adds to a role: "said its director, | Ana Kerr"."""
+    tokens, at = document.tokens, nominal.last + 1
+    if nominal.plural or at >= len(tokens) or tokens[nominal.last].text != ",":
+        return None
+    named = entities.starting(at)
+    if named is None or named[0].type is not EntityType.PERSON or tokens[nominal.head].lower not in ROLES:
+        return None
+    end = named[1].last
+    if end < len(tokens) and tokens[end].text not in {",", ".", ";"}:
+        return None
+    return Source(at, end, SourceKind.NAME, named[0], end - 1, nominal.first)
 
 
 def _named(document: Document, entities: Entities, first: int, last: int) -> Source | None:
@@ -36,9 +55,8 @@ def _named(document: Document, entities: Entities, first: int, last: int) -> Sou
     for at in range(last - 1, first + 1, -1):
         named = entities.starting(at) if tokens[at - 1].text == "," else None
         if named is not None and named[1].last == last and named[0].type is EntityType.PERSON:
-            return Source(
-                at, last, SourceKind.NAME, named[0], last - 1, first
-            )  # "the landlady of the Anchor, Ana Kerr"
+            # "the landlady of the Anchor, Ana Kerr"
+            return Source(at, last, SourceKind.NAME, named[0], last - 1, first)
     at = first
     while at < last:
         named = entities.starting(at)

@@ -14,7 +14,7 @@ from .network import Network
 
 INPUTS, OUTPUTS = ("ids", "shape", "quote", "mask"), ("tags", "names", "query", "key")
 NAME = "reader-2"
-SETTINGS: dict[str, Any] = {"window": 256, "context": 48, "batch": 1, "quoted_from": 0.5}
+SETTINGS: dict[str, Any] = {"window": 192, "context": 16, "batch": 1, "quoted_from": 0.5}
 
 
 def export(network: Network, path: Path, reduce_range: bool = False) -> None:
