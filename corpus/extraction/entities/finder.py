@@ -20,9 +20,7 @@ from .shares import Opinion, settle
 LOCATING = frozenset({"in", "from", "to", "near", "the", "of", "at", "a"})
 
 
-def find_entities(
-    document: Document, longest: int, english: bool = True, opinion: Opinion | None = None
-) -> Entities:
+def find_entities(document: Document, longest: int, english: bool = True, opinion: Opinion | None = None) -> Entities:
     """All people and organisations named in the body; names of the headline count as evidence only.
 
     ``opinion`` is what the trained reader makes of the names, where one reads.
