@@ -60,3 +60,14 @@ def test_nobody_comes_from_the_footer(record: ExtractionRecord) -> None:
     names = {entity.name for entity in (*record.people, *record.organisations)}
     assert len(record.people) == 6
     assert not names & {"Facebook", "Twitter", "LinkedIn", "Instagram", "Congress"}
+
+
+def test_what_no_cue_of_its_sentence_announces_is_no_statement(
+    article: ArticleRecord, record: ExtractionRecord
+) -> None:
+    plain = [quotation for quotation in record.quotations if not quotation.quoted]
+    assert plain
+    for quotation in plain:
+        assert quotation.cue is not None
+        between = article.body[min(quotation.end, quotation.cue.end) : max(quotation.start, quotation.cue.start)]
+        assert ". " not in between

@@ -28,6 +28,7 @@ from .passives import is_heard, is_passive
 from .printed import printed_source
 
 RIVALS = 6  # mentions that are kept as possible sources; some mean the same person
+DOUBTFUL = 0.5  # sureness below which a statement needs its cue in its sentence
 SCRAP = 4  # tokens that are too few to be a statement of nobody
 
 
@@ -140,7 +141,16 @@ class _Builder:
         if not runs and sure < self.least:
             return None
         read = _Read(link, first, last, runs, sure, likeliest(link), self.cues.choose(link))
-        return None if not runs and self._is_hearer(read) else read
+        if not runs and (self._is_hearer(read) or self._announced_elsewhere(read)):
+            return None
+        return read
+
+    def _announced_elsewhere(self, read: _Read) -> bool:
+        """Whether a doubtful statement without marks has its cue in another sentence only."""
+        if read.cue is None or read.sure >= DOUBTFUL:
+            return False
+        cue, _ = self.tokens_of(read.cue.first, read.cue.last)
+        return self.document.sentence_of[cue] != self.document.sentence_of[read.first]
 
     def _is_hearer(self, read: _Read) -> bool:
         """Whether the words are no content but the subject of a cue that speaks to it: "| Kerr | was told to leave"."""
