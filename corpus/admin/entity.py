@@ -15,8 +15,8 @@ from corpus.admin.display import NOTHING, link, list_link
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete, filled
 from corpus.admin.merging import Mergeable
 from corpus.admin.searching import entities_named, is_autocomplete
+from corpus.folding import name_key
 from corpus.models import Alias, Entity, Identifier, Organisation, Person
-from corpus.models.names import name_key
 from corpus.records import EntityType
 from corpus.services.entities import edit_entity
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from django.db.models import Count, DateTimeField, Max, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from corpus.folding import normalise
 from corpus.models import Quotation, Utterance
 from corpus.models.choices import LIVE
 from corpus.models.ids import IdType, derive
-from corpus.models.names import normalise
 from corpus.models.sorting import UNKNOWN_TIME
 
 Key = tuple[int, str]  # speaker, hash of the words

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from corpus.folding import name_key, words_key
 from corpus.models import (
     Affiliation,
     Alias,
@@ -33,7 +34,6 @@ from corpus.models import (
     Utterance,
 )
 from corpus.models.ids import IdType, derive
-from corpus.models.names import name_key, words_key
 from corpus.services.recount import recount_entities
 
 BODY = "“We have begun,” said Mara Ellwin, the mayor of Tolmouth."

@@ -1,0 +1,109 @@
+"""The records that the people and organisations of a document may be, read in few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from corpus.folding import name_key
+from corpus.identity.bodies import body_key, is_acronym
+from corpus.identity.personal import Agreement, blocks_of_surname, blocks_to_search, compare, parse
+from corpus.models import Alias, AliasKind, Entity
+from corpus.records import EntityRecord, EntityType
+
+MOST_OF_BLOCK = 40  # records of one block, the most mentioned first
+# Other full forms lead to a record; a surname alone leads to nobody.
+IDENTIFYING = (AliasKind.PRINTED, AliasKind.ACRONYM, AliasKind.FORMER, AliasKind.EDITOR)
+
+
+def alias_kind(entity_type: EntityType, alias: str) -> AliasKind:
+    """Acronym, short form (a surname) or another full form."""
+    if is_acronym(alias):
+        return AliasKind.ACRONYM
+    return AliasKind.SHORT if " " not in alias else AliasKind.PRINTED
+
+
+def identifying_names(record: EntityRecord) -> list[str]:
+    """Names that may find the record: its name first, then full forms and, of organisations, acronyms."""
+    names = [record.name]
+    for alias in record.aliases:
+        kind = alias_kind(record.type, alias)
+        if kind == AliasKind.PRINTED or (kind == AliasKind.ACRONYM and record.type == EntityType.ORGANISATION):
+            names.append(alias)
+    return names
+
+
+def identifying_keys(record: EntityRecord) -> list[str]:
+    """The folded names that may find the record, its own first."""
+    return list(dict.fromkeys(key for key in map(name_key, identifying_names(record)) if key))
+
+
+class Candidates:
+    """Records by name, by alias and by what like names share."""
+
+    def __init__(self, records: Sequence[EntityRecord]) -> None:
+        keys = {key for record in records for key in identifying_keys(record)}
+        bodies = {
+            body_key(name)
+            for record in records
+            if record.type == EntityType.ORGANISATION
+            for name in identifying_names(record)
+        }
+        self.by_name: dict[tuple[str, str], list[Entity]] = defaultdict(list)
+        self.by_alias: dict[tuple[str, str], list[Entity]] = defaultdict(list)
+        self.by_body: dict[str, list[Entity]] = defaultdict(list)
+        rows = Entity.objects.filter(removed_at__isnull=True).select_related("merged_into").order_by("pk")
+        for entity in rows.filter(name_key__in=keys):
+            self.by_name[entity.type, entity.name_key].append(entity)
+        for entity in rows.filter(type=EntityType.ORGANISATION, match_key__in=bodies):
+            self.by_body[entity.match_key].append(entity)
+        aliases = Alias.objects.filter(name_key__in=keys, kind__in=IDENTIFYING, entity__removed_at__isnull=True)
+        for alias in aliases.select_related("entity__merged_into").order_by("pk"):
+            self.by_alias[alias.entity.type, alias.name_key].append(alias.entity)
+
+    def add(self, entity: Entity) -> None:
+        """Know a record that was made meanwhile."""
+        self.by_name[entity.type, entity.name_key].append(entity)
+        if entity.type == EntityType.ORGANISATION:
+            self.by_body[entity.match_key].append(entity)
+
+    def named(self, record: EntityRecord) -> list[tuple[Entity, bool]]:
+        """The records that bear one of the record's full names, each with whether by its own name, not an alias."""
+        found: dict[int, tuple[Entity, bool]] = {}
+        for key in identifying_keys(record):
+            for entity in self.by_name.get((record.type, key), ()):
+                found.setdefault(entity.pk, (entity, True))
+            # An alias decides only where it leads to one record.
+            aliased = self.by_alias.get((record.type, key), [])
+            if len({entity.survivor.pk for entity in aliased}) == 1:
+                found.setdefault(aliased[0].pk, (aliased[0], False))
+        return list(found.values())
+
+    def of_body(self, record: EntityRecord) -> list[Entity]:
+        """The organisations whose names are the record's but for legal form, spelling or word order."""
+        keys = dict.fromkeys(body_key(name) for name in identifying_names(record))
+        return _once(entity for key in keys for entity in self.by_body.get(key, ()))
+
+
+def like_named(name: str) -> list[tuple[Entity, Agreement]]:
+    """People whose names may be other forms of the name, the most mentioned first in each block.
+
+    One word alone finds those who bear it as surname, and those who were called so.
+    """
+    parsed = parse(name)
+    if parsed.given:
+        found = [entity for block in sorted(blocks_to_search(name)) for entity in _of_block(match_key=block)]
+    else:
+        found = _of_block(match_key__in=blocks_of_surname(parsed.surname))
+        found += _of_block(aliases__kind=AliasKind.SHORT, aliases__name_key=parsed.surname)
+    likely = [(entity, compare(name, entity.name)) for entity in _once(found)]
+    return [(entity, agreement) for entity, agreement in likely if agreement is not Agreement.DIFFERENT]
+
+
+def _of_block(**block: object) -> list[Entity]:
+    rows = Entity.objects.people().filter(removed_at__isnull=True, merged_into__isnull=True, **block)
+    return list(rows.order_by("-mention_count", "pk")[:MOST_OF_BLOCK])
+
+
+def _once(entities: Iterable[Entity]) -> list[Entity]:
+    return list({entity.pk: entity for entity in entities}.values())
