@@ -132,7 +132,7 @@ def _agreement(one: RoleNote, other: RoleNote) -> Piece:
     heads, qualifiers = one.heads & other.heads, one.qualifiers & other.qualifiers
     if heads and qualifiers:
         return Piece(SAME_ROLE, f"both are {other.title}")
-    if heads & OFFICES and one.qualifiers and other.qualifiers:
+    if heads & OFFICES and one.places and other.places:
         if one.past or other.past:
             return Piece(SAME_FIELD, f"both are or were {'/'.join(sorted(heads))}")
         return Piece(OTHER_PLACE, f"one is {one.title}, the other {other.title}")

@@ -40,21 +40,50 @@ HEADS = {
 FIELD_OF = {head: field for field, heads in HEADS.items() for head in heads.split()}
 # People move between these; a goalkeeper who is a judge somewhere else is another person.
 NEIGHBOURS = frozenset({PUBLIC, LAW, FORCES, MEDIA, SCHOLARSHIP, BUSINESS})
-# Posts that one holds at one place at a time.
-OFFICES = frozenset(HEADS[PUBLIC].split()) - {"politician", "lawmaker", "legislator", "candidate", "diplomat"}
-OFFICES |= {"president", "bishop", "archbishop", "sheriff", "ceo", "headteacher", "headmaster", "rector"}
+# Posts that one holds at one place, and seldom at another later on; ministers and ambassadors move.
+OFFICES = frozenset(
+    [
+        "mayor",
+        "governor",
+        "gov",
+        "senator",
+        "sen",
+        "congressman",
+        "congresswoman",
+        "rep",
+        "mp",
+        "sheriff",
+        "bishop",
+        "archbishop",
+        "president",
+        "ceo",
+        "headteacher",
+        "headmaster",
+        "rector",
+        "councillor",
+        "councilor",
+        "councilman",
+        "councilwoman",
+        "premier",
+        "chancellor",
+    ]
+)
 IDLE = ROLE_MODIFIERS | PREPOSITIONS | ARTICLES | CONJUNCTIONS | DETERMINERS | PAST_WORDS | FUTURE_WORDS | {"s"}
 KNOWN_HEADS = ROLES | frozenset(FIELD_OF)
 
 
 @dataclass(frozen=True, slots=True)
 class RoleNote:
-    """What a printed role says: head words, their fields, and what qualifies them ("syria", "transport")."""
+    """What a printed role says: head words, their fields, and what qualifies them ("syria", "transport").
+
+    ``places`` are the qualifiers printed with a capital.
+    """
 
     title: str
     heads: frozenset[str]
     fields: frozenset[str]
     qualifiers: frozenset[str]
+    places: frozenset[str] = frozenset()
     past: bool = False
 
 
@@ -65,4 +94,7 @@ def role_note(title: str, past: bool = False) -> RoleNote:
     heads = frozenset(word for word in words if word in KNOWN_HEADS)
     fields = frozenset(FIELD_OF[word] for word in heads if word in FIELD_OF)
     qualifiers = frozenset(word for word in words if word not in KNOWN_HEADS and word not in IDLE and len(word) > 1)
-    return RoleNote(title, heads, fields, qualifiers, past)
+    capital = frozenset(
+        word for part in title.replace("-", " ").split() if part[0].isupper() for word in folded_words(part)
+    )
+    return RoleNote(title, heads, fields, qualifiers, qualifiers & capital, past)

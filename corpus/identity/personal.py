@@ -122,7 +122,7 @@ def compare(first: str, second: str) -> Agreement:
         if one.given:
             return Agreement.SAME
         return Agreement.GIVEN if one.surname in given_names() else Agreement.SINGLE
-    if not one.given and other.given[:1] == (one.surname,) or not other.given and one.given[:1] == (other.surname,):
+    if (not one.given and other.given[:1] == (one.surname,)) or (not other.given and one.given[:1] == (other.surname,)):
         return Agreement.FIRST
     by_ear = one.surname != other.surname
     if by_ear and not one_name_by_ear(one.surname, other.surname):

@@ -16,8 +16,8 @@ class Anchors:
         self.by_span: dict[tuple[int, int], Entity] = {}
         self.by_words: dict[tuple[str, str], Counter[Entity]] = defaultdict(Counter)
         text = article.current_text
-        if text is None:
-            return
+        if text is None or not article.extractor:
+            return  # nothing was read from it yet
         newest = Mention.objects.filter(text__article=article).order_by("-text__revision").values("text")[:1]
         rows = Mention.objects.live().filter(text=newest, kind=MentionKind.NAME)
         rows = rows.filter(original_entity__removed_at__isnull=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from corpus.folding import name_key
 from corpus.identity.bodies import body_key, is_acronym
@@ -11,7 +11,8 @@ from corpus.identity.personal import Agreement, blocks_of_surname, blocks_to_sea
 from corpus.models import Alias, AliasKind, Entity
 from corpus.records import EntityRecord, EntityType
 
-MOST_OF_BLOCK = 40  # records of one block, the most mentioned first
+MOST_OF_BLOCK = 40  # records of like names that are looked at, the most mentioned first
+MOST_OF_DOCUMENT = 400  # of all names of a document together
 # Other full forms lead to a record; a surname alone leads to nobody.
 IDENTIFYING = (AliasKind.PRINTED, AliasKind.ACRONYM, AliasKind.FORMER, AliasKind.EDITOR)
 
@@ -53,10 +54,15 @@ class Candidates:
         self.by_alias: dict[tuple[str, str], list[Entity]] = defaultdict(list)
         self.by_body: dict[str, list[Entity]] = defaultdict(list)
         rows = Entity.objects.filter(removed_at__isnull=True).select_related("merged_into").order_by("pk")
+        rows = rows.prefetch_related("aliases")
         for entity in rows.filter(name_key__in=keys):
             self.by_name[entity.type, entity.name_key].append(entity)
         for entity in rows.filter(type=EntityType.ORGANISATION, match_key__in=bodies):
             self.by_body[entity.match_key].append(entity)
+        self.blocks = {record.name: blocks_to_search(record.name) for record in records if self._is_new(record)}
+        self.by_block: dict[str, list[Entity]] = defaultdict(list)
+        for entity in _of_block({block for blocks in self.blocks.values() for block in blocks}, MOST_OF_DOCUMENT):
+            self.by_block[entity.match_key].append(entity)
         aliases = Alias.objects.filter(name_key__in=keys, kind__in=IDENTIFYING, entity__removed_at__isnull=True)
         for alias in aliases.select_related("entity__merged_into").order_by("pk"):
             self.by_alias[alias.entity.type, alias.name_key].append(alias.entity)
@@ -79,6 +85,19 @@ class Candidates:
                 found.setdefault(aliased[0].pk, (aliased[0], False))
         return list(found.values())
 
+    def _is_new(self, record: EntityRecord) -> bool:
+        """Whether it is a person named in full whose name no record bears."""
+        if record.type != EntityType.PERSON or not parse(record.name).given:
+            return False
+        return not any((record.type, key) in self.by_name for key in identifying_keys(record))
+
+    def like_named(self, record: EntityRecord) -> list[tuple[Entity, Agreement]]:
+        """As the function of that name; for new names of the document out of one query for all of them."""
+        blocks = self.blocks.get(record.name)
+        if blocks is None:
+            return like_named(record.name)
+        return _likely(record.name, [entity for block in sorted(blocks) for entity in self.by_block.get(block, ())])
+
     def of_body(self, record: EntityRecord) -> list[Entity]:
         """The organisations whose names are the record's but for legal form, spelling or word order."""
         keys = dict.fromkeys(body_key(name) for name in identifying_names(record))
@@ -86,23 +105,30 @@ class Candidates:
 
 
 def like_named(name: str) -> list[tuple[Entity, Agreement]]:
-    """People whose names may be other forms of the name, the most mentioned first in each block.
+    """People whose names may be other forms of the name, the most mentioned first.
 
     One word alone finds those who bear it as surname, and those who were called so.
     """
     parsed = parse(name)
     if parsed.given:
-        found = [entity for block in sorted(blocks_to_search(name)) for entity in _of_block(match_key=block)]
-    else:
-        found = _of_block(match_key__in=blocks_of_surname(parsed.surname))
-        found += _of_block(aliases__kind=AliasKind.SHORT, aliases__name_key=parsed.surname)
-    likely = [(entity, compare(name, entity.name)) for entity in _once(found)]
-    return [(entity, agreement) for entity, agreement in likely if agreement is not Agreement.DIFFERENT]
+        return _likely(name, _of_block(blocks_to_search(name)))
+    found = _of_block(blocks_of_surname(parsed.surname))
+    called = Alias.objects.filter(kind=AliasKind.SHORT, name_key=parsed.surname).values("entity")
+    return _likely(name, [*found, *_most_mentioned(MOST_OF_BLOCK, pk__in=called)])
 
 
-def _of_block(**block: object) -> list[Entity]:
-    rows = Entity.objects.people().filter(removed_at__isnull=True, merged_into__isnull=True, **block)
-    return list(rows.order_by("-mention_count", "pk")[:MOST_OF_BLOCK])
+def _likely(name: str, entities: Iterable[Entity]) -> list[tuple[Entity, Agreement]]:
+    compared = [(entity, compare(name, entity.name)) for entity in _once(entities)]
+    return [(entity, agreement) for entity, agreement in compared if agreement is not Agreement.DIFFERENT]
+
+
+def _of_block(blocks: Collection[str], most: int = MOST_OF_BLOCK) -> list[Entity]:
+    return _most_mentioned(most, match_key__in=blocks) if blocks else []
+
+
+def _most_mentioned(most: int, **named: object) -> list[Entity]:
+    rows = Entity.objects.people().filter(removed_at__isnull=True, merged_into__isnull=True, **named)
+    return list(rows.order_by("-mention_count", "pk")[:most])
 
 
 def _once(entities: Iterable[Entity]) -> list[Entity]:

@@ -23,6 +23,7 @@ from corpus.services.naming import match_key
 from corpus.services.weighing import Newcomer, dominant_of, weigh
 from corpus.services.writing import one_writer
 
+MOST_WEIGHED = 10  # people of like names, those of the same name first, then the most mentioned
 CHUNK = 50  # records compared in one transaction
 
 
@@ -94,7 +95,8 @@ def _judge_person(entity: Entity) -> list[tuple[Entity, Judgement]]:
     full = bool(parse(entity.name).given)
     dominant = None if full else dominant_of([other for other, _ in others if parse(other.name).given])
     return [
-        (other, weigh(newcomer, Known(other), agreement, dominant=other is dominant)) for other, agreement in others
+        (other, weigh(newcomer, Known(other), agreement, dominant=other is dominant))
+        for other, agreement in others[:MOST_WEIGHED]
     ]
 
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 from corpus.folding import name_key
 from corpus.identity.bodies import is_acronym
 from corpus.identity.decision import Judgement, Verdict
-from corpus.identity.evidence import Profile, by_words
-from corpus.identity.fields import role_note
+from corpus.identity.evidence import Evidence, Profile, by_words, weigh_roles
+from corpus.identity.fields import OFFICES, role_note
 from corpus.identity.personal import Agreement, compare, parse
 from corpus.models import Alias, Article, Entity
 from corpus.models.ids import IdType, derive
@@ -25,7 +25,7 @@ from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import EntityRecord, EntityType, ExtractionRecord, MentionKind, Tense
 from corpus.services.acquaintance import Known, words_near
 from corpus.services.anchors import Anchors
-from corpus.services.candidates import Candidates, alias_kind, like_named
+from corpus.services.candidates import Candidates, alias_kind
 from corpus.services.duplicates import propose
 from corpus.services.keep import clip
 from corpus.services.naming import MAX_NAME, NAME_FIELDS, set_name
@@ -33,6 +33,7 @@ from corpus.services.weighing import Newcomer, dominant_of, weigh
 
 ID_TYPES = {EntityType.PERSON: IdType.PERSON, EntityType.ORGANISATION: IdType.ORGANISATION}
 LONGEST_FULL_NAME = 4  # words: what is longer is no fuller form of a name
+MOST_WEIGHED = 4  # people of like names, the most mentioned first; the run over the corpus looks further
 BY_NAME = frozenset({Agreement.SAME, Agreement.FULLER})
 
 
@@ -56,6 +57,9 @@ def resolve_all(article: Article, extraction: ExtractionRecord) -> dict[str, Res
 
 def resolve_organisation(article: Article, name: str) -> Resolved:
     """The record of an organisation that is known by name alone, such as the publisher."""
+    known = Entity.objects.organisations().filter(name_key=name_key(name), removed_at__isnull=True)
+    if entity := known.select_related("merged_into").order_by("pk").first():
+        return Resolved(original=entity, current=entity.survivor)
     record = EntityRecord(key="o", type=EntityType.ORGANISATION, name=name)
     resolver = _Resolver(article, ExtractionRecord(extractor="", organisations=(record,)))
     resolver.resolve(record)
@@ -72,19 +76,22 @@ class _Resolver:
         self.anchors = Anchors(article)
         self.found: dict[str, Resolved] = {}
         self.taken: set[int] = set()  # those that stand for what is resolved already
+        self.made: set[int] = set()  # those that this document brought
+        self.used: set[str] | None = None  # public ids that are taken
 
     def resolve(self, record: EntityRecord) -> None:
         """Find the record of the corpus, or make it."""
-        doubts: list[tuple[Entity, Judgement]] = []
+        judged: list[tuple[Entity, Judgement]] = []
         entity = self._anchored(record)
         if entity is None and record.type == EntityType.ORGANISATION:
             entity = self._organisation(record)
         elif entity is None:
-            entity, doubts = self._person(record)
+            entity, judged = self._person(record)
         if entity is None:
-            entity = self._create(record)
-            for other, judgement in doubts:
-                propose(other, entity, judgement)
+            entity = self._create(record, to_compare=bool(judged) or _is_short(record))
+            for other, judgement in judged:
+                if judgement.verdict is Verdict.DOUBTFUL:
+                    propose(other, entity, judgement)
         current = entity.survivor
         self.taken |= {entity.pk, current.pk}
         self._learn(entity, record)
@@ -109,24 +116,37 @@ class _Resolver:
         return next((entity for entity in (*named, *self.candidates.of_body(record)) if self._free(entity)), None)
 
     def _person(self, record: EntityRecord) -> tuple[Entity | None, list[tuple[Entity, Judgement]]]:
-        """The person, or None with those who may be the same."""
+        """The person, or None with what was judged of others."""
         full = bool(parse(record.name).given)
         likely = [(entity, _agreement(record.name, entity)) for entity, _ in self.candidates.named(record)]
-        likely = [(entity, agreement) for entity, agreement in likely if self._free(entity)]
+        likely = list(
+            {entity.survivor.pk: (entity, how) for entity, how in reversed(likely) if self._free(entity)}.values()
+        )
         newcomer = self._newcomer(record)
-        if full and len(likely) == 1 and likely[0][1] in BY_NAME and not newcomer.profile.roles:
-            return likely[0][0], []  # nothing could speak against it
+        if full and len(likely) == 1 and likely[0][1] in BY_NAME and not self._strange(newcomer, likely[0][0]):
+            return likely[0][0], []
         judged = self._judge(newcomer, likely, None)
         best = self._best(record, judged)
         if best is None:
-            others = [(entity, agreement) for entity, agreement in like_named(record.name) if self._free(entity)]
+            others = [
+                (entity, agreement) for entity, agreement in self.candidates.like_named(record) if self._free(entity)
+            ]
             known = {entity.survivor.pk for entity, *_ in judged}
             others = [(entity, agreement) for entity, agreement in others if entity.pk not in known]
             dominant = None if full else dominant_of([entity for entity, _ in others])
-            judged += self._judge(newcomer, others, dominant)
+            weighed = others[:MOST_WEIGHED] if full else [pair for pair in others if pair[0] is dominant]
+            judged += self._judge(newcomer, weighed or others[:1], dominant)
             best = self._best(record, judged)
-        doubts = [(entity, judgement) for entity, judgement in judged if judgement.verdict is Verdict.DOUBTFUL]
-        return best, doubts
+        return best, judged
+
+    def _strange(self, newcomer: Newcomer, entity: Entity) -> bool:
+        """Whether a role of the newcomer's speaks against its being who bears the name: then all is weighed."""
+        telling = [role for role in newcomer.profile.roles if role.fields or role.heads & OFFICES]
+        if not telling:
+            return False
+        evidence = Evidence()
+        weigh_roles(evidence, newcomer.profile.roles, Known(entity.survivor).roles)
+        return evidence.score < 0
 
     def _judge(
         self, newcomer: Newcomer, likely: list[tuple[Entity, Agreement]], dominant: Entity | None
@@ -169,19 +189,30 @@ class _Resolver:
         )
         return Newcomer(profile, self.taken - {article.publisher_id})
 
-    def _create(self, record: EntityRecord) -> Entity:
-        key = name_key(record.name)
-        occurrence = 0
-        while True:
-            public_id = derive(ID_TYPES[record.type], self.article.public_id, key, occurrence)
-            if not Entity.objects.filter(public_id=public_id).exists():
-                break
-            occurrence += 1
-        entity = Entity(public_id=public_id, type=record.type)
+    def _create(self, record: EntityRecord, *, to_compare: bool) -> Entity:
+        """Make the record. It is compared later where its like is known, or where a long name may come to it."""
+        entity = Entity(public_id=self._free_id(record), type=record.type)
         set_name(entity, record.name)
+        entity.to_compare = to_compare
         entity.save(force_insert=True)
+        self.made.add(entity.pk)
         self.candidates.add(entity)
         return entity
+
+    def _free_id(self, record: EntityRecord) -> str:
+        if self.used is None:
+            first = [self._id(other, 0) for other in (*self.extraction.people, *self.extraction.organisations)]
+            self.used = set(Entity.objects.filter(public_id__in=first).values_list("public_id", flat=True))
+        occurrence = 0
+        while (public_id := self._id(record, occurrence)) in self.used or (
+            occurrence and Entity.objects.filter(public_id=public_id).exists()
+        ):
+            occurrence += 1
+        self.used.add(public_id)
+        return public_id
+
+    def _id(self, record: EntityRecord, occurrence: int) -> str:
+        return derive(ID_TYPES[record.type], self.article.public_id, name_key(record.name), occurrence)
 
     def _learn(self, entity: Entity, record: EntityRecord) -> None:
         """Keep the other printed forms as aliases, and the fullest form as the name."""
@@ -193,11 +224,12 @@ class _Resolver:
             entity.version += 1
             entity.save(update_fields=[*NAME_FIELDS, "version", "updated_at"])
         others = {clip(form, MAX_NAME) for form in forms} - {entity.name}
-        new = others.difference(entity.aliases.values_list("name", flat=True)) if others else set()
-        if new:
+        if others and entity.pk not in self.made:
+            others.difference_update(alias.name for alias in entity.aliases.all())
+        if others:
             Alias.objects.bulk_create(
                 Alias(entity=entity, name=form, name_key=name_key(form), kind=alias_kind(record.type, form))
-                for form in sorted(new)
+                for form in sorted(others)
             )
             Entity.objects.filter(pk=entity.pk).update(updated_at=timezone.now())
 
@@ -206,6 +238,13 @@ def _agreement(name: str, entity: Entity) -> Agreement:
     """How the name goes with a record that one of its names or aliases led to."""
     agreement = compare(name, entity.name)
     return Agreement.FULLER if agreement is Agreement.DIFFERENT else agreement  # an alias says that they are one
+
+
+def _is_short(record: EntityRecord) -> bool:
+    """Whether a longer name may come to it later: one word for a person, an acronym for an organisation."""
+    if record.type == EntityType.PERSON:
+        return not parse(record.name).given
+    return any(is_acronym(name) for name in (record.name, *record.aliases))
 
 
 def _fuller(entity: Entity, forms: list[str]) -> str:
