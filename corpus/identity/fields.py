@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.extraction.lexicon.roles import FUTURE_WORDS, PAST_WORDS, ROLE_MODIFIERS, ROLES
+from corpus.extraction.lexicon.wordlists import word_set
 from corpus.extraction.lexicon.words import ARTICLES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
 from corpus.folding import folded_words
 
@@ -41,32 +42,9 @@ FIELD_OF = {head: field for field, heads in HEADS.items() for head in heads.spli
 # People move between these; a goalkeeper who is a judge somewhere else is another person.
 NEIGHBOURS = frozenset({PUBLIC, LAW, FORCES, MEDIA, SCHOLARSHIP, BUSINESS})
 # Posts that one holds at one place, and seldom at another later on; ministers and ambassadors move.
-OFFICES = frozenset(
-    [
-        "mayor",
-        "governor",
-        "gov",
-        "senator",
-        "sen",
-        "congressman",
-        "congresswoman",
-        "rep",
-        "mp",
-        "sheriff",
-        "bishop",
-        "archbishop",
-        "president",
-        "ceo",
-        "headteacher",
-        "headmaster",
-        "rector",
-        "councillor",
-        "councilor",
-        "councilman",
-        "councilwoman",
-        "premier",
-        "chancellor",
-    ]
+OFFICES = word_set(
+    "mayor governor gov senator sen congressman congresswoman rep mp sheriff bishop archbishop president ceo "
+    "headteacher headmaster rector councillor councilor councilman councilwoman premier chancellor"
 )
 IDLE = ROLE_MODIFIERS | PREPOSITIONS | ARTICLES | CONJUNCTIONS | DETERMINERS | PAST_WORDS | FUTURE_WORDS | {"s"}
 KNOWN_HEADS = ROLES | frozenset(FIELD_OF)
