@@ -23,20 +23,25 @@ MOST_COMPANIONS = 200  # records mentioned beside it
 
 
 class Known:
-    """One record, with what is read of it only when it is asked for."""
+    """One record, with what is read of it only when it is asked for; ``but_for`` leaves one article out."""
 
-    def __init__(self, entity: Entity) -> None:
+    def __init__(self, entity: Entity, *, but_for: Article | None = None) -> None:
         self.entity = entity  # one that stands
+        self.but_for = but_for
 
     @cached_property
     def _affiliations(self) -> list[tuple[str, str, int | None]]:
         rows = Affiliation.objects.live().filter(person=self.entity.pk).order_by("-stated_at", "-pk")
+        if self.but_for is not None:
+            rows = rows.exclude(text__article=self.but_for)
         return list(rows.values_list("title", "tense", "organisation_id")[:MOST_ROLES])
 
     @cached_property
     def texts(self) -> list[int]:
         """The latest texts in which it is mentioned."""
         rows = Mention.objects.live().filter(entity=self.entity.pk).order_by("-text_id")
+        if self.but_for is not None:
+            rows = rows.exclude(text__article=self.but_for)
         return list(rows.values_list("text_id", flat=True).distinct()[:MOST_ARTICLES])
 
     @cached_property

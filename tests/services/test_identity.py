@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from corpus.models import Affiliation, Article, DuplicatePair, Entity, Mention, Merge, PairState, Quotation
 from corpus.services.compare import compare_all
@@ -210,6 +211,30 @@ def test_the_command_says_what_it_did() -> None:
     out = io.StringIO()
     call_command("resolve", "--all", stdout=out)
     assert out.getvalue() == f"compared {Entity.objects.count()}, merged 0, doubtful 0\n"
+
+
+def test_why_words_stand_for_a_record_is_told() -> None:
+    first = store("“We have begun,” said Robert Holm, the envoy to Orrustan.")
+    second = store("“We go on,” said Bob Holm, the special envoy to Orrustan. Tarn Foods Ltd. agreed.")
+    third = store("“It is late,” said Dagny Ruhl of Tarn Foods.")
+
+    def why(article: Article, entity: Entity) -> list[str]:
+        out = io.StringIO()
+        call_command("resolve", "--why", article.public_id, entity.public_id, stdout=out)
+        return out.getvalue().splitlines()
+
+    holm = speaker(first)
+    assert why(second, holm) == [
+        "Bob Holm and Robert Holm differ by a short form of the first name",
+        "both are envoy to Orrustan",
+        "the same outlet writes of both",
+    ]
+    foods = Entity.objects.organisations().get(name__startswith="Tarn Foods")
+    assert why(third, foods) == ["Tarn Foods is a way to write Tarn Foods Ltd."]
+    assert why(third, speaker(third)) == ["Dagny Ruhl: no other article names this record"]
+    assert why(third, holm) == [f"{third.public_id} does not name {holm.public_id}"]
+    with pytest.raises(CommandError, match="there is no article art_none"):
+        call_command("resolve", "--why", "art_none", holm.public_id)
 
 
 def test_resolving_costs_no_more_when_somebody_is_often_mentioned(django_assert_max_num_queries: Any) -> None:
