@@ -1,4 +1,4 @@
-"""Who is who over whole corpora: the demo corpus with its planted namesakes, and news of one year from seven outlets."""
+"""Who is who over whole corpora: the demo corpus with its namesakes, and a year of news from seven outlets."""
 
 from __future__ import annotations
 
