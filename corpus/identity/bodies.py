@@ -85,13 +85,15 @@ def body_key(name: str) -> str:
 def known_forms() -> dict[str, str]:
     """Keys of the acronyms and other names of well-known organisations, each with the key of the long name.
 
-    A form that fits two of them leads to neither.
+    A form that fits two of them leads to neither, and one that may well mean something else leads nowhere.
     """
     leads: dict[str, str] = {}
     doubtful: set[str] = set()
     for body in known_organisations():
         long = plain_key(body.name)
         for form in (*body.acronyms, *body.others):
+            if form in body.ambiguous:
+                continue
             key = plain_key(form)
             if key != long and leads.setdefault(key, long) != long:
                 doubtful.add(key)

@@ -57,6 +57,11 @@ def test_well_known_acronyms_lead_to_the_long_name(acronym: str, name: str) -> N
     assert body_key(acronym) == body_key(name)
 
 
+@pytest.mark.parametrize("form", ["The Times", "Labour", "the State", "Lakers", "ICE"])
+def test_forms_that_may_well_mean_something_else_lead_nowhere(form: str) -> None:
+    assert body_key(form) == plain_key(form)
+
+
 def test_a_form_leads_to_a_long_name_and_never_on() -> None:
     forms = known_forms()
     assert not set(forms.values()) & set(forms)

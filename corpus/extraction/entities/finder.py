@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from ..document import Document
+from ..lexicon.organisations import known_forms
 from ..lexicon.roles import ORGANISATION_HEADS
 from ..lexicon.wordlists import entries, given_names
 from ..lexicon.words import PREPOSITIONS, STARTERS
@@ -44,7 +45,7 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
             kinds[key] = Kind.PERSON  # "who gave only his first name, Sami"
     if opinion is not None:
         for key, spans in _places(document, printed).items():
-            if key not in entries("known_organisations"):
+            if key not in known_forms():
                 kinds[key] = settle(kinds[key], opinion.shares(spans))
     _join_surnames(groups, kinds)
     short = _join_short_names(groups, kinds)

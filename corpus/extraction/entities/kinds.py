@@ -8,6 +8,7 @@ from enum import Enum
 from itertools import pairwise
 
 from ..lexicon.cues import Form, Frame, cue_forms
+from ..lexicon.organisations import known_forms
 from ..lexicon.roles import (
     HONORIFICS,
     ORGANISATION_HEADS,
@@ -81,7 +82,7 @@ def _listed(words: tuple[str, ...], titled: bool) -> Kind | None:
     bare = whole.removeprefix("the ")
     if titled and len(words) == 1:
         return None
-    if bare in entries("known_organisations"):
+    if bare in known_forms():
         return Kind.ORGANISATION
     return Kind.OTHER if bare in entries("places") or whole in entries("nationalities") else None
 
