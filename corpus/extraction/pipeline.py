@@ -16,12 +16,11 @@ from .affiliations import Role, find_roles
 from .assembly import Assembler
 from .attribution import Attribution, attribute, complete, keep_settled, quoted_only, sign
 from .config import DEFAULT, ExtractionConfig
+from .coreference import References, resolve, resolve_quoted
 from .document import Document, read
 from .entities import Entities, find_entities
 from .foreign import ENGLISH, language_of, read_foreign
 from .lexicon.languages import listed
-from .quoted_references import resolve_quoted
-from .references import References, resolve
 
 if TYPE_CHECKING:
     from .trained import TrainedReader

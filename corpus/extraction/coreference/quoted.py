@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from corpus.records import EntityType, MentionKind
 
-from .attribution import Attribution
-from .document import Document
-from .entities import Entities, Entity
-from .lexicon.words import FEMALE, MALE
-from .references import Reference, References, speaker_of
+from ..attribution import Attribution
+from ..document import Document
+from ..entities import Entities, Entity
+from ..lexicon.words import FEMALE, MALE
+from .found import Reference, References, speaker_of
 
 FIRST_PERSON = frozenset({"i", "me", "my", "myself", "mine"})
 SPEAKER, NAMED_INSIDE, IN_MIND = 0.9, 0.75, 0.5

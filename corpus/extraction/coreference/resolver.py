@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from corpus.records import EntityType, MentionKind
 
-from .affiliations import Role
-from .attribution import Attribution, Source, SourceKind
+from ..affiliations import Role
+from ..attribution import Attribution
+from ..document import Document
+from ..entities import Entities, Entity
+from ..lexicon.roles import BODIES, ROLE_MODIFIERS, ROLES
+from ..lexicon.words import FEMALE, MALE, PREPOSITIONS
+from ..tokens import Shape
 from .authors import Authors
-from .document import Document
-from .entities import Entities, Entity
-from .lexicon.roles import BODIES, ROLE_MODIFIERS, ROLES
-from .lexicon.words import FEMALE, MALE, PREPOSITIONS
-from .tokens import Shape
+from .found import Reference, References, speaker_of
 from .unnamed import body_by_trade, only_first_name, unnamed_person
 
 RECENT = 8  # people kept in mind at once
@@ -26,18 +27,6 @@ FORGET = 14  # sentences after which somebody not named again is out of reach of
 ANY_BODY = frozenset({"company", "firm", "group", "agency", "organisation", "organization"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A pronoun or nominal, tokens ``[first, last)``, resolved."""
-
-    first: int
-    last: int
-    entity: Entity
-    kind: MentionKind
-    score: float
-    candidates: tuple[tuple[Entity, float], ...] = ()
-
-
 @dataclass(slots=True)
 class _Salient:
     entity: Entity
@@ -45,15 +34,6 @@ class _Salient:
     count: int = 0
     subject: bool = False
     spoke: int = -100
-
-
-@dataclass(slots=True)
-class References:
-    """All resolved references, by their first token."""
-
-    by_token: dict[int, Reference] = field(default_factory=dict)
-    authors: dict[int, Reference] = field(default_factory=dict)  # sources that are documents -> whose words they hold
-    known_at: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # run -> people in mind where it begins
 
 
 def resolve(
@@ -268,20 +248,3 @@ class _Resolver:
     def _body(self, first: int, head: int, body: Entity, kind: MentionKind, score: float) -> None:
         if self.document.sentence_of[first] - self.latest_sentence <= 2:
             self.found.by_token[first] = Reference(first, head + 1, body, kind, score)
-
-
-def speaker_of(source: Source, references: References) -> tuple[Entity | None, float, tuple[tuple[Entity, float], ...]]:
-    """The entity a source stands for, how sure that is, and the candidates; no entity for an unnamed source."""
-    if source.entity is not None and source.kind is SourceKind.NAME:
-        return source.entity, 1.0, ((source.entity, 1.0),)
-    author = references.authors.get(source.first)
-    if author is not None:
-        return author.entity, author.score, ((author.entity, author.score),)
-    if source.plural:
-        return None, 0.9, ()
-    reference = references.by_token.get(source.first)
-    if reference is None:
-        return None, 0.8 if source.kind is SourceKind.NOMINAL else 0.3, ()
-    if source.kind is SourceKind.NOMINAL and (source.last > reference.last + 6 or source.head >= reference.last):
-        return None, 0.7, ()  # "the ministry's report" is not the ministry
-    return reference.entity, reference.score, reference.candidates or ((reference.entity, reference.score),)
