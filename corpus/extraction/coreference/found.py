@@ -20,6 +20,7 @@ class Reference:
     kind: MentionKind
     score: float
     candidates: tuple[tuple[Entity, float], ...] = ()
+    settled: bool = False  # the words leave no choice
 
 
 @dataclass(slots=True)
@@ -28,6 +29,7 @@ class References:
 
     by_token: dict[int, Reference] = field(default_factory=dict)
     authors: dict[int, Reference] = field(default_factory=dict)  # sources that are documents -> whose words they hold
+    unnamed: list[tuple[int, Entity]] = field(default_factory=list)  # first token -> a speaker without a name
     known_at: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # run -> people in mind where it begins
 
 

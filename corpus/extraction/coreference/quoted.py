@@ -1,4 +1,4 @@
-"""Pronouns inside quoted words: "I" is the speaker, "he" is somebody else."""
+"""Pronouns inside quoted words: "I" is the speaker, "we" the body that speaks, "he" is somebody else."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from ..lexicon.words import FEMALE, MALE
 from .found import Reference, References, speaker_of
 
 FIRST_PERSON = frozenset({"i", "me", "my", "myself", "mine"})
+FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+LIKELY = 0.5  # how sure the speaker must be for "I" to mean them
 SPEAKER, NAMED_INSIDE, IN_MIND = 0.9, 0.75, 0.5
 
 
@@ -21,12 +23,35 @@ def resolve_quoted(
 ) -> None:
     """Add the references inside quoted runs to ``references``; the speakers must be resolved before."""
     for attribution in attributions:
-        speaker = None
-        if attribution.source is not None and attribution.speaker_score > 0.5:
-            speaker, sure, _ = speaker_of(attribution.source, references)
-            speaker = speaker if sure > 0.5 else None
+        speaker = _speaker(attribution, references)
         for run in attribution.runs:
             _resolve_run(document, entities, run, speaker, references)
+    resolve_first_person(document, attributions, references)
+
+
+def resolve_first_person(document: Document, attributions: Sequence[Attribution], references: References) -> None:
+    """Tie "I" and "my" inside quoted runs to the person who speaks, "we" and "our" to the body that does."""
+    for attribution in attributions:
+        speaker = _speaker(attribution, references)
+        for run in attribution.runs:
+            for index in range(document.first_of_run[run], document.last_of_run[run]):
+                token = document.tokens[index]
+                if token.lower not in FIRST_PERSON and token.lower not in FIRST_PLURAL:
+                    continue
+                person = token.lower in FIRST_PERSON
+                meant = EntityType.PERSON if person else EntityType.ORGANISATION
+                if speaker is None or not speaker.key or speaker.type is not meant or token.text == "i":
+                    references.by_token.pop(index, None)
+                else:
+                    references.by_token[index] = Reference(index, index + 1, speaker, MentionKind.PRONOUN, SPEAKER)
+
+
+def _speaker(attribution: Attribution, references: References) -> Entity | None:
+    """Who says the words, where that is likelier than not."""
+    if attribution.source is None or attribution.speaker_score <= LIKELY:
+        return None
+    speaker, sure, _ = speaker_of(attribution.source, references)
+    return speaker if sure > LIKELY else None
 
 
 def _resolve_run(
@@ -39,10 +64,7 @@ def _resolve_run(
             inside = [*inside[-3:], named[0]]
             continue
         word = document.tokens[index].lower
-        if word in FIRST_PERSON:
-            if speaker is not None and speaker.type is EntityType.PERSON and document.tokens[index].text != "i":
-                references.by_token[index] = Reference(index, index + 1, speaker, MentionKind.PRONOUN, SPEAKER)
-        elif word in MALE or word in FEMALE:
+        if word in MALE or word in FEMALE:
             gender = "m" if word in MALE else "f"
             found, score = _other(inside, gender, None), NAMED_INSIDE
             if found is None:
