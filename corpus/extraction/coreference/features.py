@@ -32,6 +32,10 @@ FORMS = {
 REACH = {EntityType.PERSON: 14, EntityType.ORGANISATION: 6}  # sentences back
 MOST = {EntityType.PERSON: 7, EntityType.ORGANISATION: 6}  # candidates a pronoun
 NEVER = 40.0  # a distance where there is none
+JUDGED = word_set(
+    "clear unclear important possible impossible hard difficult easy time unlikely vital crucial essential necessary "
+    "unfair wrong right good great nice best better early late safe up unclear uncertain unknown"
+)
 EMPTY_SUBJECT = 7  # tokens behind "it is" within which "that" or "to" tells that the pronoun means nothing
 
 
@@ -64,6 +68,17 @@ def is_subject(mention: Mention) -> bool:
     return mention.before in (Neighbour.EDGE, Neighbour.CONJUNCTION) and mention.after in (
         Neighbour.COMMA,
         Neighbour.SMALL,
+    )
+
+
+def means_nothing(words: Sequence[str], token: int) -> bool:
+    """Whether "it" only fills the place of a subject: "it is shocking that", "it was hard to"."""
+    behind = words[token + 1 : token + 5]
+    if len(behind) < 3 or words[token] != "it" or behind[0] not in BE_FORMS | MODALS:
+        return False
+    told = behind[2:] if behind[1] in {"be", "not", "been", "also", "so", "very", "too"} else behind[1:]
+    return len(told) > 1 and (
+        told[1] == "that" or (told[0] in JUDGED and told[1] in {"to", "for", "if", "whether", "how"})
     )
 
 

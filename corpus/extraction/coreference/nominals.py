@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from corpus.records import MentionKind
 
 from ..affiliations import Role
@@ -9,7 +11,7 @@ from ..document import Document
 from ..entities import Entities, Entity
 from ..entities.gender import FEMALE_NOUNS, MALE_NOUNS
 from ..lexicon.roles import BODIES, ORGANISATION_OF, ROLE_MODIFIERS, ROLES
-from ..lexicon.wordlists import word_set
+from ..lexicon.wordlists import entries, word_set
 from ..lexicon.words import ARTICLES, PREPOSITIONS
 from ..tokens import Shape, Token
 from .found import Reference
@@ -20,7 +22,26 @@ LONGEST = 6  # tokens of a phrase up to its head
 ROLES_BACK = 12  # of one word that are looked at
 EXPLAINED = 9  # tokens behind a name within which "a retailer" says what it is
 # how sure a reference is
-ONE_HOLDER, SOME_HOLDERS, OWN_WORD, TOLD, ANY, DESCRIBED, NEAREST = 0.85, 0.65, 0.7, 0.75, 0.5, 0.5, 0.45
+ONE_HOLDER, SOME_HOLDERS, OWN_WORD, TOLD, ANY, DESCRIBED, NEAREST = 0.85, 0.65, 0.7, 0.75, 0.6, 0.7, 0.45
+# titles that are written short, and what their bearers are called
+LONG_TITLES = {
+    "sen": ("senator",),
+    "rep": ("representative", "congressman", "congresswoman"),
+    "gov": ("governor",),
+    "gen": ("general",),
+    "col": ("colonel",),
+    "capt": ("captain",),
+    "sgt": ("sergeant",),
+    "lt": ("lieutenant",),
+    "adm": ("admiral",),
+    "amb": ("ambassador",),
+    "pres": ("president",),
+    "supt": ("superintendent",),
+    "det": ("detective",),
+    "cllr": ("councillor",),
+}
+OTHER_WORDS = {"senator": ("lawmaker",), "representative": ("lawmaker", "congressman", "congresswoman")}
+PARTIES = word_set("democratic republican libertarian green labour conservative liberal independent socialist")
 BODY_REACH, PERSON_REACH = 3, 3  # sentences back for words that fit many
 
 # stand for whatever body was named last
@@ -41,15 +62,19 @@ BODY_NOUNS = (
 ) - word_set("house office")
 # words that describe somebody whom the reader knows by now, and are no office that others hold too
 DESCRIPTIONS = word_set(
-    "star actress actor singer singer-songwriter songwriter musician rapper comedian supermodel presenter "
-    "author novelist filmmaker footballer striker midfielder defender goalkeeper winger batsman bowler pitcher "
-    "quarterback golfer cyclist swimmer sprinter boxer teenager teen youngster veteran billionaire "
-    "millionaire tycoon mogul businessman businesswoman politician mother-of-one mother-of-two mother-of-three "
-    "father-of-one father-of-two father-of-three dancer ballerina playwright performer "
-    "entertainer skipper racer jockey teammate heiress aristocrat newsreader blogger youtuber"
+    "star actress actor singer singer-songwriter songwriter musician rapper rocker crooner frontman comedian funnyman "
+    "supermodel presenter author novelist filmmaker playwright artist dancer ballerina performer entertainer "
+    "footballer striker midfielder defender goalkeeper keeper playmaker winger full-back centre-back fly-half "
+    "all-rounder spinner seamer batsman bowler pitcher quarterback golfer cyclist swimmer sprinter boxer jockey racer "
+    "skipper athlete olympian teammate ace champion teenager teen youngster pensioner veteran billionaire millionaire "
+    "tycoon mogul businessman businesswoman politician republican democrat heiress aristocrat socialite royal monarch "
+    "newsreader blogger youtuber personality icon legend brunette blonde beauty newlywed a-lister mum dad "
+    "briton scot spaniard swede dane finn serb croat englishman welshman irishman scotsman frenchman dutchman"
 )
-FEMALE_DESCRIPTIONS = FEMALE_NOUNS | word_set("ballerina mother-of-one mother-of-two mother-of-three")
-MALE_DESCRIPTIONS = MALE_NOUNS | word_set("father-of-one father-of-two father-of-three")
+FEMALE_DESCRIPTIONS = FEMALE_NOUNS | word_set("ballerina mum")
+MALE_DESCRIPTIONS = MALE_NOUNS | word_set("frontman funnyman englishman welshman irishman scotsman frenchman dutchman")
+PARENT = re.compile(r"(?:(?P<female>mum|mom|mother)|(?P<male>dad|father))-of-\w+")  # "the mother-of-two"
+DEMONYM = re.compile(r".*(?:an|i)")  # of the names of peoples those that one person may be called by
 AGE = frozenset({"year-old"})
 RESTRICTS = word_set(
     "of who that whose in at from with for on which behind"
@@ -67,12 +92,16 @@ class Nominals:
         self.people = people
         self.bodies = bodies
         self.roles: dict[str, list[Role]] = {}
+        self.heads: dict[str, set[str]] = {}  # person -> the role words given to them
         self.own_words: dict[str, Entity] = {}  # a word of a body's name -> the latest such body
         self.told: dict[str, Entity] = {}  # what the text says that a body is -> the latest such body
 
     def take_role(self, role: Role) -> None:
         """A role that somebody is given."""
-        self.roles.setdefault(role.head, []).append(role)
+        head = role.head.rstrip(".")
+        for word in (*LONG_TITLES.get(head, (role.head,)), *OTHER_WORDS.get(role.head, ())):
+            self.roles.setdefault(word, []).append(role)
+        self.heads.setdefault(role.person.key, set()).add(head)
 
     def take_body(self, body: Entity, first: int, last: int) -> None:
         """A name of a body, tokens ``[first, last)``, and what stands beside it: "the retailer X", "X, a bank"."""
@@ -86,10 +115,11 @@ class Nominals:
         end = min(self.document.sentences[self.document.sentence_of[first]].last, last + EXPLAINED)
         if at + 2 < end and tokens[at].lower in {",", "is", "was"} and tokens[at + 1].lower in ARTICLES:
             for noun in range(at + 2, end):
-                if tokens[noun].shape is Shape.PUNCTUATION or tokens[noun].lower in PREPOSITIONS:
+                word = tokens[noun].lower
+                if tokens[noun].shape is Shape.PUNCTUATION or word in PREPOSITIONS or word in RESTRICTS:
                     break
-                if tokens[noun].lower in BODY_NOUNS and self._ends(noun + 1):
-                    self.told[tokens[noun].lower] = body
+                if word in BODY_NOUNS and self._ends(noun + 1):
+                    self.told[word] = body
 
     def resolve(self, index: int, is_source: bool) -> Reference | None:
         """Whom the phrase that begins at token ``index`` with "the" or "this" means."""
@@ -125,7 +155,8 @@ class Nominals:
         modifiers = {self.document.tokens[at].lower for at in range(first + 1, head)}
         best, best_score = None, -1.0
         for order, role in enumerate(given):
-            if role.last > first:
+            other_party = modifiers & PARTIES and role.words & PARTIES and not modifiers & role.words & PARTIES
+            if role.last > first or other_party:
                 continue
             score = len(modifiers & role.words) - 0.6 * len(modifiers - role.words) + 0.05 * order
             if score > best_score:
@@ -155,6 +186,8 @@ class Nominals:
             return None
         latest = self.people.recent[-1]
         near = self.document.sentence_of[first] - latest.sentence <= 1 and latest.subject
+        if self.heads.get(latest.entity.key):
+            return None  # the text calls them something else
         return Reference(first, head + 1, latest.entity, MentionKind.NOMINAL, NEAREST) if near else None
 
     def _described(self, first: int) -> Reference | None:
@@ -163,8 +196,7 @@ class Nominals:
         sentence = self.document.sentences[self.document.sentence_of[first]]
         for at in range(first + 1, min(first + LONGEST, sentence.last)):
             token = tokens[at]
-            known = token.lower in DESCRIPTIONS or token.lower in AGE
-            if known and self._ends(at + 1) and not self._restricted(at + 1):
+            if _describes(token) and self._ends(at + 1) and not self._restricted(at + 1):
                 return self._in_mind(first, at)
             fits = token.shape in (Shape.LOWER, Shape.NUMBER, Shape.TITLE) or token.text == "-"
             if at in self.entities.at or not fits or neighbour(token) not in (Neighbour.SMALL, Neighbour.OTHER):
@@ -173,7 +205,10 @@ class Nominals:
 
     def _in_mind(self, first: int, head: int) -> Reference | None:
         word = self.document.tokens[head].lower
-        gender = "f" if word in FEMALE_DESCRIPTIONS else "m" if word in MALE_DESCRIPTIONS else ""
+        parent = PARENT.fullmatch(word)
+        female = word in FEMALE_DESCRIPTIONS or (parent is not None and parent["female"] is not None)
+        male = word in MALE_DESCRIPTIONS or (parent is not None and not female)
+        gender = "f" if female else "m" if male else ""
         ranked = [pair for pair in self.people.ranked(first, gender, PERSON_REACH) if pair[1].key]
         if not ranked:
             return None
@@ -194,6 +229,13 @@ class Nominals:
         return index < len(tokens) and (
             tokens[index].lower in RESTRICTS or index in self.entities.at or tokens[index].lower.endswith("ing")
         )
+
+
+def _describes(token: Token) -> bool:
+    word = token.lower
+    if word in DESCRIPTIONS or word in AGE or PARENT.fullmatch(word):
+        return True
+    return token.shape is Shape.TITLE and word in entries("nationalities") and DEMONYM.fullmatch(word) is not None
 
 
 def _modifies(token: Token) -> bool:

@@ -20,7 +20,7 @@ from ..attribution import Attribution
 from ..document import Document
 from ..entities import Entities, Entity
 from ..tagger.trees import Trees
-from .features import Anaphor, Pairs
+from .features import Anaphor, Pairs, means_nothing
 from .found import Reference, References
 from .quoted import resolve_first_person
 
@@ -54,6 +54,8 @@ def rank(document: Document, entities: Entities, attributions: Sequence[Attribut
         chances = 1 / (1 + np.exp(-trees.scores(rows[places])))
         at = 0
         for anaphor in anaphors:
+            if means_nothing(pairs.trail.words, anaphor.token):
+                chances[at : at + len(anaphor.candidates)] = 0.0
             owner = document.tokens[anaphor.token].lower in OWNED
             least = LEAST_OWNER if owner else LEAST[kind]
             _settle(anaphor, chances[at : at + len(anaphor.candidates)].tolist(), least, references)

@@ -21,7 +21,8 @@ from .unnamed import body_by_trade, only_first_name, unnamed_person
 
 OPENERS = PREPOSITIONS | frozenset({"when", "while", "once", "although", "though", "because", "if"})
 OPENING = 16  # tokens within which the comma behind an opening phrase stands
-NAMED_AHEAD = 0.8  # how sure the name behind the comma is
+NAMED_AHEAD = 0.8  # how sure the name behind the comma is, and a body that goes on speaking
+STILL_SPEAKS, NAMED_LATELY = 3, 2  # sentences since a body was quoted, named
 AUTHOR = 0.8  # how sure the author of a document is, where its speaker is
 
 
@@ -42,7 +43,9 @@ class _Resolver:
         self.waiting = list(roles)
         self.latest_body: Entity | None = None
         self.latest_sentence = 0
+        self.latest_nominal: tuple[int, Entity | None] = (-1, None)  # "the company" as a subject, and whom it means
         self.speaking = {a.source.first: a.source for a in attributions if a.source is not None}
+        self.quoting = {a.source.first for a in attributions if a.source is not None and a.runs}
         self.people = InMind(document, self.speaking)
         self.bodies = InMind(document, self.speaking)
         self.nominals = Nominals(document, entities, self.people, self.bodies)
@@ -77,11 +80,11 @@ class _Resolver:
                     index = after
                     continue
                 elif word == "its":
-                    ahead = self._named_ahead(index, EntityType.ORGANISATION, "")
-                    if ahead is not None:
-                        self._settle(index, ahead)
-                elif word == "it" and index in self.speaking and self.latest_body is not None:
-                    self._body(index, index, self.latest_body, MentionKind.PRONOUN, 0.6)
+                    body = self._named_ahead(index, EntityType.ORGANISATION, "") or self._called(index)
+                    if body is not None:
+                        self._settle(index, body)
+                elif word == "it" and index in self.speaking:
+                    self._speaking_body(index)
                 else:
                     self._unnamed(index)
             index += 1
@@ -122,6 +125,13 @@ class _Resolver:
         follower = tokens[named[1].last].lower if named[1].last < sentence.last else ""
         return named[0] if named[0].gender in {"", gender} and follower not in {"'s", ",", "and"} else None
 
+    def _called(self, index: int) -> Entity | None:
+        """The body that "the company" before in the sentence means, where none has been named since."""
+        token, body = self.latest_nominal
+        near = token >= self.document.sentences[self.document.sentence_of[index]].first
+        named = any((other := self.entities.starting(at)) and other[0] is not body for at in range(token, index))
+        return body if near and not named else None
+
     def _pronoun(self, index: int, gender: str) -> None:
         ahead = self._named_ahead(index, EntityType.PERSON, gender) if self._possessive(index) else None
         if ahead is not None:
@@ -143,11 +153,9 @@ class _Resolver:
     def _possessive(self, index: int) -> bool:
         """Whether the pronoun owns what the next word says."""
         tokens = self.document.tokens
-        return (
-            tokens[index].lower in {"his", "her"}
-            and tokens[index + 1 : index + 2] != []
-            and (tokens[index + 1].shape is Shape.LOWER and tokens[index + 1].lower not in PREPOSITIONS)
-        )
+        after = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
+        owns = after.shape is Shape.LOWER and after.lower not in PREPOSITIONS
+        return owns and tokens[index].lower in {"his", "her"}
 
     def _settle(self, index: int, entity: Entity) -> None:
         self.found.by_token[index] = Reference(index, index + 1, entity, MentionKind.PRONOUN, NAMED_AHEAD, settled=True)
@@ -160,6 +168,8 @@ class _Resolver:
         self.found.by_token[index] = reference
         if reference.entity.type is EntityType.PERSON:
             self.people.see(reference.entity, index, subject=True)
+        elif self._subject(index):
+            self.latest_nominal = index, reference.entity
         return reference.last
 
     def _unnamed(self, index: int) -> None:
@@ -187,6 +197,11 @@ class _Resolver:
             if not person.key:
                 self.found.unnamed.append((index, person))
 
-    def _body(self, first: int, head: int, body: Entity, kind: MentionKind, score: float) -> None:
-        if self.document.sentence_of[first] - self.latest_sentence <= 2:
-            self.found.by_token[first] = Reference(first, head + 1, body, kind, score)
+    def _speaking_body(self, index: int) -> None:
+        """The body behind "it said": the one whose words were quoted just before, else the one named last."""
+        sentence = self.document.sentence_of[index]
+        last = max(self.bodies.recent, key=lambda body: body.spoke, default=None)
+        if last is not None and sentence - last.spoke <= STILL_SPEAKS and index in self.quoting:
+            self._settle(index, last.entity)
+        elif self.latest_body is not None and sentence - self.latest_sentence <= NAMED_LATELY:
+            self.found.by_token[index] = Reference(index, index + 1, self.latest_body, MentionKind.PRONOUN, 0.6)

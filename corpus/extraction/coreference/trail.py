@@ -16,7 +16,7 @@ from ..entities.gender import FEMALE_NOUNS, MALE_NOUNS
 from ..lexicon.cues import Form, cue_forms
 from ..lexicon.roles import BODIES, HONORIFICS, ROLE_MODIFIERS, ROLES, SHORT_TITLES
 from ..lexicon.wordlists import word_set
-from ..lexicon.words import ARTICLES, AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
+from ..lexicon.words import ARTICLES, AUXILIARIES, CONJUNCTIONS, DETERMINERS, IRREGULAR_PASTS, PREPOSITIONS
 from ..tokens import Shape, Token
 from .found import References
 
@@ -58,7 +58,7 @@ class Mention:
 @cache
 def _classes() -> dict[str, Neighbour]:
     """The class of the words whose spelling alone decides it."""
-    found: dict[str, Neighbour] = {}
+    found: dict[str, Neighbour] = dict.fromkeys(IRREGULAR_PASTS, Neighbour.VERB)
     for word, verb in cue_forms().items():
         if verb.form in (Form.PAST, Form.PRESENT):
             found[word] = Neighbour.VERB

@@ -98,9 +98,10 @@ def examples(texts: Iterable[ChainedText]) -> dict[EntityType, Examples]:
 
 
 def _labels(anaphor: Anaphor, held: Counter[str], unnamed: set[int], silver: bool) -> list[bool]:
+    """Whom the chain names is right; somebody without a name where it names nobody."""
     least = max(held.values(), default=0) * LEAST_SHARE if silver else 0
     return [
-        held[entity.key] > 0 and held[entity.key] >= least if entity.key else id(entity) in unnamed
+        held[entity.key] > 0 and held[entity.key] >= least if entity.key else not held and id(entity) in unnamed
         for entity in anaphor.candidates
     ]
 
