@@ -128,6 +128,8 @@ class Pairs:
 
     def _note(self, mention: Mention) -> None:
         known = self.known.get(id(mention.entity))
+        if known is None and mention.first and self.trail.words[mention.first - 1] == "(":
+            return  # "PORT ELLIS (Wire) -": the agency
         if known is None:
             known = self.known[id(mention.entity)] = _Known(mention.entity, mention)
         known.latest = mention

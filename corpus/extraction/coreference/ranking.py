@@ -26,7 +26,7 @@ from .quoted import resolve_first_person
 
 # what the likeliest candidate needs: "it" means no organisation more often than not, "its" follows its owner closely
 LEAST = {EntityType.PERSON: 0.2, EntityType.ORGANISATION: 0.4}
-LEAST_OWNER = 0.25
+LEAST_OWNER = 0.35
 OWNED = frozenset({"its", "itself"})
 # the silver chains that the trees learned from miss many right links, so that a probability of theirs is too low
 FLOOR = 0.4
