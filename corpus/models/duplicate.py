@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from corpus.models.choices import within
+from corpus.models.entity import Entity
 
 
 class PairState(models.TextChoices):
@@ -28,6 +29,24 @@ class DuplicateQuerySet(models.QuerySet["DuplicatePair"]):
             f"{side}__{field}__isnull": True for side in ("first", "second") for field in ("merged_into", "removed_at")
         }
         return self.filter(state=PairState.OPEN, **standing)
+
+    def overtaken(self) -> DuplicateQuerySet:
+        """Undecided, but one of the records was merged away or removed since: nothing is left to decide."""
+        return self.filter(state=PairState.OPEN).exclude(pk__in=self.model.objects.open().values("pk"))
+
+    def decided(self) -> DuplicateQuerySet:
+        """Those of which an editor, or the machine, said what they are."""
+        return self.exclude(state=PairState.OPEN)
+
+    def of(self, entity: Entity) -> DuplicateQuerySet:
+        """Those that the record is one of."""
+        return self.filter(Q(first=entity.pk) | Q(second=entity.pk))
+
+    def next_after(self, pair: DuplicatePair) -> DuplicatePair | None:
+        """The pair that an editor looks at next: the one behind this in the queue, else the first of the others."""
+        waiting = self.open().exclude(pk=pair.pk)
+        behind = Q(score__lt=pair.score) | Q(score=pair.score, pk__lt=pair.pk)
+        return waiting.filter(behind).first() or waiting.first()
 
     def different(self) -> DuplicateQuerySet:
         """Those of which an editor said that they are two."""
@@ -72,3 +91,8 @@ class DuplicatePair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} and {self.second}"
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether a record of an undecided pair was merged away or removed since."""
+        return self.state == PairState.OPEN and not (self.first.stands and self.second.stands)
