@@ -79,6 +79,11 @@ def likelihood(value: float) -> str:
     )
 
 
+def log_odds(value: float) -> str:
+    """A score as a small figure with its sign."""
+    return format_html('<span class="or-figure">{}</span>', f"{value:+.1f}".replace("-", "\N{MINUS SIGN}"))
+
+
 def evidence_list(lines: Sequence[str]) -> str:
     """What speaks for and against one record; the words say which, the colour repeats it."""
     rows = (("against" if line.startswith(AGAINST) else "for", line) for line in lines)

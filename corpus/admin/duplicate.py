@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 
 from corpus.admin.base import PUBLIC_ID, ReadOnlyAdmin
-from corpus.admin.display import AGAINST, NOTHING, badge, day, evidence_list, link
+from corpus.admin.display import AGAINST, NOTHING, badge, day, evidence_list, link, log_odds
 from corpus.admin.portrait import how_often
 from corpus.admin.searching import entities_named
 from corpus.admin.settling import Settleable
@@ -110,7 +110,7 @@ class DuplicatePairAdmin(Settleable, ReadOnlyAdmin):
     @admin.display(description="score")
     def score_figure(self, pair: DuplicatePair) -> str:
         """The sum of the evidence; none where nobody weighed it."""
-        return format_html('<span class="or-figure">{}</span>', f"{pair.score:+.1f}") if pair.evidence else NOTHING
+        return log_odds(pair.score) if pair.evidence else NOTHING
 
     @admin.display(description="evidence")
     def evidence_lines(self, pair: DuplicatePair) -> str:

@@ -32,7 +32,7 @@ class Portrait:
     articles: int = 0
     latest: list[Article] = field(default_factory=list)
     outlets: list[tuple[str, int]] = field(default_factory=list)
-    companions: list[Entity] = field(default_factory=list)
+    companions: list[int] = field(default_factory=list)
 
 
 def paint(entity: Entity) -> Portrait:
@@ -42,9 +42,7 @@ def paint(entity: Entity) -> Portrait:
     about = Article.objects.about(entity.pk)
     latest = list(about.select_related("publisher").order_by("-published_at", "-pk")[:LATEST])
     outlets = Counter(article.publisher.name for article in latest if article.publisher is not None)
-    beside = Known(entity).companions()[:SHOWN_COMPANIONS]
-    named = Entity.objects.in_bulk(beside)
-    return Portrait(entity, counted(about), latest, outlets.most_common(SHOWN_NAMES), [named[pk] for pk in beside])
+    return Portrait(entity, counted(about), latest, outlets.most_common(SHOWN_NAMES), Known(entity).companions())
 
 
 def side_by_side(pair: DuplicatePair) -> list[tuple[str, list[str]]]:
@@ -67,8 +65,7 @@ def side_by_side(pair: DuplicatePair) -> list[tuple[str, list[str]]]:
 
 def how_often(entity: Entity) -> str:
     """How often it is mentioned and quoted, in words."""
-    mentions, quotations = entity.mention_count, entity.quotation_count
-    return f"{mentions} mention{'s' * (mentions != 1)}, {quotations} quotation{'s' * (quotations != 1)}"
+    return f"{_several(entity.mention_count, 'mention')}, {_several(entity.quotation_count, 'quotation')}"
 
 
 def source_of(article: Article) -> SafeString:
@@ -76,6 +73,10 @@ def source_of(article: Article) -> SafeString:
     outlet = f"{article.publisher}, " if article.publisher_id else ""
     when = day(article.published_at, article.published_precision)
     return format_html("{} · {}{}", link(article, shortened(str(article), 80)), outlet, when)
+
+
+def _several(number: int, noun: str) -> str:
+    return f"{number!s} {noun}{'s' * (number != 1)}"
 
 
 def _listed(items: Iterable[object], css: str = "") -> str:
@@ -97,9 +98,9 @@ def _counts(one: Portrait, other: Portrait) -> str:
     entity = one.entity
     if not entity.stands:
         return NOTHING
-    mentions = list_link("mention", f"{entity.mention_count} mentions", entity=entity.pk)
-    quotations = list_link("quotation", f"{entity.quotation_count} quotations", speaker=entity.pk)
-    return format_html("{} articles · {} · {}", str(one.articles), mentions, quotations)
+    mentions = list_link("mention", _several(entity.mention_count, "mention"), entity=entity.pk)
+    quotations = list_link("quotation", _several(entity.quotation_count, "quotation"), speaker=entity.pk)
+    return format_html("{} · {} · {}", _several(one.articles, "article"), mentions, quotations)
 
 
 def _roles(one: Portrait, other: Portrait) -> str:
@@ -129,8 +130,11 @@ def _outlets(one: Portrait, other: Portrait) -> str:
 
 
 def _companions(one: Portrait, other: Portrait) -> str:
-    shared = {entity.pk for entity in one.companions} & {entity.pk for entity in other.companions}
-    return _listed((_shared(link(entity), entity.pk in shared) for entity in one.companions), "or-facts--run")
+    """Those beside both first: they are what speaks for one record."""
+    shared = set(one.companions) & set(other.companions)
+    shown = sorted(one.companions, key=lambda pk: pk not in shared)[:SHOWN_COMPANIONS]
+    named = Entity.objects.in_bulk(shown)
+    return _listed((_shared(link(named[pk]), pk in shared) for pk in shown), "or-facts--run")
 
 
 def _shared(item: str, shared: bool) -> SafeString:

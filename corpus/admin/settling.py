@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from corpus.admin.base import counted
-from corpus.admin.display import evidence_list, link, page_of
+from corpus.admin.display import evidence_list, link, log_odds, page_of
 from corpus.admin.merging import ReasonForm, decide
 from corpus.admin.portrait import how_often, side_by_side
 from corpus.identity.decision import SAME_FROM
@@ -37,7 +37,10 @@ class PairForm(ReasonForm):
         if ONE in verdicts:
             self.fields["stays"] = forms.TypedChoiceField(
                 coerce=int,
-                choices=[(entity.pk, f"{entity} ({how_often(entity)})") for entity in (pair.first, pair.second)],
+                choices=[
+                    (pair.first_id, f"{pair.first}, the older ({how_often(pair.first)})"),
+                    (pair.second_id, f"{pair.second}, the newer ({how_often(pair.second)})"),
+                ],
                 initial=likelier_to_stay(pair).pk,
                 required=self.data.get("verdict") == ONE,
                 label="if one record, which stays",
@@ -68,6 +71,7 @@ class Settleable(admin.ModelAdmin):
         if pair is not None:
             waits = pair.state == PairState.OPEN and not pair.is_overtaken
             verdicts = allowed(request) if waits else []
+            context["title"] = "One record or two?"
             sent = context.get("pair_form")
             form = (sent or PairForm(pair, verdicts)) if verdicts else None
             context["panel"] = panel(pair, form) | {"refusals": sent.non_field_errors() if sent else []}
@@ -167,8 +171,8 @@ def panel(pair: DuplicatePair, form: PairForm | None) -> dict[str, Any]:
         "pair": pair,
         "form": form,
         "evidence": evidence_list(pair.evidence) if pair.evidence else "",
-        "score": f"{pair.score:+.1f}",
-        "threshold": f"{SAME_FROM:+.1f}",
+        "score": log_odds(pair.score),
+        "threshold": log_odds(SAME_FROM),
         "decided": pair.state != PairState.OPEN,
         "merge": merges.first() if pair.state == PairState.MERGED else None,
         "records": [{"link": link(entity), "id": entity.public_id, "gone": gone(entity)} for entity in both],

@@ -103,10 +103,11 @@ class Splittable(admin.ModelAdmin):
                 told = f"“{new}” is a record of its own, with what {len(ticked)} of the articles say."
                 messages.success(request, f"{told} Merging it into “{entity}” takes it back.")
                 return HttpResponseRedirect(page_of(new))
+        total = counted(about)
         shown = {
             "told": what_is_told(entity, articles, form["articles"].value() or []),
-            "all_articles": str(counted(about)) if len(articles) == SHOWN_ARTICLES else str(len(articles)),
-            "is_cut": len(articles) == SHOWN_ARTICLES and about.count() > SHOWN_ARTICLES,
+            "total": str(total),
+            "is_cut": total > SHOWN_ARTICLES,
         }
         return decide(
             self, request, entity, form, f"Split “{entity}”", "Split", template="corpus/admin/split.html", **shown
@@ -141,8 +142,9 @@ def what_is_told(entity: Entity, articles: Sequence[Article], ticked: Sequence[s
     ]
 
 
-def _few(forms: Sequence[str]) -> str:
-    different = list({form.casefold(): form for form in reversed(forms)}.values())[::-1]
-    return ", ".join(shortened(form, 80) for form in different[:SHOWN_FORMS]) + (
-        " …" if len(different) > SHOWN_FORMS else ""
-    )
+def _few(printed: Sequence[str]) -> str:
+    """The different forms in the order in which they are printed, the first few."""
+    different: dict[str, str] = {}
+    for form in printed:
+        different.setdefault(form.casefold(), shortened(form, 80))
+    return ", ".join(list(different.values())[:SHOWN_FORMS]) + (" …" if len(different) > SHOWN_FORMS else "")

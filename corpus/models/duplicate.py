@@ -34,10 +34,6 @@ class DuplicateQuerySet(models.QuerySet["DuplicatePair"]):
         """Undecided, but one of the records was merged away or removed since: nothing is left to decide."""
         return self.filter(state=PairState.OPEN).exclude(pk__in=self.model.objects.open().values("pk"))
 
-    def decided(self) -> DuplicateQuerySet:
-        """Those of which an editor, or the machine, said what they are."""
-        return self.exclude(state=PairState.OPEN)
-
     def of(self, entity: Entity) -> DuplicateQuerySet:
         """Those that the record is one of."""
         return self.filter(Q(first=entity.pk) | Q(second=entity.pk))
