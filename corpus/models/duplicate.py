@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from corpus.models.choices import within
 from corpus.models.entity import Entity
@@ -20,19 +20,21 @@ class PairState(models.TextChoices):
     DIFFERENT = "different", "two records"
 
 
+def _stands(side: str) -> Exists:
+    # No join: with one, SQLite walks all standing records instead of the few pairs that are open, in their order.
+    return Exists(Entity.objects.standing().filter(pk=OuterRef(side)))
+
+
 class DuplicateQuerySet(models.QuerySet["DuplicatePair"]):
     """Reads of pairs."""
 
     def open(self) -> DuplicateQuerySet:
         """Those that wait for an editor, both records standing."""
-        standing = {
-            f"{side}__{field}__isnull": True for side in ("first", "second") for field in ("merged_into", "removed_at")
-        }
-        return self.filter(state=PairState.OPEN, **standing)
+        return self.filter(_stands("first"), _stands("second"), state=PairState.OPEN)
 
     def overtaken(self) -> DuplicateQuerySet:
         """Undecided, but one of the records was merged away or removed since: nothing is left to decide."""
-        return self.filter(state=PairState.OPEN).exclude(pk__in=self.model.objects.open().values("pk"))
+        return self.filter(~_stands("first") | ~_stands("second"), state=PairState.OPEN)
 
     def of(self, entity: Entity) -> DuplicateQuerySet:
         """Those that the record is one of."""
