@@ -93,7 +93,6 @@ class Settleable(admin.ModelAdmin):
                 told = self._decide(request, pair, form.cleaned_data)
             except ServiceError as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.detail)
-                pair = self._seen(request, pk)
             else:
                 messages.success(request, told)
                 return self._go_on(request, pair)
