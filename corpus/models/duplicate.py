@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from corpus.models.choices import within
+from corpus.models.entity import Entity
 
 
 class PairState(models.TextChoices):
@@ -19,15 +20,31 @@ class PairState(models.TextChoices):
     DIFFERENT = "different", "two records"
 
 
+def _stands(side: str) -> Exists:
+    # No join: with one, SQLite walks all standing records instead of the few pairs that are open, in their order.
+    return Exists(Entity.objects.standing().filter(pk=OuterRef(side)))
+
+
 class DuplicateQuerySet(models.QuerySet["DuplicatePair"]):
     """Reads of pairs."""
 
     def open(self) -> DuplicateQuerySet:
         """Those that wait for an editor, both records standing."""
-        standing = {
-            f"{side}__{field}__isnull": True for side in ("first", "second") for field in ("merged_into", "removed_at")
-        }
-        return self.filter(state=PairState.OPEN, **standing)
+        return self.filter(_stands("first"), _stands("second"), state=PairState.OPEN)
+
+    def overtaken(self) -> DuplicateQuerySet:
+        """Undecided, but one of the records was merged away or removed since: nothing is left to decide."""
+        return self.filter(~_stands("first") | ~_stands("second"), state=PairState.OPEN)
+
+    def of(self, entity: Entity) -> DuplicateQuerySet:
+        """Those that the record is one of."""
+        return self.filter(Q(first=entity.pk) | Q(second=entity.pk))
+
+    def next_after(self, pair: DuplicatePair) -> DuplicatePair | None:
+        """The pair that an editor looks at next: the one behind this in the queue, else the first of the others."""
+        waiting = self.open().exclude(pk=pair.pk)
+        behind = Q(score__lt=pair.score) | Q(score=pair.score, pk__lt=pair.pk)
+        return waiting.filter(behind).first() or waiting.first()
 
     def different(self) -> DuplicateQuerySet:
         """Those of which an editor said that they are two."""
@@ -72,3 +89,8 @@ class DuplicatePair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} and {self.second}"
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether a record of an undecided pair was merged away or removed since."""
+        return self.state == PairState.OPEN and not (self.first.stands and self.second.stands)

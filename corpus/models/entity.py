@@ -116,6 +116,11 @@ class Entity(models.Model):
         return self.name
 
     @property
+    def stands(self) -> bool:
+        """Neither merged away nor removed."""
+        return self.merged_into_id is None and self.removed_at is None
+
+    @property
     def survivor(self) -> Entity:
         """The entity that this one stands for now: itself, or the end of its chain of merges."""
         entity = self

@@ -8,7 +8,7 @@ from django.utils import timezone
 from corpus.identity.decision import Judgement
 from corpus.models import DuplicatePair, Entity, PairState
 from corpus.services.decide import User, note
-from corpus.services.errors import ServiceError
+from corpus.services.errors import Conflict, ServiceError
 from corpus.services.writing import one_writer
 
 
@@ -53,6 +53,35 @@ def mark_different(one: Entity, other: Entity, *, user: User, reason: str = "") 
     return row
 
 
+@one_writer()
+def reopen(pair: DuplicatePair, *, user: User, reason: str = "") -> DuplicatePair:
+    """Take back that two records are two: the pair waits for an editor again.
+
+    Raises ServiceError where nobody said so, or a record no longer stands. A merge is taken back by its own undo.
+    """
+    row = _locked(pair)
+    if row.state != PairState.DIFFERENT:
+        raise Conflict("nobody said that the two are two records")
+    if not (row.first.stands and row.second.stands):
+        raise Conflict("a record of the pair was merged away or removed: there is nothing to decide")
+    row.state, row.reason, row.decided_by, row.decided_at = PairState.OPEN, "", None, None
+    row.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    for entity, twin in ((row.first, row.second), (row.second, row.first)):
+        told = {"different_from": twin.public_id}
+        note(entity.public_id, "decide again", user=user, reason=reason, before=told, after={})
+    return row
+
+
+def undecided(pair: DuplicatePair) -> DuplicatePair:
+    """The pair as it stands now, for its one writer. Raises Conflict where there is nothing left to decide."""
+    row = _locked(pair)
+    if row.state != PairState.OPEN:
+        raise Conflict(f"the pair was decided meanwhile: {row.get_state_display()}")
+    if row.is_overtaken:
+        raise Conflict("a record of the pair was merged away or removed meanwhile")
+    return row
+
+
 def settle(one: Entity, other: Entity, state: PairState, *, user: User, reason: str = "") -> DuplicatePair:
     """Note what was decided about a pair, which may be nobody's proposal."""
     first, second = pair_of(one, other)
@@ -66,3 +95,7 @@ def settle(one: Entity, other: Entity, state: PairState, *, user: User, reason: 
         first=first, second=second, defaults=decided, create_defaults=decided | {"score": 0.0}
     )
     return row
+
+
+def _locked(pair: DuplicatePair) -> DuplicatePair:
+    return DuplicatePair.objects.select_for_update(of=("self",)).select_related("first", "second").get(pk=pair.pk)

@@ -19,6 +19,7 @@ from corpus.models import (
     Author,
     Candidate,
     Decision,
+    DuplicatePair,
     Entity,
     Identifier,
     Job,
@@ -180,6 +181,9 @@ def everything(number: int) -> SimpleNamespace:
     made.identifier = Identifier.objects.create(entity=speaker, scheme="register", value=f"T{number}")
     made.merge = Merge.objects.create(
         public_id=derive(IdType.MERGE, number), loser=lost, survivor=speaker, merged_by=user, reason="one person"
+    )
+    made.pair = DuplicatePair.objects.create(
+        first=speaker, second=other, score=0.4, evidence=["the same name", "against it: one is mayor, the other keeper"]
     )
     made.decision = Decision.objects.create(
         record=spoken.public_id, action="confirm", before={"status": "extracted"}, after={"status": "confirmed"}
