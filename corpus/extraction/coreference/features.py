@@ -93,7 +93,7 @@ class Pairs:
         self.references = references
         self.rows: list[list[float]] = []
         self.anaphors: list[Anaphor] = []
-        self.known: dict[int, _Known] = {}
+        self.known: dict[int, _Known] = {}  # the latest mentioned last
         self.spoken_by: dict[int, Entity] = {}  # run -> speaker
         self.speaking: dict[int, Entity] = {}  # first token of a source -> whom it means
         self.sources_in: dict[int, set[int]] = {}  # sentence -> who is its source
@@ -127,11 +127,10 @@ class Pairs:
                 self._add(token, EntityType.ORGANISATION, at)
 
     def _note(self, mention: Mention) -> None:
-        known = self.known.get(id(mention.entity))
+        known = self.known.pop(id(mention.entity), None)
         if known is None and mention.first and self.trail.words[mention.first - 1] == "(":
             return  # "PORT ELLIS (Wire) -": the agency
-        if known is None:
-            known = self.known[id(mention.entity)] = _Known(mention.entity, mention)
+        known = self.known[id(mention.entity)] = known or _Known(mention.entity, mention)
         known.latest = mention
         known.count += 1
         known.subjects += is_subject(mention)
@@ -147,13 +146,12 @@ class Pairs:
 
     def _add(self, token: int, kind: EntityType, at: int) -> None:
         sentence = self.document.sentence_of[token]
-        near = [
-            known
-            for known in self.known.values()
-            if known.entity.type is kind and sentence - self.document.sentence_of[known.latest.first] <= REACH[kind]
-        ]
-        near.sort(key=lambda known: -known.latest.first)
-        del near[MOST[kind] :]
+        near: list[_Known] = []
+        for known in reversed(self.known.values()):
+            if sentence - self.document.sentence_of[known.latest.first] > REACH[kind] or len(near) == MOST[kind]:
+                break
+            if known.entity.type is kind:
+                near.append(known)
         self.following = self._following(sentence, at)
         near.extend(self._ahead(kind, {id(known.entity) for known in near}))
         if not near:

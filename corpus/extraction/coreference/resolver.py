@@ -21,6 +21,7 @@ from .unnamed import body_by_trade, only_first_name, unnamed_person
 
 OPENERS = PREPOSITIONS | frozenset({"when", "while", "once", "although", "though", "because", "if"})
 OPENING = 16  # tokens within which the comma behind an opening phrase stands
+OPENS_WITHIN = 30  # tokens of the sentence before its pronoun
 NAMED_AHEAD = 0.8  # how sure the name behind the comma is, and a body that goes on speaking
 STILL_SPEAKS, NAMED_LATELY = 3, 2  # sentences since a body was quoted, named
 AUTHOR = 0.8  # how sure the author of a document is, where its speaker is
@@ -108,6 +109,8 @@ class _Resolver:
     def _named_ahead(self, index: int, kind: EntityType, gender: str) -> Entity | None:
         """Who is named behind the comma of an opening phrase with a possessive: "On her website, Kerr wrote"."""
         tokens, sentence = self.document.tokens, self.document.sentences[self.document.sentence_of[index]]
+        if index - sentence.first > OPENS_WITHIN:
+            return None
         openers = {tokens[sentence.first].lower, tokens[index - 1].lower}
         if OPENERS.isdisjoint(openers) or any(
             at in self.entities.at or tokens[at].lower in PRONOUN_SUBJECTS for at in range(sentence.first, index)
@@ -128,9 +131,11 @@ class _Resolver:
     def _called(self, index: int) -> Entity | None:
         """The body that "the company" before in the sentence means, where none has been named since."""
         token, body = self.latest_nominal
-        near = token >= self.document.sentences[self.document.sentence_of[index]].first
+        first = self.document.sentences[self.document.sentence_of[index]].first
+        if token < max(first, index - OPENING):
+            return None
         named = any((other := self.entities.starting(at)) and other[0] is not body for at in range(token, index))
-        return body if near and not named else None
+        return None if named else body
 
     def _pronoun(self, index: int, gender: str) -> None:
         ahead = self._named_ahead(index, EntityType.PERSON, gender) if self._possessive(index) else None
