@@ -20,7 +20,8 @@ from corpus.identity.decision import SAME_FROM
 from corpus.models import DuplicatePair, Entity, Merge, PairState
 from corpus.services.duplicates import reopen
 from corpus.services.errors import ServiceError
-from corpus.services.pairs import keep_two, likelier_to_stay, make_one
+from corpus.services.naming import likelier_to_stay
+from corpus.services.pairs import keep_two, make_one
 
 ONE, TWO = "one", "two"
 NEEDED = {ONE: "corpus.add_merge", TWO: "corpus.change_duplicatepair"}
@@ -41,7 +42,7 @@ class PairForm(ReasonForm):
                     (pair.first_id, f"{pair.first}, the older ({how_often(pair.first)})"),
                     (pair.second_id, f"{pair.second}, the newer ({how_often(pair.second)})"),
                 ],
-                initial=likelier_to_stay(pair).pk,
+                initial=likelier_to_stay(pair.first, pair.second).pk,
                 required=self.data.get("verdict") == ONE,
                 label="if one record, which stays",
                 widget=forms.RadioSelect,

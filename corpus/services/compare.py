@@ -19,7 +19,7 @@ from corpus.services.acquaintance import Known
 from corpus.services.candidates import MOST_OF_BLOCK, like_named
 from corpus.services.duplicates import propose, told_apart
 from corpus.services.merge import merge
-from corpus.services.naming import match_key
+from corpus.services.naming import likelier_to_stay, match_key
 from corpus.services.weighing import Newcomer, dominant_of, weigh
 from corpus.services.writing import one_writer
 
@@ -70,7 +70,8 @@ def _compare(entity: Entity, done: Compared) -> None:
     same = [(other, judgement) for other, judgement in judged if judgement.verdict is Verdict.SAME]
     if same:
         other, judgement = max(same, key=lambda pair: (pair[1].score, pair[0].mention_count, -pair[0].pk))
-        loser, survivor = sorted((entity, other), key=_standing)
+        survivor = likelier_to_stay(entity, other)
+        loser = other if survivor is entity else entity
         merge(loser, survivor, user=None, reason=f"Merged because: {'; '.join(judgement.reasons)}.")
         done.merged += 1
         return
@@ -78,12 +79,6 @@ def _compare(entity: Entity, done: Compared) -> None:
         if judgement.verdict is Verdict.DOUBTFUL:
             propose(entity, other, judgement)
             done.doubtful += 1
-
-
-def _standing(entity: Entity) -> tuple[object, ...]:
-    """Who of two survives stands last: named by hand, named in full, the more mentioned, the older."""
-    full = bool(parse(entity.name).given) if entity.type == EntityType.PERSON else not is_acronym(entity.name)
-    return entity.name_is_chosen, full, entity.mention_count, -entity.pk
 
 
 def _judge_person(entity: Entity) -> list[tuple[Entity, Judgement]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from corpus.folding import name_key
-from corpus.identity.bodies import body_key
-from corpus.identity.personal import block_of
+from corpus.identity.bodies import body_key, is_acronym
+from corpus.identity.personal import block_of, parse
 from corpus.models import Entity
 from corpus.records import EntityType
 from corpus.services.keep import clip
@@ -24,3 +24,13 @@ def set_name(entity: Entity, name: str) -> None:
     entity.name_key = name_key(name)
     entity.match_key = match_key(entity.type, name)
     entity.to_compare = True
+
+
+def likelier_to_stay(one: Entity, other: Entity) -> Entity:
+    """Which of two a merge keeps: named by hand, named in full, the more mentioned, the older."""
+    return max(one, other, key=_standing)
+
+
+def _standing(entity: Entity) -> tuple[object, ...]:
+    full = bool(parse(entity.name).given) if entity.type == EntityType.PERSON else not is_acronym(entity.name)
+    return entity.name_is_chosen, full, entity.mention_count, -entity.pk

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from corpus.identity.bodies import is_acronym
-from corpus.identity.personal import parse
 from corpus.models import DuplicatePair, Entity, Merge
-from corpus.records import EntityType
 from corpus.services.decide import User
 from corpus.services.duplicates import mark_different, undecided
 from corpus.services.errors import ServiceError
 from corpus.services.merge import merge
 from corpus.services.writing import one_writer
-
-
-def likelier_to_stay(pair: DuplicatePair) -> Entity:
-    """Which of the two a merge would keep: named by hand, named in full, the more mentioned, the older."""
-    return max((pair.first, pair.second), key=_standing)
 
 
 @one_writer()
@@ -33,8 +25,3 @@ def keep_two(pair: DuplicatePair, *, user: User, reason: str = "") -> DuplicateP
     """The two are two records. Raises ServiceError where the pair no longer waits."""
     row = undecided(pair)
     return mark_different(row.first, row.second, user=user, reason=reason)
-
-
-def _standing(entity: Entity) -> tuple[object, ...]:
-    full = bool(parse(entity.name).given) if entity.type == EntityType.PERSON else not is_acronym(entity.name)
-    return entity.name_is_chosen, full, entity.mention_count, -entity.pk

@@ -11,7 +11,8 @@ from corpus.services.compare import compare_all
 from corpus.services.duplicates import reopen
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.merge import merge
-from corpus.services.pairs import keep_two, likelier_to_stay, make_one
+from corpus.services.naming import likelier_to_stay
+from corpus.services.pairs import keep_two, make_one
 from corpus.services.verify import verify
 from tests.builders import store
 
@@ -69,10 +70,10 @@ def test_a_pair_whose_record_went_elsewhere_is_not_decided(pair: DuplicatePair, 
 
 
 def test_the_one_in_full_stays_before_the_one_more_mentioned(pair: DuplicatePair) -> None:
-    assert likelier_to_stay(pair) == pair.first
+    assert likelier_to_stay(pair.first, pair.second) == pair.first
     pair.second.mention_count = 99
-    assert likelier_to_stay(pair) == pair.second
+    assert likelier_to_stay(pair.first, pair.second) == pair.second
     pair.second.name = "Kerr"
-    assert likelier_to_stay(pair) == pair.first
+    assert likelier_to_stay(pair.first, pair.second) == pair.first
     pair.second.name_is_chosen = True
-    assert likelier_to_stay(pair) == pair.second
+    assert likelier_to_stay(pair.first, pair.second) == pair.second
