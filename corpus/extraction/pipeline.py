@@ -26,7 +26,7 @@ from .lexicon.languages import listed
 if TYPE_CHECKING:
     from .trained import TrainedReader
 
-BY_RULES = "rules-1"
+RULES = 2  # version of all that is read without the network's weights
 
 
 def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> ExtractionRecord:
@@ -106,7 +106,7 @@ def _record(
 def extractor(config: ExtractionConfig = DEFAULT) -> str:
     """Name and version of what reads with this config, as its records bear it; ModelError where there is no model."""
     trained = reader(config)
-    return trained.model.name if trained is not None else BY_RULES
+    return f"{trained.model.name}.{RULES}" if trained is not None else f"rules-{RULES}"
 
 
 def reader(config: ExtractionConfig) -> TrainedReader | None:
