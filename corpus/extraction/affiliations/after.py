@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from ..lexicon.words import AUXILIARIES
 from ..tokens import Shape
-from .phrases import Phrase, PhraseReader
+from .phrases import MOST, Phrase, PhraseReader
 from .terms import opens_term, read_term
 from .text import RoleText
-from .words import NOW, ONCE, THEN
+from .words import NOW, ONCE, PAST_VERBS, THEN
 
 OPENING = frozenset({",", "(", "—", "–", "--", "-", ":"})
 PARTY = 8  # tokens of "(D-N.Y.)" or of ", of Port Ellis,"
@@ -77,7 +77,7 @@ class AppositionReader:
 
     def stated(self, at: int) -> Iterator[Stated]:
         """The role phrases that begin at ``at``, each with the words of time before it."""
-        while True:
+        for _ in range(MOST):
             at, lead, since = self._lead(at)
             phrase = self.phrases.read(at)
             if phrase is None or self.phrases.names_next(phrase) or self._is_subject(phrase):
@@ -120,4 +120,7 @@ class AppositionReader:
         word = self.tokens[phrase.last].lower
         if not self.text.joined(phrase.head, phrase.last):
             return False
-        return self.phrases.is_verb(phrase.last) or (word in AUXILIARIES and word != "'s")
+        if self.text.is_verb(phrase.last) or (word in AUXILIARIES and word != "'s") or word in PAST_VERBS:
+            return True
+        past = word.endswith("ed") and self.tokens[phrase.last].shape is Shape.LOWER and phrase.definite
+        return past and self.text.word(phrase.last + 1) not in {"in", "by", "at", "on", "as", "to", "with", "for"}

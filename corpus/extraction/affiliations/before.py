@@ -8,6 +8,7 @@ from ..entities import NameSpan
 from ..lexicon.roles import FUTURE_WORDS, HONORIFICS, PAST_WORDS, ROLE_MODIFIERS
 from ..lexicon.wordlists import entries, given_names, word_set
 from ..lexicon.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, STARTERS
+from ..times import plain_year
 from ..tokens import Shape
 from .phrases import Phrase, PhraseReader
 from .text import RoleText
@@ -54,12 +55,24 @@ class TitleReader:
         if title is None:
             return
         yield title
+        if self._splits(title.first - 1, title.first, title.head):
+            another = self._ending(title.first)
+            if another is not None:
+                yield another
+                title = another
         joint = title.first - 1
         # "lobbyist and party strategist Ana Kerr": one person, where no article makes it two
         if joint > 0 and self.tokens[joint].lower == "and" and self.text.joined(joint - 1, at - 1):
             other = self._ending(joint)
             if other is not None and other.head == joint - 1 and not self._opened(other.first):
                 yield other
+
+    def _splits(self, at: int, first: int, head: int) -> bool:
+        """Whether one title ends and another begins: "party chairman | former Senator", "army spokesman | Col."."""
+        if not self.text.joined(at, first) or not self.text.role_at(at):
+            return False
+        small = not self.tokens[at].capital
+        return self.tokens[first].lower in PAST_WORDS or (small and self.tokens[head].capital)
 
     def _opened(self, first: int) -> bool:
         before = self.text.word(first - 1)
@@ -139,10 +152,13 @@ class TitleReader:
                     first = at - 1
                     continue
                 break
-            if not self._belongs(at, head):
+            if self._splits(at, first, head) or not self._belongs(at, head):
                 break
             first = at
-        return self._trimmed(first, head), None
+        first = self._trimmed(first, head)
+        if text.joined(first - 1, head) and plain_year(tokens[first - 1].text):
+            first -= 1  # "2012 presidential nominee"
+        return first, None
 
     def _qualifies(self, begin: int) -> bool:
         """Whether a person's name at ``begin`` may open a title, and is nobody who is told or met."""
@@ -154,7 +170,13 @@ class TitleReader:
         word = token.lower
         if token.shape is Shape.PUNCTUATION:
             return token.text in {"&", "/"}
-        if self.text.role_at(at) or word in ROLE_MODIFIERS or word in PAST_WORDS or word in FUTURE_WORDS:
+        if (
+            self.text.role_at(at)
+            or word.startswith("then-")
+            or word in ROLE_MODIFIERS
+            or word in PAST_WORDS
+            or word in FUTURE_WORDS
+        ):
             return True
         if word in entries("nationalities") or "-elect" in word:
             return True
@@ -163,11 +185,19 @@ class TitleReader:
             if self.text.is_title_cased(at) or (opening and word in STARTERS):
                 return False
             return word not in NO_TITLE
-        if token.shape is not Shape.LOWER or self.phrases.is_verb(at):
+        if token.shape is not Shape.LOWER or self.text.is_verb(at):
             return False
         if word in FIELDS:
             return self.tokens[at + 1].shape is Shape.LOWER  # "polls show Senator Lind" is no talk show
-        return word in PRAISING or (word.endswith(ADJECTIVE_ENDINGS) and len(word) > 4)
+        return word in PRAISING or self._is_field(at) or (word.endswith(ADJECTIVE_ENDINGS) and len(word) > 4)
+
+    def _is_field(self, at: int) -> bool:
+        """Whether a small word stands between a place or "former" and its role: "former tech executive"."""
+        if self.tokens[at + 1].capital or self.tokens[at].lower in NO_TITLE or not self.text.joined(at - 1, at):
+            return False
+        before = self.tokens[at - 1]
+        named = at - 1 in self.text.entities.others or self.text.organisation_at(at - 1) is not None
+        return before.lower in {"former", "retired", "veteran", "longtime"} or (named and before.capital)
 
     def _trimmed(self, first: int, head: int) -> int:
         while first < head and self.tokens[first].lower in DETERMINERS | {"and", "of", "for", "&", "then", "then-"}:
@@ -194,7 +224,7 @@ class TitleReader:
                     # behind a name and a comma it is that name's: "Tom Lind, the mayor, Ana Kerr, ..."
                     taken = text.word(begin - 1) == "," and begin > 1 and text.person_at(begin - 2)
                     return None if taken else phrase
-            if (token.lower in AUXILIARIES and not text.owns(at)) or self.phrases.is_verb(at):
+            if (token.lower in AUXILIARIES and not text.owns(at)) or self.text.is_verb(at):
                 return None
             at -= 1
         return None

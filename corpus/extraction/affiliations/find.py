@@ -9,13 +9,14 @@ from corpus.records import Moment, Tense
 from ..document import Document
 from ..entities import Entities, Entity, NameSpan
 from ..lexicon.roles import FUTURE_WORDS, PAST_WORDS
+from ..times import plain_year
 from .after import AppositionReader, Stated
 from .before import TitleReader
 from .organisations import OrganisationFinder
 from .phrases import Phrase, PhraseReader
 from .predicates import PredicateReader
 from .role import Role
-from .terms import Term, read_term
+from .terms import Term, Turn, read_term
 from .text import RoleText
 from .words import EXECUTIVES, ONCE, THEN
 
@@ -54,26 +55,26 @@ class _RoleFinder:
         if at >= len(self.tokens):
             return
         beside = list(self.appositions.read(at))
-        yield from self._stated(person, [(stated, Tense.CURRENT, False) for stated in beside])
+        yield from self._stated(person, [(stated, Tense.CURRENT, Turn.NONE) for stated in beside])
         if beside:
             at = read_term(self.text, beside[-1].phrase.last).last
         set_off = (set_off or at > name.last) and self.text.word(at) == "," and self.text.word(at + 1) != "who"
         verb = at + 1 if set_off else at
         claims = self.predicates.read(first, verb) if verb < len(self.tokens) else ()
-        yield from self._stated(person, [(claim.stated, claim.tense, claim.entered) for claim in claims])
+        yield from self._stated(person, [(claim.stated, claim.tense, claim.turn) for claim in claims])
 
     def _told_before(self, title: Phrase) -> str:
         """ "then" before a title."""
         before = self.text.word(title.first - 1)
         return before if before in THEN else ""
 
-    def _stated(self, person: Entity, found: list[tuple[Stated, Tense, bool]]) -> Iterator[Role]:
+    def _stated(self, person: Entity, found: list[tuple[Stated, Tense, Turn]]) -> Iterator[Role]:
         """Role phrases that stand in a row: they may share their organisation and the word "former"."""
         past = False
-        for number, (stated, tense, entered) in enumerate(found):
+        for number, (stated, tense, turn) in enumerate(found):
             phrase = stated.phrase
             bare = phrase.last == phrase.head + 1
-            term = read_term(self.text, phrase.last, entered)
+            term = read_term(self.text, phrase.last, turn)
             if stated.since >= 0:
                 term = read_term(self.text, stated.since)._replace(last=phrase.last)
             body = self.organisations.of(phrase)
@@ -91,8 +92,8 @@ class _RoleFinder:
     ) -> Role:
         words = [self.tokens[index].lower for index in range(phrase.first, phrase.last)]
         lead = words[: phrase.head - phrase.first + 1]
-        over = told in THEN or told in ONCE or term.over
-        if over or any(word in PAST_WORDS or word.startswith("ex-") for word in lead):
+        over = told in THEN or told in ONCE or term.over or self._is_past_year(phrase.first)
+        if over or any(word in PAST_WORDS or word.startswith(("ex-", "then-")) for word in lead):
             tense = Tense.FORMER
         elif tense is Tense.CURRENT and (
             any(word in FUTURE_WORDS or word.endswith("-elect") for word in lead)
@@ -101,3 +102,8 @@ class _RoleFinder:
             tense = Tense.FUTURE
         known = frozenset(words) | ({"former"} if tense is Tense.FORMER else frozenset())
         return Role(person, phrase.first, phrase.last, phrase.role, known, organisation, tense, term.began, term.ended)
+
+    def _is_past_year(self, first: int) -> bool:
+        """Whether a title is of a year that is over: "2012 presidential nominee"."""
+        year, published = plain_year(self.tokens[first].text), self.text.published
+        return year is not None and published is not None and year < published.value.year

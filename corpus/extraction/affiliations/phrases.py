@@ -5,32 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..lexicon.cues import Form, Frame, cue_forms
-from ..lexicon.roles import FUTURE_WORDS, PAST_WORDS, ROLE_MODIFIERS, SHORT_TITLES
-from ..lexicon.wordlists import entries, given_names
-from ..lexicon.words import AUXILIARIES, DAYS, MONTHS, NUMBERS, POSSESSIVES
-from ..times import plain_year
+from ..lexicon.roles import PAST_WORDS, ROLE_MODIFIERS, SHORT_TITLES
+from ..lexicon.wordlists import given_names
+from ..lexicon.words import AUXILIARIES, POSSESSIVES
 from ..tokens import Shape
+from .complements import ComplementReader
 from .text import RoleText
 from .words import (
-    ADJECTIVE_ENDINGS,
     AFTER_HEAD,
-    AS_TIMES,
     COMPLEMENTS,
     DETERMINERS,
     ENDS,
     EVALUATING,
     FIELDS,
-    ON_FIELDS,
-    QUALIFIERS,
+    PAST_VERBS,
     TRAILING,
-    VAGUE,
     WEAK,
 )
 
-LONGEST = 26  # tokens of a phrase
+MOST = 8  # roles that stand in a row
 LONGEST_LEAD = 10  # tokens before the role word
-OWNERS = 3  # tokens before a role's owner ends: "the New Harbour Board's"
 
 
 class Phrase(NamedTuple):
@@ -50,10 +44,17 @@ class PhraseReader:
     def __init__(self, text: RoleText) -> None:
         self.text = text
         self.tokens = text.tokens
-        self.forms = cue_forms()
+        self.complements = ComplementReader(text, lambda at: self._opening(at) is not None)
 
     def read(self, first: int) -> Phrase | None:
         """The role phrase that begins at ``first``, None where none does."""
+        opening = self._opening(first)
+        if opening is None:
+            return None
+        return opening._replace(last=self.complements.end(opening.head + 1, opening.role))
+
+    def _opening(self, first: int) -> Phrase | None:
+        """The role phrase that begins at ``first``, up to its role word."""
         text, tokens = self.text, self.tokens
         at, owner, definite = first, None, False
         several = text.word(at) == "one" and text.word(at + 1) == "of"
@@ -84,12 +85,11 @@ class PhraseReader:
             at += 1
         if head < 0 or not self._stands_alone(begin, head, several):
             return None
-        last = self._complement(head + 1, role)
-        return Phrase(begin, last, head, role, owner, definite)
+        return Phrase(begin, head + 1, head, role, owner, definite)
 
     def parts(self, phrase: Phrase) -> Iterator[Phrase]:
         """The phrase and the ones that "and" joins to it: "mayor of X and a former engineer at Y"."""
-        while True:
+        for _ in range(MOST):
             yield phrase
             joint = phrase.last
             if self.text.word(joint) == "," and self.text.word(joint + 1) == "and":
@@ -108,8 +108,18 @@ class PhraseReader:
             return False
         if self.text.person_at(after) or self.text.word(phrase.head) in SHORT_TITLES:
             return True
+        if not phrase.definite and self._leads_to_name(phrase):
+            return True
         lead = self.tokens[phrase.first]
         return not phrase.definite and lead.capital and lead.lower in given_names() and self.tokens[phrase.head].capital
+
+    def _leads_to_name(self, phrase: Phrase) -> bool:
+        """Whether the phrase is the title of a person: "ambassador for women's issues Ida Moor"."""
+        text = self.text
+        at = next((at for at in range(phrase.head + 1, phrase.last) if text.person_at(at)), phrase.head) - 1
+        if at <= phrase.head or self.tokens[at].shape is not Shape.LOWER or text.knows(at):
+            return False
+        return self.tokens[at].lower not in COMPLEMENTS | DETERMINERS | TRAILING
 
     # --- before the role word -------------------------------------------------------------
 
@@ -120,12 +130,12 @@ class PhraseReader:
         if self.text.entities.at.get(at) or at in self.text.entities.others:
             return head < 0 or not self.text.person_at(at)
         if token.shape is Shape.PUNCTUATION:
-            return token.text in {"&", "-", "/"}
+            return self.text.links(at)
         if word == "and":
             return head < 0
         if word in COMPLEMENTS or word in ENDS or (word in AUXILIARIES and word != "'s"):
             return False
-        return not self.is_verb(at) or word in ROLE_MODIFIERS or word in PAST_WORDS
+        return not self.text.is_verb(at) or word in ROLE_MODIFIERS or word in PAST_WORDS
 
     def _pairs(self, at: int) -> bool:
         """Whether "and" pairs words that qualify one role: "Health and Human Services secretary"."""
@@ -165,153 +175,8 @@ class PhraseReader:
             or word in ENDS
             or word in AFTER_HEAD
             or word in AUXILIARIES
-            or word in {"and", "is", "was"}
+            or word in {"and", "is", "was", "last", "this", "yesterday", "late", "early"}
+            or word in PAST_VERBS
             or word.endswith(("ing", "ed", "ly"))
-            or word in self.forms
-        )
-
-    # --- behind the role word -------------------------------------------------------------
-
-    def _complement(self, at: int, role: str) -> int:
-        """Where the phrase ends: behind what the role is of, at, for, to, in, with, on or from."""
-        text, tokens = self.text, self.tokens
-        head = at - 1
-        while text.word(at) in AFTER_HEAD and text.joined(head, at):
-            at += 1
-        last = at
-        noun = False  # whether the preposition has its noun
-        while text.joined(head, at) and at - head < LONGEST:
-            named = text.name_at(at)
-            place = text.entities.others.get(at)
-            if named is not None or place is not None:
-                if last == head + 1 and at == last and text.person_at(at):
-                    break
-                at = max(named[2] if named is not None else 0, place.last if place is not None else 0, at + 1)
-                last, noun = at, True
-                continue
-            token, word = tokens[at], tokens[at].lower
-            if word in COMPLEMENTS:
-                if not (noun or last == head + 1 or at == last) or not self._opens_complement(at, role):
-                    break
-                noun = False
-            elif word == "and":
-                qualified = at > last and self._qualifies(at - 1)  # "of two lobbying and consulting firms"
-                if not (noun or qualified) or not self._joins(at + 1):
-                    break
-                noun = False
-            elif self._ends_phrase(at, noun) or (at == head + 1 and not token.capital):
-                break
-            else:
-                noun = noun or not self._qualifies(at)
-                last = at + 1 if noun else last
-            at += 1
-        while last > head + 1 and (tokens[last - 1].lower in TRAILING or tokens[last - 1].lower in AUXILIARIES):
-            last -= 1
-        return last
-
-    def _ends_phrase(self, at: int, noun: bool) -> bool:
-        """Whether a word or mark can be no part of what the role is of."""
-        token = self.tokens[at]
-        if token.shape is Shape.PUNCTUATION:
-            return not self.text.owns(at) and token.text not in {"&", "-", "/"}
-        word = token.lower
-        return word in ENDS or (word in AUXILIARIES and word != "'s") or self._ends_noun(at, noun)
-
-    def _qualifies(self, at: int) -> bool:
-        """Whether the word only leads to a noun: "two", "small", "the embattled"."""
-        token = self.tokens[at]
-        word = token.lower
-        if token.shape is not Shape.LOWER:
-            return token.shape is Shape.NUMBER
-        return (
-            word in DETERMINERS
-            or word in POSSESSIVES
-            or word in NUMBERS
-            or word in QUALIFIERS
-            or word in ROLE_MODIFIERS
-            or word in PAST_WORDS
-            or word.endswith((*ADJECTIVE_ENDINGS, "ed", "ing"))
-        )
-
-    def _opens_complement(self, at: int, role: str) -> bool:
-        """Whether the preposition belongs to the role, and does not tell when, how long or to what end."""
-        text, tokens = self.text, self.tokens
-        if not text.joined(at, at + 1):
-            return False
-        word, token = tokens[at].lower, tokens[at + 1]
-        after = token.lower
-        second = text.word(at + 2)
-        if plain_year(token.text) or (after in MONTHS and token.capital) or after in DAYS or after in {"it", "them"}:
-            return False
-        numbered = token.shape is Shape.NUMBER or after in NUMBERS
-        if word == "of":
-            return after not in {"himself", "herself", "which", "whom", "course"}
-        if word == "for":
-            counted = numbered and (second.rstrip("s") in {"year", "month", "week", "decade", "day"} or numbered)
-            return (
-                not counted
-                and after not in {"more", "nearly", "almost", "over", "about", "many", "several"}
-                and (not (after in DETERMINERS and second in AS_TIMES | VAGUE))
-            )
-        if word == "at":
-            return after not in AS_TIMES and not (after == "the" and second in AS_TIMES) and not numbered
-        named = token.capital or (after == "the" and second not in VAGUE and not second[:1].isdigit())
-        if word == "to":
-            return named or after in POSSESSIVES or after in PAST_WORDS or after in {"a", "an"}
-        if word == "on":
-            return named or (role in ON_FIELDS and token.shape is Shape.LOWER and after not in DETERMINERS)
-        if word == "in":
-            return named or after == "charge" or (after in {"a", "an"} and second not in VAGUE)
-        return named
-
-    def _joins(self, at: int) -> bool:
-        """Whether what "and" leads to belongs to the complement, and is no other role, verb or clause."""
-        text = self.text
-        if not text.joined(at - 1, at):
-            return False
-        token = self.tokens[at]
-        if token.lower in {"a", "an"}:
-            return False
-        if token.shape is Shape.PUNCTUATION or token.lower in ENDS or token.lower in COMPLEMENTS:
-            return False
-        if token.lower in AUXILIARIES or (
-            token.shape is Shape.LOWER and (self.is_verb(at) or token.lower.endswith("ed"))
-        ):
-            return False
-        return self.read(at) is None
-
-    def _ends_noun(self, at: int, noun: bool) -> bool:
-        """Whether a word behind a noun begins a clause: "attending school", "based in Tolmouth", "said"."""
-        token = self.tokens[at]
-        if token.shape is not Shape.LOWER or not noun:
-            return False
-        word = token.lower
-        if self.is_verb(at) or word.endswith("ly"):
-            return True
-        if word.endswith("ing") and "-" not in word and self.text.word(at - 1) not in {"and", "or"}:
-            return True
-        return word.endswith("ed") and "-" not in word and self.text.word(at + 1) not in {"and"}
-
-    def is_verb(self, at: int) -> bool:
-        """Whether the word is a finite verb of saying: a phrase ends there."""
-        verb = self.forms.get(self.tokens[at].lower)
-        return (
-            verb is not None
-            and self.tokens[at].shape is Shape.LOWER
-            and verb.frame in (Frame.CLAUSE, Frame.HEARER)
-            and verb.form in (Form.PAST, Form.PRESENT)
-            and verb.strength >= 1.0
-        )
-
-    def knows(self, index: int) -> bool:
-        """Whether the word is one that commonly stands before a role word."""
-        word = self.tokens[index].lower
-        return (
-            word in ROLE_MODIFIERS
-            or word in PAST_WORDS
-            or word in FUTURE_WORDS
-            or word in entries("nationalities")
-            or index in self.text.entities.others
-            or self.text.organisation_at(index) is not None
-            or bool(self.text.role_at(index))
+            or word in text.forms
         )

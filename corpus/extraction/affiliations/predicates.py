@@ -12,7 +12,7 @@ from ..lexicon.words import BE_FORMS, MONTHS
 from ..tokens import Shape
 from .after import AppositionReader, Stated
 from .phrases import Phrase, PhraseReader
-from .terms import Term, opens_term, read_term
+from .terms import Term, Turn, opens_term, read_term
 from .text import RoleText
 from .words import WEAK
 
@@ -31,6 +31,7 @@ SERVING = {
     "acted": Tense.FORMER, "retired": Tense.FORMER, "resigned": Tense.FORMER, "quit": Tense.FORMER,
     "serve": Tense.CURRENT, "work": Tense.CURRENT,
 }  # fmt: skip
+LEAVING = word_set("retired resigned quit down")
 LEADING = {"heads": Tense.CURRENT, "chairs": Tense.CURRENT, "headed": Tense.FORMER, "chaired": Tense.FORMER}
 LEADING_WHO = {
     "leads": Tense.CURRENT, "runs": Tense.CURRENT, "directs": Tense.CURRENT, "edits": Tense.CURRENT,
@@ -43,17 +44,17 @@ NO_SUBJECT = word_set("of to with by for from at in on about against between beh
 
 
 class Claimed(NamedTuple):
-    """What a verb says of a person: a role phrase, its tense, and whether the person enters the role then."""
+    """What a verb says of a person: a role phrase, its tense, and whether the person enters or leaves it then."""
 
     stated: Stated
     tense: Tense
-    entered: bool = False
+    turn: Turn = Turn.NONE
 
 
 class _Verb(NamedTuple):
     last: int  # the token behind the verb
     tense: Tense
-    entered: bool = False
+    turn: Turn = Turn.NONE
     bare: bool = True  # a role without an article may follow: "was elected president"
 
 
@@ -92,7 +93,7 @@ class PredicateReader:
         for number, stated in enumerate(self.appositions.stated(verb.last)):
             if number == 0 and not self._says_role(stated.phrase, verb.bare):
                 return
-            yield Claimed(stated, verb.tense, verb.entered)
+            yield Claimed(stated, verb.tense, verb.turn)
 
     def _supposed(self, first: int) -> bool:
         return any(self.text.joined(first, at) and self.text.word(at) in SUPPOSING for at in range(first - 2, first))
@@ -106,7 +107,7 @@ class PredicateReader:
             if not ends and read_term(self.text, phrase.last) == Term(phrase.last):
                 return False
         if phrase.role in WEAK and not complement and phrase.owner is None:
-            return any(self.phrases.knows(index) for index in range(phrase.first, phrase.head))
+            return any(self.text.knows(index) for index in range(phrase.first, phrase.head))
         return True
 
     def _leading(self, at: int, who: bool) -> Claimed | None:
@@ -139,28 +140,28 @@ class PredicateReader:
             if second == "been":
                 return self._being(after, Tense.CURRENT if word == "has" else Tense.FORMER)
             if second == "become":
-                return _Verb(after + 1, Tense.CURRENT, True)
+                return _Verb(after + 1, Tense.CURRENT, Turn.IN)
             if second in {"served", "worked", "acted"}:
                 return self._as(after, Tense.CURRENT if word == "has" else Tense.FORMER)
             return None
         if word in {"will", "'ll"}:
             after = self._past_adverbs(at + 1)
             if text.word(after) == "become":
-                return _Verb(after + 1, Tense.FUTURE, True)
+                return _Verb(after + 1, Tense.FUTURE, Turn.IN)
             if text.word(after) == "be":
                 return self._being(after, Tense.FUTURE)
             if text.word(after) in {"serve", "work", "act"}:
                 return self._as(after, Tense.FUTURE)
             return None
         if word in {"became", "becomes"}:
-            return _Verb(at + 1, Tense.CURRENT, True)
+            return _Verb(at + 1, Tense.CURRENT, Turn.IN)
         if word in SERVING:
             return self._as(at, SERVING[word])
         if word == "stepped" and text.word(at + 1) == "down":
             return self._as(at + 1, Tense.FORMER)
         if word == "took" and text.word(at + 1) == "over":
             verb = self._as(at + 1, Tense.CURRENT)
-            return verb._replace(entered=True) if verb is not None else None
+            return verb._replace(turn=Turn.IN) if verb is not None else None
         return None
 
     def _being(self, at: int, tense: Tense) -> _Verb | None:
@@ -173,29 +174,30 @@ class PredicateReader:
             if text.word(chosen) in {"as", "to"} and text.word(chosen + 1) in {"be", "become"}:
                 chosen += 1
             chosen += text.word(chosen) in {"as", "be", "become"}
-            return _Verb(chosen, Tense.FUTURE if tense is Tense.FUTURE else Tense.CURRENT, True)
+            return _Verb(chosen, Tense.FUTURE if tense is Tense.FUTURE else Tense.CURRENT, Turn.IN)
         if word in EXPECTED:
             if text.word(after + 1) in {"as", "to"}:
                 after += 2 if text.word(after + 2) in {"be", "become"} else 1
-            return _Verb(after + 1, Tense.FUTURE, False)
+            return _Verb(after + 1, Tense.FUTURE)
         if word in SERVING and word.endswith("ing"):
             return self._as(after, tense)
         if word in {"to", "set", "expected", "due"}:
             while text.word(after) in {"to", "set", "expected", "due", "be"}:
                 after += 1
-            return _Verb(after + 1, Tense.FUTURE, True) if text.word(after) in {"become", "named"} else None
+            return _Verb(after + 1, Tense.FUTURE, Turn.IN) if text.word(after) in {"become", "named"} else None
         if word in BE_FORMS:
             return None
         if word == "," and opens_term(text, after + 1):
             after += 1  # "was, until last March, the mayor"
-        return _Verb(after, tense, False, bare=False)
+        return _Verb(after, tense, bare=False)
 
     def _as(self, at: int, tense: Tense) -> _Verb | None:
         """ "served as", "served two terms as"."""
         for index in range(at + 1, min(at + 5, len(self.tokens))):
             word = self.text.word(index)
             if word == "as":
-                return _Verb(index + 1, tense)
+                left = self.text.word(at) in LEAVING
+                return _Verb(index + 1, tense, Turn.OUT if left else Turn.NONE)
             if self.tokens[index].shape is Shape.PUNCTUATION or word in {"in", "for", "at"} or word in MONTHS:
                 return None
         return None

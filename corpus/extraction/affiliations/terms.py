@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from typing import NamedTuple
 
 from corpus.records import Moment
@@ -26,6 +27,14 @@ OPENING = {"since": "began", "from": "range", "between": "range", "until": "ende
 CLOSING = frozenset({"to", "until", "till", "and", "through", "-", "–", "—"})
 
 
+class Turn(Enum):
+    """What a time behind a role means beside the verb: "was elected mayor in 2014", "resigned as mayor in May"."""
+
+    NONE = 0
+    IN = 1
+    OUT = 2
+
+
 class Term(NamedTuple):
     """When a role began and ended, and whether the words say that it is over; ``last`` is the token behind them."""
 
@@ -36,8 +45,11 @@ class Term(NamedTuple):
     lasting: bool = False  # "since": it goes on
 
 
-def read_term(text: RoleText, at: int, entered: bool = False) -> Term:
-    """The term that stands at ``at``, empty where none does; ``entered``: "in 2014" is when somebody became it."""
+TURNS = {Turn.IN: "began", Turn.OUT: "ended"}
+
+
+def read_term(text: RoleText, at: int, turn: Turn = Turn.NONE) -> Term:
+    """The term that stands at ``at``, empty where none does; ``turn``: "in 2014" is when somebody came or left."""
     word = text.word(at)
     start = at
     if word in {",", "("} and text.word(at + 1) in OPENING.keys() | {"in"}:
@@ -49,10 +61,12 @@ def read_term(text: RoleText, at: int, entered: bool = False) -> Term:
                 _behind(text, at, years.end()), _moment(text, years[1]), _moment(text, years[2]), _past(text, years[2])
             )
     kind = OPENING.get(word)
-    if kind is None and entered and word in {"in", "on"}:
-        kind = "began"
-    elif kind is None and entered and POINT.match(text.document.body, text.tokens[at].start if word else 0):
-        kind, at = "began", at - 1
+    if kind is None and turn is not Turn.NONE and word in {"in", "on"}:
+        kind = TURNS[turn]
+    elif (
+        kind is None and turn is not Turn.NONE and POINT.match(text.document.body, text.tokens[at].start if word else 0)
+    ):
+        kind, at = TURNS[turn], at - 1
     if kind is None or at + 1 >= len(text.tokens):
         return Term(start)
     found = POINT.match(text.document.body, text.tokens[at + 1].start)

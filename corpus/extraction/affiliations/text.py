@@ -6,7 +6,9 @@ from corpus.records import EntityType, Moment
 
 from ..document import Document
 from ..entities import Entities, Entity
-from ..lexicon.roles import ROLES, SHORT_TITLES, TRADES, VERBS_TOO
+from ..lexicon.cues import Form, Frame, cue_forms
+from ..lexicon.roles import FUTURE_WORDS, PAST_WORDS, ROLE_MODIFIERS, ROLES, SHORT_TITLES, TRADES, VERBS_TOO
+from ..lexicon.wordlists import entries
 from ..lexicon.words import MODALS
 from ..tokens import Shape
 from .words import COMPOUNDS, NO_TRADES, TRADE_ENDINGS
@@ -20,6 +22,7 @@ class RoleText:
         self.entities = entities
         self.tokens = document.tokens
         self.published = published
+        self.forms = cue_forms()
         self.title_cased: dict[int, bool] = {}
 
     def word(self, index: int) -> str:
@@ -58,6 +61,35 @@ class RoleText:
             return True
         return token.text in {"'", "’"} and index > 0 and self.tokens[index - 1].text.endswith("s")
 
+    def links(self, at: int) -> bool:
+        """Whether a mark links words into one: "Harl & Dane", "actor/director"."""
+        token = self.tokens[at]
+        return token.text == "&" or (token.text in {"-", "/"} and self.tokens[at - 1].end == token.start)
+
+    def is_verb(self, at: int) -> bool:
+        """Whether the word is a finite verb of saying: a phrase ends there."""
+        verb = self.forms.get(self.tokens[at].lower)
+        return (
+            verb is not None
+            and self.tokens[at].shape is Shape.LOWER
+            and verb.frame in (Frame.CLAUSE, Frame.HEARER)
+            and verb.form in (Form.PAST, Form.PRESENT)
+            and verb.strength >= 1.0
+        )
+
+    def knows(self, index: int) -> bool:
+        """Whether the word is one that commonly stands before a role word."""
+        word = self.tokens[index].lower
+        return (
+            word in ROLE_MODIFIERS
+            or word in PAST_WORDS
+            or word in FUTURE_WORDS
+            or word in entries("nationalities")
+            or index in self.entities.others
+            or self.organisation_at(index) is not None
+            or bool(self.role_at(index))
+        )
+
     def is_title_cased(self, index: int) -> bool:
         """Whether the sentence around the token Has Capitals Everywhere, so that they show no name."""
         sentence = self.document.sentence_of[index]
@@ -65,7 +97,7 @@ class RoleText:
             first, last, _ = self.document.sentences[sentence]
             long = [token for token in self.tokens[first:last] if len(token.text) > 3 and token.text[0].isalpha()]
             capitals = sum(token.capital for token in long)
-            self.title_cased[sentence] = len(long) > 4 and capitals * 4 > len(long) * 3
+            self.title_cased[sentence] = len(long) > 5 and capitals * 4 > len(long) * 3
         return self.title_cased[sentence]
 
     def role_at(self, index: int, several: bool = False) -> str:
@@ -92,11 +124,13 @@ class RoleText:
     def _names_role(self, index: int, word: str) -> bool:
         if word in ROLES or word in SHORT_TITLES:
             return True
+        before, hyphen, last = word.rpartition("-")
+        if hyphen and last in {"elect", "designate"} and before in ROLES:
+            return True
         if self.tokens[index].capital and index > self.document.sentences[self.document.sentence_of[index]].first:
             return word.endswith("ologist")  # "Potter" and "Goodman" are people
         if word in TRADES or (word.endswith(TRADE_ENDINGS) and len(word) > 6 and word not in NO_TRADES):
             return True
-        before, hyphen, last = word.rpartition("-")
         return bool(hyphen) and (last in ROLES or last in TRADES) and (before in COMPOUNDS or before in ROLES)
 
 

@@ -46,8 +46,8 @@ NOW = word_set("now currently still")
 ONCE = word_set("once formerly previously")
 # In lower case before a lower-case role: "talk show host", "high school teacher".
 FIELDS = word_set(
-    "talk show radio tv television film movie music football basketball baseball soccer tennis rugby cricket hockey "
-    "golf boxing athletics business school high university college club team staff crime science sports arts fashion "
+    "party talk show radio tv television film movie music football basketball baseball soccer tennis rugby cricket "
+    "hockey golf boxing athletics business school high university college club team staff crime science sports arts fashion "
     "food book art history property tax trade union youth women's rights human civil criminal environmental climate "
     "news board chess crane line trawler train bus taxi truck lorry rugby screen song ballet opera "
     "theatre theater stage street portrait wildlife war photo features feature features managing deputy wire desk "
@@ -85,6 +85,9 @@ ENDS = word_set(
     "without within around across behind beyond near via per including following according except plus not "
     "he she it they we i you there here based called named known aligned created founded charged "
     "accused released elected owned said says told ago also then now still just even only turned"
+)
+PAST_VERBS = word_set(
+    "made went came got gave led held kept left met ran saw won lost took began became found rose fell"
 )
 TRAILING = word_set("of for at to in with on from and the a an its their his her & then now - – also")
 AFTER_HEAD = word_set("emeritus designate elect general laureate pro tem tempore")

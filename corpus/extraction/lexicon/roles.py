@@ -60,7 +60,8 @@ ROLES = word_set(
     "critic landlady landlord rector schoolteacher postman "
     "veteran soldier marine victim survivor witness suspect defendant plaintiff "
     "editor-in-chief commander-in-chief secretary-general assemblyman assemblywoman alderman alderwoman comptroller "
-    "councilmember selectman chaplain corporal brigadier commodore monsignor"
+    "councilmember selectman chaplain corporal brigadier commodore monsignor president-elect governor-elect "
+    "mayor-elect senator-elect"
 )
 ROLE_MODIFIERS = word_set(
     "former ex current acting interim deputy assistant associate vice senior junior chief executive "
