@@ -47,9 +47,7 @@ class TitleReader:
         if not self.text.joined(at - 1, name.first):
             return
         if self.tokens[at - 1].text == ",":
-            phrase = self._with_comma(at - 1, name)
-            if phrase is not None:
-                yield phrase
+            yield from self._with_comma(at - 1, name)
             return
         title = self._ending(at)
         if title is None:
@@ -152,7 +150,7 @@ class TitleReader:
                     first = at - 1
                     continue
                 break
-            if self._splits(at, first, head) or not self._belongs(at, head):
+            if self._splits(at, first, head) or not self._belongs(at):
                 break
             first = at
         first = self._trimmed(first, head)
@@ -162,16 +160,19 @@ class TitleReader:
 
     def _qualifies(self, begin: int) -> bool:
         """Whether a person's name at ``begin`` may open a title, and is nobody who is told or met."""
-        return begin == 0 or not self.text.joined(begin - 1, begin) or self.text.word(begin - 1) not in {"and", ","}
+        if begin == 0 or not self.text.joined(begin - 1, begin):
+            return True
+        before = self.text.word(begin - 1)
+        return before != "," and (before != "and" or bool(self.text.role_at(begin - 2)))
 
-    def _belongs(self, at: int, head: int) -> bool:
+    def _belongs(self, at: int) -> bool:
         """Whether a word may stand in a title before its role word."""
         token = self.tokens[at]
         word = token.lower
         if token.shape is Shape.PUNCTUATION:
             return token.text in {"&", "/"}
         if (
-            self.text.role_at(at)
+            (self.text.role_at(at) and not (word == "lead" and self.tokens[at + 1].capital))
             or word.startswith("then-")
             or word in ROLE_MODIFIERS
             or word in PAST_WORDS
@@ -206,28 +207,29 @@ class TitleReader:
 
     # --- with a comma ---------------------------------------------------------------------
 
-    def _with_comma(self, comma: int, name: NameSpan) -> Phrase | None:
-        """The role that ends at a comma before the name: "Its chairman, Ana Kerr, left"."""
+    def _with_comma(self, comma: int, name: NameSpan) -> list[Phrase]:
+        """The roles that end at a comma before the name: "Its founder and chairman, Ana Kerr, left"."""
         text, tokens = self.text, self.tokens
         after = tokens[name.last].text if name.last < len(tokens) else "."
         if after not in BEHIND:
-            return None
+            return []
         at = comma - 1
         while at >= 0 and comma - at <= FARTHEST and text.joined(at, comma):
             token = tokens[at]
             if token.shape is Shape.PUNCTUATION and not text.owns(at) and token.text not in {"&", "-"}:
-                return None
+                return []
             if token.lower in OPENERS or text.owns(at):
                 begin = at if token.lower in OPENERS else self._owner_first(at)
                 phrase = self.phrases.read(begin)
-                if phrase is not None and phrase.last == comma and phrase.definite:
+                parts = list(self.phrases.parts(phrase)) if phrase is not None and phrase.definite else []
+                if parts and parts[-1].last == comma:
                     # behind a name and a comma it is that name's: "Tom Lind, the mayor, Ana Kerr, ..."
                     taken = text.word(begin - 1) == "," and begin > 1 and text.person_at(begin - 2)
-                    return None if taken else phrase
+                    return [] if taken else parts
             if (token.lower in AUXILIARIES and not text.owns(at)) or self.text.is_verb(at):
-                return None
+                return []
             at -= 1
-        return None
+        return []
 
     def _owner_first(self, at: int) -> int:
         named = self.text.name_at(at - 1)

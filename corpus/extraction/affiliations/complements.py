@@ -16,6 +16,7 @@ from .words import (
     COMPLEMENTS,
     DETERMINERS,
     ENDS,
+    NO_ADVERBS,
     ON_FIELDS,
     PAST_VERBS,
     QUALIFIERS,
@@ -61,7 +62,7 @@ class ComplementReader:
                 if not (noun or qualified) or not self._joins(at + 1):
                     break
                 noun = False
-            elif self._ends_phrase(at, noun) or (at == head + 1 and not token.capital):
+            elif self._ends_phrase(at, noun) or (at == head + 1 and not (token.capital and tokens[head].capital)):
                 break
             else:
                 noun = noun or not self._qualifies(at)
@@ -77,7 +78,7 @@ class ComplementReader:
         """Whether a word that mostly qualifies another stands as a noun: "programming"."""
         word = self.tokens[at].lower
         leads = word in DETERMINERS or word in POSSESSIVES or word in NUMBERS or word in QUALIFIERS
-        return self.tokens[at].shape is Shape.LOWER and not leads and not word.endswith("ed")
+        return self.tokens[at].shape is Shape.LOWER and not leads and not word.endswith(("ed", "ly"))
 
     def _ends_phrase(self, at: int, noun: bool) -> bool:
         """Whether a word or mark can be no part of what the role is of."""
@@ -101,6 +102,7 @@ class ComplementReader:
             or word in ROLE_MODIFIERS
             or word in PAST_WORDS
             or word.endswith((*ADJECTIVE_ENDINGS, "ed", "ing"))
+            or (word.endswith("ly") and word not in NO_ADVERBS)
         )
 
     def _opens_complement(self, at: int, role: str) -> bool:
@@ -130,7 +132,7 @@ class ComplementReader:
         if word == "on":
             return named or (role in ON_FIELDS and token.shape is Shape.LOWER and after not in DETERMINERS)
         if word == "in":
-            return named or after == "charge" or (after in {"a", "an"} and second not in VAGUE)
+            return named or after in {"charge", "chief", "residence"} or (after in {"a", "an"} and second not in VAGUE)
         return named
 
     def _joins(self, at: int) -> bool:

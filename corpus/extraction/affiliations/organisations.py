@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from ..entities import Entity
-from ..lexicon.roles import BODIES
+from ..lexicon.roles import BODIES, ORGANISATION_HEADS
 from ..lexicon.wordlists import word_set
 from ..tokens import Shape
 from .phrases import Phrase
@@ -21,6 +21,7 @@ NO_KINDS = word_set("campaign government administration opposition regime army m
 KINDS = BODIES - ANY - NO_KINDS | word_set(
     "hospital mill school museum library theatre orchestra board foundation chamber senate"
 )
+CHAMBERS = word_set("senate parliament congress")
 PUBLIC = word_set("court senate parliament assembly congress house treasury cabinet embassy republicans democrats gop")
 
 
@@ -34,6 +35,12 @@ class OrganisationFinder:
         )
         self.firsts = [first for first, _ in named]
         self.bodies = [text.entities.organisations[number] for _, number in named]
+        self.called: dict[str, list[tuple[tuple[str, ...], Entity]]] = {}
+        for body in text.entities.organisations:
+            for words in {body.words, *(tuple(alias.split()) for alias in body.aliases)}:
+                word = words[0].lower()
+                if len(words) > 1 or word in CHAMBERS or word not in ORGANISATION_HEADS:
+                    self.called.setdefault(words[0], []).append((words, body))
 
     def of(self, phrase: Phrase) -> Entity | None:
         """The organisation of a role, None where none is named in its phrase or meant by it."""
@@ -41,7 +48,7 @@ class OrganisationFinder:
             body = self.text.organisation_at(index)
             if body is not None and self._is_there(phrase, index):
                 return body
-        return self._owner(phrase) or self._meant(phrase)
+        return self._owner(phrase) or self._called(phrase) or self._meant(phrase)
 
     def behind(self, last: int) -> Entity | None:
         """The organisation behind a name with a title: "Judge Ana Kerr of the Tolmouth Regional Court"."""
@@ -58,6 +65,17 @@ class OrganisationFinder:
             return True
         after = self.text.tokens[named[2]]
         return after.shape is not Shape.LOWER or after.lower in COMPLEMENTS or after.lower == "and"
+
+    def _called(self, phrase: Phrase) -> Entity | None:
+        """The organisation whose name, printed elsewhere too, is part of a title: "White House Press Secretary"."""
+        tokens = self.text.tokens
+        for first in range(phrase.first, phrase.head):
+            for words, body in self.called.get(tokens[first].text, ()):
+                last = first + len(words)
+                if last <= phrase.head and words == tuple(token.text for token in tokens[first:last]):
+                    # of "Senate Trade Committee Chairman" the Senate is a part
+                    return body if all(self.text.knows(at) for at in range(last, phrase.head)) else None
+        return None
 
     def _owner(self, phrase: Phrase) -> Entity | None:
         if phrase.owner is None:

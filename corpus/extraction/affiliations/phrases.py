@@ -77,7 +77,7 @@ class PhraseReader:
                 at += 1
                 continue
             if text.owns(at):
-                begin, owner, definite, head, several = at + 1, at - 1, True, -1, False
+                begin, owner, definite, head = begin if several else at + 1, at - 1, True, -1
             elif found := text.role_at(at, several):
                 head, role = at, found
             elif not self._may_lead(at, head):
@@ -92,6 +92,12 @@ class PhraseReader:
         for _ in range(MOST):
             yield phrase
             joint = phrase.last
+            if self.text.word(joint) == "," and self.text.joined(phrase.head, joint + 1):
+                listed = self.read(joint + 1)  # "an author, presidential historian and former director"
+                more = listed is not None and not listed.definite and not self.names_next(listed)
+                if listed is not None and more and self.text.word(listed.last) in {"and", ","}:
+                    phrase = listed
+                    continue
             if self.text.word(joint) == "," and self.text.word(joint + 1) == "and":
                 joint += 1
             if self.text.word(joint) != "and" or not self.text.joined(phrase.head, joint + 1):
@@ -158,6 +164,10 @@ class PhraseReader:
         """Whether the word at ``head`` is what the phrase is about, and says a role and no opinion."""
         text, tokens = self.text, self.tokens
         lead = [tokens[index].lower for index in range(begin, head)]
+        if text.role_at(head) == "critic" and not any(
+            text.knows(at) or word in FIELDS for at, word in enumerate(lead, begin)
+        ):
+            return False  # of somebody, mostly
         if text.role_at(head) in WEAK and not several:
             if any(word in EVALUATING or (word.endswith("est") and len(word) > 4) for word in lead):
                 return False
@@ -167,6 +177,8 @@ class PhraseReader:
         if after >= len(tokens) or not text.joined(head, after):
             return True
         token = tokens[after]
+        if tokens[head].lower == "fellow" and token.shape is not Shape.PUNCTUATION and token.lower not in COMPLEMENTS:
+            return False  # "a fellow Norlander"
         if token.shape is not Shape.LOWER or text.entities.at.get(after):
             return True
         word = token.lower

@@ -22,7 +22,7 @@ ADVERBS = word_set(
 )
 CHOSEN = word_set(
     "named appointed elected re-elected reelected chosen hired made promoted confirmed installed ordained crowned "
-    "picked selected tapped installed anointed"
+    "picked selected tapped anointed introduced"
 )
 EXPECTED = word_set("nominated designated proposed")
 SERVING = {
@@ -71,7 +71,7 @@ class PredicateReader:
         """What the verb at ``at`` claims of the person whose name, title included, begins at ``first``."""
         text = self.text
         who = False
-        if text.word(at) == "," and text.word(at + 1) == "who":
+        if text.word(at) in {",", "("} and text.word(at + 1) == "who":
             at += 1
         if text.word(at) == "who":
             who = True
@@ -126,7 +126,12 @@ class PredicateReader:
             ends = self.text.word(named[2])
             if ends not in {"and", "in", "of", "said", "since", "from", "until", "for", "at", "when"}:
                 return None  # "heads the Board meeting"
-        return Claimed(Stated(Phrase(at, named[2], at, text.word(at), None, True)), tense)
+        last = named[2]
+        while text.word(last) in {"of", "for"} and text.joined(at, last + 1) and self.tokens[last + 1].capital:
+            last += 1
+            while text.joined(at, last) and self.tokens[last].capital:
+                last += 1  # "the Centre of Research for Development"
+        return Claimed(Stated(Phrase(at, last, at, text.word(at), None, True)), tense)
 
     def _verb(self, at: int) -> _Verb | None:
         text = self.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from corpus.records import EntityType, Moment
 
 from ..document import Document
@@ -11,7 +13,9 @@ from ..lexicon.roles import FUTURE_WORDS, PAST_WORDS, ROLE_MODIFIERS, ROLES, SHO
 from ..lexicon.wordlists import entries
 from ..lexicon.words import MODALS
 from ..tokens import Shape
-from .words import COMPOUNDS, NO_TRADES, TRADE_ENDINGS
+from .words import COMPOUNDS, FIELDS, NO_TRADES, TRADE_ENDINGS
+
+OFFICE = re.compile(r"-(?:in-(?:chief|residence)|at-large)$")  # "playwright-in-residence"
 
 
 class RoleText:
@@ -85,6 +89,7 @@ class RoleText:
             or word in PAST_WORDS
             or word in FUTURE_WORDS
             or word in entries("nationalities")
+            or (word in FIELDS and not self.tokens[index].capital)
             or index in self.entities.others
             or self.organisation_at(index) is not None
             or bool(self.role_at(index))
@@ -124,6 +129,7 @@ class RoleText:
     def _names_role(self, index: int, word: str) -> bool:
         if word in ROLES or word in SHORT_TITLES:
             return True
+        word = OFFICE.sub("", word)
         before, hyphen, last = word.rpartition("-")
         if hyphen and last in {"elect", "designate"} and before in ROLES:
             return True

@@ -30,7 +30,7 @@ WEAK = word_set(
     "volunteer marine athlete whip watchdog monitor incumbent master manager executive ruler billionaire "
     "guest advocate surrogate"
 )
-NEVER_ALONE = word_set("fellow member partner principal head master whip watchdog monitor owner")  # before a name
+NEVER_ALONE = word_set("fellow member partner principal master whip watchdog monitor owner")  # before a name
 EVALUATING = word_set(
     "better best worse worst good great bad weak real true only perfect ideal likely unlikely favourite favorite "
     "strong stronger strongest stronge worthy dangerous flawed terrible wonderful horrible big huge bigger biggest "
@@ -39,34 +39,33 @@ EVALUATING = word_set(
 
 # --- what stands before the role word -------------------------------------------------
 
-DETERMINERS = word_set("the a an its their his her our my your this that")
-OPENERS = word_set("the a an its their his her")
+DETERMINERS = word_set("the a an another its their his her our my your this that")
+OPENERS = word_set("the a an another its their his her")
 THEN = word_set("then then-")
 NOW = word_set("now currently still")
 ONCE = word_set("once formerly previously")
 # In lower case before a lower-case role: "talk show host", "high school teacher".
 FIELDS = word_set(
-    "party talk show radio tv television film movie music football basketball baseball soccer tennis rugby cricket "
-    "hockey golf boxing athletics business school high university college club team staff crime science sports arts fashion "
-    "food book art history property tax trade union youth women's rights human civil criminal environmental climate "
-    "news board chess crane line trawler train bus taxi truck lorry rugby screen song ballet opera "
-    "theatre theater stage street portrait wildlife war photo features feature features managing deputy wire desk "
-    "night gossip newspaper magazine blog freelance nuclear "
-    "hedge fund investment data software computer web internet safety traffic harbour harbor port dock "
-    "steel coal mine gas oil bank savings loan insurance estate real land tenant dairy sheep cattle fruit pig poultry "
-    "kitchen pastry head sous ice rock pop jazz folk country soul gospel hip-hop punk blues classical "
-    "grandmaster fire ambulance rescue mountain county parish town village borough ward constituency shop factory "
-    "plant trauma heart brain eye family animal primary secondary elementary maths math english language "
-    "literature law medical divinity theology philosophy economics physics chemistry biology hydrology marine "
-    "student body class faculty church choir cathedral temple mosque hospital hospice prison probation parole bail "
-    "divorce patent immigration labor lead guitarist's bass finance shipping logistics procurement personnel "
+    "tech casino division party talk show radio tv television film movie music football basketball baseball soccer "
+    "tennis rugby cricket hockey golf boxing athletics business school high university college club team staff crime "
+    "science sports arts fashion food book art history property tax trade union youth women's rights human civil "
+    "criminal environmental climate news board chess crane line trawler train bus taxi truck lorry screen song ballet "
+    "opera theatre theater stage street portrait wildlife war photo feature managing deputy wire desk night gossip "
+    "newspaper magazine blog freelance nuclear hedge fund investment data software computer web internet safety "
+    "traffic harbour harbor port dock steel coal mine gas oil bank savings loan insurance estate real land tenant "
+    "dairy sheep cattle fruit pig poultry kitchen pastry head sous ice rock pop jazz folk country soul gospel hip-hop "
+    "punk blues classical grandmaster fire ambulance rescue mountain county parish town village borough ward "
+    "constituency shop factory plant trauma heart brain eye family animal primary secondary elementary maths math "
+    "english language literature law medical divinity theology philosophy economics physics chemistry biology "
+    "hydrology marine student body class faculty church choir cathedral temple mosque hospital hospice prison "
+    "probation parole bail divorce patent immigration labor finance shipping logistics procurement personnel "
     "recruitment training programme program project product brand account advertising publicity media relations "
-    "human resources customer quality planning building construction structural mechanical electrical chemical "
-    "aerospace racing speed figure cross-country marathon middle-distance long-distance left right centre center "
-    "attacking defensive wing fly scrum opening fast spin all-round undercover homicide drug drugs narcotics vice "
-    "border coast coastal lighthouse lifeboat ferry cargo container fishing merchant naval air space flight test "
-    "bomb disposal combat special forces weapons arms peace aid relief refugee disaster emergency public "
-    "health-care healthcare care social welfare community outreach volunteer grass-roots grassroots field ground"
+    "resources customer quality planning building construction structural mechanical electrical chemical aerospace "
+    "racing speed figure cross-country marathon middle-distance long-distance left right centre center attacking "
+    "defensive wing fly scrum opening fast spin all-round undercover homicide drug drugs narcotics vice border coast "
+    "coastal lighthouse lifeboat ferry cargo container fishing merchant naval air space flight test bomb disposal "
+    "combat special forces weapons arms peace aid relief refugee disaster emergency public health-care healthcare "
+    "care social welfare community outreach volunteer grass-roots grassroots field ground"
 )
 PRAISING = word_set("presumptive likely leading prominent noted award-winning bestselling best-selling popular young")
 ADJECTIVE_ENDINGS = ("al", "ive", "ary", "ish", "ese", "ian", "ic", "year-old", "-born", "-based", "-time", "-term")
@@ -89,6 +88,7 @@ ENDS = word_set(
 PAST_VERBS = word_set(
     "made went came got gave led held kept left met ran saw won lost took began became found rose fell"
 )
+NO_ADVERBS = word_set("family assembly monopoly supply rally ally anomaly reply")
 TRAILING = word_set("of for at to in with on from and the a an its their his her & then now - – also")
 AFTER_HEAD = word_set("emeritus designate elect general laureate pro tem tempore")
 # "adviser on energy policy": these have a field, in lower case too

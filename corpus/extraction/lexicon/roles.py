@@ -59,7 +59,7 @@ ROLES = word_set(
     "dj rapper comedian nutritionist therapist "
     "critic landlady landlord rector schoolteacher postman "
     "veteran soldier marine victim survivor witness suspect defendant plaintiff "
-    "editor-in-chief commander-in-chief secretary-general assemblyman assemblywoman alderman alderwoman comptroller "
+    "editor-in-chief secretary-general assemblyman assemblywoman alderman alderwoman comptroller "
     "councilmember selectman chaplain corporal brigadier commodore monsignor president-elect governor-elect "
     "mayor-elect senator-elect"
 )
