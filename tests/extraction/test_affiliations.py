@@ -77,6 +77,9 @@ def test_titles_before_a_name(body: str, expected: list[str]) -> None:
     [
         ("Its chairman, Ana Kerr, left.", ["chairman"]),
         ("The deputy police commissioner, Ana Kerr, left.", ["deputy police commissioner"]),
+        ("Its founder and chairman, Ana Kerr, left.", ["founder", "chairman"]),
+        ("The landlady of the Anchor, Ana Kerr, left.", ["landlady of the Anchor"]),
+        ("Another radio host, Ana Kerr, left.", ["radio host"]),
         ("A spokesman for the miners, Ana Kerr, left.", ["spokesman for the miners"]),
         ("Kerr saw the mayor, Tom Lind said. Ana Kerr left.", []),
         ("In a letter to the minister, Ana Kerr said so.", []),
@@ -111,6 +114,13 @@ def test_roles_with_a_comma_before_a_name(body: str, expected: list[str]) -> Non
         ("Ana Kerr, a driver for sixteen years, left.", ["driver"]),
         ("Ana Kerr, the founder of the ailing crane company that sank, left.",
          ["founder of the ailing crane company"]),
+        ("Ana Kerr, an author, harbour historian and former pilot, left.",
+         ["author", "harbour historian", "former pilot"]),
+        ("Ana Kerr, one of the mayor's closest aides, left.", ["one of the mayor's closest aides"]),
+        ("Ana Kerr, playwright-in-residence at the Coast Institute, left.",
+         ["playwright-in-residence at the Coast Institute"]),
+        ("Ana Kerr, a critic of the mayor, left.", []),
+        ("Ana Kerr, a fellow Norlander, left.", []),
         ("Ana Kerr, author of “Low Water,” left.", ["author"]),
         ("Ana Kerr, the mayor said, had left.", []),
         ("Against Ana Kerr, the governor earned more.", []),
@@ -208,6 +218,10 @@ def test_tenses_and_dates(body: str, expected: list[tuple[str, Tense, str, str]]
          [("Coast Institute president", "Coast Institute")]),
         ("The Coast Institute's director, Ana Kerr, left.", [("director", "Coast Institute")]),
         ("Ana Kerr, the Coast Institute's director, left.", [("director", "Coast Institute")]),
+        ("They left the Coast Institute in May. By then, said Coast Institute Director Ana Kerr, they had gone.",
+         [("Coast Institute Director", "Coast Institute")]),
+        ("Lantern Works Inc. closed. Its founder and chairman, Ana Kerr, left.",
+         [("founder", "Lantern Works Inc."), ("chairman", "Lantern Works Inc.")]),
         ("Judge Ana Kerr of the Tolmouth Regional Court left.", [("Judge", "Tolmouth Regional Court")]),
         (
             "Ana Kerr, president and chief executive of Harl & Dane Ltd., left.",
@@ -231,4 +245,4 @@ def test_organisations(body: str, expected: list[tuple[str, str]]) -> None:
 def test_a_long_row_of_roles_is_read_to_an_end() -> None:
     body = "Ana Kerr, " + "mayor of Tolmouth and " * 2000 + "others, left."
     found: tuple[AffiliationRecord, ...] = read(body).affiliations
-    assert 1 <= len(found) <= 64
+    assert 1 <= len(found) <= 64  # eight of a row at most, eight times

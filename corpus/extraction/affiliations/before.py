@@ -221,6 +221,8 @@ class TitleReader:
             if token.lower in OPENERS or text.owns(at):
                 begin = at if token.lower in OPENERS else self._owner_first(at)
                 phrase = self.phrases.read(begin)
+                if phrase is not None and tokens[phrase.head].capital and text.word(begin - 1) == "of":
+                    phrase = None  # "the landlady of the Anchor"
                 parts = list(self.phrases.parts(phrase)) if phrase is not None and phrase.definite else []
                 if parts and parts[-1].last == comma:
                     # behind a name and a comma it is that name's: "Tom Lind, the mayor, Ana Kerr, ..."

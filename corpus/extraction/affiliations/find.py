@@ -18,7 +18,7 @@ from .predicates import PredicateReader
 from .role import Role
 from .terms import Term, Turn, read_term
 from .text import RoleText
-from .words import EXECUTIVES, ONCE, THEN
+from .words import ONCE, THEN
 
 
 def find_roles(document: Document, entities: Entities, published: Moment | None = None) -> list[Role]:
@@ -45,9 +45,10 @@ class _RoleFinder:
     def roles(self, person: Entity, name: NameSpan) -> Iterator[Role]:
         """The roles given with one printing of a name."""
         first, set_off = name.first, False
-        for title in self.titles.titles(name):
+        titles = list(self.titles.titles(name))
+        for title, body in zip(titles, self.organisations.of_all(titles), strict=True):
             first, set_off = min(first, title.first), title.last < name.first
-            body = self.organisations.of(title) or self.organisations.behind(name.last)
+            body = body or self.organisations.behind(name.last)
             yield self._role(person, title, Tense.CURRENT, self._told_before(title), Term(title.last), body)
         if name.last >= len(self.tokens) or self.text.owns(name.last):
             return
@@ -71,17 +72,13 @@ class _RoleFinder:
     def _stated(self, person: Entity, found: list[tuple[Stated, Tense, Turn]]) -> Iterator[Role]:
         """Role phrases that stand in a row: they may share their organisation and the word "former"."""
         past = False
-        for number, (stated, tense, turn) in enumerate(found):
+        bodies = self.organisations.of_all([stated.phrase for stated, _, _ in found])
+        for (stated, tense, turn), body in zip(found, bodies, strict=True):
             phrase = stated.phrase
             bare = phrase.last == phrase.head + 1
             term = read_term(self.text, phrase.last, turn)
             if stated.since >= 0:
                 term = read_term(self.text, stated.since)._replace(last=phrase.last)
-            body = self.organisations.of(phrase)
-            following = found[number + 1][0].phrase if number + 1 < len(found) else None
-            tight = following is not None and following.first == phrase.last + 1
-            if body is None and bare and following is not None and tight and phrase.role in EXECUTIVES:
-                body = self.organisations.of(following)  # "president and chief executive of X"
             if past and bare and not phrase.definite and not stated.lead:
                 tense = Tense.FORMER  # "a former mayor and judge"
             yield self._role(person, phrase, tense, stated.lead, term, body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from ..entities import Entity
 from ..lexicon.roles import BODIES, ORGANISATION_HEADS
@@ -10,7 +11,7 @@ from ..lexicon.wordlists import word_set
 from ..tokens import Shape
 from .phrases import Phrase
 from .text import RoleText
-from .words import COMPLEMENTS
+from .words import COMPLEMENTS, EXECUTIVES
 
 REACH = 2  # paragraphs back in which the organisation that "the company" stands for was named
 # "the company" may be any organisation whose name says no other kind, "the union" one whose name says so
@@ -21,6 +22,7 @@ NO_KINDS = word_set("campaign government administration opposition regime army m
 KINDS = BODIES - ANY - NO_KINDS | word_set(
     "hospital mill school museum library theatre orchestra board foundation chamber senate"
 )
+TEACHING = word_set("professor lecturer reader tutor instructor student teacher researcher scholar")
 CHAMBERS = word_set("senate parliament congress")
 PUBLIC = word_set("court senate parliament assembly congress house treasury cabinet embassy republicans democrats gop")
 
@@ -37,14 +39,33 @@ class OrganisationFinder:
         self.bodies = [text.entities.organisations[number] for _, number in named]
         self.called: dict[str, list[tuple[tuple[str, ...], Entity]]] = {}
         for body in text.entities.organisations:
-            for words in {body.words, *(tuple(alias.split()) for alias in body.aliases)}:
+            for words in (body.words, *(tuple(alias.split()) for alias in body.aliases)):
                 word = words[0].lower()
                 if len(words) > 1 or word in CHAMBERS or word not in ORGANISATION_HEADS:
                     self.called.setdefault(words[0], []).append((words, body))
 
+        for names in self.called.values():
+            names.sort(key=lambda name: -len(name[0]))  # the longest that fits
+
+    def of_all(self, phrases: Sequence[Phrase]) -> list[Entity | None]:
+        """The organisations of roles in a row, which share one: "its founder and chief executive"."""
+        bodies = [self.of(phrase) for phrase in phrases]
+        for number, phrase in enumerate(phrases):
+            if bodies[number] is not None or phrase.last > phrase.head + 1 or phrase.role not in EXECUTIVES:
+                continue
+            if number + 1 < len(phrases) and phrases[number + 1].first == phrase.last + 1:
+                bodies[number] = bodies[number + 1]  # "president and chief executive of X"
+            elif number and phrase.first == phrases[number - 1].last + 1 and phrases[number - 1].owner is not None:
+                bodies[number] = bodies[number - 1]
+        return bodies
+
     def of(self, phrase: Phrase) -> Entity | None:
         """The organisation of a role, None where none is named in its phrase or meant by it."""
-        for index in (*range(phrase.head + 1, phrase.last), *range(phrase.head, phrase.first - 1, -1)):
+        behind = range(phrase.head + 1, phrase.last)
+        # a professor of a subject is at the university
+        taught = phrase.role in TEACHING
+        at_it = [index for index in behind if "at" in {self.text.word(index - 1), self.text.word(index - 2)}]
+        for index in (*(at_it if taught else ()), *behind, *range(phrase.head, phrase.first - 1, -1)):
             body = self.text.organisation_at(index)
             if body is not None and self._is_there(phrase, index):
                 return body
@@ -61,7 +82,11 @@ class OrganisationFinder:
     def _is_there(self, phrase: Phrase, index: int) -> bool:
         """Whether the role is at the organisation, which behind the role word must not qualify a noun."""
         named = self.text.name_at(index)
-        if index <= phrase.head or named is None or named[2] >= phrase.last:
+        if index <= phrase.head or named is None:
+            return True
+        if named[2] == named[1] + 1 and self.text.word(named[1] - 1) in {"in", "from"}:
+            return False  # a town whose mill bears its name
+        if named[2] >= phrase.last:
             return True
         after = self.text.tokens[named[2]]
         return after.shape is not Shape.LOWER or after.lower in COMPLEMENTS or after.lower == "and"

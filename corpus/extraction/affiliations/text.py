@@ -102,7 +102,7 @@ class RoleText:
             first, last, _ = self.document.sentences[sentence]
             long = [token for token in self.tokens[first:last] if len(token.text) > 3 and token.text[0].isalpha()]
             capitals = sum(token.capital for token in long)
-            self.title_cased[sentence] = len(long) > 5 and capitals * 4 > len(long) * 3
+            self.title_cased[sentence] = len(long) > 5 and capitals * 6 > len(long) * 5
         return self.title_cased[sentence]
 
     def role_at(self, index: int, several: bool = False) -> str:
