@@ -68,7 +68,7 @@ def resolved(
     trained = reader(config) if english else None
     opened = trained.open(document) if trained is not None else None
     entities = find_entities(document, config.longest_name, english, opened.names if opened is not None else None)
-    roles = find_roles(document, entities)
+    roles = find_roles(document, entities, article.published)
     attributions = attribute(document, entities, config) if english else quoted_only(document, config)
     if trained is not None and opened is not None:
         read_by_it = trained.attribute(opened, entities, attributions, config.indirect)

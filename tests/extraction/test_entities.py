@@ -1,11 +1,11 @@
-"""People, organisations, roles and references."""
+"""People, organisations and references."""
 
 from __future__ import annotations
 
 import pytest
 
 from corpus.extraction import extract
-from corpus.records import ArticleRecord, ExtractionRecord, MentionKind, Tense
+from corpus.records import ArticleRecord, ExtractionRecord, MentionKind
 
 
 def read(body: str, headline: str = "") -> ExtractionRecord:
@@ -50,42 +50,6 @@ def test_namesakes_are_told_apart_by_title_and_nearness() -> None:
 def test_an_acronym_is_its_long_name() -> None:
     (body,) = read("The Coastal Works Board (CWB) met. CWB officials left. The CWB closed.").organisations
     assert (body.name, body.aliases, len(body.mentions)) == ("Coastal Works Board", ("CWB",), 4)
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ("Defence Secretary Ana Kerr left.", [("Defence Secretary", Tense.CURRENT, None, None)]),
-        (
-            "Ana Kerr, the former envoy to Norland from 2011 to 2014 and current fellow at the Coast Institute, left.",
-            [
-                ("former envoy to Norland", Tense.FORMER, 2011, 2014),
-                ("current fellow at the Coast Institute", Tense.CURRENT, None, None),
-            ],
-        ),
-        ("Ana Kerr, the mayor of Port Ellis since 2012, left.", [("mayor of Port Ellis", Tense.CURRENT, 2012, None)]),
-        ("Ex-minister Ana Kerr left.", [("Ex-minister", Tense.FORMER, None, None)]),
-        ("He served under then-Mayor Ana Kerr.", [("Mayor", Tense.FORMER, None, None)]),
-        ("Incoming police chief Ana Kerr left.", [("Incoming police chief", Tense.FUTURE, None, None)]),
-        ("Ana Kerr, who was mayor from 2004 to 2010, left.", [("mayor", Tense.FORMER, 2004, 2010)]),
-        ("Its chairman, Ana Kerr, left.", [("chairman", Tense.CURRENT, None, None)]),
-        ("Ana Kerr, 45, a farmer, left.", [("farmer", Tense.CURRENT, None, None)]),
-    ],
-)
-def test_affiliations(body: str, expected: list[tuple[str, Tense, int | None, int | None]]) -> None:
-    record = read(body)
-    found = [
-        (a.title, a.tense, a.began.value.year if a.began else None, a.ended.value.year if a.ended else None)
-        for a in record.affiliations
-    ]
-    assert found == expected
-    assert all(body[a.start : a.end] == a.title for a in record.affiliations)
-    assert {a.person for a in record.affiliations} == {record.people[0].key}
-
-
-def test_an_affiliation_names_its_organisation() -> None:
-    record = read("Ana Kerr, a fellow at the Coast Institute, left.")
-    assert record.affiliations[0].organisation == record.organisations[0].key
 
 
 @pytest.mark.parametrize(
