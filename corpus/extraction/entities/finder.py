@@ -12,8 +12,9 @@ from ..tokens import Shape, Token, paragraphs, tokenise
 from .bodies import add_organisations
 from .found import Entities, NameSpan
 from .gender import FEMALE_NOUNS, MALE_NOUNS, show_genders
+from .candidate import Candidate
 from .kinds import TITLES, Kind, decide
-from .names import Candidate, candidates
+from .names import candidates
 from .people import add_people, surname
 from .shares import Opinion, settle
 
@@ -46,6 +47,7 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
         for key, spans in _places(document, printed).items():
             if key not in entries("known_organisations"):
                 kinds[key] = settle(kinds[key], opinion.shares(spans))
+    printed = _counted(printed, groups, kinds)
     _join_surnames(groups, kinds)
     short = _join_short_names(groups, kinds)
     entities = Entities()
@@ -59,6 +61,19 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
             place = NameSpan(candidate.first, candidate.last)
             entities.others.update(dict.fromkeys(range(candidate.first, candidate.last), place))
     return entities
+
+
+def _counted(
+    printed: list[Candidate], groups: dict[str, list[Candidate]], kinds: dict[str, Kind | None]
+) -> list[Candidate]:
+    """The candidates without those before titles that are no body and nobody the text names elsewhere."""
+    return [
+        candidate
+        for candidate in printed
+        if not candidate.ahead
+        or kinds[candidate.key] is Kind.ORGANISATION
+        or (kinds[candidate.key] is Kind.PERSON and not all(other.ahead for other in groups[candidate.key]))
+    ]
 
 
 def _places(document: Document, printed: list[Candidate]) -> dict[str, list[tuple[int, int]]]:

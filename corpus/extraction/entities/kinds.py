@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from enum import Enum
-from itertools import pairwise
 
 from ..lexicon.cues import Form, Frame, cue_forms
 from ..lexicon.roles import (
     HONORIFICS,
     ORGANISATION_HEADS,
-    ORGANISATION_OF,
     OTHER_HEADS,
     PARTICLES,
     ROLE_MODIFIERS,
@@ -19,9 +17,12 @@ from ..lexicon.roles import (
     SHORT_TITLES,
 )
 from ..lexicon.wordlists import entries, given_names, word_set
-from .names import PLAIN_CAPITALS, Candidate
+from .candidate import Candidate
+from .connectors import JOINED_HEADS, bodily
+from .names import PLAIN_CAPITALS
+from .titles import MORE_TITLES
 
-TITLES = ROLES | SHORT_TITLES | frozenset(HONORIFICS)
+TITLES = ROLES | SHORT_TITLES | frozenset(HONORIFICS) | MORE_TITLES
 # What follows the name of a firm, team or body.
 COMPANY_WORDS = word_set(
     "shares stock spokesman spokeswoman spokesperson ceo executives employees officials customers stores subsidiary "
@@ -99,7 +100,9 @@ def _form(printed: tuple[str, ...], words: tuple[str, ...]) -> dict[Kind, float]
         scores[Kind.ORGANISATION] += 4
     elif head in OTHER_HEADS:
         scores[Kind.OTHER] += 3
-    if any(a in ORGANISATION_OF and b in {"of", "for", "on"} for a, b in pairwise(words)):
+    elif head in JOINED_HEADS and "and" in words:
+        scores[Kind.ORGANISATION] += 4
+    if bodily(words):
         scores[Kind.ORGANISATION] += 4
     if "&" in words:
         scores[Kind.ORGANISATION] += 2
