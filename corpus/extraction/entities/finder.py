@@ -10,10 +10,11 @@ from ..lexicon.wordlists import entries, given_names
 from ..lexicon.words import PREPOSITIONS, STARTERS
 from ..tokens import Shape, Token, paragraphs, tokenise
 from .bodies import add_organisations
+from .edges import refine
 from .found import Entities, NameSpan
 from .gender import FEMALE_NOUNS, MALE_NOUNS, show_genders
 from .candidate import Candidate
-from .kinds import TITLES, Kind, decide
+from .kinds import TITLES, Kind, decide, headed, settled
 from .names import candidates
 from .people import add_people, surname
 from .shares import Opinion, settle
@@ -30,6 +31,8 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
     """
     breaks = {sentence.first for sentence in document.sentences if _opens_paragraph(document, sentence.first)}
     printed = candidates(document.tokens, breaks, longest)
+    if opinion is not None:
+        printed = refine(document, breaks, printed, opinion, longest)
     headline = _headline_candidates(document.headline, longest)
     lower_words = Counter(token.lower for token in document.tokens if token.shape is Shape.LOWER)
     groups: dict[str, list[Candidate]] = defaultdict(list)
@@ -45,8 +48,8 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
             kinds[key] = Kind.PERSON  # "who gave only his first name, Sami"
     if opinion is not None:
         for key, spans in _places(document, printed).items():
-            if key not in entries("known_organisations"):
-                kinds[key] = settle(kinds[key], opinion.shares(spans))
+            if not settled(groups[key]):
+                kinds[key] = settle(kinds[key], opinion.shares(spans), " " not in key, headed(key))
     printed = _counted(printed, groups, kinds)
     _join_surnames(groups, kinds)
     short = _join_short_names(groups, kinds)
@@ -142,6 +145,8 @@ def _join_short_names(groups: dict[str, list[Candidate]], kinds: dict[str, Kind 
         if len(group[0].words) > 1 or kinds[key] in (Kind.PERSON, Kind.ORGANISATION):
             continue
         known = key in entries("places") or key in entries("nationalities") or key in STARTERS
+        if key in firsts and any(c.after == groups[firsts[key]][0].words[1].lower() for c in group):
+            continue  # "Harbour guard" beside "Harbour Guard": half of the name with the rest in small letters
         definite = sum(c.before == "the" for c in group) * 2 >= len(group)
         if key in firsts and not known and key not in given_names() and key not in ORGANISATION_HEADS:
             joined[key] = firsts[key]

@@ -20,6 +20,7 @@ from ..lexicon.wordlists import entries, given_names, word_set
 from .candidate import Candidate
 from .connectors import JOINED_HEADS, bodily
 from .names import PLAIN_CAPITALS
+from .nations import names_national_body
 from .titles import MORE_TITLES
 
 TITLES = ROLES | SHORT_TITLES | frozenset(HONORIFICS) | MORE_TITLES
@@ -45,12 +46,40 @@ PLACE_FIRSTS = word_set(
 LOCATED = word_set("in near across throughout outside")
 
 
+# Rooms, texts, addresses, programmes and ideas that look like bodies or people.
+NEITHER = frozenset(
+    {"oval office", "constitution", "freedom", "union", "state of the union", "bible", "quran", "koran", "scripture"}
+    | {"taj mahal", "morning joe", "good morning america", "meet the press", "face the nation", "air force one", "god"}
+    | {"saturday night live", "the view", "the apprentice", "social security", "medicare", "medicaid", "obamacare"}
+    | {"make america great again", "republicans", "democrats", "everybody", "anybody"}
+    | {"somebody", "nobody", "everyone", "anyone", "internet", "web", "twilight zone", "declaration of independence"}
+)
+
+
 class Kind(Enum):
     """What a name names."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
     OTHER = "other"
+
+
+def settled(group: Sequence[Candidate]) -> bool:
+    """Whether lists alone say what a name is, whatever a reader thinks."""
+    key = group[0].key
+    return (
+        key in entries("known_organisations")
+        or key in PLAIN_CAPITALS
+        or key.removeprefix("the ") in NEITHER
+        or names_national_body(group[0].words)
+        or key.removeprefix("the ") in TITLES
+        or any(candidate.before == "[" and candidate.after == "]" for candidate in group)
+    )
+
+
+def headed(key: str) -> bool:
+    """Whether a name is hardly an organisation's: a listed place or people, or by its last word an act, a street."""
+    return key in entries("places") or key in entries("nationalities") or key.rsplit(" ", 1)[-1] in OTHER_HEADS
 
 
 def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None:
@@ -61,6 +90,12 @@ def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None
         ordinary = lower_words[words[0]] and (printed[0].isupper() or all(candidate.at_start for candidate in group))
         if words[0] in TITLES or ordinary:
             return None
+    elif words[0] == "the" and len(words) == 2 and words[1] in TITLES:
+        return None
+    if names_national_body(printed):
+        return Kind.ORGANISATION
+    if " ".join(words).removeprefix("the ") in NEITHER:
+        return Kind.OTHER
     listed = _listed(words, any(candidate.titled for candidate in group))
     if listed:
         return listed
@@ -110,7 +145,9 @@ def _form(printed: tuple[str, ...], words: tuple[str, ...]) -> dict[Kind, float]
         scores[Kind.OTHER] += 2
     if len(words) <= 5:
         scores[Kind.PERSON] += _personal(printed, words)
-    if (first in entries("places") or first in PLACE_FIRSTS) and first not in given_names():
+    if head == "state" and len(words) == 2 and first in entries("places") and first not in {"washington", "west"}:
+        scores[Kind.ORGANISATION] += 1.5  # "Ohio State", a university
+    elif (first in entries("places") or first in PLACE_FIRSTS) and first not in given_names():
         scores[Kind.OTHER] += 1.2
     return scores
 

@@ -11,7 +11,8 @@ from ..lexicon.words import AUXILIARIES, DAYS, MONTHS, STARTERS
 from ..tokens import Shape, Token
 from .candidate import Candidate
 from .connectors import NOT_NAMES, capital_word, connected
-from .titles import free_of_titles, is_title
+from .nations import national_body
+from .titles import free_of_titles, standing
 
 STARTING_MARKS = word_set(". ! ? … ... : “ ” \" ‘ ’ « » „ `` '' — -- • * ' (")
 # No name goes on with one of these, even where a headline gives every word a capital.
@@ -23,8 +24,8 @@ BREAKING = (AUXILIARIES | word_set(
 PLAIN_CAPITALS = word_set(
     "tv pm am ceo cfo coo cto gmt est edt pst pdt utc usa dna hiv aids faq pdf gdp vp mp mps phd md ad bc "
     "id it ok diy suv atm gps lgbt lgbtq pac pr hr q&a iq ufo us uk dc d.c. u.s. u.k. pc rip vip wmd vr "
-    "ai a.m. p.m. jr jr. sr sr. ii iii iv i a o cv full text abstract new story photo video read more "
-    "watch now breaking update exclusive nyse nasdaq ftse mr ms dr vat ied"
+    "et ai a.m. p.m. jr jr. sr sr. ii iii iv i a o cv full text abstract new story photo video read more "
+    "watch now breaking update exclusive mr ms dr vat ied"
 )
 
 
@@ -52,6 +53,10 @@ def candidates(tokens: Sequence[Token], breaks: frozenset[int] | set[int], longe
             continue
         if token.lower in BREAKING and token.shape is Shape.TITLE:
             index += 1
+            continue
+        if national_body(tokens, index):
+            found.append(standing(tokens, index, index + 2, at_start=start))
+            index += 2
             continue
         last = _sequence_end(tokens, index, breaks, longest)
         found.extend(free_of_titles(tokens, index, last, start))

@@ -86,8 +86,8 @@ def _name_begins(tokens: Sequence[Token], first: int, last: int, at_start: bool)
             continue  # "Center for Justice"
         if word in given_names() and offset and not is_title(words[offset - 1]):
             continue
-        if offset and offset + 1 == len(words) and words[0] in given_names():
-            continue  # "Ana King"
+        if offset and offset + 1 == len(words) and (words[0] in given_names() or word in HONORIFICS):
+            continue  # "Ana King", "Notre Dame"
         cut = offset + 1
         if cut + 1 < len(words) and words[cut] in {"of", "for"} and words[cut + 1] in CABINET:
             cut += 2
