@@ -13,7 +13,7 @@ from typing import Literal
 from ..document import Document
 from ..lexicon.roles import ORGANISATION_HEADS, OTHER_HEADS
 from ..lexicon.wordlists import entries, given_names
-from ..lexicon.words import PREPOSITIONS, STARTERS
+from ..lexicon.words import ARTICLES, CONJUNCTIONS, PREPOSITIONS, STARTERS
 from ..tokens import Shape, Token
 from .candidate import Candidate
 from .connectors import bodily
@@ -24,6 +24,7 @@ from .titles import standing
 INSIDE, STRANGE = 0.5, 0.3  # of a person: the share of a word that is part of the name, and of one that is none
 BODILY = 0.5  # the share of each word of a body
 JOINING = frozenset({"of", "for", "and", "&", "on", "the", "at", "to", "against", "with", "without", "in", "'s", "’s"})
+SMALL = PREPOSITIONS | CONJUNCTIONS | ARTICLES  # keep their small letters in titles
 LONGEST_TITLE = 30  # words of a line that may be a title
 
 
@@ -66,7 +67,7 @@ def _title_lines(tokens: Sequence[Token], breaks: set[int]) -> set[int]:
             continue
         line = tokens[first:last]
         capitals = sum(token.capital for token in line)
-        small = sum(t.shape is Shape.LOWER and len(t.text) > 3 and t.lower not in PREPOSITIONS for t in line)
+        small = sum(t.shape is Shape.LOWER and len(t.text) > 2 and t.lower not in SMALL for t in line)
         if capitals >= 4 and small * 4 < capitals:
             found.update(range(first, last))
     return found
@@ -94,15 +95,15 @@ class _Edges:
         if not inside:
             yield self.widened(candidate)
             return
-        begin, end = inside[0], inside[-1] + 1
+        given = next((at for at, word in enumerate(candidate.words) if word.lower() in given_names()), len(people))
+        begin, end = min(inside[0], given), inside[-1] + 1
         while end < len(people) and candidate.words[end].lower() in SUFFIXES:
             end += 1
         # the reader knows too little of the first word of a paragraph
-        named = candidate.words[0].lower() in given_names()
         # "Port Ellis", "James Bovard" where a paragraph begins: the words go together, save before a given name
         doubted = candidate.at_start or (begin == 1 and shares[0][2] > STRANGE)
         unsure = doubted and candidate.words[begin].lower() not in given_names()
-        if max(people[:begin], default=0.0) > STRANGE or named or unsure:
+        if max(people[:begin], default=0.0) > STRANGE or unsure:
             begin = 0
         if max(people[end:], default=0.0) > STRANGE:
             end = len(people)
@@ -119,8 +120,12 @@ class _Edges:
         shares = [self.share(at, at + 1) for at in range(candidate.first, candidate.last)]
         for kind, run in groupby(range(len(shares)), key=lambda at: _kind(shares[at])):
             stretch = [at for at in run if candidate.words[at].lower() not in STARTERS]
-            if kind is not None and stretch:
-                yield self._part(candidate, stretch[0], stretch[-1] + 1), kind == "body"
+            if kind is None or not stretch:
+                continue
+            end = stretch[-1] + 1
+            while kind == "person" and end < len(shares) and candidate.words[end].lower() in SUFFIXES:
+                end += 1
+            yield self._part(candidate, stretch[0], end), kind == "body"
 
     def widened(self, candidate: Candidate) -> Candidate:
         """The candidate with a capitalised word before it that the reader takes for the same body's."""

@@ -60,7 +60,7 @@ def candidates(tokens: Sequence[Token], breaks: frozenset[int] | set[int], longe
             continue
         last = _sequence_end(tokens, index, breaks, longest)
         found.extend(free_of_titles(tokens, index, last, start))
-        index = max(last, index + 1)
+        index = max(found[-1].last, index + 1)
     return found
 
 

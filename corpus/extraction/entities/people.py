@@ -52,7 +52,7 @@ def _middles(words: list[str]) -> list[str]:
 def _suffix(words: Sequence[str]) -> str:
     """What tells father from son: "jr", "sr", a number; "" where nothing does."""
     last = words[-1].lower().rstrip(".")
-    return last if last in SUFFIXES else ""
+    return last if len(words) > 1 and last in SUFFIXES else ""
 
 
 def add_people(
@@ -61,7 +61,7 @@ def add_people(
     """Full names make the people; then every name of the body goes to one of them, from left to right."""
     register = _Register(document)
     for candidate in [*printed, *headline]:
-        if len(candidate.words) > 1:
+        if len(_parts(candidate.words)) > 1:
             register.add_full(candidate)
     for candidate in printed:
         person = register.person_of(candidate)
@@ -122,6 +122,10 @@ class _Register:
             named = self.by_surname.get(family) or self.by_given.get(family) or []
             fitting = [p for p in named if p.gender in {"", candidate.gender}] if candidate.gender else named
             named = fitting or named
+            # "Trump Jr." is the son, and "Trump" hardly
+            suffix = _suffix(candidate.words)
+            alike = [p for p in named if _suffix(p.words) == suffix]
+            named = alike if alike or suffix else named
             title = _title(candidate)
             named = [p for p in named if title in self.titles[id(p)]] or named
             if named:

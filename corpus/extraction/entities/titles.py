@@ -20,6 +20,13 @@ MORE_TITLES = word_set(
 )
 SECOND_WORDS = word_set("general justice executive minister secretary")
 SUFFIXED = word_set("jr sr")
+# The people of American states and of some cities: no part of a name before which they stand.
+STATE_PEOPLE = word_set(
+    "alabamian alaskan arizonan arkansan californian coloradan delawarean floridian georgian hawaiian idahoan hoosier "
+    "iowan kansan kentuckian louisianan mainer marylander michigander minnesotan mississippian missourian montanan "
+    "nebraskan nevadan oklahoman ohioan oregonian pennsylvanian tennessean texan utahn vermonter virginian "
+    "washingtonian wisconsinite londoner parisian berliner bostonian chicagoan"
+)
 
 
 def is_title(word: str) -> bool:
@@ -97,11 +104,15 @@ def _name_begins(tokens: Sequence[Token], first: int, last: int, at_start: bool)
         title_at = first + offset if title_at < 0 else title_at
         gender = HONORIFICS.get(word, gender) if HONORIFICS.get(word) != "n" else gender
     if begin == first and not headed and not body:
-        while begin < last - 1 and tokens[begin].lower in entries("nationalities"):
+        while begin < last - 1 and _people(tokens[begin].lower):
             begin += 1
         while begin < last - 1 and at_start and begin == first and tokens[begin].lower in STARTERS:
             begin += 1
     return begin, title_at, gender
+
+
+def _people(word: str) -> bool:
+    return word in entries("nationalities") or word in STATE_PEOPLE
 
 
 def _before_title(tokens: Sequence[Token], first: int, last: int) -> Iterable[Candidate]:
