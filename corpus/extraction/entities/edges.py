@@ -118,7 +118,11 @@ class _Edges:
     def runs(self, candidate: Candidate) -> Iterator[tuple[Candidate, bool]]:
         """Of a line in which capitals tell nothing, the stretches taken for a person or (True) for a body."""
         shares = [self.share(at, at + 1) for at in range(candidate.first, candidate.last)]
-        for kind, run in groupby(range(len(shares)), key=lambda at: _kind(shares[at])):
+        kinds = [_kind(share) for share in shares]
+        for at, word in enumerate(candidate.words[:-1]):
+            if word.lower() in given_names() and kinds[at + 1] == "person":
+                kinds[at] = "person"
+        for kind, run in groupby(range(len(shares)), key=kinds.__getitem__):
             stretch = [at for at in run if candidate.words[at].lower() not in STARTERS]
             if kind is None or not stretch:
                 continue

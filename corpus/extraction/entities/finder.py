@@ -10,15 +10,17 @@ from ..lexicon.wordlists import entries, given_names
 from ..lexicon.words import PREPOSITIONS, STARTERS
 from ..tokens import Shape, Token, paragraphs, tokenise
 from .bodies import add_organisations
+from .connectors import CABINET
 from .edges import refine
 from .found import Entities, NameSpan
 from .gender import FEMALE_NOUNS, MALE_NOUNS, show_genders
 from .candidate import Candidate
-from .kinds import TITLES, Kind, decide, headed, settled
+from .kinds import TITLES, Kind, decide, headed, locates, settled
 from .names import candidates
 from .people import add_people, surname
-from .shares import Opinion, settle
+from .shares import Opinion, Shares, settle
 
+PLACE_NAME = 0.3  # the share of a place that keeps a word that begins or ends a body's name from being its short form
 LOCATING = frozenset({"in", "from", "to", "near", "the", "of", "at", "a"})
 
 
@@ -46,13 +48,18 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
     for key, group in groups.items():
         if kinds[key] is None and any((c.lead, c.before) == ("name", ",") for c in group):
             kinds[key] = Kind.PERSON  # "who gave only his first name, Sami"
+    shares: dict[str, Shares | None] = {}
     if opinion is not None:
-        for key, spans in _places(document, printed).items():
+        shares = {key: opinion.shares(spans) for key, spans in _places(document, printed).items()}
+        for key, share in shares.items():
             if not settled(groups[key]):
-                kinds[key] = settle(kinds[key], opinion.shares(spans), " " not in key, headed(key))
+                kinds[key] = settle(kinds[key], share, " " not in key, headed(key))
+    for key, group in groups.items():
+        if kinds[key] is Kind.PERSON and locates(group):
+            kinds[key] = Kind.OTHER
     printed = _counted(printed, groups, kinds)
     _join_surnames(groups, kinds)
-    short = _join_short_names(groups, kinds)
+    short = _join_short_names(groups, kinds, shares)
     entities = Entities()
     people = [c for c in printed if kinds[c.key] is Kind.PERSON]
     known = [c for c in headline if kinds[c.key] is Kind.PERSON]
@@ -121,7 +128,7 @@ def _join_surnames(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | N
         unsure = key in entries("places") or key in entries("nationalities") or key in TITLES
         located = sum(c.before in LOCATING for c in group)
         if (word in ends and (not unsure or located * 2 < len(group))) or (
-            word in starts and kinds[key] is None and (word in given_names() or any(_kin(c) for c in group))
+            word in starts and (kinds[key] is None or not headed(key)) and (word in given_names() or any(_kin(c) for c in group))
         ):
             kinds[key] = Kind.PERSON
 
@@ -131,7 +138,9 @@ def _kin(candidate: Candidate) -> bool:
     return bool({candidate.before, candidate.lead} & (FEMALE_NOUNS | MALE_NOUNS))
 
 
-def _join_short_names(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | None]) -> dict[str, str]:
+def _join_short_names(
+    groups: dict[str, list[Candidate]], kinds: dict[str, Kind | None], shares: dict[str, Shares | None]
+) -> dict[str, str]:
     """Single words that begin or end an organisation's name ("the Lakers", "Quinnipiac"): word -> the long name."""
     firsts: dict[str, str] = {}
     lasts: dict[str, str] = {}
@@ -145,6 +154,9 @@ def _join_short_names(groups: dict[str, list[Candidate]], kinds: dict[str, Kind 
         if len(group[0].words) > 1 or kinds[key] in (Kind.PERSON, Kind.ORGANISATION):
             continue
         known = key in entries("places") or key in entries("nationalities") or key in STARTERS
+        share = shares.get(key)
+        if key in CABINET or (share is not None and share.place > max(share.organisation, PLACE_NAME)):
+            continue  # "in Ostby" beside "Ostby Paper Mill", "Secretary of State" beside "State Department"
         if key in firsts and any(c.after == groups[firsts[key]][0].words[1].lower() for c in group):
             continue  # "Harbour guard" beside "Harbour Guard": half of the name with the rest in small letters
         definite = sum(c.before == "the" for c in group) * 2 >= len(group)

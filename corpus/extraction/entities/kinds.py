@@ -44,6 +44,10 @@ PLACE_FIRSTS = word_set(
     "port mount fort san santa lake north south east west st. saint el los las new cape upper lower great"
 )
 LOCATED = word_set("in near across throughout outside")
+# "the government of Norland", "ambassador to Norland", "Norland's capital": nobody's name.
+GOVERNED = word_set("government republic capital people city town village state province island north south east west")
+BOUND = word_set("ambassador envoy trip visit flight road ferry")
+POSSESSED = word_set("ambassador capital parliament borders coast population airport streets")
 
 
 # Rooms, texts, addresses, programmes and ideas that look like bodies or people.
@@ -80,6 +84,18 @@ def settled(group: Sequence[Candidate]) -> bool:
 def headed(key: str) -> bool:
     """Whether a name is hardly an organisation's: a listed place or people, or by its last word an act, a street."""
     return key in entries("places") or key in entries("nationalities") or key.rsplit(" ", 1)[-1] in OTHER_HEADS
+
+
+def locates(group: Sequence[Candidate]) -> bool:
+    """Whether what stands around a single word shows that it names a place."""
+    if len(group[0].words) > 1 or any(candidate.titled for candidate in group) or group[0].key in given_names():
+        return False
+    return any(
+        (candidate.before == "of" and candidate.lead in GOVERNED)
+        or (candidate.before == "to" and candidate.lead in BOUND)
+        or (candidate.after in {"'s", "’s"} and candidate.beyond in POSSESSED)
+        for candidate in group
+    )
 
 
 def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None:
@@ -222,6 +238,8 @@ def _context(candidate: Candidate, length: int) -> Iterable[tuple[Kind, float]]:
     told = cue_forms().get(before)
     if told is not None and told.frame in (Frame.CLAUSE, Frame.HEARER) and told.form is Form.PAST:
         yield Kind.PERSON, 1.25
+    if after == ":" and candidate.at_start and length == 1 and len(candidate.words[0]) > 3 and candidate.words[0].isupper():
+        yield Kind.PERSON, 2.5  # "KERR: No.", in a transcript
     if before == "[" and after == "]" and length == 1:
         yield Kind.PERSON, 1.2  # an editor's insertion: "as [Lake] said"
     if after in {"who", "whose"} or (after == "," and candidate.beyond in {"who", "whose"}):

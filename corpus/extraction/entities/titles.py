@@ -19,6 +19,10 @@ MORE_TITLES = word_set(
     "committeewoman freeholder selectman sens. reps. govs gens drs drs. profs. lieutenants anchorman trooper"
 )
 SECOND_WORDS = word_set("general justice executive minister secretary")
+# Written with a capital before a name where a sentence or a letter begins.
+LEADING = STARTERS | word_set(
+    "dear wherever whatever whenever using vote trust report reports reveals hi goodbye farewell lest versus via amidst"
+)
 SUFFIXED = word_set("jr sr")
 # The people of American states and of some cities: no part of a name before which they stand.
 STATE_PEOPLE = word_set(
@@ -106,13 +110,17 @@ def _name_begins(tokens: Sequence[Token], first: int, last: int, at_start: bool)
     if begin == first and not headed and not body:
         while begin < last - 1 and _people(tokens[begin].lower):
             begin += 1
-        while begin < last - 1 and at_start and begin == first and tokens[begin].lower in STARTERS:
+        while begin < last - 1 and at_start and begin == first and _leads(tokens[begin].lower):
             begin += 1
     return begin, title_at, gender
 
 
 def _people(word: str) -> bool:
     return word in entries("nationalities") or word in STATE_PEOPLE
+
+
+def _leads(word: str) -> bool:
+    return word in LEADING or (len(word) > 5 and word.endswith("ly") and word not in given_names())
 
 
 def _before_title(tokens: Sequence[Token], first: int, last: int) -> Iterable[Candidate]:
