@@ -9,8 +9,8 @@ from corpus.records import EntityType
 from ..document import Document
 from ..lexicon.roles import PARTICLES
 from ..tokens import Shape
+from .candidate import Candidate, printed_name
 from .found import MOST_ALIASES, Entities, Entity, NameSpan
-from .names import Candidate, printed_name
 
 
 def add_organisations(

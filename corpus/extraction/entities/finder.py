@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from ..document import Document
-from ..lexicon.organisations import known_forms
 from ..lexicon.roles import ORGANISATION_HEADS
 from ..lexicon.wordlists import entries, given_names
 from ..lexicon.words import PREPOSITIONS, STARTERS
 from ..tokens import Shape, Token, paragraphs, tokenise
 from .bodies import add_organisations
+from .candidate import Candidate
+from .connectors import CABINET
+from .edges import refine
 from .found import Entities, NameSpan
 from .gender import FEMALE_NOUNS, MALE_NOUNS, show_genders
-from .kinds import TITLES, Kind, decide
-from .names import Candidate, candidates
+from .kinds import TITLES, Kind, decide, headed, locates, settled
+from .names import candidates
 from .people import add_people, surname
-from .shares import Opinion, settle
+from .shares import Opinion, Shares, settle
 
+PLACE_NAME = 0.3  # the share of a place that keeps a word that begins or ends a body's name from being its short form
 LOCATING = frozenset({"in", "from", "to", "near", "the", "of", "at", "a"})
 
 
@@ -30,6 +33,8 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
     """
     breaks = {sentence.first for sentence in document.sentences if _opens_paragraph(document, sentence.first)}
     printed = candidates(document.tokens, breaks, longest)
+    if opinion is not None:
+        printed = refine(document, breaks, printed, opinion, longest)
     headline = _headline_candidates(document.headline, longest)
     lower_words = Counter(token.lower for token in document.tokens if token.shape is Shape.LOWER)
     groups: dict[str, list[Candidate]] = defaultdict(list)
@@ -43,12 +48,18 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
     for key, group in groups.items():
         if kinds[key] is None and any((c.lead, c.before) == ("name", ",") for c in group):
             kinds[key] = Kind.PERSON  # "who gave only his first name, Sami"
+    shares: dict[str, Shares | None] = {}
     if opinion is not None:
-        for key, spans in _places(document, printed).items():
-            if key not in known_forms():
-                kinds[key] = settle(kinds[key], opinion.shares(spans))
+        shares = {key: opinion.shares(spans) for key, spans in _places(document, printed).items()}
+        for key, share in shares.items():
+            if not settled(groups[key]):
+                kinds[key] = settle(kinds[key], share, " " not in key, headed(key))
+    for key, group in groups.items():
+        if kinds[key] is Kind.PERSON and locates(group):
+            kinds[key] = Kind.OTHER
+    printed = _counted(printed, groups, kinds)
     _join_surnames(groups, kinds)
-    short = _join_short_names(groups, kinds)
+    short = _join_short_names(groups, kinds, shares)
     entities = Entities()
     people = [c for c in printed if kinds[c.key] is Kind.PERSON]
     known = [c for c in headline if kinds[c.key] is Kind.PERSON]
@@ -60,6 +71,19 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
             place = NameSpan(candidate.first, candidate.last)
             entities.others.update(dict.fromkeys(range(candidate.first, candidate.last), place))
     return entities
+
+
+def _counted(
+    printed: list[Candidate], groups: dict[str, list[Candidate]], kinds: dict[str, Kind | None]
+) -> list[Candidate]:
+    """The candidates without those before titles that are no body and nobody the text names elsewhere."""
+    return [
+        candidate
+        for candidate in printed
+        if not candidate.ahead
+        or kinds[candidate.key] is Kind.ORGANISATION
+        or (kinds[candidate.key] is Kind.PERSON and not all(other.ahead for other in groups[candidate.key]))
+    ]
 
 
 def _places(document: Document, printed: list[Candidate]) -> dict[str, list[tuple[int, int]]]:
@@ -104,7 +128,9 @@ def _join_surnames(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | N
         unsure = key in entries("places") or key in entries("nationalities") or key in TITLES
         located = sum(c.before in LOCATING for c in group)
         if (word in ends and (not unsure or located * 2 < len(group))) or (
-            word in starts and kinds[key] is None and (word in given_names() or any(_kin(c) for c in group))
+            word in starts
+            and (kinds[key] is None or not headed(key))
+            and (word in given_names() or any(_kin(c) for c in group))
         ):
             kinds[key] = Kind.PERSON
 
@@ -114,7 +140,9 @@ def _kin(candidate: Candidate) -> bool:
     return bool({candidate.before, candidate.lead} & (FEMALE_NOUNS | MALE_NOUNS))
 
 
-def _join_short_names(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | None]) -> dict[str, str]:
+def _join_short_names(
+    groups: dict[str, list[Candidate]], kinds: dict[str, Kind | None], shares: dict[str, Shares | None]
+) -> dict[str, str]:
     """Single words that begin or end an organisation's name ("the Lakers", "Quinnipiac"): word -> the long name."""
     firsts: dict[str, str] = {}
     lasts: dict[str, str] = {}
@@ -128,6 +156,11 @@ def _join_short_names(groups: dict[str, list[Candidate]], kinds: dict[str, Kind 
         if len(group[0].words) > 1 or kinds[key] in (Kind.PERSON, Kind.ORGANISATION):
             continue
         known = key in entries("places") or key in entries("nationalities") or key in STARTERS
+        share = shares.get(key)
+        if key in CABINET or (share is not None and share.place > max(share.organisation, PLACE_NAME)):
+            continue  # "in Ostby" beside "Ostby Paper Mill", "Secretary of State" beside "State Department"
+        if key in firsts and any(c.after == groups[firsts[key]][0].words[1].lower() for c in group):
+            continue  # "Harbour guard" beside "Harbour Guard": half of the name with the rest in small letters
         definite = sum(c.before == "the" for c in group) * 2 >= len(group)
         if key in firsts and not known and key not in given_names() and key not in ORGANISATION_HEADS:
             joined[key] = firsts[key]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from enum import Enum
-from itertools import pairwise
 
 from ..lexicon.cues import Form, Frame, cue_forms
 from ..lexicon.organisations import known_forms
 from ..lexicon.roles import (
     HONORIFICS,
     ORGANISATION_HEADS,
-    ORGANISATION_OF,
     OTHER_HEADS,
     PARTICLES,
     ROLE_MODIFIERS,
@@ -20,9 +18,13 @@ from ..lexicon.roles import (
     SHORT_TITLES,
 )
 from ..lexicon.wordlists import entries, given_names, word_set
-from .names import PLAIN_CAPITALS, Candidate
+from .candidate import Candidate
+from .connectors import JOINED_HEADS, bodily
+from .names import PLAIN_CAPITALS
+from .nations import names_national_body
+from .titles import MORE_TITLES
 
-TITLES = ROLES | SHORT_TITLES | frozenset(HONORIFICS)
+TITLES = ROLES | SHORT_TITLES | frozenset(HONORIFICS) | MORE_TITLES
 # What follows the name of a firm, team or body.
 COMPANY_WORDS = word_set(
     "shares stock spokesman spokeswoman spokesperson ceo executives employees officials customers stores subsidiary "
@@ -43,6 +45,20 @@ PLACE_FIRSTS = word_set(
     "port mount fort san santa lake north south east west st. saint el los las new cape upper lower great"
 )
 LOCATED = word_set("in near across throughout outside")
+# "the government of Norland", "ambassador to Norland", "Norland's capital": nobody's name.
+GOVERNED = word_set("government republic capital people city town village state province island north south east west")
+BOUND = word_set("ambassador envoy trip visit flight road ferry")
+POSSESSED = word_set("ambassador capital parliament borders coast population airport streets")
+
+
+# Rooms, texts, addresses, programmes and ideas that look like bodies or people.
+NEITHER = frozenset(
+    {"oval office", "constitution", "freedom", "union", "state of the union", "bible", "quran", "koran", "scripture"}
+    | {"taj mahal", "morning joe", "good morning america", "meet the press", "face the nation", "air force one", "god"}
+    | {"saturday night live", "the view", "the apprentice", "social security", "medicare", "medicaid", "obamacare"}
+    | {"make america great again", "republicans", "democrats", "everybody", "anybody"}
+    | {"somebody", "nobody", "everyone", "anyone", "internet", "web", "twilight zone", "declaration of independence"}
+)
 
 
 class Kind(Enum):
@@ -53,6 +69,36 @@ class Kind(Enum):
     OTHER = "other"
 
 
+def settled(group: Sequence[Candidate]) -> bool:
+    """Whether lists alone say what a name is, whatever a reader thinks."""
+    key = group[0].key
+    return (
+        key in known_forms()
+        or key in PLAIN_CAPITALS
+        or key.removeprefix("the ") in NEITHER
+        or names_national_body(group[0].words)
+        or key.removeprefix("the ") in TITLES
+        or any(candidate.before == "[" and candidate.after == "]" for candidate in group)
+    )
+
+
+def headed(key: str) -> bool:
+    """Whether a name is hardly an organisation's: a listed place or people, or by its last word an act, a street."""
+    return key in entries("places") or key in entries("nationalities") or key.rsplit(" ", 1)[-1] in OTHER_HEADS
+
+
+def locates(group: Sequence[Candidate]) -> bool:
+    """Whether what stands around a single word shows that it names a place."""
+    if len(group[0].words) > 1 or any(candidate.titled for candidate in group) or group[0].key in given_names():
+        return False
+    return any(
+        (candidate.before == "of" and candidate.lead in GOVERNED)
+        or (candidate.before == "to" and candidate.lead in BOUND)
+        or (candidate.after in {"'s", "’s"} and candidate.beyond in POSSESSED)
+        for candidate in group
+    )
+
+
 def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None:
     """The kind of one name from all its candidates; None where nothing speaks for a name."""
     printed = group[0].words
@@ -61,6 +107,12 @@ def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None
         ordinary = lower_words[words[0]] and (printed[0].isupper() or all(candidate.at_start for candidate in group))
         if words[0] in TITLES or ordinary:
             return None
+    elif words[0] == "the" and len(words) == 2 and words[1] in TITLES:
+        return None
+    if names_national_body(printed):
+        return Kind.ORGANISATION
+    if " ".join(words).removeprefix("the ") in NEITHER:
+        return Kind.OTHER
     listed = _listed(words, any(candidate.titled for candidate in group))
     if listed:
         return listed
@@ -100,7 +152,9 @@ def _form(printed: tuple[str, ...], words: tuple[str, ...]) -> dict[Kind, float]
         scores[Kind.ORGANISATION] += 4
     elif head in OTHER_HEADS:
         scores[Kind.OTHER] += 3
-    if any(a in ORGANISATION_OF and b in {"of", "for", "on"} for a, b in pairwise(words)):
+    elif head in JOINED_HEADS and "and" in words:
+        scores[Kind.ORGANISATION] += 4
+    if bodily(words):
         scores[Kind.ORGANISATION] += 4
     if "&" in words:
         scores[Kind.ORGANISATION] += 2
@@ -108,7 +162,9 @@ def _form(printed: tuple[str, ...], words: tuple[str, ...]) -> dict[Kind, float]
         scores[Kind.OTHER] += 2
     if len(words) <= 5:
         scores[Kind.PERSON] += _personal(printed, words)
-    if (first in entries("places") or first in PLACE_FIRSTS) and first not in given_names():
+    if head == "state" and len(words) == 2 and first in entries("places") and first not in {"washington", "west"}:
+        scores[Kind.ORGANISATION] += 1.5  # "Ohio State", a university
+    elif (first in entries("places") or first in PLACE_FIRSTS) and first not in given_names():
         scores[Kind.OTHER] += 1.2
     return scores
 
@@ -183,6 +239,14 @@ def _context(candidate: Candidate, length: int) -> Iterable[tuple[Kind, float]]:
     told = cue_forms().get(before)
     if told is not None and told.frame in (Frame.CLAUSE, Frame.HEARER) and told.form is Form.PAST:
         yield Kind.PERSON, 1.25
+    if (
+        after == ":"
+        and candidate.at_start
+        and length == 1
+        and len(candidate.words[0]) > 3
+        and candidate.words[0].isupper()
+    ):
+        yield Kind.PERSON, 2.5  # "KERR: No.", in a transcript
     if before == "[" and after == "]" and length == 1:
         yield Kind.PERSON, 1.2  # an editor's insertion: "as [Lake] said"
     if after in {"who", "whose"} or (after == "," and candidate.beyond in {"who", "whose"}):
