@@ -118,6 +118,8 @@ def compare(first: str, second: str) -> Agreement:
     one, other = parse(first), parse(second)
     if one.suffix != other.suffix and (one.given and other.given):
         return Agreement.DIFFERENT  # father and son
+    if any(name.suffix and not name.given for name in (one, other)) and one != other:
+        return Agreement.DIFFERENT  # a king is nobody's first name
     if one.words == other.words:
         if one.given:
             return Agreement.SAME

@@ -73,6 +73,14 @@ class Candidates:
         if entity.type == EntityType.ORGANISATION:
             self.by_body[entity.match_key].append(entity)
 
+    def bears_name(self, record: EntityRecord) -> bool:
+        """Whether a record of the corpus has the very name for its own."""
+        return (record.type, name_key(record.name)) in self.by_name
+
+    def known(self, record: EntityRecord) -> bool:
+        """Whether a record of the corpus has the name or another form of it, even if it stands for somebody else here."""
+        return bool(self.named(record)) or (record.type == EntityType.ORGANISATION and bool(self.of_body(record)))
+
     def named(self, record: EntityRecord) -> list[tuple[Entity, bool]]:
         """The records that bear one of the record's full names, each with whether by its own name, not an alias."""
         found: dict[int, tuple[Entity, bool]] = {}

@@ -48,9 +48,10 @@ class Resolved:
 def resolve_all(article: Article, extraction: ExtractionRecord) -> dict[str, Resolved]:
     """The records of all entities of a document, by the document's own keys."""
     resolver = _Resolver(article, extraction)
-    # what says most comes first, since the rest is told by its company
+    # what says most comes first, since the rest is told by its company, and no alias may take what bears the name
+    organisations = sorted(extraction.organisations, key=lambda record: not resolver.candidates.bears_name(record))
     people = sorted(extraction.people, key=lambda record: not parse(record.name).given)
-    for record in (*extraction.organisations, *people):
+    for record in (*organisations, *people):
         resolver.resolve(record)
     return {record.key: resolver.found[record.key] for record in (*extraction.people, *extraction.organisations)}
 
@@ -88,7 +89,7 @@ class _Resolver:
         elif entity is None:
             entity, judged = self._person(record)
         if entity is None:
-            entity = self._create(record, to_compare=bool(judged) or _is_short(record))
+            entity = self._create(record, to_compare=bool(judged) or self.candidates.known(record) or _is_short(record))
             for other, judgement in judged:
                 if judgement.verdict is Verdict.DOUBTFUL:
                     propose(other, entity, judgement)

@@ -52,6 +52,8 @@ def test_a_name_is_taken_apart(name: str, parts: PersonalName) -> None:
         ("Robert S. Holm", "Robert T. Holm", Agreement.DIFFERENT),
         ("Robert Holm", "Robert Holm Jr.", Agreement.DIFFERENT),
         ("Ana Kerr", "Ana Marl", Agreement.DIFFERENT),
+        ("Harald III", "Harald Kerr", Agreement.DIFFERENT),
+        ("Harald III", "Harald IV", Agreement.DIFFERENT),
         ("Ana Kerr", "Jana Kerr", Agreement.DIFFERENT),
         ("Ana Lee", "Ana Li", Agreement.DIFFERENT),
         ("Rick Parry", "Richard Pryor", Agreement.DIFFERENT),
