@@ -78,7 +78,7 @@ class Candidates:
         return (record.type, name_key(record.name)) in self.by_name
 
     def known(self, record: EntityRecord) -> bool:
-        """Whether a record of the corpus has the name or another form of it, even if it stands for somebody else here."""
+        """Whether a record of the corpus has the name or another form of it, whoever it stands for here."""
         return bool(self.named(record)) or (record.type == EntityType.ORGANISATION and bool(self.of_body(record)))
 
     def named(self, record: EntityRecord) -> list[tuple[Entity, bool]]:
