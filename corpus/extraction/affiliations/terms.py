@@ -60,6 +60,8 @@ def read_term(text: RoleText, at: int, turn: Turn = Turn.NONE) -> Term:
             return Term(
                 _behind(text, at, years.end()), _moment(text, years[1]), _moment(text, years[2]), _past(text, years[2])
             )
+    if word == "during":
+        return Term(start, over=True)  # "during the Kerr administration"
     kind = OPENING.get(word)
     if kind is None and turn is not Turn.NONE and word in {"in", "on"}:
         kind = TURNS[turn]
