@@ -88,7 +88,7 @@ class TitleReader:
             head = self._department(end)
             if head < 0:
                 return None
-        if self._is_name(head, end):
+        if self._is_name(head):
             return None
         first, owner = self._lead(head)
         if self._is_opinion(first, head):
@@ -100,7 +100,7 @@ class TitleReader:
             return None
         return Phrase(first, end, head, self.text.role_at(head), owner, False)
 
-    def _is_name(self, head: int, end: int) -> bool:
+    def _is_name(self, head: int) -> bool:
         """Whether the word is a given name that is a title too: "Dean Lind" in a list of names."""
         token = self.tokens[head]
         return token.capital and token.lower in given_names() and token.lower in {"dean", "major", "king", "prince"}
