@@ -21,12 +21,15 @@ from .words import (
     NEVER_ALONE,
     OPENERS,
     PRAISING,
+    WEAK,
 )
 
 # Written with a capital they are still no part of a title.
 NO_TITLE = AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | PRONOUNS
 LONGEST = 12  # tokens of a title
 FARTHEST = 18  # tokens before the comma in "a spokesman for the Harbour Board, Ana Kerr"
+PRAISE = word_set("most least best worst better worse more less greatest strongest weakest")
+MOST_FIELDS = 4  # small words between "former" and its role
 BEHIND = frozenset({",", ".", ";", "–", "—", "--", "-", "("})  # what may follow "the mayor, Ana Kerr"
 RUNNING = word_set("candidate candidates run runs running ran bid vote votes voted endorse endorses endorsed")
 
@@ -85,9 +88,11 @@ class TitleReader:
             head = self._department(end)
             if head < 0:
                 return None
-        if self._is_name(head, end):
+        if self._is_name(head):
             return None
         first, owner = self._lead(head)
+        if self._is_opinion(first, head):
+            return None
         if first == head == end - 1 and self.tokens[head].lower in NEVER_ALONE and owner is None:
             return None
         # "the candidate for president Ana Kerr", "a vote for President Ana Kerr"
@@ -95,10 +100,17 @@ class TitleReader:
             return None
         return Phrase(first, end, head, self.text.role_at(head), owner, False)
 
-    def _is_name(self, head: int, end: int) -> bool:
+    def _is_name(self, head: int) -> bool:
         """Whether the word is a given name that is a title too: "Dean Lind" in a list of names."""
         token = self.tokens[head]
         return token.capital and token.lower in given_names() and token.lower in {"dean", "major", "king", "prince"}
+
+    def _is_opinion(self, first: int, head: int) -> bool:
+        """Whether words of praise are all that leads to the role: "the most able candidate Lind says"."""
+        lead = range(max(first - 2, 0), head)
+        return self.text.role_at(head) in WEAK and any(
+            self.text.joined(at, head) and self.tokens[at].lower in PRAISE for at in lead
+        )
 
     def _department(self, end: int) -> int:
         """The role of a title that does not end with it: "Secretary of State", "Director of National Intelligence"."""
@@ -193,12 +205,21 @@ class TitleReader:
         return word in PRAISING or self._is_field(at) or (word.endswith(ADJECTIVE_ENDINGS) and len(word) > 4)
 
     def _is_field(self, at: int) -> bool:
-        """Whether a small word stands between a place or "former" and its role: "former tech executive"."""
-        if self.tokens[at + 1].capital or self.tokens[at].lower in NO_TITLE or not self.text.joined(at - 1, at):
+        """Whether small words stand between a place or "former" and the role: "former world title holder"."""
+        if self.tokens[at + 1].capital:
             return False
-        before = self.tokens[at - 1]
-        named = at - 1 in self.text.entities.others or self.text.organisation_at(at - 1) is not None
-        return before.lower in {"former", "retired", "veteran", "longtime"} or (named and before.capital)
+        for before in range(at - 1, at - 1 - MOST_FIELDS, -1):
+            token = self.tokens[before + 1]
+            if token.shape is not Shape.LOWER or token.lower in NO_TITLE or self.text.is_verb(before + 1):
+                return False
+            if not self.text.joined(before, at):
+                return False
+            if self.tokens[before].lower in {"former", "retired", "veteran", "longtime"}:
+                return True
+            named = before in self.text.entities.others or self.text.organisation_at(before) is not None
+            if named and self.tokens[before].capital:
+                return before == at - 1
+        return False
 
     def _trimmed(self, first: int, head: int) -> int:
         while first < head and self.tokens[first].lower in DETERMINERS | {"and", "of", "for", "&", "then", "then-"}:

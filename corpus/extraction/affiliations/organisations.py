@@ -25,6 +25,8 @@ KINDS = BODIES - ANY - NO_KINDS | word_set(
 TEACHING = word_set("professor lecturer reader tutor instructor student teacher researcher scholar")
 CHAMBERS = word_set("senate parliament congress")
 PUBLIC = word_set("court senate parliament assembly congress house treasury cabinet embassy republicans democrats gop")
+OTHER_KINDS = KINDS | NO_KINDS | PUBLIC  # not meant by "the company"
+MOST = 30  # names looked at
 
 
 class OrganisationFinder:
@@ -142,11 +144,12 @@ class OrganisationFinder:
             return None
         document = self.text.document
         paragraph = document.sentences[document.sentence_of[at]].paragraph
-        for index in range(bisect_left(self.firsts, at) - 1, -1, -1):
+        latest = bisect_left(self.firsts, at) - 1
+        for index in range(latest, max(latest - MOST, -1), -1):
             if paragraph - document.sentences[document.sentence_of[self.firsts[index]]].paragraph > REACH:
                 return None
             body = self.bodies[index]
             words = {each.lower() for each in body.words}
-            if word in words or (word in ANY and not words & (KINDS | PUBLIC)):
+            if word in words or (word in ANY and not words & OTHER_KINDS):
                 return body
         return None

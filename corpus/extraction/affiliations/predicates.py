@@ -76,6 +76,10 @@ class PredicateReader:
         if text.word(at) == "who":
             who = True
             at += 1
+        if not who and text.word(first - 1) in CHOSEN and text.joined(first - 1, at):
+            for stated in self.appositions.stated(at + (text.word(at) == "as")):
+                yield Claimed(stated, Tense.CURRENT, Turn.IN)  # "named Ana Kerr as director"
+            return
         if not text.joined(first, at) or text.document.run_of[at] >= 0:
             return  # what somebody says a person is, is an opinion
         if not who and (self._supposed(first) or text.word(first - 1) in NO_SUBJECT):

@@ -42,7 +42,6 @@ class Term(NamedTuple):
     began: Moment | None = None
     ended: Moment | None = None
     over: bool = False
-    lasting: bool = False  # "since": it goes on
 
 
 TURNS = {Turn.IN: "began", Turn.OUT: "ended"}
@@ -60,6 +59,8 @@ def read_term(text: RoleText, at: int, turn: Turn = Turn.NONE) -> Term:
             return Term(
                 _behind(text, at, years.end()), _moment(text, years[1]), _moment(text, years[2]), _past(text, years[2])
             )
+    if word == "during":
+        return Term(start, over=True)  # "during the Kerr administration"
     kind = OPENING.get(word)
     if kind is None and turn is not Turn.NONE and word in {"in", "on"}:
         kind = TURNS[turn]
@@ -75,7 +76,7 @@ def read_term(text: RoleText, at: int, turn: Turn = Turn.NONE) -> Term:
             return Term(start, over=text.word(at + 1) != "next" and word != "through")
         return Term(_behind(text, at, found.end()), None, _moment(text, found[0]), _past(text, found[0]))
     if found is None:
-        return Term(start, lasting=word == "since")
+        return Term(start)
     last = _behind(text, at, found.end())
     began = _moment(text, found[0])
     if kind == "range" and text.word(last) in CLOSING and last + 1 < len(text.tokens):
@@ -84,7 +85,7 @@ def read_term(text: RoleText, at: int, turn: Turn = Turn.NONE) -> Term:
             last = _behind(text, last, closing.end())
             return Term(last, began, _moment(text, closing[0]), _past(text, closing[0]))
         return Term(last, began, None, over=text.word(last + 1) not in {"now", "today", "next"})
-    return Term(last, began, lasting=word == "since")
+    return Term(last, began)
 
 
 def opens_term(text: RoleText, at: int) -> bool:

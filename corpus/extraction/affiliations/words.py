@@ -24,16 +24,15 @@ COMPOUNDS = word_set(
 # Say something only with a name's organisation, a field or a complement beside them.
 WEAK = word_set(
     "candidate nominee contender champion victim survivor witness leader boss head chief partner principal member "
-    "winner "
-    "expert player star challenger politician student graduate resident driver suspect donor veteran fellow host "
-    "king queen defendant plaintiff loser favourite favorite hero owner specialist author critic major general "
+    "winner expert player star challenger politician student graduate resident driver suspect donor veteran fellow "
+    "host king queen defendant plaintiff loser favourite favorite hero owner specialist author critic major general "
     "volunteer marine athlete whip watchdog monitor incumbent master manager executive ruler billionaire "
     "guest advocate surrogate"
 )
 NEVER_ALONE = word_set("fellow member partner principal master whip watchdog monitor owner")  # before a name
 EVALUATING = word_set(
     "better best worse worst good great bad weak real true only perfect ideal likely unlikely favourite favorite "
-    "strong stronger strongest stronge worthy dangerous flawed terrible wonderful horrible big huge bigger biggest "
+    "strong stronger strongest worthy dangerous flawed terrible wonderful horrible big huge bigger biggest "
     "first such no not same more most less least preferred viable serious credible"
 )
 
@@ -72,7 +71,7 @@ ADJECTIVE_ENDINGS = ("al", "ive", "ary", "ish", "ese", "ian", "ic", "year-old", 
 
 QUALIFIERS = word_set(
     "small big large great old young local global major minor famous leading rich poor early late free fast top key "
-    "online many several various other own same tech high low well best little tiny huge huge giant popular secret"
+    "online many several various other own same tech high low well best little tiny huge giant popular secret"
 )
 
 # --- what follows it ------------------------------------------------------------------
