@@ -142,6 +142,8 @@ def _of_its_own(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def _listed(tokens: Sequence[Token], first: int, at: int) -> int:
     """"Ministry of Works, Fisheries and Food": single capitalised words up to an "and"."""
+    if at == first + 1 and (firm := _partners(tokens, at)):
+        return firm
     if not _about(tokens, first, at) or not bodily([t.lower for t in tokens[first:at]]):
         return 0
     place = at
@@ -157,3 +159,12 @@ def _listed(tokens: Sequence[Token], first: int, at: int) -> int:
     if _of_its_own(tokens, place + 1, reach) or tokens[place + 1].lower in entries("places"):
         return 0
     return place + 2 - at
+
+
+def _partners(tokens: Sequence[Token], at: int) -> int:
+    """"Quill, Arden, Moss & Vane": surnames up to an "&"."""
+    place = at
+    while place + 1 < len(tokens) and tokens[place].text == "," and tokens[place + 1].shape is Shape.TITLE:
+        place += 2
+    joined = place > at and place + 1 < len(tokens) and tokens[place].text == "&" and capital_word(tokens, place + 1)
+    return place + 2 - at if joined else 0

@@ -23,7 +23,7 @@ from .titles import standing
 
 INSIDE, STRANGE = 0.5, 0.3  # of a person: the share of a word that is part of the name, and of one that is none
 BODILY = 0.5  # the share of each word of a body
-JOINING = frozenset({"of", "for", "and", "&", "on", "the", "at", "to", "against", "with", "without", "in", "'s", "’s"})
+JOINING = frozenset({"of", "for", "and", "&", "on", "the", "at", "to", "against", "with", "without", "in", "'s", "’s", ","})
 SMALL = PREPOSITIONS | CONJUNCTIONS | ARTICLES  # keep their small letters in titles
 LONGEST_TITLE = 30  # words of a line that may be a title
 

@@ -128,7 +128,7 @@ def _join_surnames(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | N
         unsure = key in entries("places") or key in entries("nationalities") or key in TITLES
         located = sum(c.before in LOCATING for c in group)
         if (word in ends and (not unsure or located * 2 < len(group))) or (
-            word in starts and (kinds[key] is None or not headed(key)) and (word in given_names() or any(_kin(c) for c in group))
+            word in starts and (kinds[key] is None or not (headed(key) or settled(group))) and (word in given_names() or any(_kin(c) for c in group))
         ):
             kinds[key] = Kind.PERSON
 

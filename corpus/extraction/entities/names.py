@@ -28,6 +28,9 @@ PLAIN_CAPITALS = word_set(
     "watch now breaking update exclusive mr ms dr vat ied"
 )
 
+MADE = word_set("based backed backing controlled led run owned style born area era funded linked affiliated trained")
+FOR_AND_AGAINST = word_set("pro anti non ex then mid pre post")
+
 
 def sentence_starts(tokens: Sequence[Token], index: int, paragraph_first: bool) -> bool:
     """Whether the token's capital may only be that of a sentence."""
@@ -77,7 +80,7 @@ def _shouting(tokens: Sequence[Token], breaks: frozenset[int] | set[int]) -> set
 
 def _starts_name(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
-    if token.text[0] in "@#":
+    if token.text[0] in "@#" or token.text == "I" or _compound(token):
         return False
     if token.lower in NOT_NAMES:
         # "April Ryan", "May" with a surname after: left to the given names
@@ -85,6 +88,12 @@ def _starts_name(tokens: Sequence[Token], index: int) -> bool:
     if token.shape is Shape.LOWER and token.lower.startswith(("al-", "el-")) and token.text[3:4].isupper():
         return True
     return token.capital or (token.shape is Shape.MIXED and len(token.text) > 2)
+
+
+def _compound(token: Token) -> bool:
+    """Whether a word is an adjective made of a name: "pro-Kerr", "Norland-based"."""
+    front, hyphen, back = token.lower.rpartition("-")
+    return bool(hyphen) and (back in MADE or (token.text[0].islower() and front in FOR_AND_AGAINST))
 
 
 def _digit(tokens: Sequence[Token], index: int) -> bool:
@@ -106,7 +115,7 @@ def _sequence_end(tokens: Sequence[Token], index: int, breaks: frozenset[int] | 
         if (token.capital or token.shape is Shape.MIXED) and token.lower not in DAYS and token.text[0] not in "@#":
             if token.lower in STARTERS and tokens[last - 1].text.endswith(".") and token.lower not in ROLES:
                 break
-            if token.lower in BREAKING and token.shape is Shape.TITLE:
+            if (token.lower in BREAKING and token.shape is Shape.TITLE) or _compound(token):
                 break
             if token.lower in MONTHS and _digit(tokens, last + 1):
                 break
