@@ -240,7 +240,13 @@ def _context(candidate: Candidate, length: int) -> Iterable[tuple[Kind, float]]:
     told = cue_forms().get(before)
     if told is not None and told.frame in (Frame.CLAUSE, Frame.HEARER) and told.form is Form.PAST:
         yield Kind.PERSON, 1.25
-    if after == ":" and candidate.at_start and length == 1 and len(candidate.words[0]) > 3 and candidate.words[0].isupper():
+    if (
+        after == ":"
+        and candidate.at_start
+        and length == 1
+        and len(candidate.words[0]) > 3
+        and candidate.words[0].isupper()
+    ):
         yield Kind.PERSON, 2.5  # "KERR: No.", in a transcript
     if before == "[" and after == "]" and length == 1:
         yield Kind.PERSON, 1.2  # an editor's insertion: "as [Lake] said"

@@ -16,10 +16,13 @@ from .titles import free_of_titles, standing
 
 STARTING_MARKS = word_set(". ! ? … ... : “ ” \" ‘ ’ « » „ `` '' — -- • * ' (")
 # No name goes on with one of these, even where a headline gives every word a capital.
-BREAKING = (AUXILIARIES | word_set(
-    "he she it they we you him her them us his its their our my your himself herself who whom whose which what why how "
-    "if because says said doesn't don't didn't isn't wasn't won't can't never ever"
-)) - word_set("will may can might must do us am 's")
+BREAKING = (
+    AUXILIARIES
+    | word_set(
+        "he she it they we you him her them us his its their our my your himself herself who whom whose which what why "
+        "how if because says said doesn't don't didn't isn't wasn't won't can't never ever"
+    )
+) - word_set("will may can might must do us am 's")
 # Written in capitals, but nobody.
 PLAIN_CAPITALS = word_set(
     "tv pm am ceo cfo coo cto gmt est edt pst pdt utc usa dna hiv aids faq pdf gdp vp mp mps phd md ad bc "
