@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..lexicon.organisations import known_forms
 from ..lexicon.roles import HONORIFICS, ORGANISATION_HEADS, ORGANISATION_OF, PARTICLES, ROLES
@@ -43,7 +44,7 @@ def bodily(words: Sequence[str]) -> bool:
     """Whether lower-case words hold the head of a body with what it is for: "center for", "workers of"."""
     return any(
         (word in OF_HEADS and after in {"of", "for", "on"}) or (word in BANDS and after in {"for", "against"})
-        for word, after in zip(words, words[1:], strict=False)
+        for word, after in pairwise(words)
     )
 
 
@@ -143,6 +144,8 @@ def _of_its_own(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def _listed(tokens: Sequence[Token], first: int, at: int) -> int:
     """ "Ministry of Works, Fisheries and Food": single capitalised words up to an "and"."""
+    if at == first + 1 and (firm := _partners(tokens, at)):
+        return firm
     if not _about(tokens, first, at) or not bodily([t.lower for t in tokens[first:at]]):
         return 0
     place = at
@@ -158,3 +161,12 @@ def _listed(tokens: Sequence[Token], first: int, at: int) -> int:
     if _of_its_own(tokens, place + 1, reach) or tokens[place + 1].lower in entries("places"):
         return 0
     return place + 2 - at
+
+
+def _partners(tokens: Sequence[Token], at: int) -> int:
+    """ "Quill, Arden, Moss & Vane": surnames up to an "&"."""
+    place = at
+    while place + 1 < len(tokens) and tokens[place].text == "," and tokens[place + 1].shape is Shape.TITLE:
+        place += 2
+    joined = place > at and place + 1 < len(tokens) and tokens[place].text == "&" and capital_word(tokens, place + 1)
+    return place + 2 - at if joined else 0

@@ -24,7 +24,10 @@ from .titles import standing
 
 INSIDE, STRANGE = 0.5, 0.3  # of a person: the share of a word that is part of the name, and of one that is none
 BODILY = 0.5  # the share of each word of a body
-JOINING = frozenset({"of", "for", "and", "&", "on", "the", "at", "to", "against", "with", "without", "in", "'s", "’s"})
+JOINING = frozenset(
+    ["of", "for", "and", "&", "on", "the", "at", "to", "against", "with", "without", "in", "'s", "’s", ","]
+)
+HEADS = ORGANISATION_HEADS | OTHER_HEADS
 SMALL = PREPOSITIONS | CONJUNCTIONS | ARTICLES  # keep their small letters in titles
 LONGEST_TITLE = 30  # words of a line that may be a title
 
@@ -33,14 +36,11 @@ def refine(
     document: Document, breaks: set[int], printed: Sequence[Candidate], opinion: Opinion, longest: int
 ) -> list[Candidate]:
     """The candidates with edges that the reader agrees with."""
-    return list(_joined(_Edges(document, opinion, longest), _cut(document, breaks, printed, opinion, longest)))
-
-
-def _cut(
-    document: Document, breaks: set[int], printed: Sequence[Candidate], opinion: Opinion, longest: int
-) -> Iterator[Candidate]:
     edges = _Edges(document, opinion, longest)
-    titles = _title_lines(document.tokens, breaks)
+    return list(_joined(edges, _cut(edges, _title_lines(document.tokens, breaks), printed)))
+
+
+def _cut(edges: _Edges, titles: set[int], printed: Sequence[Candidate]) -> Iterator[Candidate]:
     plain = {candidate.key for candidate in printed if candidate.first not in titles}
     for candidate in printed:
         if candidate.first in titles and not _listed(candidate) and candidate.key not in plain:
@@ -48,12 +48,7 @@ def _cut(
                 yield edges.widened(candidate)
                 continue
             yield from (run for run, body in edges.runs(candidate) if not body or run.key in plain or _listed(run))
-        elif (
-            len(candidate.words) == 1
-            or _listed(candidate)
-            or candidate.words[-1].lower() in ORGANISATION_HEADS
-            or candidate.words[-1].lower() in OTHER_HEADS
-        ):
+        elif len(candidate.words) == 1 or _listed(candidate) or candidate.words[-1].lower() in HEADS:
             yield edges.widened(candidate)
         else:
             yield from edges.trimmed(candidate)

@@ -19,6 +19,7 @@ from .kinds import TITLES, Kind, decide, headed, locates, settled
 from .names import candidates
 from .people import add_people, surname
 from .shares import Opinion, Shares, settle
+from .teams import teams
 
 PLACE_NAME = 0.3  # the share of a place that keeps a word that begins or ends a body's name from being its short form
 LOCATING = frozenset({"in", "from", "to", "near", "the", "of", "at", "a"})
@@ -65,9 +66,10 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
     known = [c for c in headline if kinds[c.key] is Kind.PERSON]
     add_people(entities, document, people, known)
     show_genders(document, entities)
-    add_organisations(entities, document, [c for c in printed if kinds[c.key] is Kind.ORGANISATION], short)
+    bodies = [c for c in printed if kinds[c.key] is Kind.ORGANISATION]
+    add_organisations(entities, document, [*bodies, *teams(document, printed, kinds)], short)
     for candidate in printed:
-        if kinds[candidate.key] is Kind.OTHER:
+        if kinds[candidate.key] is Kind.OTHER and candidate.first not in entities.at:
             place = NameSpan(candidate.first, candidate.last)
             entities.others.update(dict.fromkeys(range(candidate.first, candidate.last), place))
     return entities
@@ -127,11 +129,9 @@ def _join_surnames(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | N
         word = surname(group[0].words)
         unsure = key in entries("places") or key in entries("nationalities") or key in TITLES
         located = sum(c.before in LOCATING for c in group)
-        if (word in ends and (not unsure or located * 2 < len(group))) or (
-            word in starts
-            and (kinds[key] is None or not headed(key))
-            and (word in given_names() or any(_kin(c) for c in group))
-        ):
+        open_to = kinds[key] is None or not (headed(key) or settled(group))
+        given = word in given_names() or any(_kin(c) for c in group)
+        if (word in ends and (not unsure or located * 2 < len(group))) or (word in starts and open_to and given):
             kinds[key] = Kind.PERSON
 
 
@@ -157,7 +157,7 @@ def _join_short_names(
             continue
         known = key in entries("places") or key in entries("nationalities") or key in STARTERS
         share = shares.get(key)
-        if key in CABINET or (share is not None and share.place > max(share.organisation, PLACE_NAME)):
+        if key in CABINET or (share is not None and share.place > max(2 * share.organisation, PLACE_NAME)):
             continue  # "in Ostby" beside "Ostby Paper Mill", "Secretary of State" beside "State Department"
         if key in firsts and any(c.after == groups[firsts[key]][0].words[1].lower() for c in group):
             continue  # "Harbour guard" beside "Harbour Guard": half of the name with the rest in small letters

@@ -18,6 +18,7 @@ from ..lexicon.roles import (
     SHORT_TITLES,
 )
 from ..lexicon.wordlists import entries, given_names, word_set
+from ..lexicon.words import STARTERS
 from .candidate import Candidate
 from .connectors import JOINED_HEADS, bodily
 from .names import PLAIN_CAPITALS
@@ -57,6 +58,7 @@ NEITHER = frozenset(
     | {"taj mahal", "morning joe", "good morning america", "meet the press", "face the nation", "air force one", "god"}
     | {"saturday night live", "the view", "the apprentice", "social security", "medicare", "medicaid", "obamacare"}
     | {"make america great again", "republicans", "democrats", "everybody", "anybody"}
+    | {"dem", "dems", "lgbtq", "hall of fame", "attorney general"}
     | {"somebody", "nobody", "everyone", "anyone", "internet", "web", "twilight zone", "declaration of independence"}
 )
 
@@ -78,7 +80,7 @@ def settled(group: Sequence[Candidate]) -> bool:
         or key.removeprefix("the ") in NEITHER
         or names_national_body(group[0].words)
         or key.removeprefix("the ") in TITLES
-        or any(candidate.before == "[" and candidate.after == "]" for candidate in group)
+        or (key not in STARTERS and any(c.before == "[" and c.after == "]" for c in group))
     )
 
 

@@ -20,8 +20,8 @@ STARTING_MARKS = word_set(". ! ? … ... : “ ” \" ‘ ’ « » „ `` '' �
 BREAKING = (
     AUXILIARIES
     | word_set(
-        "he she it they we you him her them us his its their our my your himself herself who whom whose which what why how "
-        "if because says said doesn't don't didn't isn't wasn't won't can't never ever"
+        "he she it they we you him her them us his its their our my your himself herself who whom whose which what why "
+        "how if because says said doesn't don't didn't isn't wasn't won't can't never ever"
     )
 ) - word_set("will may can might must do us am 's")
 # Written in capitals, but nobody.
@@ -31,6 +31,9 @@ PLAIN_CAPITALS = word_set(
     "et ai a.m. p.m. jr jr. sr sr. ii iii iv i a o cv full text abstract new story photo video read more "
     "watch now breaking update exclusive mr ms dr vat ied"
 )
+
+MADE = word_set("based backed backing controlled led run owned style born area era funded linked affiliated trained")
+FOR_AND_AGAINST = word_set("pro anti non ex then mid pre post")
 
 
 def sentence_starts(tokens: Sequence[Token], index: int, paragraph_first: bool) -> bool:
@@ -81,7 +84,7 @@ def _shouting(tokens: Sequence[Token], breaks: frozenset[int] | set[int]) -> set
 
 def _starts_name(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
-    if token.text[0] in "@#":
+    if token.text[0] in "@#" or token.text == "I" or _compound(token):
         return False
     if token.lower in NOT_NAMES:
         # "April Ryan", "May" with a surname after: left to the given names
@@ -89,6 +92,12 @@ def _starts_name(tokens: Sequence[Token], index: int) -> bool:
     if token.shape is Shape.LOWER and token.lower.startswith(("al-", "el-")) and token.text[3:4].isupper():
         return True
     return token.capital or (token.shape is Shape.MIXED and len(token.text) > 2)
+
+
+def _compound(token: Token) -> bool:
+    """Whether a word is an adjective made of a name: "pro-Kerr", "Norland-based"."""
+    front, hyphen, back = token.lower.rpartition("-")
+    return bool(hyphen) and (back in MADE or (token.text[0].islower() and front in FOR_AND_AGAINST))
 
 
 def _digit(tokens: Sequence[Token], index: int) -> bool:
@@ -110,7 +119,7 @@ def _sequence_end(tokens: Sequence[Token], index: int, breaks: frozenset[int] | 
         if (token.capital or token.shape is Shape.MIXED) and token.lower not in DAYS and token.text[0] not in "@#":
             if token.lower in STARTERS and tokens[last - 1].text.endswith(".") and token.lower not in ROLES:
                 break
-            if token.lower in BREAKING and token.shape is Shape.TITLE:
+            if (token.lower in BREAKING and token.shape is Shape.TITLE) or _compound(token):
                 break
             if token.lower in MONTHS and _digit(tokens, last + 1):
                 break

@@ -14,6 +14,7 @@ LIKELY, LIKELY_ALONE = 0.45, 0.5  # enough where the lists know nothing: of seve
 OUTVOTED = 0.1  # too little for the lists to be believed
 NOBODY = 0.05  # too little for a person whatever else the name may be
 CERTAIN, PLACE = 0.8, 0.4
+SURELY_PLACE = 0.7
 MIXED_PLACE = 0.3  # a team or university shares its name with a place, and the reader is of two minds
 
 
@@ -50,7 +51,9 @@ def settle(kind: Kind | None, shares: Shares | None, single: bool = False, heade
     if kind is None:
         if shares.organisation > (LIKELY_ALONE if single else LIKELY):
             return Kind.ORGANISATION
-        return Kind.PERSON if shares.person > LIKELY and shares.person > 1.5 * shares.organisation else None
+        if shares.person > LIKELY and shares.person > 1.5 * shares.organisation:
+            return Kind.PERSON
+        return Kind.OTHER if shares.place > SURELY_PLACE else None
     if kind is Kind.PERSON:
         return _person(shares)
     if kind is Kind.ORGANISATION:

@@ -24,6 +24,8 @@ SECOND_WORDS = word_set("general justice executive minister secretary")
 LEADING = STARTERS | word_set(
     "dear wherever whatever whenever using vote trust report reports reveals hi goodbye farewell lest versus via amidst"
 )
+ADDRESSES = word_set("mr mr. mrs mrs. ms ms. dr dr. sir")  # open no body's name
+PARTIES = word_set("democratic republican")
 SUFFIXED = word_set("jr sr")
 # The people of American states and of some cities: no part of a name before which they stand.
 STATE_PEOPLE = word_set(
@@ -41,6 +43,8 @@ def is_title(word: str) -> bool:
 
 def free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bool) -> Iterable[Candidate]:
     """The names inside ``[first, last)``: titles, nationalities and sentence words before a name are left out."""
+    if last - first > 1 and tokens[last - 1].lower in PARTIES and last < len(tokens) and tokens[last].text.islower():
+        last -= 1  # "the Senate Democratic leader"
     begin, title_at, gender = _name_begins(tokens, first, last, at_start)
     if title_at > first:
         yield from _before_title(tokens, first, title_at)
@@ -85,13 +89,15 @@ def _name_begins(tokens: Sequence[Token], first: int, last: int, at_start: bool)
     begin, title_at, gender = first, -1, ""
     words = [token.lower for token in tokens[first:last]]
     whole = " ".join(words)
+    if words[0] in PARTIES and " ".join(words[1:]) in known_forms():
+        return begin + 1, title_at, gender  # "the Democratic Senate"
     if whole in known_forms() or whole in entries("places"):
         return begin, title_at, gender
     headed = words[-1] in ORGANISATION_HEADS and len(words) > 1
     body = bodily(words)
     for offset, word in enumerate(words):
-        if not (is_title(word) or word in MORE_TITLES) or (headed and word not in HONORIFICS):
-            continue
+        if not (is_title(word) or word in MORE_TITLES) or (headed and word not in ADDRESSES):
+            continue  # "Duke University", "Speaker Committee"
         if word.endswith("s") and word in MORE_TITLES and offset + 1 == len(words):
             continue  # "Norland Senators", a team
         if body and (offset + 1 == len(words) or words[offset - 1] in {"of", "for", "on", "the"}):
