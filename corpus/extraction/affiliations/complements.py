@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..lexicon.roles import PAST_WORDS, ROLE_MODIFIERS
-from ..lexicon.words import AUXILIARIES, DAYS, MONTHS, NUMBERS, POSSESSIVES
+from ..lexicon.words import ADVERBS, AUXILIARIES, DAYS, MONTHS, NUMBERS, POSSESSIVES
 from ..times import plain_year
 from ..tokens import Shape
 from .text import RoleText
@@ -141,7 +141,7 @@ class ComplementReader:
         if not text.joined(at - 1, at):
             return False
         token = self.tokens[at]
-        if token.lower in {"a", "an"}:
+        if token.lower in {"a", "an"} or token.lower in ADVERBS:
             return False
         if token.shape is Shape.PUNCTUATION or token.lower in ENDS or token.lower in COMPLEMENTS:
             return False

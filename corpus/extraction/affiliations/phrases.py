@@ -18,11 +18,15 @@ from .words import (
     ENDS,
     EVALUATING,
     FIELDS,
+    NOW,
+    ONCE,
     PAST_VERBS,
+    THEN,
     TRAILING,
     WEAK,
 )
 
+SINCE_WHEN = NOW | ONCE | THEN  # words of time before a role
 MOST = 8  # roles that stand in a row
 LONGEST_LEAD = 10  # tokens before the role word
 
@@ -76,6 +80,8 @@ class PhraseReader:
                 begin = at + 1  # "a mother and engineer"
                 at += 1
                 continue
+            if at > begin and head < 0 and not several and tokens[at].lower in {"the", "a", "an"}:
+                return None  # "all three candidates invoked the leader"
             if text.owns(at):
                 begin, owner, definite, head = begin if several else at + 1, at - 1, True, -1
             elif found := text.role_at(at, several):
@@ -100,7 +106,11 @@ class PhraseReader:
                     continue
             if self.text.word(joint) == "," and self.text.word(joint + 1) == "and":
                 joint += 1
-            if self.text.word(joint) != "and" or not self.text.joined(phrase.head, joint + 1):
+            if (
+                self.text.word(joint) != "and"
+                or self.text.word(joint + 1) in SINCE_WHEN
+                or not self.text.joined(phrase.head, joint + 1)
+            ):
                 return
             following = self.read(joint + 1)
             if following is None or self.names_next(following):
@@ -141,7 +151,8 @@ class PhraseReader:
             return head < 0
         if word in COMPLEMENTS or word in ENDS or (word in AUXILIARIES and word != "'s"):
             return False
-        return not self.text.is_verb(at) or word in ROLE_MODIFIERS or word in PAST_WORDS
+        said = self.text.is_verb(at) or word in PAST_VERBS
+        return not said or word in ROLE_MODIFIERS or word in PAST_WORDS
 
     def _pairs(self, at: int) -> bool:
         """Whether "and" pairs words that qualify one role: "Health and Human Services secretary"."""

@@ -29,7 +29,7 @@ WEAK = word_set(
     "volunteer marine athlete whip watchdog monitor incumbent master manager executive ruler billionaire "
     "guest advocate surrogate"
 )
-NEVER_ALONE = word_set("fellow member partner principal master whip watchdog monitor owner")  # before a name
+NEVER_ALONE = word_set("veteran fellow member partner principal master whip watchdog monitor owner")  # before a name
 EVALUATING = word_set(
     "better best worse worst good great bad weak real true only perfect ideal likely unlikely favourite favorite "
     "strong stronger strongest worthy dangerous flawed terrible wonderful horrible big huge bigger biggest "
