@@ -55,7 +55,8 @@ class Candidates:
         self.by_body: dict[str, list[Entity]] = defaultdict(list)
         rows = Entity.objects.filter(removed_at__isnull=True).select_related("merged_into").order_by("pk")
         rows = rows.prefetch_related("aliases")
-        for entity in rows.filter(name_key__in=keys):
+        # the type is named, as the index begins with it
+        for entity in rows.filter(type__in=list(EntityType), name_key__in=keys):
             self.by_name[entity.type, entity.name_key].append(entity)
         for entity in rows.filter(type=EntityType.ORGANISATION, match_key__in=bodies):
             self.by_body[entity.match_key].append(entity)
