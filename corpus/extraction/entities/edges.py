@@ -19,7 +19,7 @@ from .candidate import Candidate
 from .connectors import bodily
 from .people import SUFFIXES
 from .shares import LIKELY, Opinion
-from .titles import standing
+from .titles import PARTIES, names_peer, standing
 
 INSIDE, STRANGE = 0.5, 0.3  # of a person: the share of a word that is part of the name, and of one that is none
 BODILY = 0.5  # the share of each word of a body
@@ -42,7 +42,9 @@ def refine(
 def _cut(edges: _Edges, titles: set[int], printed: Sequence[Candidate]) -> Iterator[Candidate]:
     plain = {candidate.key for candidate in printed if candidate.first not in titles}
     for candidate in printed:
-        if candidate.first in titles and not _listed(candidate) and candidate.key not in plain:
+        if names_peer(candidate.words):
+            yield candidate
+        elif candidate.first in titles and not _listed(candidate) and candidate.key not in plain:
             if edges.body(candidate):
                 yield edges.widened(candidate)
                 continue
@@ -134,7 +136,9 @@ class _Edges:
         first = candidate.first
         if not first or not self.tokens[first - 1].capital or self.tokens[first].start - self.tokens[first - 1].end > 1:
             return candidate
-        if candidate.titled or self.share(first - 1, first)[1] < BODILY or self.share(first, candidate.last)[1] < 0.6:
+        if candidate.titled or self.tokens[first - 1].lower in PARTIES:
+            return candidate
+        if self.share(first - 1, first)[1] < BODILY or self.share(first, candidate.last)[1] < 0.6:
             return candidate
         return standing(self.tokens, first - 1, candidate.last)
 
