@@ -22,6 +22,7 @@ from .shares import LIKELY, Opinion
 from .titles import PARTIES, names_peer, standing
 
 INSIDE, STRANGE = 0.5, 0.3  # of a person: the share of a word that is part of the name, and of one that is none
+STRANGE_BESIDE_ONE = 0.1
 BODILY = 0.5  # the share of each word of a body
 JOINING = frozenset(
     ["of", "for", "and", "&", "on", "the", "at", "to", "against", "with", "without", "in", "'s", "’s", ","]
@@ -103,9 +104,12 @@ class _Edges:
         # "Port Ellis", "James Bovard" where a paragraph begins: the words go together, save before a given name
         doubted = candidate.at_start or (begin == 1 and shares[0][2] > STRANGE)
         unsure = doubted and candidate.words[begin].lower() not in given_names()
-        if max(people[:begin], default=0.0) > STRANGE or unsure:
+        # of two words either may be a rare given name or surname ("Dagny Ruhl"): one alone is left only where surer
+        alone = end - begin == 1 and candidate.words[begin].lower() not in given_names()
+        strange = STRANGE_BESIDE_ONE if alone else STRANGE
+        if max(people[:begin], default=0.0) > strange or unsure:
             begin = 0
-        if max(people[end:], default=0.0) > STRANGE:
+        if max(people[end:], default=0.0) > strange:
             end = len(people)
         if (begin, end) == (0, len(people)):
             yield candidate
