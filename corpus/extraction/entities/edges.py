@@ -20,9 +20,10 @@ from .candidate import Candidate
 from .connectors import bodily
 from .people import SUFFIXES
 from .shares import LIKELY, Opinion
-from .titles import standing
+from .titles import PARTIES, names_peer, standing
 
 INSIDE, STRANGE = 0.5, 0.3  # of a person: the share of a word that is part of the name, and of one that is none
+STRANGE_BESIDE_ONE = 0.1
 BODILY = 0.5  # the share of each word of a body
 JOINING = frozenset(
     ["of", "for", "and", "&", "on", "the", "at", "to", "against", "with", "without", "in", "'s", "’s", ","]
@@ -43,7 +44,9 @@ def refine(
 def _cut(edges: _Edges, titles: set[int], printed: Sequence[Candidate]) -> Iterator[Candidate]:
     plain = {candidate.key for candidate in printed if candidate.first not in titles}
     for candidate in printed:
-        if candidate.first in titles and not _listed(candidate) and candidate.key not in plain:
+        if names_peer(candidate.words):
+            yield candidate
+        elif candidate.first in titles and not _listed(candidate) and candidate.key not in plain:
             if edges.body(candidate):
                 yield edges.widened(candidate)
                 continue
@@ -102,9 +105,12 @@ class _Edges:
         # "Port Ellis", "James Bovard" where a paragraph begins: the words go together, save before a given name
         doubted = candidate.at_start or (begin == 1 and shares[0][2] > STRANGE)
         unsure = doubted and candidate.words[begin].lower() not in given_names()
-        if max(people[:begin], default=0.0) > STRANGE or unsure:
+        # of two words either may be a rare given name or surname ("Dagny Ruhl"): one alone is left only where surer
+        alone = end - begin == 1 and candidate.words[begin].lower() not in given_names()
+        strange = STRANGE_BESIDE_ONE if alone else STRANGE
+        if max(people[:begin], default=0.0) > strange or unsure:
             begin = 0
-        if max(people[end:], default=0.0) > STRANGE:
+        if max(people[end:], default=0.0) > strange:
             end = len(people)
         if (begin, end) == (0, len(people)):
             yield candidate
@@ -135,7 +141,9 @@ class _Edges:
         first = candidate.first
         if not first or not self.tokens[first - 1].capital or self.tokens[first].start - self.tokens[first - 1].end > 1:
             return candidate
-        if candidate.titled or self.share(first - 1, first)[1] < BODILY or self.share(first, candidate.last)[1] < 0.6:
+        if candidate.titled or self.tokens[first - 1].lower in PARTIES:
+            return candidate
+        if self.share(first - 1, first)[1] < BODILY or self.share(first, candidate.last)[1] < 0.6:
             return candidate
         return standing(self.tokens, first - 1, candidate.last)
 

@@ -15,11 +15,12 @@ from .connectors import CABINET
 from .edges import refine
 from .found import Entities, NameSpan
 from .gender import FEMALE_NOUNS, MALE_NOUNS, show_genders
-from .kinds import TITLES, Kind, decide, headed, locates, settled
+from .kinds import TITLES, Kind, decide, entitles, headed, locates, settled
 from .names import candidates
 from .people import add_people, surname
 from .shares import Opinion, Shares, settle
 from .teams import teams
+from .titles import PEERS, names_peer
 
 PLACE_NAME = 0.3  # the share of a place that keeps a word that begins or ends a body's name from being its short form
 LOCATING = frozenset({"in", "from", "to", "near", "the", "of", "at", "a"})
@@ -56,7 +57,9 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
             if not settled(groups[key]):
                 kinds[key] = settle(kinds[key], share, " " not in key, headed(key))
     for key, group in groups.items():
-        if kinds[key] is Kind.PERSON and locates(group):
+        located = kinds[key] is Kind.PERSON and locates(group)
+        body = kinds[key] is Kind.ORGANISATION or (kinds[key] is Kind.PERSON and " " in key)
+        if located or (body and not settled(group) and entitles(group)):
             kinds[key] = Kind.OTHER
     printed = _counted(printed, groups, kinds)
     _join_surnames(groups, kinds)
@@ -121,7 +124,8 @@ def _join_surnames(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | N
     starts: set[str] = set()
     for key, group in groups.items():
         if kinds[key] is Kind.PERSON and len(group[0].words) > 1:
-            ends.add(surname(group[0].words))
+            if not names_peer(group[0].words):
+                ends.add(surname(group[0].words))
             starts.add(group[0].words[0].lower())
     for key, group in groups.items():
         if len(group[0].words) > 1 or kinds[key] is Kind.PERSON:
@@ -130,7 +134,7 @@ def _join_surnames(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | N
         unsure = key in entries("places") or key in entries("nationalities") or key in TITLES
         located = sum(c.before in LOCATING for c in group)
         open_to = kinds[key] is None or not (headed(key) or settled(group))
-        given = word in given_names() or any(_kin(c) for c in group)
+        given = word in given_names() or word in PEERS or any(_kin(c) for c in group)
         if (word in ends and (not unsure or located * 2 < len(group))) or (word in starts and open_to and given):
             kinds[key] = Kind.PERSON
 

@@ -23,7 +23,7 @@ from .candidate import Candidate
 from .connectors import JOINED_HEADS, bodily
 from .names import PLAIN_CAPITALS
 from .nations import names_national_body
-from .titles import MORE_TITLES
+from .titles import MORE_TITLES, names_peer
 
 TITLES = ROLES | SHORT_TITLES | frozenset(HONORIFICS) | MORE_TITLES
 # What follows the name of a firm, team or body.
@@ -45,6 +45,10 @@ LOCAL_ROLES = word_set(
 PLACE_FIRSTS = word_set(
     "port mount fort san santa lake north south east west st. saint el los las new cape upper lower great"
 )
+MARKS = word_set("“ ” \" ‘ ’ ' '' `` « » „")
+# Who votes alike is no body ("Norland Republicans"), save in a chamber or where a party is called so.
+SIDES = word_set("republicans democrats conservatives")
+CHAMBERS = word_set("house senate liberal social christian young progressive free united")
 LOCATED = word_set("in near across throughout outside")
 # "the government of Norland", "ambassador to Norland", "Norland's capital": nobody's name.
 GOVERNED = word_set("government republic capital people city town village state province island north south east west")
@@ -79,6 +83,8 @@ def settled(group: Sequence[Candidate]) -> bool:
         or key in PLAIN_CAPITALS
         or key.removeprefix("the ") in NEITHER
         or names_national_body(group[0].words)
+        or names_peer(group[0].words)
+        or (" " in key and group[0].words[-1].lower() in SIDES)
         or key.removeprefix("the ") in TITLES
         or (key not in STARTERS and any(c.before == "[" and c.after == "]" for c in group))
     )
@@ -101,6 +107,17 @@ def locates(group: Sequence[Candidate]) -> bool:
     )
 
 
+def entitles(group: Sequence[Candidate]) -> bool:
+    """Whether a name is only ever printed as the title of a book or programme: in marks, or behind "author of"."""
+    if group[0].words[-1].lower() in ORGANISATION_HEADS or group[0].words[0].lower() in given_names():
+        return False
+    return all(
+        (c.before in MARKS and (c.after in MARKS or (c.after in {",", "."} and c.beyond in MARKS)))
+        or (c.before == "of" and c.lead in {"author", "co-author", "co-writer"})
+        for c in group
+    )
+
+
 def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None:
     """The kind of one name from all its candidates; None where nothing speaks for a name."""
     printed = group[0].words
@@ -111,6 +128,10 @@ def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None
             return None
     elif words[0] == "the" and len(words) == 2 and words[1] in TITLES:
         return None
+    if len(words) > 1 and words[-1] in SIDES and words[0] not in CHAMBERS:
+        return Kind.OTHER
+    if names_peer(printed):
+        return Kind.PERSON
     if names_national_body(printed):
         return Kind.ORGANISATION
     if " ".join(words).removeprefix("the ") in NEITHER:

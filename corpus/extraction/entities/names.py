@@ -13,7 +13,7 @@ from ..tokens import Shape, Token
 from .candidate import Candidate
 from .connectors import NOT_NAMES, capital_word, connected
 from .nations import national_body
-from .titles import free_of_titles, standing
+from .titles import free_of_titles, peer, standing
 
 STARTING_MARKS = word_set(". ! ? … ... : “ ” \" ‘ ’ « » „ `` '' — -- • * ' (")
 # No name goes on with one of these, even where a headline gives every word a capital.
@@ -64,6 +64,10 @@ def candidates(tokens: Sequence[Token], breaks: frozenset[int] | set[int], longe
         if national_body(tokens, index):
             found.append(standing(tokens, index, index + 2, at_start=start))
             index += 2
+            continue
+        if peer(tokens, index):
+            found.append(standing(tokens, index, index + 3, titled=True))
+            index += 3
             continue
         last = _sequence_end(tokens, index, breaks, longest)
         found.extend(free_of_titles(tokens, index, last, start))
@@ -119,7 +123,7 @@ def _sequence_end(tokens: Sequence[Token], index: int, breaks: frozenset[int] | 
         if (token.capital or token.shape is Shape.MIXED) and token.lower not in DAYS and token.text[0] not in "@#":
             if token.lower in STARTERS and tokens[last - 1].text.endswith(".") and token.lower not in ROLES:
                 break
-            if (token.lower in BREAKING and token.shape is Shape.TITLE) or _compound(token):
+            if (token.lower in BREAKING and token.shape is Shape.TITLE) or _compound(token) or peer(tokens, last):
                 break
             if token.lower in MONTHS and _digit(tokens, last + 1):
                 break

@@ -57,7 +57,7 @@ def settle(kind: Kind | None, shares: Shares | None, single: bool = False, heade
     if kind is Kind.PERSON:
         return _person(shares)
     if kind is Kind.ORGANISATION:
-        return _organisation(shares)
+        return Kind.OTHER if single and shares.place > SURELY_PLACE else _organisation(shares)
     bodily = shares.organisation > (CERTAIN if headed else LIKELY) and shares.person < OUTVOTED
     return Kind.ORGANISATION if bodily and (headed or shares.place < MIXED_PLACE) else kind
 

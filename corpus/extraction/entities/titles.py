@@ -19,6 +19,7 @@ MORE_TITLES = word_set(
     "secretaries delegates ambassadors reverend messrs messrs. ag a.g. veep committeeman "
     "committeewoman freeholder selectman sens. reps. govs gens drs drs. profs. lieutenants anchorman trooper"
 )
+PEERS = word_set("duke duchess prince princess earl countess marquess marchioness")
 SECOND_WORDS = word_set("general justice executive minister secretary")
 # Written with a capital before a name where a sentence or a letter begins.
 LEADING = STARTERS | word_set(
@@ -39,6 +40,19 @@ STATE_PEOPLE = word_set(
 def is_title(word: str) -> bool:
     """Whether a word in small letters is a title that stands before names."""
     return word in ROLES or word in HONORIFICS or word in SHORT_TITLES or word.removeprefix("ex-") in ROLES
+
+
+def peer(tokens: Sequence[Token], at: int) -> bool:
+    """Whether somebody called by a title alone stands there ("the Duchess of Norland"), and no name before it."""
+    if at + 2 >= len(tokens) or not tokens[at].text.istitle() or not names_peer([t.text for t in tokens[at : at + 3]]):
+        return False
+    named = at > 1 and tokens[at - 1].text == "," and tokens[at - 2].capital  # "Kate, Duchess of Norland"
+    return tokens[at + 2].text.istitle() and not named
+
+
+def names_peer(words: Sequence[str]) -> bool:
+    """Whether printed words are such a title."""
+    return len(words) == 3 and words[0].lower() in PEERS and words[1] == "of"
 
 
 def free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bool) -> Iterable[Candidate]:
