@@ -254,6 +254,6 @@ def test_organisations(body: str, expected: list[tuple[str, str]]) -> None:
 
 
 def test_a_long_row_of_roles_is_read_to_an_end() -> None:
-    body = "Ana Kerr, " + "mayor of Tolmouth and " * 2000 + "others, left."
+    body = "Ana Kerr spoke.\n\nAna Kerr, " + "mayor of Tolmouth and " * 2000 + "others, left."
     found: tuple[AffiliationRecord, ...] = read(body).affiliations
     assert 1 <= len(found) <= 64  # eight of a row at most, eight times
