@@ -92,7 +92,8 @@ def settled(group: Sequence[Candidate]) -> bool:
 
 def _opens(group: Sequence[Candidate]) -> bool:
     """Whether a single word is one of those that open sentences, and nobody is called so."""
-    return group[0].key in STARTERS and group[0].key not in given_names() and not any(c.titled for c in group)
+    key, word = group[0].key, group[0].words[0]
+    return key in STARTERS and word.istitle() and key not in given_names() and not any(c.titled for c in group)
 
 
 def headed(key: str) -> bool:
