@@ -116,6 +116,8 @@ class _Edges:
             yield candidate
             return
         for first, last in ((0, begin), (end, len(people))):
+            if first == 0 and candidate.titled:
+                continue  # "Miss Norland Ana Kerr"
             if first < last and all(share[1] > BODILY for share in shares[first:last]):
                 yield self._part(candidate, first, last)
         yield self._part(candidate, begin, end)

@@ -82,12 +82,19 @@ def settled(group: Sequence[Candidate]) -> bool:
         key in known_forms()
         or key in PLAIN_CAPITALS
         or key.removeprefix("the ") in NEITHER
+        or _opens(group)
         or names_national_body(group[0].words)
         or names_peer(group[0].words)
         or (" " in key and group[0].words[-1].lower() in SIDES)
         or key.removeprefix("the ") in TITLES
         or (key not in STARTERS and any(c.before == "[" and c.after == "]" for c in group))
     )
+
+
+def _opens(group: Sequence[Candidate]) -> bool:
+    """Whether a single word is one of those that open sentences, and nobody is called so."""
+    key, word = group[0].key, group[0].words[0]
+    return key in STARTERS and word.istitle() and key not in given_names() and not any(c.titled for c in group)
 
 
 def headed(key: str) -> bool:
@@ -124,7 +131,7 @@ def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None
     words = tuple(word.lower() for word in printed)
     if len(words) == 1:
         ordinary = lower_words[words[0]] and (printed[0].isupper() or all(candidate.at_start for candidate in group))
-        if words[0] in TITLES or ordinary:
+        if words[0] in TITLES or ordinary or _opens(group):
             return None
     elif words[0] == "the" and len(words) == 2 and words[1] in TITLES:
         return None

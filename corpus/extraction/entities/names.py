@@ -32,6 +32,8 @@ PLAIN_CAPITALS = word_set(
     "watch now breaking update exclusive mr ms dr vat ied"
 )
 
+# In a title small words have capitals too: there they join no more than elsewhere.
+CAPITAL_SMALL_WORDS = frozenset({"Of", "And", "To", "By", "From", "In", "At"})
 MADE = word_set("based backed backing controlled led run owned style born area era funded linked affiliated trained")
 FOR_AND_AGAINST = word_set("pro anti non ex then mid pre post")
 
@@ -58,7 +60,7 @@ def candidates(tokens: Sequence[Token], breaks: frozenset[int] | set[int], longe
         if start and token.lower in STARTERS and token.lower not in ROLES and not _known_from(tokens, index):
             index += 1
             continue
-        if token.lower in BREAKING and token.shape is Shape.TITLE:
+        if (token.lower in BREAKING and token.shape is Shape.TITLE) or token.text in CAPITAL_SMALL_WORDS:
             index += 1
             continue
         if national_body(tokens, index):
@@ -127,8 +129,9 @@ def _sequence_end(tokens: Sequence[Token], index: int, breaks: frozenset[int] | 
                 break
             if token.lower in MONTHS and _digit(tokens, last + 1):
                 break
-            last += 1
-            continue
+            if token.text not in CAPITAL_SMALL_WORDS:
+                last += 1
+                continue
         step = connected(tokens, index, last)
         if not step or last + step - index > longest:
             break
