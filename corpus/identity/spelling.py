@@ -39,6 +39,8 @@ GROUPS = (
     ("w", "v"),
     ("z", "s"),
 )
+# "Sergei", "Sergey", "Zelenskyy" end alike; "Mara" and "Mary", "Ivanov" and "Ivanova" do not.
+ENDING = re.compile(r"(?:[iey]*[iy]|ie|[aeou])$")
 SILENT = re.compile(r"[aeiouyhj]")
 REPEATED = re.compile(r"(.)\1+")
 
@@ -58,6 +60,13 @@ def one_name_by_ear(first: str, second: str) -> bool:
     bones = skeleton(first)
     if min(len(first), len(second)) < SHORTEST or bones != skeleton(second):
         return False
+    if _ending(first) != _ending(second):
+        return False
     if len(bones) < FEWEST_BONES and first[0] != second[0]:
         return False
     return fuzz.ratio(first, second) >= MIN_LIKENESS
+
+
+def _ending(word: str) -> str:
+    found = ENDING.search(word)
+    return "" if found is None else "i" if found[0] not in "aeou" else found[0]
