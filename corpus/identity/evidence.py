@@ -30,6 +30,7 @@ SAME_ROLE, SAME_OFFICE, SAME_FIELD, SAME_SUBJECT = 3.0, 1.5, 0.5, 1.5
 OTHER_PLACE, OTHER_NEIGHBOUR, OTHER_FIELD = -2.5, -1.5, -3.5
 SAME_BODY = 3.0
 MOST_BY_COMPANY = 3.0  # however many companions are shared
+MOST_FOR_ONE_WORD = 2.0  # where one of the two is but a surname or first name, which others in that company may bear
 SAME_OUTLET = 0.5
 TOLD_APART = -5.0  # one article names both
 DOMINANT = 1.5  # nearly all who are called so in the corpus are this one
@@ -148,14 +149,16 @@ def _a(roles: Sequence[RoleNote]) -> str:
     return next(role.title for role in roles if role.fields)
 
 
-def weigh_company(evidence: Evidence, companions: Collection[Companion], articles: int) -> None:
+def weigh_company(
+    evidence: Evidence, companions: Collection[Companion], articles: int, most: float = MOST_BY_COMPANY
+) -> None:
     """Add what the companions say: somebody whom few of the corpus's articles name says more than who is everywhere."""
     if not companions:
         return
     told = sorted(companions, key=lambda companion: (companion.mentions, companion.name))
     weight = sum(_by_company(companion, max(SMALL, articles)) for companion in told)
     names = ", ".join(companion.name for companion in told[:3])
-    evidence.add(min(MOST_BY_COMPANY, weight), f"both are mentioned beside {names}")
+    evidence.add(min(most, weight), f"both are mentioned beside {names}")
 
 
 def _by_company(companion: Companion, articles: int) -> float:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from corpus.identity.decision import Judgement, judge
 from corpus.identity.evidence import (
     DOMINANT,
+    MOST_BY_COMPANY,
+    MOST_FOR_ONE_WORD,
     SAME_OUTLET,
     TOLD_APART,
     Evidence,
@@ -44,7 +46,9 @@ def weigh(newcomer: Newcomer, known: Known, agreement: Agreement, *, dominant: b
     shared = profile.bodies & other.bodies
     if shared:
         weigh_bodies(evidence, Entity.objects.filter(pk__in=shared).values_list("name", flat=True))
-    weigh_company(evidence, known.companions_among(newcomer.companions), about_how_many_articles())
+    loose = agreement in (Agreement.SURNAME, Agreement.FIRST) and not dominant
+    most = MOST_FOR_ONE_WORD if loose else MOST_BY_COMPANY
+    weigh_company(evidence, known.companions_among(newcomer.companions), about_how_many_articles(), most)
     if profile.outlets & other.outlets:
         evidence.add(SAME_OUTLET, "the same outlet writes of both")
     weigh_times(evidence, profile.years, other.years)

@@ -50,6 +50,7 @@ def test_names(body: str, people: list[str], organisations: list[str]) -> None:
         ("The pro-Kerr crowd jeered, but the others were polite to them.", []),
         ("Many Republicans and some Democrats voted for the plan on that day.", []),
         ("The government of Orland sent a note to the others, and waited.", []),
+        ("The Kerr/Renn ticket lost. “No,” said Ana Kerr.", ["Ana Kerr"]),
         ("The famously discreet Duchess of Norland waved. The Duchess left.", ["Duchess of Norland"]),
     ],
 )

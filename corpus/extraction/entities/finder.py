@@ -57,7 +57,7 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
             if not settled(groups[key]):
                 kinds[key] = settle(kinds[key], share, " " not in key, headed(key))
     for key, group in groups.items():
-        located = kinds[key] is Kind.PERSON and locates(group)
+        located = kinds[key] is Kind.PERSON and ("/" in key or locates(group))  # "Kerr/Renn" is two people
         body = kinds[key] is Kind.ORGANISATION or (kinds[key] is Kind.PERSON and " " in key)
         if located or (body and not settled(group) and entitles(group)):
             kinds[key] = Kind.OTHER
