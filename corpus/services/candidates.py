@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db.models import prefetch_related_objects
+
 from corpus.folding import name_key
 from corpus.identity.bodies import body_key, is_acronym
 from corpus.identity.personal import Agreement, blocks_of_surname, blocks_to_search, compare, parse
@@ -53,19 +55,20 @@ class Candidates:
         self.by_name: dict[tuple[str, str], list[Entity]] = defaultdict(list)
         self.by_alias: dict[tuple[str, str], list[Entity]] = defaultdict(list)
         self.by_body: dict[str, list[Entity]] = defaultdict(list)
-        rows = Entity.objects.filter(removed_at__isnull=True).select_related("merged_into").order_by("pk")
-        rows = rows.prefetch_related("aliases")
+        rows = Entity.objects.filter(removed_at__isnull=True).order_by("pk")
         # the type is named, as the index begins with it
-        for entity in rows.filter(type__in=list(EntityType), name_key__in=keys):
+        found = {entity.pk: entity for entity in rows.filter(type__in=list(EntityType), name_key__in=keys)}
+        for entity in found.values():
             self.by_name[entity.type, entity.name_key].append(entity)
-        for entity in rows.filter(type=EntityType.ORGANISATION, match_key__in=bodies):
-            self.by_body[entity.match_key].append(entity)
+        for entity in rows.filter(type=EntityType.ORGANISATION, match_key__in=bodies) if bodies else ():
+            self.by_body[entity.match_key].append(found.setdefault(entity.pk, entity))
+        prefetch_related_objects(list(found.values()), "aliases")
         self.blocks = {record.name: blocks_to_search(record.name) for record in records if self._is_new(record)}
         self.by_block: dict[str, list[Entity]] = defaultdict(list)
         for entity in _of_block({block for blocks in self.blocks.values() for block in blocks}, MOST_OF_DOCUMENT):
             self.by_block[entity.match_key].append(entity)
         aliases = Alias.objects.filter(name_key__in=keys, kind__in=IDENTIFYING, entity__removed_at__isnull=True)
-        for alias in aliases.select_related("entity__merged_into").order_by("pk"):
+        for alias in aliases.select_related("entity").order_by("pk"):
             self.by_alias[alias.entity.type, alias.name_key].append(alias.entity)
 
     def add(self, entity: Entity) -> None:

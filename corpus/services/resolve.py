@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from corpus.extraction.lexicon.wordlists import given_names
 from corpus.folding import name_key
 from corpus.identity.bodies import is_acronym
 from corpus.identity.decision import Judgement, Verdict
@@ -242,9 +243,13 @@ def _agreement(name: str, entity: Entity) -> Agreement:
 
 
 def _is_short(record: EntityRecord) -> bool:
-    """Whether a longer name may come to it later: one word for a person, an acronym for an organisation."""
+    """Whether a longer name may come to it later: a surname for a person, an acronym for an organisation.
+
+    A common first name says too little to look for its bearer again.
+    """
     if record.type == EntityType.PERSON:
-        return not parse(record.name).given
+        name = parse(record.name)
+        return not name.given and name.surname not in given_names()
     return any(is_acronym(name) for name in (record.name, *record.aliases))
 
 
