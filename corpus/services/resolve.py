@@ -54,6 +54,7 @@ def resolve_all(article: Article, extraction: ExtractionRecord) -> dict[str, Res
     people = sorted(extraction.people, key=lambda record: not parse(record.name).given)
     for record in (*organisations, *people):
         resolver.resolve(record)
+    resolver.keep_names()
     return {record.key: resolver.found[record.key] for record in (*extraction.people, *extraction.organisations)}
 
 
@@ -65,6 +66,7 @@ def resolve_organisation(article: Article, name: str) -> Resolved:
     record = EntityRecord(key="o", type=EntityType.ORGANISATION, name=name)
     resolver = _Resolver(article, ExtractionRecord(extractor="", organisations=(record,)))
     resolver.resolve(record)
+    resolver.keep_names()
     return resolver.found["o"]
 
 
@@ -80,6 +82,7 @@ class _Resolver:
         self.taken: set[int] = set()  # those that stand for what is resolved already
         self.made: set[int] = set()  # those that this document brought
         self.used: set[str] | None = None  # public ids that are taken
+        self.learnt: list[Alias] = []  # other names, to be written at the end
 
     def resolve(self, record: EntityRecord) -> None:
         """Find the record of the corpus, or make it."""
@@ -228,12 +231,16 @@ class _Resolver:
         others = {clip(form, MAX_NAME) for form in forms} - {entity.name}
         if others and entity.pk not in self.made:
             others.difference_update(alias.name for alias in entity.aliases.all())
-        if others:
-            Alias.objects.bulk_create(
-                Alias(entity=entity, name=form, name_key=name_key(form), kind=alias_kind(record.type, form))
-                for form in sorted(others)
-            )
-            Entity.objects.filter(pk=entity.pk).update(updated_at=timezone.now())
+        self.learnt += (
+            Alias(entity=entity, name=form, name_key=name_key(form), kind=alias_kind(record.type, form))
+            for form in sorted(others)
+        )
+
+    def keep_names(self) -> None:
+        """Write the names that were learnt, those of all entities of the document together."""
+        if self.learnt:
+            Alias.objects.bulk_create(self.learnt)
+            Entity.objects.filter(pk__in={alias.entity_id for alias in self.learnt}).update(updated_at=timezone.now())
 
 
 def _agreement(name: str, entity: Entity) -> Agreement:

@@ -66,6 +66,8 @@ def test_a_publisher_is_an_organisation() -> None:
     article = store("It rained.", publisher="The Tolmouth Gazette")
     assert (article.publisher.type, article.publisher.is_publisher) == ("organisation", True)
     assert store("It snowed.", publisher="The Tolmouth  GAZETTE").publisher == article.publisher
+    assert store("It hailed.", publisher="Tolmouth Gazette Ltd.").publisher == article.publisher
+    assert Alias.objects.get(entity=article.publisher, name="Tolmouth Gazette Ltd.").kind == "printed"
 
 
 def test_a_chosen_name_stays_and_the_old_one_still_leads_there(django_user_model: type) -> None:
