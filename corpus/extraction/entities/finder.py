@@ -13,6 +13,7 @@ from .bodies import add_organisations
 from .found import Entities, NameSpan
 from .gender import FEMALE_NOUNS, MALE_NOUNS, show_genders
 from .kinds import TITLES, Kind, decide
+from .known import is_known
 from .names import Candidate, candidates
 from .people import add_people, surname
 from .shares import Opinion, settle
@@ -44,7 +45,7 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
             kinds[key] = Kind.PERSON  # "who gave only his first name, Sami"
     if opinion is not None:
         for key, spans in _places(document, printed).items():
-            if key not in entries("known_organisations"):
+            if not is_known(groups[key][0].words):
                 kinds[key] = settle(kinds[key], opinion.shares(spans))
     _join_surnames(groups, kinds)
     short = _join_short_names(groups, kinds)

@@ -19,6 +19,7 @@ from ..lexicon.roles import (
     SHORT_TITLES,
 )
 from ..lexicon.wordlists import entries, given_names, word_set
+from .known import is_known
 from .names import PLAIN_CAPITALS, Candidate
 
 TITLES = ROLES | SHORT_TITLES | frozenset(HONORIFICS)
@@ -60,7 +61,7 @@ def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None
         ordinary = lower_words[words[0]] and (printed[0].isupper() or all(candidate.at_start for candidate in group))
         if words[0] in TITLES or ordinary:
             return None
-    listed = _listed(words, any(candidate.titled for candidate in group))
+    listed = _listed(printed, words, any(candidate.titled for candidate in group))
     if listed:
         return listed
     if len(words) == 1 and words[0] in ROLE_MODIFIERS:
@@ -76,12 +77,12 @@ def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None
     return kind if best >= 1.0 else None
 
 
-def _listed(words: tuple[str, ...], titled: bool) -> Kind | None:
+def _listed(printed: tuple[str, ...], words: tuple[str, ...], titled: bool) -> Kind | None:
     whole = " ".join(words)
     bare = whole.removeprefix("the ")
     if titled and len(words) == 1:
         return None
-    if bare in entries("known_organisations"):
+    if is_known(printed):
         return Kind.ORGANISATION
     return Kind.OTHER if bare in entries("places") or whole in entries("nationalities") else None
 

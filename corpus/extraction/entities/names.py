@@ -10,6 +10,7 @@ from ..lexicon.roles import HONORIFICS, KIN, ORGANISATION_HEADS, ORGANISATION_OF
 from ..lexicon.wordlists import entries, given_names, word_set
 from ..lexicon.words import ADVERBS, AUXILIARIES, DAYS, HOLIDAYS, MONTHS, STARTERS
 from ..tokens import Shape, Token
+from .known import is_known, known_from
 
 CABINET = word_set(
     "state defense defence treasury health education labor energy agriculture commerce transportation "
@@ -113,7 +114,7 @@ def _is_capital_word(tokens: Sequence[Token], index: int) -> bool:
 def _known_from(tokens: Sequence[Token], index: int) -> bool:
     """Whether a listed organisation of several words starts here ("White House" at a sentence's start)."""
     pair = " ".join(t.lower for t in tokens[index : index + 2])
-    return pair in entries("known_organisations") or pair in entries("places")
+    return known_from(tokens, index) > index or pair in entries("places")
 
 
 def _sequence_end(tokens: Sequence[Token], index: int, breaks: frozenset[int] | set[int], longest: int) -> int:
@@ -164,8 +165,7 @@ def _connected(tokens: Sequence[Token], at: int, organisation: bool, before: str
     ):
         return 2  # "St Anne's Hospital"
     if word == "'s" and at + 1 < len(tokens):
-        whole = tokens[at - 1].lower + "'s"
-        return 1 if whole in entries("known_organisations") else 0
+        return int(is_known([tokens[at - 1].text, "'s"]))
     if (
         word == "of"
         and before in {"secretary", "minister"}
@@ -210,7 +210,7 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
     titled, gender = False, ""
     words = [token.lower for token in tokens[first:last]]
     whole = " ".join(words)
-    if whole not in entries("known_organisations") and whole not in entries("places"):
+    if not is_known([token.text for token in tokens[first:last]]) and whole not in entries("places"):
         head = words[-1]
         organisation = head in ORGANISATION_HEADS and len(words) > 1
         for offset, word in enumerate(words):
