@@ -37,6 +37,53 @@ def test_names(body: str, people: list[str], organisations: list[str]) -> None:
     assert [organisation.name for organisation in record.organisations] == organisations
 
 
+@pytest.mark.parametrize(
+    ("body", "people", "organisations"),
+    [
+        # the name before a title
+        ("FBI Director Ana Kerr left.", ["Ana Kerr"], ["FBI"]),
+        ("Lantern Works CEO Ana Kerr sold shares of Lantern Works.", ["Ana Kerr"], ["Lantern Works"]),
+        ("The bill went to Senate Majority Leader Tom Lind.", ["Tom Lind"], ["Senate"]),
+        ("British Prime Minister Ana Kerr met former President Tom Lind.", ["Ana Kerr", "Tom Lind"], []),
+        # well-known names of several words, with their small words
+        (
+            "A vote of the Academy of Motion Picture Arts and Sciences.",
+            [],
+            ["Academy of Motion Picture Arts and Sciences"],
+        ),
+        ("Agents of U.S. Immigration and Customs Enforcement came.", [], ["U.S. Immigration and Customs Enforcement"]),
+        ("She reads The Globe and Mail and Le Monde.", [], ["The Globe and Mail", "Le Monde"]),
+        ("She works for McDonald's and Johnson & Johnson.", [], ["McDonald's", "Johnson & Johnson"]),
+        # acronyms as printed
+        ("Officers of ICE walked over the Ice.", [], ["ICE"]),
+        ("He has PTSD and a CD, said the M.D. on the phone.", [], []),
+        # a body of a state
+        ("An Iraqi army convoy left.", [], ["Iraqi army"]),
+        ("He was held by Houston police.", [], ["Houston police"]),
+        ("A U.S. military spokesman declined.", [], ["U.S. military"]),
+        ("The Socialist government fell.", [], []),
+        # endings of firms
+        ("It was sold to Lantern Works, Inc. on Monday.", [], ["Lantern Works, Inc."]),
+        # what hangs on a small prefix is no name
+        ("The pro-Kerr crowd cheered.", [], []),
+    ],
+)
+def test_names_of_organisations(body: str, people: list[str], organisations: list[str]) -> None:
+    record = read(body)
+    assert [person.name for person in record.people] == people
+    assert [organisation.name for organisation in record.organisations] == organisations
+    assert all(body[m.start : m.end] in (o.name, *o.aliases) for o in record.organisations for m in o.mentions)
+
+
+def test_a_place_is_its_team_in_a_report_of_sport_alone() -> None:
+    sport = (
+        "Tom Lind scored two goals in the semi-final as Norway beat Samoa. The striker has played 20 matches for Norway. "
+        "He was born in Denmark."
+    )
+    assert [body.name for body in read(sport).organisations] == ["Norway", "Samoa"]
+    assert read("Norway beat Samoa to the treaty. Both led the talks in Geneva.").organisations == ()
+
+
 def test_a_surname_is_the_full_name_given_anywhere() -> None:
     record = read("Kerr spoke first. Later Ana Kerr left. Kerr is 40.")
     assert [(person.name, len(person.mentions)) for person in record.people] == [("Ana Kerr", 3)]

@@ -12,11 +12,13 @@ from ..tokens import Shape, Token, paragraphs, tokenise
 from .bodies import add_organisations
 from .found import Entities, NameSpan
 from .gender import FEMALE_NOUNS, MALE_NOUNS, show_genders
-from .kinds import TITLES, Kind, decide
-from .known import is_known
+from .kinds import TITLES, Kind, Verdict, decide
+from .known import is_known, may_be_known
 from .names import Candidate, candidates
 from .people import add_people, surname
+from .sequences import Inside
 from .shares import Opinion, settle
+from .teams import teams
 
 LOCATING = frozenset({"in", "from", "to", "near", "the", "of", "at", "a"})
 
@@ -29,13 +31,14 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
     In other languages, where common nouns may have capitals too, a person needs a known given name.
     """
     breaks = {sentence.first for sentence in document.sentences if _opens_paragraph(document, sentence.first)}
-    printed = candidates(document.tokens, breaks, longest)
+    printed = candidates(document.tokens, breaks, longest, _inside(opinion) if opinion is not None else None)
     headline = _headline_candidates(document.headline, longest)
     lower_words = Counter(token.lower for token in document.tokens if token.shape is Shape.LOWER)
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in [*printed, *headline]:
         groups[candidate.key].append(candidate)
-    kinds = {key: decide(group, lower_words) for key, group in groups.items()}
+    verdicts = {key: decide(group, lower_words) for key, group in groups.items()}
+    kinds = {key: verdict.kind for key, verdict in verdicts.items()}
     if not english:
         for key, group in groups.items():
             if kinds[key] is Kind.PERSON and group[0].words[0].lower() not in given_names():
@@ -46,7 +49,9 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
     if opinion is not None:
         for key, spans in _places(document, printed).items():
             if not is_known(groups[key][0].words):
-                kinds[key] = settle(kinds[key], opinion.shares(spans))
+                verdict = Verdict(kinds[key], verdicts[key].sure)
+                kinds[key] = settle(verdict, may_be_known(groups[key][0].words), opinion.shares(spans))
+    kinds.update(dict.fromkeys(teams(groups, kinds, lower_words), Kind.ORGANISATION))
     _join_surnames(groups, kinds)
     short = _join_short_names(groups, kinds)
     entities = Entities()
@@ -60,6 +65,14 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
             place = NameSpan(candidate.first, candidate.last)
             entities.others.update(dict.fromkeys(range(candidate.first, candidate.last), place))
     return entities
+
+
+def _inside(opinion: Opinion) -> Inside:
+    def inside(token: Token) -> float:
+        shares = opinion.shares([(token.start, token.end)])
+        return 0.0 if shares is None else shares.organisation
+
+    return inside
 
 
 def _places(document: Document, printed: list[Candidate]) -> dict[str, list[tuple[int, int]]]:

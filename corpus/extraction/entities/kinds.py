@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..lexicon.cues import Form, Frame, cue_forms
 from ..lexicon.roles import (
@@ -19,7 +21,7 @@ from ..lexicon.roles import (
     SHORT_TITLES,
 )
 from ..lexicon.wordlists import entries, given_names, word_set
-from .known import is_known
+from .known import is_known, may_be_known
 from .names import PLAIN_CAPITALS, Candidate
 
 TITLES = ROLES | SHORT_TITLES | frozenset(HONORIFICS)
@@ -45,6 +47,10 @@ PLACE_FIRSTS = word_set(
 LOCATED = word_set("in near across throughout outside")
 
 
+CAMEL = re.compile("[a-z][A-Z]")
+PLAINLY = 2.0  # evidence that makes a kind sure
+
+
 class Kind(Enum):
     """What a name names."""
 
@@ -53,28 +59,35 @@ class Kind(Enum):
     OTHER = "other"
 
 
-def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None:
+class Verdict(NamedTuple):
+    """What the rules make of a name; not ``sure`` where its look alone says so."""
+
+    kind: Kind | None
+    sure: bool = True
+
+
+def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Verdict:
     """The kind of one name from all its candidates; None where nothing speaks for a name."""
     printed = group[0].words
     words = tuple(word.lower() for word in printed)
     if len(words) == 1:
         ordinary = lower_words[words[0]] and (printed[0].isupper() or all(candidate.at_start for candidate in group))
         if words[0] in TITLES or ordinary:
-            return None
+            return Verdict(None)
     listed = _listed(printed, words, any(candidate.titled for candidate in group))
     if listed:
-        return listed
+        return Verdict(listed)
     if len(words) == 1 and words[0] in ROLE_MODIFIERS:
-        return None
+        return Verdict(None)
     if len(words) == 1 and words[0] in PLAIN_CAPITALS:
-        return Kind.OTHER
+        return Verdict(Kind.OTHER)
     scores = _form(printed, words)
     share = 1 / (1 + 0.2 * len(group))
     for candidate in group:
         for kind, score in _context(candidate, len(words)):
             scores[kind] += score * share
     kind, best = max(scores.items(), key=lambda item: item[1], default=(Kind.OTHER, 0.0))
-    return kind if best >= 1.0 else None
+    return Verdict(kind, best >= PLAINLY) if best >= 1.0 else Verdict(None)
 
 
 def _listed(printed: tuple[str, ...], words: tuple[str, ...], titled: bool) -> Kind | None:
@@ -91,6 +104,8 @@ def _form(printed: tuple[str, ...], words: tuple[str, ...]) -> dict[Kind, float]
     """What the name itself shows."""
     scores: dict[Kind, float] = defaultdict(float)
     first, head = words[0], words[-1]
+    if may_be_known(printed):
+        scores[Kind.ORGANISATION] += 0.9  # not enough alone
     if len(words) == 1:
         return _single(printed[0], first, scores)
     if first == "the":  # printed with a capital inside a sentence: a newspaper more often than not
@@ -117,11 +132,7 @@ def _single(text: str, word: str, scores: dict[Kind, float]) -> dict[Kind, float
     letters = text.replace(".", "")
     if letters.isupper() and 2 <= len(letters) <= 6 and letters.isalpha():
         scores[Kind.ORGANISATION] += 2
-    elif (
-        any(char.isupper() for char in text[2:])
-        and text.isalpha()
-        and not text.startswith(("Mc", "Mac", "De", "Di", "La"))
-    ):
+    elif CAMEL.search(text) and text.isalpha() and text[0].isupper() and not text.startswith(PERSONAL_PREFIXES):
         scores[Kind.ORGANISATION] += 1.5  # LanternWorks
     if word in given_names() or text.startswith(("al-", "Al-")):
         scores[Kind.PERSON] += 1.2
@@ -155,6 +166,8 @@ def _personal(printed: tuple[str, ...], words: tuple[str, ...]) -> float:
 def _context(candidate: Candidate, length: int) -> Iterable[tuple[Kind, float]]:
     """What stands around one place of the name."""
     before, after = candidate.before, candidate.after
+    if candidate.of_office:
+        yield Kind.PERSON, -3.0
     if candidate.titled:
         yield Kind.PERSON, 4.0
     if before == "the" or (before in {"a", "an"} and length > 1):
@@ -184,7 +197,7 @@ def _context(candidate: Candidate, length: int) -> Iterable[tuple[Kind, float]]:
     if told is not None and told.frame in (Frame.CLAUSE, Frame.HEARER) and told.form is Form.PAST:
         yield Kind.PERSON, 1.25
     if before == "[" and after == "]" and length == 1:
-        yield Kind.PERSON, 1.2  # an editor's insertion: "as [Lake] said"
+        yield Kind.PERSON, 2.5  # an editor's insertion: "as [Lake] said"
     if after in {"who", "whose"} or (after == "," and candidate.beyond in {"who", "whose"}):
         yield Kind.PERSON, 1.2
     if after == "," and candidate.beyond.isdigit() and len(candidate.beyond) == 2:

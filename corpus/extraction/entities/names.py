@@ -6,26 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..lexicon.roles import HONORIFICS, KIN, ORGANISATION_HEADS, ORGANISATION_OF, PARTICLES, ROLES, SHORT_TITLES
+from ..lexicon.roles import HONORIFICS, KIN, ORGANISATION_HEADS, ROLE_MODIFIERS, ROLES, SHORT_TITLES
 from ..lexicon.wordlists import entries, given_names, word_set
-from ..lexicon.words import ADVERBS, AUXILIARIES, DAYS, HOLIDAYS, MONTHS, STARTERS
+from ..lexicon.words import ADVERBS, AUXILIARIES, STARTERS
 from ..tokens import Shape, Token
 from .known import is_known, known_from
+from .sequences import CABINET, NOT_NAMES, Inside, is_capital_word, is_number, sequence_end, state_body
 
-CABINET = word_set(
-    "state defense defence treasury health education labor energy agriculture commerce transportation "
-    "homeland war interior navy army the security business culture transport justice"
-)
 STARTING_MARKS = word_set(". ! ? … ... : “ ” \" ‘ ’ « » „ `` '' — -- • * ' (")
-JOINED_HEADS = word_set("administration enforcement protection commission agency authority association services")
-POSSESSED_HEADS = word_set("hospital college school church")
-NOT_NAMES = DAYS | MONTHS | HOLIDAYS
+STATES = frozenset({"US", "u.s.", "uk", "u.k.", "un", "u.n.", "eu"})
+# Listed as peoples, but no state has a body of this name.
+BELIEFS = word_set(
+    "democrat democrats democratic republican republicans liberal liberals conservative conservatives socialist tory "
+    "tories communist catholic christian evangelical hindu islamic islamist jewish mormon muslim orthodox protestant "
+    "shia shiite sikh sunni black white hispanic latino northern southern eastern western nazi"
+)
+ARABIC_ARTICLES = word_set("al el ul as ad an ar ash")
 # Written in capitals, but nobody.
 PLAIN_CAPITALS = word_set(
     "tv pm am ceo cfo coo cto gmt est edt pst pdt utc usa dna hiv aids faq pdf gdp vp mp mps phd md ad bc "
     "id it ok diy suv atm gps lgbt lgbtq pac pr hr q&a iq ufo us uk dc d.c. u.s. u.k. pc rip vip wmd vr "
     "ai a.m. p.m. jr jr. sr sr. ii iii iv i a o cv full text abstract new story photo video read more "
-    "watch now breaking update exclusive nyse nasdaq ftse mr ms dr vat ied"
+    "watch now breaking update exclusive nyse nasdaq ftse mr ms dr vat ied "
+    "ptsd adhd cd dvd ios html url et ct m.d. ph.d. d.d.s. dds mba rn cpa esq l.g.b.t. dui iou fyi "
+    "ceos cfos pacs phds vips suvs dvds cds atms usb wifi led cctv covid covid-19 sars mmr vbied vbieds ieds nco"
 )
 
 
@@ -44,6 +48,7 @@ class Candidate:
     before: str = ""  # lower-case text of the token before, titles left out
     lead: str = ""  # and of the token before that
     at_start: bool = False  # first word of a sentence: its capital may mean nothing
+    of_office: bool = False  # stands before a title, as whose office it is: "FBI Director Ana Kerr"
     evidence: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -60,8 +65,13 @@ def sentence_starts(tokens: Sequence[Token], index: int, paragraph_first: bool) 
     return before.text in STARTING_MARKS
 
 
-def candidates(tokens: Sequence[Token], breaks: frozenset[int] | set[int], longest: int) -> list[Candidate]:
-    """The capitalised sequences of a text; ``breaks`` holds the first token of every paragraph."""
+def candidates(
+    tokens: Sequence[Token], breaks: frozenset[int] | set[int], longest: int, inside: Inside | None = None
+) -> list[Candidate]:
+    """The capitalised sequences of a text; ``breaks`` holds the first token of every paragraph.
+
+    ``inside`` gives how likely the trained reader finds a word part of an organisation's name.
+    """
     found: list[Candidate] = []
     shouting = _shouting(tokens, breaks)
     index, count = 0, len(tokens)
@@ -74,7 +84,7 @@ def candidates(tokens: Sequence[Token], breaks: frozenset[int] | set[int], longe
         if start and token.lower in STARTERS and token.lower not in ROLES and not _known_from(tokens, index):
             index += 1
             continue
-        last = _sequence_end(tokens, index, breaks, longest)
+        last = sequence_end(tokens, index, breaks, longest, inside)
         found.extend(_free_of_titles(tokens, index, last, start))
         index = max(last, index + 1)
     return found
@@ -97,107 +107,23 @@ def _starts_name(tokens: Sequence[Token], index: int) -> bool:
         return False
     if token.lower in NOT_NAMES:
         # "April Ryan", "May" with a surname after: left to the given names
-        return token.lower in given_names() and _is_capital_word(tokens, index + 1) and not _digit(tokens, index + 1)
+        return token.lower in given_names() and is_capital_word(tokens, index + 1) and not is_number(tokens, index + 1)
     if token.shape is Shape.LOWER and token.lower.startswith(("al-", "el-")) and token.text[3:4].isupper():
         return True
-    return token.capital or (token.shape is Shape.MIXED and len(token.text) > 2)
-
-
-def _digit(tokens: Sequence[Token], index: int) -> bool:
-    return index < len(tokens) and tokens[index].shape is Shape.NUMBER
-
-
-def _is_capital_word(tokens: Sequence[Token], index: int) -> bool:
-    return index < len(tokens) and (tokens[index].capital or tokens[index].shape is Shape.MIXED)
+    if token.shape is Shape.MIXED:  # "eBay", "al-Sadr", not "pro-Kerr"
+        return len(token.text) > 2 and ("-" not in token.text or token.text.partition("-")[0] in ARABIC_ARTICLES)
+    return token.capital
 
 
 def _known_from(tokens: Sequence[Token], index: int) -> bool:
     """Whether a listed organisation of several words starts here ("White House" at a sentence's start)."""
     pair = " ".join(t.lower for t in tokens[index : index + 2])
-    return known_from(tokens, index) > index or pair in entries("places")
-
-
-def _sequence_end(tokens: Sequence[Token], index: int, breaks: frozenset[int] | set[int], longest: int) -> int:
-    last = index + 1
-    organisation = tokens[index].lower in ORGANISATION_OF
-    while last < len(tokens) and last - index < longest and last not in breaks:
-        token = tokens[last]
-        if token.start - tokens[last - 1].end > 1:
-            break
-        if (token.capital or token.shape is Shape.MIXED) and token.lower not in DAYS and token.text[0] not in "@#":
-            if token.lower in STARTERS and tokens[last - 1].text.endswith(".") and token.lower not in ROLES:
-                break
-            if token.lower in MONTHS and _digit(tokens, last + 1):
-                break
-            organisation = organisation or token.lower in ORGANISATION_OF
-            last += 1
-            continue
-        step = _connected(tokens, last, organisation, tokens[last - 1].lower)
-        if not step or last + step - index > longest:
-            break
-        last += step
-    return last
-
-
-def _connected(tokens: Sequence[Token], at: int, organisation: bool, before: str) -> int:
-    """How many tokens a connector at ``at`` adds ("of", "for the", "al-", "de la"); 0 where the name ends."""
-    word = tokens[at].lower
-    if word in PARTICLES or word.startswith(("al-", "el-", "d'", "ul-")):
-        reach = at + 1
-        while reach < len(tokens) and reach < at + 3 and tokens[reach].lower in PARTICLES:
-            reach += 1
-        if word.startswith(("al-", "el-")) and len(word) > 3:
-            return 1
-        return reach - at + 1 if _is_capital_word(tokens, reach) else 0
-    if word in {"'", "’"} and tokens[at].start == tokens[at - 1].end and tokens[at - 1].lower.endswith("s"):
-        # "Tally Clerks’ Union": the last word tells that it is one name
-        reach = at + 1
-        while reach < len(tokens) and reach < at + 4 and _is_capital_word(tokens, reach):
-            reach += 1
-        return reach - at if reach > at + 1 and tokens[reach - 1].lower in ORGANISATION_HEADS else 0
-    if word == "&":
-        return 2 if _is_capital_word(tokens, at + 1) else 0
-    if (
-        word == "'s"
-        and at + 1 < len(tokens)
-        and tokens[at + 1].text.istitle()
-        and tokens[at + 1].lower in POSSESSED_HEADS
-    ):
-        return 2  # "St Anne's Hospital"
-    if word == "'s" and at + 1 < len(tokens):
-        return int(is_known([tokens[at - 1].text, "'s"]))
-    if (
-        word == "of"
-        and before in {"secretary", "minister"}
-        and at + 1 < len(tokens)
-        and tokens[at + 1].lower in CABINET
-    ):
-        return 2
-    if word == "at" and organisation and _is_capital_word(tokens, at + 1):
-        # "University of Port Ellis at Marsh"
-        return 2 if any(t.lower == "of" for t in tokens[max(0, at - 4) : at]) else 0
-    if word in {"of", "for", "on"} and organisation and before in ORGANISATION_OF:
-        reach = at + 1
-        if reach < len(tokens) and tokens[reach].lower in NOT_NAMES:
-            return 0
-        if reach < len(tokens) and tokens[reach].lower == "the":
-            reach += 1
-        return reach - at + 1 if _is_capital_word(tokens, reach) else 0
-    if word == "and" and not organisation:
-        # "Fisheries and Harbours Administration": the last word tells that it is one name
-        reach = at + 1
-        while reach < len(tokens) and reach < at + 4 and _is_capital_word(tokens, reach):
-            reach += 1
-        return reach - at if reach > at + 1 and tokens[reach - 1].lower in JOINED_HEADS else 0
-    if word == "and" and _is_capital_word(tokens, at + 1):
-        # "Department of Health and Human Services", not "the Senate and Congress"
-        back = tokens[max(0, at - 3) : at]
-        return 2 if any(t.lower in {"of", "for"} for t in back) and not _person_like(tokens[at + 1]) else 0
-    return 0
-
-
-def _person_like(token: Token) -> bool:
-    return token.lower in given_names() or token.lower in HONORIFICS
+    if pair in entries("places"):
+        return True
+    last = known_from(tokens, index)
+    if tokens[index].lower == "the":  # "The Sun" at a sentence's start may be the one in the sky
+        return last > index and is_known([token.text for token in tokens[index + 1 : last]])
+    return last > index
 
 
 def _is_title(word: str) -> bool:
@@ -207,7 +133,7 @@ def _is_title(word: str) -> bool:
 def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bool) -> list[Candidate]:
     """The name inside ``[first, last)``: titles, nationalities and sentence words before it are left out."""
     begin = first
-    titled, gender = False, ""
+    titled, gender, office = False, "", 0
     words = [token.lower for token in tokens[first:last]]
     whole = " ".join(words)
     if not is_known([token.text for token in tokens[first:last]]) and whole not in entries("places"):
@@ -226,6 +152,7 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
             elif cut < len(words) and words[cut] in {"general", "justice", "executive", "minister", "secretary"}:
                 cut += 1
             begin = first + cut
+            office = office or offset
             titled = True
             gender = HONORIFICS.get(word, gender) if HONORIFICS.get(word) != "n" else gender
         if begin == first and not organisation:
@@ -233,7 +160,8 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
                 begin += 1
             while begin < last - 1 and at_start and begin == first and tokens[begin].lower in STARTERS:
                 begin += 1
-    printed_the = begin == first and not at_start and tokens[begin].text == "The" and last - begin > 1
+    kept = not at_start or known_from(tokens, begin) == last
+    printed_the = begin == first and kept and tokens[begin].text == "The" and last - begin > 1
     if begin < last and tokens[begin].lower in {"of", "for", "the", "and", "&"} and not printed_the:
         begin += 1
     if begin >= last:
@@ -241,13 +169,16 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
     if begin == first and first:
         close = tokens[first].start - tokens[first - 1].end <= 1
         titled = titled or (close and _is_title(tokens[first - 1].lower))
+    where = " ".join(token.lower for token in tokens[begin:last])
+    if where in STATES or (where in entries("nationalities") and where not in BELIEFS) or where in entries("places"):
+        last += state_body(tokens, last)
     before = tokens[begin - 1].lower if begin else ""
     lead = tokens[begin - 2].lower if begin > 1 else ""
     titled = titled or (lead if before == "," else before) in KIN
     after = tokens[last].lower if last < len(tokens) else ""
     if last + 2 < len(tokens) and after == "," and tokens[last + 1].lower.rstrip(".") in {"jr", "sr"}:
         last += 2
-    found = Candidate(
+    name = Candidate(
         begin,
         last,
         tuple(t.text for t in tokens[begin:last]),
@@ -260,7 +191,30 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
         lead,
         at_start and begin == first,
     )
-    return [found]
+    owner = _owner(tokens, first, first + office, at_start)
+    return [owner, name] if owner is not None else [name]
+
+
+def _owner(tokens: Sequence[Token], first: int, title: int, at_start: bool) -> Candidate | None:
+    """The name before a title: "Home Depot" of "Home Depot CEO Ana Kerr", "Senate" of "Senate Majority Leader"."""
+    last = title
+    while last > first and not is_known([token.text for token in tokens[first:last]]):
+        if tokens[last - 1].lower not in ROLE_MODIFIERS:
+            break
+        last -= 1
+    words = tuple(token.text for token in tokens[first:last])
+    lowers = [word.lower() for word in words]
+    if (
+        not words
+        or _is_title(lowers[0])
+        or " ".join(lowers) in entries("places")
+        or lowers[0] in entries("nationalities")
+    ):
+        return None
+    if at_start and lowers[0] in STARTERS and not is_known(words):
+        return None
+    after = tokens[last].lower
+    return Candidate(first, last, words, after=after, at_start=at_start, of_office=True)
 
 
 def _verb(tokens: Sequence[Token], at: int) -> str:

@@ -103,7 +103,9 @@ ORGANISATION_HEADS = word_set(
     "brothers bros. sons united "
     "works mills foods steel oil gas water electric power rail railways telecom mobile "
     "bakery brewery shipping lines freight "
-    "rovers rangers wanderers athletic fc nhs militia cartel gang hotels resorts casino restaurants pac super-pac"
+    "rovers rangers wanderers athletic fc nhs militia cartel gang hotels resorts casino restaurants pac super-pac "
+    "government military ministry fm tv radio research healthcare publishers publishing productions labs hospitals "
+    "schools universities squadron battalion ensemble ballet opera philharmonic diocese archdiocese synod"
 )
 # Heads that need company: "the Post" alone says too little, but a name ending in one of them is an organisation.
 ORGANISATION_OF = word_set(
