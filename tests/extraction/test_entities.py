@@ -77,8 +77,8 @@ def test_names_of_organisations(body: str, people: list[str], organisations: lis
 
 def test_a_place_is_its_team_in_a_report_of_sport_alone() -> None:
     sport = (
-        "Tom Lind scored two goals in the semi-final as Norway beat Samoa. The striker has played 20 matches for Norway. "
-        "He was born in Denmark."
+        "Tom Lind scored two goals in the semi-final as Norway beat Samoa. The striker has played 20 "
+        "matches for Norway. He was born in Denmark."
     )
     assert [body.name for body in read(sport).organisations] == ["Norway", "Samoa"]
     assert read("Norway beat Samoa to the treaty. Both led the talks in Geneva.").organisations == ()

@@ -18,6 +18,7 @@ from .names import Candidate, candidates
 from .people import add_people, surname
 from .sequences import Inside
 from .shares import Opinion, settle
+from .splitting import split_known
 from .teams import teams
 
 LOCATING = frozenset({"in", "from", "to", "near", "the", "of", "at", "a"})
@@ -34,9 +35,7 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
     printed = candidates(document.tokens, breaks, longest, _inside(opinion) if opinion is not None else None)
     headline = _headline_candidates(document.headline, longest)
     lower_words = Counter(token.lower for token in document.tokens if token.shape is Shape.LOWER)
-    groups: dict[str, list[Candidate]] = defaultdict(list)
-    for candidate in [*printed, *headline]:
-        groups[candidate.key].append(candidate)
+    groups = _grouped([*printed, *headline])
     verdicts = {key: decide(group, lower_words) for key, group in groups.items()}
     kinds = {key: verdict.kind for key, verdict in verdicts.items()}
     if not english:
@@ -51,6 +50,8 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
             if not is_known(groups[key][0].words):
                 verdict = Verdict(kinds[key], verdicts[key].sure)
                 kinds[key] = settle(verdict, may_be_known(groups[key][0].words), opinion.shares(spans))
+    printed = split_known(document.tokens, printed, kinds)
+    groups = _grouped([*printed, *headline])
     kinds.update(dict.fromkeys(teams(groups, kinds, lower_words), Kind.ORGANISATION))
     _join_surnames(groups, kinds)
     short = _join_short_names(groups, kinds)
@@ -65,6 +66,13 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
             place = NameSpan(candidate.first, candidate.last)
             entities.others.update(dict.fromkeys(range(candidate.first, candidate.last), place))
     return entities
+
+
+def _grouped(all_candidates: list[Candidate]) -> dict[str, list[Candidate]]:
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in all_candidates:
+        groups[candidate.key].append(candidate)
+    return groups
 
 
 def _inside(opinion: Opinion) -> Inside:

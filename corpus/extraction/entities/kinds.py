@@ -13,7 +13,6 @@ from ..lexicon.cues import Form, Frame, cue_forms
 from ..lexicon.roles import (
     HONORIFICS,
     ORGANISATION_HEADS,
-    ORGANISATION_OF,
     OTHER_HEADS,
     PARTICLES,
     ROLE_MODIFIERS,
@@ -23,6 +22,7 @@ from ..lexicon.roles import (
 from ..lexicon.wordlists import entries, given_names, word_set
 from .known import is_known, may_be_known
 from .names import PLAIN_CAPITALS, Candidate
+from .sequences import is_body_of
 
 TITLES = ROLES | SHORT_TITLES | frozenset(HONORIFICS)
 # What follows the name of a firm, team or body.
@@ -111,14 +111,14 @@ def _form(printed: tuple[str, ...], words: tuple[str, ...]) -> dict[Kind, float]
     if first == "the":  # printed with a capital inside a sentence: a newspaper more often than not
         scores[Kind.ORGANISATION] += 1.1
         scores[Kind.PERSON] -= 3
-    if head in ORGANISATION_HEADS:
+    if head in ORGANISATION_HEADS or words[-2:] == ("school", "district"):
         scores[Kind.ORGANISATION] += 4
     elif head in OTHER_HEADS:
         scores[Kind.OTHER] += 3
-    if any(a in ORGANISATION_OF and b in {"of", "for", "on"} for a, b in pairwise(words)):
+    if any(is_body_of(a, b) for a, b in pairwise(words)):
         scores[Kind.ORGANISATION] += 4
     if "&" in words:
-        scores[Kind.ORGANISATION] += 2
+        scores[Kind.ORGANISATION] += 1.9
     if any(text.isdigit() for text in printed):
         scores[Kind.OTHER] += 2
     if len(words) <= 5:
@@ -131,7 +131,7 @@ def _form(printed: tuple[str, ...], words: tuple[str, ...]) -> dict[Kind, float]
 def _single(text: str, word: str, scores: dict[Kind, float]) -> dict[Kind, float]:
     letters = text.replace(".", "")
     if letters.isupper() and 2 <= len(letters) <= 6 and letters.isalpha():
-        scores[Kind.ORGANISATION] += 2
+        scores[Kind.ORGANISATION] += 1.9
     elif CAMEL.search(text) and text.isalpha() and text[0].isupper() and not text.startswith(PERSONAL_PREFIXES):
         scores[Kind.ORGANISATION] += 1.5  # LanternWorks
     if word in given_names() or text.startswith(("al-", "Al-")):

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from ..lexicon.roles import HONORIFICS, KIN, ORGANISATION_HEADS, ROLE_MODIFIERS, ROLES, SHORT_TITLES
 from ..lexicon.wordlists import entries, given_names, word_set
-from ..lexicon.words import ADVERBS, AUXILIARIES, STARTERS
+from ..lexicon.words import ADVERBS, AUXILIARIES, CONJUNCTIONS, NUMBERS, PREPOSITIONS, STARTERS
 from ..tokens import Shape, Token
 from .known import is_known, known_from
-from .sequences import CABINET, NOT_NAMES, Inside, is_capital_word, is_number, sequence_end, state_body
+from .sequences import CABINET, NOT_NAMES, Inside, is_body_of, is_capital_word, is_number, sequence_end, state_body
 
 STARTING_MARKS = word_set(". ! ? … ... : “ ” \" ‘ ’ « » „ `` '' — -- • * ' (")
 STATES = frozenset({"US", "u.s.", "uk", "u.k.", "un", "u.n.", "eu"})
@@ -21,6 +21,10 @@ BELIEFS = word_set(
     "tories communist catholic christian evangelical hindu islamic islamist jewish mormon muslim orthodox protestant "
     "shia shiite sikh sunni black white hispanic latino northern southern eastern western nazi"
 )
+FORMS_OF_ADDRESS = word_set("mr mrs ms dr prof rev sir mme")  # "Mr", unlike "King", opens no organisation's name
+FUNCTION_WORDS = PREPOSITIONS | CONJUNCTIONS
+PARTISANS = word_set("democrats republicans conservatives tories")
+COUNTING = NUMBERS | word_set("some many most few several other fellow both all no these those")
 ARABIC_ARTICLES = word_set("al el ul as ad an ar ash")
 # Written in capitals, but nobody.
 PLAIN_CAPITALS = word_set(
@@ -29,7 +33,8 @@ PLAIN_CAPITALS = word_set(
     "ai a.m. p.m. jr jr. sr sr. ii iii iv i a o cv full text abstract new story photo video read more "
     "watch now breaking update exclusive nyse nasdaq ftse mr ms dr vat ied "
     "ptsd adhd cd dvd ios html url et ct m.d. ph.d. d.d.s. dds mba rn cpa esq l.g.b.t. dui iou fyi "
-    "ceos cfos pacs phds vips suvs dvds cds atms usb wifi led cctv covid covid-19 sars mmr vbied vbieds ieds nco"
+    "ceos cfos pacs phds vips suvs dvds cds atms usb wifi led cctv covid covid-19 sars mmr vbied vbieds ieds nco "
+    "bst cet cest ist hkt aest msk jst lcd gif jpeg era rbi answer question email url"
 )
 
 
@@ -85,9 +90,15 @@ def candidates(
             index += 1
             continue
         last = sequence_end(tokens, index, breaks, longest, inside)
-        found.extend(_free_of_titles(tokens, index, last, start))
+        if not _members(tokens, index, last):
+            found.extend(_free_of_titles(tokens, index, last, start))
         index = max(last, index + 1)
     return found
+
+
+def _members(tokens: Sequence[Token], index: int, last: int) -> bool:
+    """Whether some people of a party are meant, not the party: "two Democrats"."""
+    return index > 0 and last == index + 1 and tokens[index].lower in PARTISANS and tokens[index - 1].lower in COUNTING
 
 
 def _shouting(tokens: Sequence[Token], breaks: frozenset[int] | set[int]) -> set[int]:
@@ -138,9 +149,9 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
     whole = " ".join(words)
     if not is_known([token.text for token in tokens[first:last]]) and whole not in entries("places"):
         head = words[-1]
-        organisation = head in ORGANISATION_HEADS and len(words) > 1
+        organisation = len(words) > 1 and (head in ORGANISATION_HEADS or any(map(is_body_of, words, words[1:])))
         for offset, word in enumerate(words):
-            if not _is_title(word) or (organisation and word not in HONORIFICS):
+            if not _is_title(word) or (organisation and word.rstrip(".") not in FORMS_OF_ADDRESS):
                 continue
             if word in given_names() and offset and not _is_title(words[offset - 1]):
                 continue
@@ -155,12 +166,16 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
             office = office or offset
             titled = True
             gender = HONORIFICS.get(word, gender) if HONORIFICS.get(word) != "n" else gender
+        if organisation and words[0] in ROLES and words[1] == "of":  # "Secretary of the Department of Works"
+            begin = first + (3 if words[2:3] == ["the"] else 2)
+        while begin < last - 1 and at_start and tokens[begin].lower in FUNCTION_WORDS:
+            begin += 1
         if begin == first and not organisation:
             while begin < last - 1 and tokens[begin].lower in entries("nationalities"):
                 begin += 1
             while begin < last - 1 and at_start and begin == first and tokens[begin].lower in STARTERS:
                 begin += 1
-    kept = not at_start or known_from(tokens, begin) == last
+    kept = not at_start or (begin < last and known_from(tokens, begin) == last)
     printed_the = begin == first and kept and tokens[begin].text == "The" and last - begin > 1
     if begin < last and tokens[begin].lower in {"of", "for", "the", "and", "&"} and not printed_the:
         begin += 1

@@ -17,7 +17,7 @@ CABINET = word_set(
 JOINED_HEADS = word_set("administration enforcement protection commission agency authority association services")
 POSSESSED_HEADS = word_set("hospital college school church")
 NOT_NAMES = DAYS | MONTHS | HOLIDAYS
-JOINING = word_set("of for and & on in to the at against")
+JOINING = word_set("of for on in to the at against 's")
 # What a country's name and these words name: "the Iraqi army", "U.S. military", "Houston police".
 STATE_BODIES = (
     ("government",),
@@ -42,6 +42,7 @@ STATE_BODIES = (
 )
 FIRM_ENDINGS = word_set("inc inc. ltd ltd. llc plc corp corp. l.l.c. l.p. s.a.")
 INSIDE, BESIDE = 0.5, 0.25  # how likely a joining word, and the word before it, are part of an organisation's name
+APART = 0.15  # an "&" that is less likely part of such a name stands between two names
 Inside = Callable[[Token], float]
 
 
@@ -67,12 +68,19 @@ def sequence_end(
             last = max(last + 1, _known_end(tokens, last, breaks))
             continue
         step = _connected(tokens, last, organisation, tokens[last - 1].lower)
+        if token.lower == "&" and inside is not None and inside(token) < APART:
+            break  # "Ana Kerr & Tom Lind"
         if not step and inside is not None and token.lower in JOINING:
             step = _joined(tokens, last, breaks, inside)
         if not step or last + step - index > longest:
             break
         last += step
     return last
+
+
+def is_body_of(word: str, following: str) -> bool:
+    """Whether a name with these words, in small letters, is that of a body: "college of", "board for"."""
+    return word in ORGANISATION_OF and following in {"of", "for", "on"}
 
 
 def state_body(tokens: Sequence[Token], last: int) -> int:

@@ -73,6 +73,6 @@ def _weighed(kind: Kind, possible: bool, shares: Shares) -> Kind | None:
         return Kind.OTHER
     if kind is Kind.PERSON and shares.person < UNLIKELY:
         return None
-    if kind is Kind.ORGANISATION and shares.organisation < UNLIKELY and not possible:
+    if kind is Kind.ORGANISATION and shares.organisation < UNLIKELY:
         return None
     return kind
