@@ -19,7 +19,7 @@ from .people import add_people, surname
 from .sequences import Inside
 from .shares import Opinion, settle
 from .splitting import split_known
-from .teams import teams
+from .teams import means_place, teams
 
 LOCATING = frozenset({"in", "from", "to", "near", "the", "of", "at", "a"})
 
@@ -52,7 +52,9 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
                 kinds[key] = settle(verdict, may_be_known(groups[key][0].words), opinion.shares(spans))
     printed = split_known(document.tokens, printed, kinds)
     groups = _grouped([*printed, *headline])
-    kinds.update(dict.fromkeys(teams(groups, kinds, lower_words), Kind.ORGANISATION))
+    playing = teams(groups, kinds, lower_words)
+    kinds.update(dict.fromkeys(playing, Kind.ORGANISATION))
+    printed = [c for c in printed if c.key not in playing or not means_place(c)]
     _join_surnames(groups, kinds)
     short = _join_short_names(groups, kinds)
     entities = Entities()

@@ -30,6 +30,12 @@ COMPANY_WORDS = word_set(
     "shares stock spokesman spokeswoman spokesperson ceo executives employees officials customers stores subsidiary "
     "chairman chief co-founder analyst headquarters workers staff fans coach players"
 )
+# Heads of names of bodies and places that are surnames as often.
+SURNAMES_TOO = word_set(
+    "church guard bank banks post mills sons brothers marshall hall lane park day bridge bay field lake street square "
+    "castle palace forest hills storm war bible english christmas spring winter summer young award song book may "
+    "lines light works press watch cross reserve power gas steel water town beach"
+)
 PERSONAL_PREFIXES = ("Mc", "Mac", "De", "Di", "La")
 # Roles in a firm or body, and roles in a place.
 STAFF = word_set(
@@ -111,10 +117,11 @@ def _form(printed: tuple[str, ...], words: tuple[str, ...]) -> dict[Kind, float]
     if first == "the":  # printed with a capital inside a sentence: a newspaper more often than not
         scores[Kind.ORGANISATION] += 1.1
         scores[Kind.PERSON] -= 3
+    long = len(words) > 2 and head not in SURNAMES_TOO  # "George Lind Airport" is no George
     if head in ORGANISATION_HEADS or words[-2:] == ("school", "district"):
-        scores[Kind.ORGANISATION] += 4
+        scores[Kind.ORGANISATION] += 6 if long else 4
     elif head in OTHER_HEADS:
-        scores[Kind.OTHER] += 3
+        scores[Kind.OTHER] += 6 if long else 3
     if any(is_body_of(a, b) for a, b in pairwise(words)):
         scores[Kind.ORGANISATION] += 4
     if "&" in words:

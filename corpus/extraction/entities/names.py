@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,6 +15,7 @@ from .known import is_known, known_from
 from .sequences import CABINET, NOT_NAMES, Inside, is_body_of, is_capital_word, is_number, sequence_end, state_body
 
 STARTING_MARKS = word_set(". ! ? … ... : “ ” \" ‘ ’ « » „ `` '' — -- • * ' (")
+PARTY_AND_STATE = re.compile("[DRI]-[A-Z]")  # "D-Calif."
 STATES = frozenset({"US", "u.s.", "uk", "u.k.", "un", "u.n.", "eu"})
 # Listed as peoples, but no state has a body of this name.
 BELIEFS = word_set(
@@ -34,7 +36,8 @@ PLAIN_CAPITALS = word_set(
     "watch now breaking update exclusive nyse nasdaq ftse mr ms dr vat ied "
     "ptsd adhd cd dvd ios html url et ct m.d. ph.d. d.d.s. dds mba rn cpa esq l.g.b.t. dui iou fyi "
     "ceos cfos pacs phds vips suvs dvds cds atms usb wifi led cctv covid covid-19 sars mmr vbied vbieds ieds nco "
-    "bst cet cest ist hkt aest msk jst lcd gif jpeg era rbi answer question email url"
+    "bst cet cest ist hkt aest msk jst lcd gif jpeg era rbi answer question email url mvp dax "
+    "n.d. s.d. n.y. n.j. n.m. n.h. n.c. s.c. r.i. b.c. l.a. w.va. n.s.w. nsw"
 )
 
 
@@ -114,7 +117,7 @@ def _shouting(tokens: Sequence[Token], breaks: frozenset[int] | set[int]) -> set
 
 def _starts_name(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
-    if token.text[0] in "@#":
+    if token.text[0] in "@#" or PARTY_AND_STATE.match(token.text):
         return False
     if token.lower in NOT_NAMES:
         # "April Ryan", "May" with a surname after: left to the given names
@@ -170,6 +173,8 @@ def _free_of_titles(tokens: Sequence[Token], first: int, last: int, at_start: bo
             begin = first + (3 if words[2:3] == ["the"] else 2)
         while begin < last - 1 and at_start and tokens[begin].lower in FUNCTION_WORDS:
             begin += 1
+        while begin < last - 2 and tokens[begin].lower in PLAIN_CAPITALS and tokens[begin + 1].lower in given_names():
+            begin += 1  # "Miss USA Ana Kerr"
         if begin == first and not organisation:
             while begin < last - 1 and tokens[begin].lower in entries("nationalities"):
                 begin += 1

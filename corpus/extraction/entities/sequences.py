@@ -103,6 +103,8 @@ def _joined(tokens: Sequence[Token], at: int, breaks: Collection[int], inside: I
     while reach < at + 3 and reach < len(tokens) and tokens[reach].lower in JOINING:
         reach += 1
     joined = all(inside(token) > INSIDE for token in tokens[at:reach])
+    if reach < len(tokens) and (known_from(tokens, reach) > reach or is_known([tokens[reach].text])):
+        return 0  # "Ana Kerr of United Mine Workers of America"
     within = reach not in breaks and is_capital_word(tokens, reach) and tokens[reach].lower not in NOT_NAMES
     return reach - at + 1 if within and inside(tokens[at - 1]) > BESIDE and joined else 0
 
@@ -146,6 +148,8 @@ def _connected(tokens: Sequence[Token], at: int, organisation: bool, before: str
     if word == "at" and organisation and is_capital_word(tokens, at + 1):
         # "University of Port Ellis at Marsh"
         return 2 if any(t.lower == "of" for t in tokens[max(0, at - 4) : at]) else 0
+    if word == "of" and _ends_as_firm(tokens, at + 1):
+        return 2
     if word in {"of", "for", "on"} and organisation and before in ORGANISATION_OF:
         reach = at + 1
         if reach < len(tokens) and tokens[reach].lower in NOT_NAMES:
@@ -168,6 +172,14 @@ def _connected(tokens: Sequence[Token], at: int, organisation: bool, before: str
 
 def _person_like(token: Token) -> bool:
     return token.lower in given_names() or token.lower in HONORIFICS
+
+
+def _ends_as_firm(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the capitals from ``at`` on end in "Inc.": "Lantern Works of Norland Inc."."""
+    reach = at
+    while reach < at + 4 and is_capital_word(tokens, reach):
+        reach += 1
+    return reach > at + 1 and tokens[reach - 1].lower in FIRM_ENDINGS
 
 
 def is_number(tokens: Sequence[Token], index: int) -> bool:

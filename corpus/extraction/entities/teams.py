@@ -42,6 +42,11 @@ def teams(groups: Mapping[str, Sequence[Candidate]], kinds: Mapping[str, Kind | 
     }
 
 
+def means_place(candidate: Candidate) -> bool:
+    """Whether the place is meant where this name of a team stands: "in England", the dateline "MIAMI -"."""
+    return candidate.before in PLACING or (candidate.at_start and candidate.after in {"-", "–", "—", "--", "("})
+
+
 def _plays(group: Sequence[Candidate]) -> bool:
     played = sum(_as_team(candidate) for candidate in group)
     placed = sum(candidate.before in PLACING for candidate in group)

@@ -122,7 +122,7 @@ OTHER_HEADS = word_set(
     "forest falls desert peninsula gulf strait airport stadium arena field palace castle cathedral cemetery "
     "act law bill treaty accord accords agreement convention amendment constitution deal plan resolution "
     "protocol code "
-    "award awards prize medal oscar grammy cup championship championships games olympics tournament "
+    "bowl award awards prize medal oscar grammy cup championship championships games olympics tournament "
     "series open marathon "
     "day week month year eve century war wars revolution crisis disaster attack attacks massacre bombing "
     "shooting scandal affair debate election "
