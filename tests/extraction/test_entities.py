@@ -75,6 +75,35 @@ def test_names_of_organisations(body: str, people: list[str], organisations: lis
     assert all(body[m.start : m.end] in (o.name, *o.aliases) for o in record.organisations for m in o.mentions)
 
 
+def test_a_well_known_body_has_one_entity_whatever_it_is_called() -> None:
+    body = (
+        "The Federal Bureau of Investigation opened a file. FBI agents came. Apple Inc. declined. Apple said no more."
+    )
+    found = [(o.name, o.aliases, len(o.mentions)) for o in read(body).organisations]
+    assert found == [("Federal Bureau of Investigation", ("FBI",), 2), ("Apple Inc.", ("Apple",), 2)]
+
+
+def test_a_form_of_many_meanings_needs_its_other_name() -> None:
+    told = "Fighters of Islamic State held the town. Residents fled IS on Friday, and the IS flag fell."
+    assert [(o.name, len(o.mentions)) for o in read(told).organisations] == [("Islamic State", 3)]
+    assert read("The sign said that this IS the way.").organisations == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "organisations"),
+    [
+        ("Democrats left the chamber.", ["Democrats"]),
+        ("Two Democrats left the chamber.", []),
+        ("A Gallup/Reuters poll was out.", ["Gallup", "Reuters"]),
+        ("The American College of Harbour Masters met.", ["American College of Harbour Masters"]),
+        ("They flew to Ana Kerr International Airport.", []),
+        ("Sen. Ana Kerr, D-Calif., left.", []),
+    ],
+)
+def test_edges_of_organisations(body: str, organisations: list[str]) -> None:
+    assert [organisation.name for organisation in read(body).organisations] == organisations
+
+
 def test_a_place_is_its_team_in_a_report_of_sport_alone() -> None:
     sport = (
         "Tom Lind scored two goals in the semi-final as Norway beat Samoa. The striker has played 20 "

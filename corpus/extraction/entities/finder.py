@@ -13,7 +13,7 @@ from .bodies import add_organisations
 from .found import Entities, NameSpan
 from .gender import FEMALE_NOUNS, MALE_NOUNS, show_genders
 from .kinds import TITLES, Kind, Verdict, decide
-from .known import is_known, may_be_known
+from .known import is_known, may_be_known, may_name
 from .names import Candidate, candidates
 from .people import add_people, surname
 from .sequences import Inside
@@ -52,6 +52,7 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
                 kinds[key] = settle(verdict, may_be_known(groups[key][0].words), opinion.shares(spans))
     printed = split_known(document.tokens, printed, kinds)
     groups = _grouped([*printed, *headline])
+    _join_known(groups, kinds)
     playing = teams(groups, kinds, lower_words)
     kinds.update(dict.fromkeys(playing, Kind.ORGANISATION))
     printed = [c for c in printed if c.key not in playing or not means_place(c)]
@@ -110,6 +111,22 @@ def _headline_candidates(headline: str, longest: int) -> list[Candidate]:
     small = sum(t.shape is Shape.LOWER and len(t.text) > 3 and t.lower not in PREPOSITIONS for t in tokens)
     # in Title Case Headlines Every Word has a capital: only names that the body prints too would count
     return candidates(tokens, breaks, longest) if small and small * 4 >= capitals else []
+
+
+def _join_known(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | None]) -> None:
+    """A form that means other things too is the well-known organisation that the document names otherwise as well."""
+    named = {
+        long_name
+        for key, group in groups.items()
+        if kinds[key] is Kind.ORGANISATION and is_known(group[0].words)
+        for long_name in may_name(group[0].words)
+    }
+    for key, group in groups.items():
+        open_still = kinds[key] is None or (
+            kinds[key] is Kind.PERSON and len(group[0].words) == 1 and not any(c.titled for c in group)
+        )
+        if open_still and named and key not in entries("places") and named & may_name(group[0].words):
+            kinds[key] = Kind.ORGANISATION
 
 
 def _join_surnames(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | None]) -> None:

@@ -20,6 +20,7 @@ from ..lexicon.roles import (
     SHORT_TITLES,
 )
 from ..lexicon.wordlists import entries, given_names, word_set
+from ..lexicon.words import STARTERS
 from .known import is_known, may_be_known
 from .names import PLAIN_CAPITALS, Candidate
 from .sequences import is_body_of
@@ -78,7 +79,8 @@ def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Verdict:
     words = tuple(word.lower() for word in printed)
     if len(words) == 1:
         ordinary = lower_words[words[0]] and (printed[0].isupper() or all(candidate.at_start for candidate in group))
-        if words[0] in TITLES or ordinary:
+        shouted = printed[0].isupper() and words[0] in STARTERS and not is_known(printed)  # "this IS the way"
+        if words[0] in TITLES or ordinary or shouted:
             return Verdict(None)
     listed = _listed(printed, words, any(candidate.titled for candidate in group))
     if listed:

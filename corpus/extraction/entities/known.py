@@ -18,6 +18,7 @@ SPOKEN = 4  # letters of an acronym that may be said as a word, and is then writ
 class _Form(NamedTuple):
     words: tuple[str, ...]  # as printed in the list
     sure: bool
+    organisation: str  # the long name
 
 
 @cache
@@ -27,18 +28,18 @@ def _forms() -> dict[str, list[_Form]]:
     for organisation in known_organisations():
         for form in organisation.forms:
             words = tuple(_plain(token.text) for token in tokenise(form, Span(0, len(form))))
-            found[" ".join(words).lower()].append(_Form(words, form not in organisation.ambiguous))
+            found[" ".join(words).lower()].append(_Form(words, form not in organisation.ambiguous, organisation.name))
     return dict(found)
 
 
 @cache
-def _starts() -> dict[str, list[_Form]]:
-    """The sure forms of several words by their first word in lower case, the longest first."""
-    found: dict[str, list[_Form]] = defaultdict(list)
+def _starts() -> dict[tuple[str, str], list[_Form]]:
+    """The sure forms of several words by their first two in lower case, the longest first."""
+    found: dict[tuple[str, str], list[_Form]] = defaultdict(list)
     for forms in _forms().values():
         for form in forms:
             if form.sure and len(form.words) > 1:
-                found[form.words[0].lower()].append(form)
+                found[form.words[0].lower(), form.words[1].lower()].append(form)
     for listed in found.values():
         listed.sort(key=lambda form: -len(form.words))
     return dict(found)
@@ -54,9 +55,16 @@ def may_be_known(words: Sequence[str]) -> bool:
     return any(_printed_so(form.words, words) for form in _listed(words))
 
 
+def may_name(words: Sequence[str]) -> frozenset[str]:
+    """The long names of the well-known organisations that have the words for a form, ambiguous ones too."""
+    return frozenset(form.organisation for form in _listed(words) if _printed_so(form.words, words))
+
+
 def known_from(tokens: Sequence[Token], index: int) -> int:
     """The token behind the longest sure form of several words that starts at ``index``; ``index`` where none does."""
-    for form in _starts().get(tokens[index].text.lower(), ()):
+    if index + 1 >= len(tokens):
+        return index
+    for form in _starts().get((_plain(tokens[index].text.lower()), _plain(tokens[index + 1].text.lower())), ()):
         last = index + len(form.words)
         if last <= len(tokens) and _printed_so(form.words, [token.text for token in tokens[index:last]]):
             return last
@@ -75,7 +83,7 @@ def _printed_so(form: Sequence[str], words: Sequence[str]) -> bool:
     """Whether the words have the capitals of the form: "ICE" is no "Ice", but "GOOGLE" is Google and "Nasa" NASA."""
     if len(words) == len(form) + 1:
         words = words[1:]  # "The"
-    return all(_same(listed, _plain(word)) for listed, word in zip(form, words, strict=True))
+    return all(map(_same, form, map(_plain, words)))
 
 
 def _same(listed: str, word: str) -> bool:
