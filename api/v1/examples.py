@@ -62,7 +62,7 @@ QUOTATION = {
     "confidences": {"span": 0.99, "speaker": 0.95, "kind": 0.99},
     "status": "extracted",
     "candidates": [{"name": "Ines Tarrow", "id": "per_k3v5qjx2m7aod", "score": 0.95}],
-    "extractor": "reader-2",
+    "extractor": "reader-2.2",
     "article": BRIEF_ARTICLE,
     "revision": 1,
     "utterance": None,

@@ -6,6 +6,7 @@ from corpus.admin.affiliation import AffiliationAdmin
 from corpus.admin.answered import AnsweredRequestAdmin
 from corpus.admin.article import ArticleAdmin, ArticleTextAdmin, AuthorAdmin
 from corpus.admin.autocomplete import HintedAutocomplete
+from corpus.admin.duplicate import DuplicatePairAdmin
 from corpus.admin.entity import AliasAdmin, EntityAdmin, IdentifierAdmin, OrganisationAdmin, PersonAdmin
 from corpus.admin.job import JobAdmin, JobDocumentAdmin
 from corpus.admin.mention import MentionAdmin
@@ -24,6 +25,7 @@ __all__ = [
     "AuthorAdmin",
     "CandidateAdmin",
     "DecisionAdmin",
+    "DuplicatePairAdmin",
     "EntityAdmin",
     "IdentifierAdmin",
     "JobAdmin",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.text import Truncator
 
@@ -15,6 +16,8 @@ from corpus.models.sorting import known_or_none
 from corpus.records import Precision
 
 NOTHING = "–"
+# How a line of the evidence about a pair begins that speaks for two records.
+AGAINST = "against it: "
 
 
 def moment(value: datetime | None, precision: str = "") -> str:
@@ -73,4 +76,17 @@ def likelihood(value: float) -> str:
     """A confidence as a number with two decimals and a bar."""
     return format_html(
         '<span class="or-likelihood"><meter min="0" max="1" value="{}"></meter> {}</span>', value, f"{value:.2f}"
+    )
+
+
+def log_odds(value: float) -> str:
+    """A score as a small figure with its sign."""
+    return format_html('<span class="or-figure">{}</span>', f"{value:+.1f}".replace("-", "\N{MINUS SIGN}"))
+
+
+def evidence_list(lines: Sequence[str]) -> str:
+    """What speaks for and against one record; the words say which, the colour repeats it."""
+    rows = (("against" if line.startswith(AGAINST) else "for", line) for line in lines)
+    return format_html(
+        '<ul class="or-evidence">{}</ul>', format_html_join("", '<li class="or-evidence--{}">{}</li>', rows)
     )

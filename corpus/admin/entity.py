@@ -15,8 +15,9 @@ from corpus.admin.display import NOTHING, link, list_link
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete, filled
 from corpus.admin.merging import Mergeable
 from corpus.admin.searching import entities_named, is_autocomplete
-from corpus.models import Alias, Entity, Identifier, Organisation, Person
-from corpus.models.names import name_key
+from corpus.admin.splitting import Splittable
+from corpus.folding import name_key
+from corpus.models import Alias, DuplicatePair, Entity, Identifier, Organisation, Person
 from corpus.records import EntityType
 from corpus.services.entities import edit_entity
 
@@ -56,7 +57,7 @@ class IdentifierInline(PartInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(Mergeable, DecidingAdmin):
+class EntityAdmin(Mergeable, Splittable, DecidingAdmin):
     """People and organisations in one list, as the speaker of a quotation is chosen from it."""
 
     editable = ("name", "description", "reason", "seen_version")
@@ -147,6 +148,8 @@ class EntityAdmin(Mergeable, DecidingAdmin):
             links.append(list_link("affiliation", "people", organisation=entity.pk))
             links.append(list_link("article", "articles published", publisher=entity.pk))
         links.append(list_link("decision", "decisions", q=entity.public_id))
+        if pairs := DuplicatePair.objects.of(entity).count():
+            links.append(list_link("duplicatepair", f"duplicates ({pairs})", q=entity.public_id, state="all"))
         return format_html_join(" · ", "{}", ((one,) for one in links))
 
 

@@ -66,9 +66,9 @@ def affiliation_mark(affiliation: Affiliation) -> Mark:
     return Mark(affiliation.start or 0, affiliation.end or 0, "affiliation", label, page_of(affiliation))
 
 
-def in_context(text: ArticleText, start: int, end: int, marks: Iterable[Mark]) -> SafeString:
+def in_context(text: ArticleText, start: int, end: int, marks: Iterable[Mark], *, around: int = AROUND) -> SafeString:
     """The words at ``[start, end)`` of a revision, marked, with what stands around them."""
-    left, right = max(0, start - AROUND), min(len(text.body), end + AROUND)
+    left, right = max(0, start - around), min(len(text.body), end + around)
     # Whole words, where there are spaces to cut at.
     if left:
         left = max(left, text.body.find(" ", left, start) + 1)

@@ -50,9 +50,17 @@ class MergeForm(ReasonForm):
 
 
 def decide(
-    model_admin: admin.ModelAdmin, request: HttpRequest, record: Model, form: forms.Form, title: str, verb: str
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    record: Model,
+    form: forms.Form,
+    title: str,
+    verb: str,
+    *,
+    template: str = "corpus/admin/decide.html",
+    **shown: Any,
 ) -> HttpResponse:
-    """The page that asks for a decision about a record."""
+    """The page that asks for a decision about a record; ``shown`` is what else its template shows."""
     context = {
         **model_admin.admin_site.each_context(request),
         "title": title,
@@ -62,8 +70,9 @@ def decide(
         "form": form,
         "verb": verb,
         "media": model_admin.media + form.media,
+        **shown,
     }
-    return TemplateResponse(request, "corpus/admin/decide.html", context)
+    return TemplateResponse(request, template, context)
 
 
 class Mergeable(admin.ModelAdmin):

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from corpus.folding import name_key
 from corpus.models import Alias, Entity, Identifier
-from corpus.models.names import name_key
 from corpus.search import QueryError, matching
 
 # A word that is still being typed finds longer ones from this many letters on.

@@ -27,11 +27,10 @@ from corpus.records import (
 from .affiliations import Role
 from .attribution import Attribution, SourceKind, printed_source
 from .config import ExtractionConfig
+from .coreference import References, printed_nominal, speaker_of
 from .document import Document
 from .entities import Entities, Entity
-from .references import References, speaker_of
 from .times import resolve_time
-from .unnamed import printed_nominal
 
 # the shares that were right on PolNeAR's dev part
 SURE_OF_KIND = {QuotationKind.DIRECT: 0.98, QuotationKind.MIXED: 0.93, QuotationKind.INDIRECT: 0.99}

@@ -8,6 +8,7 @@ quoted words are kept without a speaker.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.records import ArticleRecord, ExtractionRecord
@@ -16,17 +17,16 @@ from .affiliations import Role, find_roles
 from .assembly import Assembler
 from .attribution import Attribution, attribute, complete, keep_settled, quoted_only, sign
 from .config import DEFAULT, ExtractionConfig
+from .coreference import References, resolve, resolve_quoted
 from .document import Document, read
 from .entities import Entities, find_entities
 from .foreign import ENGLISH, language_of, read_foreign
 from .lexicon.languages import listed
-from .quoted_references import resolve_quoted
-from .references import References, resolve
 
 if TYPE_CHECKING:
     from .trained import TrainedReader
 
-BY_RULES = "rules-1"
+RULES = 2  # version of all that is read without the network's weights
 
 
 def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> ExtractionRecord:
@@ -41,11 +41,34 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     if known is not None:
         entities, attributions, references = read_foreign(document, known, config)
         return _record(article, config, document, entities, [], attributions, references)
-    english = spoken == ENGLISH
+    found = resolved(article, config, document, spoken == ENGLISH)
+    return _record(article, config, document, found.entities, found.roles, found.attributions, found.references)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A document read as far as whom its words mean."""
+
+    document: Document
+    entities: Entities
+    roles: Sequence[Role]
+    attributions: Sequence[Attribution]
+    references: References
+
+
+def resolved(
+    article: ArticleRecord,
+    config: ExtractionConfig = DEFAULT,
+    document: Document | None = None,
+    english: bool = True,
+    ranked: bool = True,
+) -> Resolved:
+    """Read an article; with the trained reader, and where ``ranked``, its pronouns are ranked by trained trees too."""
+    document = document or read(article)
     trained = reader(config) if english else None
     opened = trained.open(document) if trained is not None else None
     entities = find_entities(document, config.longest_name, english, opened.names if opened is not None else None)
-    roles = find_roles(document, entities)
+    roles = find_roles(document, entities, article.published)
     attributions = attribute(document, entities, config) if english else quoted_only(document, config)
     if trained is not None and opened is not None:
         read_by_it = trained.attribute(opened, entities, attributions, config.indirect)
@@ -55,7 +78,9 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
         complete(document, entities, attributions)
     references = resolve(document, entities, roles, attributions)
     resolve_quoted(document, entities, attributions, references)
-    return _record(article, config, document, entities, roles, attributions, references)
+    if ranked and trained is not None and opened is not None:
+        trained.rank(document, entities, attributions, references)
+    return Resolved(document, entities, roles, attributions, references)
 
 
 def _record(
@@ -81,7 +106,7 @@ def _record(
 def extractor(config: ExtractionConfig = DEFAULT) -> str:
     """Name and version of what reads with this config, as its records bear it; ModelError where there is no model."""
     trained = reader(config)
-    return trained.model.name if trained is not None else BY_RULES
+    return f"{trained.model.name}.{RULES}" if trained is not None else f"rules-{RULES}"
 
 
 def reader(config: ExtractionConfig) -> TrainedReader | None:

@@ -52,7 +52,6 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-BESIDE = re.compile(r"[A-Z][^\W\d_]{2,}(?:/[A-Z][^\W\d_]+)+|[A-Z][^\W\d_](?:/[A-Z][^\W\d_]{2,})+")
 LONGEST_KEPT = 24  # characters of a token whose form is kept
 PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 LIKE_PRONOUNS = frozenset({"US", "WHO", "IT"})  # names that are pronouns in small letters: they keep their capitals
@@ -105,11 +104,6 @@ def tokenise(body: str, span: Span) -> list[Token]:
                 found.append(_token(start, start + cut, text[:cut]))
                 found.append(_token(start + cut, start + cut + 1, "."))
                 start, text = start + cut + 1, text[cut + 1 :]
-        if match.lastgroup == "word" and "/" in text and BESIDE.fullmatch(text):  # "Gallup/Reuters": two names
-            for part in re.split("(/)", text):
-                found.append(_token(start, start + len(part), part))
-                start += len(part)
-            continue
         if text == "." and found and found[-1].end == start and _takes_dot(found[-1]):
             last = found[-1]
             found[-1] = _token(last.start, end, last.text + ".")

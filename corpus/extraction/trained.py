@@ -8,6 +8,8 @@ from pathlib import Path
 
 from .attribution import Attribution
 from .attribution.trained import attribute_trained, hints
+from .coreference import References
+from .coreference.ranking import rank
 from .document import Document
 from .entities import Entities
 from .tagger import Model, Names, Pieces, Reading, encode, link, load
@@ -46,6 +48,13 @@ class TrainedReader:
         document = opened.document
         linker, links = link(document, opened.pieces, opened.reading, hints(document, rules), self.model)
         return attribute_trained(document, entities, linker, links, rules, self.model.settings, indirect)
+
+    @staticmethod
+    def rank(
+        document: Document, entities: Entities, attributions: Sequence[Attribution], references: References
+    ) -> None:
+        """Put the likeliest entity in the place of the rules' choice for every pronoun of the third person."""
+        rank(document, entities, attributions, references)
 
 
 def load_reader(folder: Path) -> TrainedReader:

@@ -3,6 +3,7 @@
 from corpus.models.affiliation import Affiliation
 from corpus.models.answered import AnsweredRequest
 from corpus.models.article import Article, ArticleText, Author
+from corpus.models.duplicate import DuplicatePair, PairState
 from corpus.models.entity import Alias, AliasKind, Entity, Identifier, Organisation, Person
 from corpus.models.job import Job, JobDocument
 from corpus.models.mention import Mention
@@ -21,6 +22,7 @@ __all__ = [
     "Author",
     "Candidate",
     "Decision",
+    "DuplicatePair",
     "Entity",
     "Identifier",
     "Job",
@@ -28,6 +30,7 @@ __all__ = [
     "Mention",
     "Merge",
     "Organisation",
+    "PairState",
     "Person",
     "Quotation",
     "QuotationReading",

@@ -34,6 +34,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         hits = Mention.objects.live().filter(text=models.OuterRef("current_text"), entity__in=entity_ids)
         return self.filter(models.Exists(hits))
 
+    def about(self, entity_id: int) -> ArticleQuerySet:
+        """Articles whose newest revision mentions the entity, and those that quote it: found from its side."""
+        from corpus.models.mention import Mention
+        from corpus.models.quotation import Quotation
+
+        named = Mention.objects.live().filter(entity=entity_id).values("text")
+        spoken = Quotation.objects.live().filter(speaker=entity_id).values("article")
+        return self.filter(Q(current_text__in=named) | Q(pk__in=spoken))
+
 
 class Article(models.Model):
     """One published piece. Its words live in ArticleText, one row a revision."""

@@ -60,6 +60,16 @@ class Entity(models.Model):
     type = models.CharField(max_length=12, choices=ENTITY_TYPES, editable=False)
     name = models.CharField(max_length=300, help_text="The fullest form printed, unless an editor chose another.")
     name_key = models.CharField(max_length=300, editable=False, help_text="Name folded for look-ups.")
+    match_key = models.CharField(
+        max_length=300,
+        default="",
+        editable=False,
+        help_text="What other forms of the name share: of people the skeleton of the surname and the first initial, "
+        "of organisations the name without legal form, acronyms written out.",
+    )
+    to_compare = models.BooleanField(
+        default=True, editable=False, help_text="New or newly named: to be compared with records of like names."
+    )
     name_is_chosen = models.BooleanField(default=False, help_text="An editor chose the name; machines keep it.")
     description = models.TextField(blank=True)
     is_publisher = models.BooleanField(default=False, help_text="Has published articles of the corpus.")
@@ -81,6 +91,8 @@ class Entity(models.Model):
         indexes = [
             models.Index(fields=["type", "name_key", "id"], name="ent_by_key"),
             models.Index(fields=["type", "name", "id"], name="ent_by_name"),
+            models.Index("type", "match_key", F("mention_count").desc(), name="ent_by_match"),
+            models.Index(fields=["id"], condition=Q(to_compare=True), name="ent_to_compare"),
             models.Index("type", F("quotation_count").desc(), F("id").desc(), name="ent_most_quoted"),
             models.Index("type", F("mention_count").desc(), F("id").desc(), name="ent_most_mentioned"),
         ]
@@ -102,6 +114,11 @@ class Entity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def stands(self) -> bool:
+        """Neither merged away nor removed."""
+        return self.merged_into_id is None and self.removed_at is None
 
     @property
     def survivor(self) -> Entity:

@@ -20,7 +20,7 @@ class MergeQuerySet(models.QuerySet["Merge"]):
 
 
 class Merge(models.Model):
-    """An editor's decision that two records are one. The loser's id lives on and leads to the survivor."""
+    """That two records are one, decided by an editor or by the machine. The loser's id leads to the survivor."""
 
     public_id = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False)
     loser = models.ForeignKey("corpus.Entity", on_delete=models.PROTECT, related_name="merges_lost")

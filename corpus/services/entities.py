@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from corpus.models import Alias, AliasKind, Entity
-from corpus.models.names import name_key
 from corpus.services.decide import User, note
 from corpus.services.errors import ServiceError, StaleVersion
+from corpus.services.naming import MAX_NAME, set_name
 from corpus.services.writing import one_writer
 
 
@@ -25,14 +25,15 @@ def edit_entity(
         raise StaleVersion(f"the record is at version {row.version}, not {expected_version}")
     before, after = {}, {}
     if name is not None and name != row.name:
-        if not name.strip() or len(name) > 300:
+        if not name.strip() or len(name) > MAX_NAME:
             raise ServiceError("name: between 1 and 300 characters", field="name")
         before["name"], after["name"] = row.name, name
         Alias.objects.get_or_create(
             entity=row, name=row.name, defaults={"name_key": row.name_key, "kind": AliasKind.FORMER}
         )
         row.aliases.filter(name=name).delete()
-        row.name, row.name_key, row.name_is_chosen = name, name_key(name), True
+        set_name(row, name)
+        row.name_is_chosen = True
     if description is not None and description != row.description:
         before["description"], after["description"] = row.description, description
         row.description = description

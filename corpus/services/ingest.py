@@ -1,4 +1,4 @@
-"""Ingest documents: keep the raw bytes, then carry them to structure."""
+"""Ingest documents: keep the raw bytes, carry them to structure, and compare who is new with who is known."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from corpus.ingest import Declared, Skipped, documents
 from corpus.models import RawDocument
 from corpus.records import Failure, Outcome, RawRecord, Tally
 from corpus.services.arrivals import Arrivals, standing_outcome
+from corpus.services.compare import compare_all
 from corpus.services.configs import extraction_config, ingest_config
 from corpus.services.errors import InvalidDocument
 from corpus.services.keep import keep
@@ -77,6 +78,7 @@ def _ingest(run: Run, items: Iterable[RawRecord | Failure | Skipped], workers: i
         for raw, _ in keep(batch):
             arrivals.add(None, raw)
     arrivals.carry_out(workers=workers)
+    compare_all()
 
 
 def _batches(run: Run, items: Iterable[RawRecord | Failure | Skipped]) -> Iterator[list[RawRecord]]:
@@ -103,6 +105,7 @@ def ingest_pending(*, workers: int = 1, on_progress: Progress | None = None) -> 
     waiting = pending()
     run.known = len(waiting)
     process(waiting, workers=workers, report=lambda raw, stored: run.heard(None, raw, stored))
+    compare_all()
     return run.tally
 
 

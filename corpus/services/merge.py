@@ -16,11 +16,13 @@ from corpus.models import (
     Entity,
     Mention,
     Merge,
+    PairState,
     Quotation,
 )
 from corpus.models.ids import IdType, fresh
 from corpus.records import EntityType
 from corpus.services.decide import User, note
+from corpus.services.duplicates import settle
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.recount import recount_entities
 from corpus.services.utterances import link_utterances
@@ -40,7 +42,7 @@ REFERENCES: list[tuple[type[models.Model], str, str]] = [
 
 @one_writer()
 def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge:
-    """Make two records one. The loser's id lives on and leads to the survivor, ``into``.
+    """Make two records one. The loser's id lives on and leads to the survivor, ``into``. No user: the machine did.
 
     Raises ServiceError where the two are of different types or one is removed, Conflict where they are one already.
     """
@@ -58,9 +60,10 @@ def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge
         public_id=fresh(IdType.MERGE), loser=loser, survivor=survivor, reason=reason, merged_by=_known(user)
     )
     Entity.objects.filter(pk=loser.pk).update(merged_into=survivor)
+    settle(loser, survivor, PairState.MERGED, user=user, reason=reason)
     _learn_names(row)
     _point_anew(loser, survivor)
-    _mark_changed(Entity.objects.filter(pk__in=[loser.pk, survivor.pk]))
+    mark_changed(Entity.objects.filter(pk__in=[loser.pk, survivor.pk]))
     for entity in (loser, survivor):
         other = {"merge": row.public_id, "loser": loser.public_id, "survivor": survivor.public_id}
         note(entity.public_id, "merge", user=user, reason=reason, before={}, after=other)
@@ -69,7 +72,10 @@ def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge
 
 @one_writer()
 def undo(row: Merge, *, user: User, reason: str = "") -> Merge:
-    """Take a merge back; in a chain of merges, any one of them. Raises Conflict where it is undone already."""
+    """Take a merge back; in a chain of merges, any one of them. From now on the two are known to be two.
+
+    Raises Conflict where it is undone already.
+    """
     row = Merge.objects.select_for_update().get(pk=row.pk)
     if row.undone_at is not None:
         raise Conflict(f"{row.public_id} is undone already")
@@ -78,9 +84,10 @@ def undo(row: Merge, *, user: User, reason: str = "") -> Merge:
     row.save(update_fields=["undone_at", "undone_by", "undo_reason"])
     row.aliases.all().delete()
     Entity.objects.filter(pk=loser.pk).update(merged_into=None)
+    settle(loser, survivor, PairState.DIFFERENT, user=user, reason=reason)
     loser = Entity.objects.get(pk=loser.pk)
     _point_anew(loser, survivor.survivor)
-    _mark_changed(Entity.objects.filter(pk__in=[loser.pk, survivor.pk, survivor.survivor.pk]))
+    mark_changed(Entity.objects.filter(pk__in=[loser.pk, survivor.pk, survivor.survivor.pk]))
     for entity in (loser, survivor):
         undone = {"merge": row.public_id, "loser": loser.public_id, "survivor": survivor.public_id}
         note(entity.public_id, "undo merge", user=user, reason=reason, before=undone, after={})
@@ -113,7 +120,7 @@ def _learn_names(row: Merge) -> None:
     )
 
 
-def _mark_changed(rows: models.QuerySet[Any]) -> None:
+def mark_changed(rows: models.QuerySet[Any]) -> None:
     """A new version of each, so that a client that read it before is told."""
     rows.update(version=models.F("version") + 1, updated_at=timezone.now())
 
@@ -145,7 +152,7 @@ def _point_anew(loser: Entity, other: Entity) -> None:
     standing = Entity.objects.get(pk=loser.pk).survivor
     spoken = list(Quotation.objects.filter(original_speaker__in=members).values_list("pk", flat=True))
     for rows in (Quotation.objects, Affiliation.objects, Article.objects):
-        _mark_changed(rows.filter(_says_otherwise(rows.model, members, standing)))
+        mark_changed(rows.filter(_says_otherwise(rows.model, members, standing)))
     for model, current, original in REFERENCES:
         model._default_manager.filter(**{f"{original}__in": members}).update(**{current: standing.pk})
     link_utterances(Quotation.objects.filter(pk__in=spoken))

@@ -1,7 +1,10 @@
 """Resolve the people and organisations of a document to records of the corpus.
 
-First version: the name decides. An organisation may also be found by its acronym or another full form.
-Merged records still answer to their names, so an editor's merge binds later documents.
+Organisations go by their names: without legal form and in one spelling, acronyms of well-known ones written out. A
+person's full name finds the record that bears it unless what is known beside it speaks against; a name that is merely
+like another (short form, spelling, initial, surname alone) needs evidence beside the name. What stays doubtful is kept
+for an editor. Merged records still answer to their names, so an editor's merge binds later documents; so does what an
+earlier reading of the article was resolved to.
 """
 
 from __future__ import annotations
@@ -10,14 +13,29 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from corpus.models import Alias, AliasKind, Article, Entity
+from corpus.extraction.lexicon.wordlists import given_names
+from corpus.folding import name_key
+from corpus.identity.bodies import is_acronym
+from corpus.identity.decision import Judgement, Verdict
+from corpus.identity.evidence import Evidence, Profile, by_words, weigh_roles
+from corpus.identity.fields import OFFICES, role_note
+from corpus.identity.personal import Agreement, compare, parse
+from corpus.models import Alias, Article, Entity
 from corpus.models.ids import IdType, derive
-from corpus.models.names import name_key
-from corpus.records import EntityRecord, EntityType, ExtractionRecord
+from corpus.models.sorting import UNKNOWN_TIME
+from corpus.records import EntityRecord, EntityType, ExtractionRecord, MentionKind, Tense
+from corpus.services.acquaintance import Known, words_near
+from corpus.services.anchors import Anchors
+from corpus.services.candidates import Candidates, alias_kind
+from corpus.services.duplicates import propose
 from corpus.services.keep import clip
+from corpus.services.naming import MAX_NAME, NAME_FIELDS, set_name
+from corpus.services.weighing import Newcomer, dominant_of, weigh
 
 ID_TYPES = {EntityType.PERSON: IdType.PERSON, EntityType.ORGANISATION: IdType.ORGANISATION}
-MAX_NAME = 300
+LONGEST_FULL_NAME = 4  # words: what is longer is no fuller form of a name
+MOST_WEIGHED = 4  # people of like names, the most mentioned first; the run over the corpus looks further
+BY_NAME = frozenset({Agreement.SAME, Agreement.FULLER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,108 +48,216 @@ class Resolved:
 
 def resolve_all(article: Article, extraction: ExtractionRecord) -> dict[str, Resolved]:
     """The records of all entities of a document, by the document's own keys."""
-    records = [*extraction.people, *extraction.organisations]
-    lookup = _Lookup(records)
-    return {record.key: lookup.find_or_create(article, record) for record in records}
+    resolver = _Resolver(article, extraction)
+    # what says most comes first, since the rest is told by its company, and no alias may take what bears the name
+    organisations = sorted(extraction.organisations, key=lambda record: not resolver.candidates.bears_name(record))
+    people = sorted(extraction.people, key=lambda record: not parse(record.name).given)
+    for record in (*organisations, *people):
+        resolver.resolve(record)
+    return {record.key: resolver.found[record.key] for record in (*extraction.people, *extraction.organisations)}
 
 
 def resolve_organisation(article: Article, name: str) -> Resolved:
     """The record of an organisation that is known by name alone, such as the publisher."""
-    record = EntityRecord(key="", type=EntityType.ORGANISATION, name=name)
-    return _Lookup([record]).find_or_create(article, record)
-
-
-def is_acronym(name: str) -> bool:
-    """A short run of capitals: "BBC", "U.N."."""
-    letters = name.replace(".", "")
-    return 2 <= len(letters) <= 8 and letters.isupper() and " " not in letters
-
-
-def alias_kind(entity_type: EntityType, alias: str) -> AliasKind:
-    """Acronym, short form (a surname) or another full form."""
-    if is_acronym(alias):
-        return AliasKind.ACRONYM
-    return AliasKind.SHORT if " " not in alias else AliasKind.PRINTED
-
-
-def identifying_keys(record: EntityRecord) -> list[str]:
-    """Keys that may find the record: the name first, then full forms and, of organisations, acronyms."""
-    names = [record.name]
-    for alias in record.aliases:
-        kind = alias_kind(record.type, alias)
-        if kind == AliasKind.PRINTED or (kind == AliasKind.ACRONYM and record.type == EntityType.ORGANISATION):
-            names.append(alias)
-    return list(dict.fromkeys(key for key in map(name_key, names) if key))
-
-
-class _Lookup:
-    """The candidates for the entities of one document, read in two queries."""
-
-    def __init__(self, records: list[EntityRecord]) -> None:
-        keys = {key for record in records for key in identifying_keys(record)}
-        self.by_name: dict[tuple[str, str], list[Entity]] = {}
-        self.by_alias: dict[tuple[str, str], list[Entity]] = {}
-        by_key = Entity.objects.filter(name_key__in=keys, removed_at__isnull=True)
-        for entity in by_key.select_related("merged_into").order_by("pk"):
-            self.by_name.setdefault((entity.type, entity.name_key), []).append(entity)
-        aliases = Alias.objects.filter(name_key__in=keys, entity__removed_at__isnull=True)
-        identifying = [AliasKind.PRINTED, AliasKind.ACRONYM, AliasKind.FORMER, AliasKind.EDITOR]
-        for alias in aliases.filter(kind__in=identifying).select_related("entity__merged_into").order_by("pk"):
-            self.by_alias.setdefault((alias.entity.type, alias.name_key), []).append(alias.entity)
-        self.taken: set[int] = set()
-
-    def find_or_create(self, article: Article, record: EntityRecord) -> Resolved:
-        entity = self._find(record)
-        if entity is None:
-            entity = self._create(article, record)
-        self.taken.add(entity.pk)
-        self._learn(entity, record)
+    known = Entity.objects.organisations().filter(name_key=name_key(name), removed_at__isnull=True)
+    if entity := known.select_related("merged_into").order_by("pk").first():
         return Resolved(original=entity, current=entity.survivor)
+    record = EntityRecord(key="o", type=EntityType.ORGANISATION, name=name)
+    resolver = _Resolver(article, ExtractionRecord(extractor="", organisations=(record,)))
+    resolver.resolve(record)
+    return resolver.found["o"]
 
-    def _find(self, record: EntityRecord) -> Entity | None:
-        for key in identifying_keys(record):
-            found = [e for e in self.by_name.get((record.type, key), []) if e.pk not in self.taken]
-            if found:
-                return found[0]
-            # An alias decides only where it leads to one record.
-            found = [e for e in self.by_alias.get((record.type, key), []) if e.pk not in self.taken]
-            if len({e.survivor.pk for e in found}) == 1:
-                return found[0]
-        return None
 
-    def _create(self, article: Article, record: EntityRecord) -> Entity:
-        key = name_key(record.name)
-        occurrence = 0
-        while True:
-            public_id = derive(ID_TYPES[record.type], article.public_id, key, occurrence)
-            if not Entity.objects.filter(public_id=public_id).exists():
-                break
-            occurrence += 1
-        entity = Entity.objects.create(
-            public_id=public_id, type=record.type, name=clip(record.name, MAX_NAME), name_key=key
-        )
-        self.by_name.setdefault((record.type, key), []).append(entity)
+class _Resolver:
+    """The entities of one document, one after the other; no record stands for two of them."""
+
+    def __init__(self, article: Article, extraction: ExtractionRecord) -> None:
+        self.article = article
+        self.extraction = extraction
+        self.candidates = Candidates([*extraction.people, *extraction.organisations])
+        self.anchors = Anchors(article)
+        self.found: dict[str, Resolved] = {}
+        self.taken: set[int] = set()  # those that stand for what is resolved already
+        self.made: set[int] = set()  # those that this document brought
+        self.used: set[str] | None = None  # public ids that are taken
+
+    def resolve(self, record: EntityRecord) -> None:
+        """Find the record of the corpus, or make it."""
+        judged: list[tuple[Entity, Judgement]] = []
+        entity = self._anchored(record)
+        if entity is None and record.type == EntityType.ORGANISATION:
+            entity = self._organisation(record)
+        elif entity is None:
+            entity, judged = self._person(record)
+        if entity is None:
+            entity = self._create(record, to_compare=bool(judged) or self.candidates.known(record) or _is_short(record))
+            for other, judgement in judged:
+                if judgement.verdict is Verdict.DOUBTFUL:
+                    propose(other, entity, judgement)
+        current = entity.survivor
+        self.taken |= {entity.pk, current.pk}
+        self._learn(entity, record)
+        self.found[record.key] = Resolved(original=entity, current=current)
+
+    def _free(self, entity: Entity) -> bool:
+        return entity.pk not in self.taken and entity.survivor.pk not in self.taken
+
+    def _anchored(self, record: EntityRecord) -> Entity | None:
+        """Whom an earlier reading of the article took the same words for, as long as the name can be theirs."""
+        entity = self.anchors.entity_of(record)
+        if entity is None or not self._free(entity):
+            return None
+        if record.type == EntityType.PERSON:
+            names = [entity.name, entity.survivor.name]
+            if all(compare(record.name, name) is Agreement.DIFFERENT for name in names):
+                return None
         return entity
+
+    def _organisation(self, record: EntityRecord) -> Entity | None:
+        named = [entity for entity, _ in self.candidates.named(record)]
+        return next((entity for entity in (*named, *self.candidates.of_body(record)) if self._free(entity)), None)
+
+    def _person(self, record: EntityRecord) -> tuple[Entity | None, list[tuple[Entity, Judgement]]]:
+        """The person, or None with what was judged of others."""
+        full = bool(parse(record.name).given)
+        likely = [(entity, _agreement(record.name, entity)) for entity, _ in self.candidates.named(record)]
+        likely = list(
+            {entity.survivor.pk: (entity, how) for entity, how in reversed(likely) if self._free(entity)}.values()
+        )
+        newcomer = self._newcomer(record)
+        if full and len(likely) == 1 and likely[0][1] in BY_NAME and not self._strange(newcomer, likely[0][0]):
+            return likely[0][0], []
+        judged = self._judge(newcomer, likely, None)
+        best = self._best(record, judged)
+        if best is None:
+            others = [
+                (entity, agreement) for entity, agreement in self.candidates.like_named(record) if self._free(entity)
+            ]
+            known = {entity.survivor.pk for entity, *_ in judged}
+            others = [(entity, agreement) for entity, agreement in others if entity.pk not in known]
+            dominant = None if full else dominant_of([entity for entity, _ in others])
+            weighed = others[:MOST_WEIGHED] if full else [pair for pair in others if pair[0] is dominant]
+            judged += self._judge(newcomer, weighed or others[:1], dominant)
+            best = self._best(record, judged)
+        return best, judged
+
+    def _strange(self, newcomer: Newcomer, entity: Entity) -> bool:
+        """Whether a role of the newcomer's speaks against its being who bears the name: then all is weighed."""
+        telling = [role for role in newcomer.profile.roles if role.fields or role.heads & OFFICES]
+        if not telling:
+            return False
+        evidence = Evidence()
+        weigh_roles(evidence, newcomer.profile.roles, Known(entity.survivor).roles)
+        return evidence.score < 0
+
+    def _judge(
+        self, newcomer: Newcomer, likely: list[tuple[Entity, Agreement]], dominant: Entity | None
+    ) -> list[tuple[Entity, Judgement]]:
+        return [
+            (entity, weigh(newcomer, Known(entity.survivor), agreement, dominant=entity is dominant))
+            for entity, agreement in likely
+        ]
+
+    def _best(self, record: EntityRecord, judged: list[tuple[Entity, Judgement]]) -> Entity | None:
+        """The one with the best evidence; namesakes are told by the words around the name, then by how often named."""
+        same = {entity: judgement.score for entity, judgement in judged if judgement.verdict is Verdict.SAME}
+        if len({entity.survivor.pk for entity in same}) > 1:
+            for entity, weight in self._by_surroundings(record, list(same)).items():
+                same[entity] += weight
+        ranked = sorted(same, key=lambda entity: (-same[entity], -entity.survivor.mention_count, entity.pk))
+        return ranked[0] if ranked else None
+
+    def _by_surroundings(self, record: EntityRecord, namesakes: list[Entity]) -> dict[Entity, float]:
+        body = self.article.current_text.body if self.article.current_text else ""
+        here = words_near((body, mention.start) for mention in record.mentions if mention.kind is MentionKind.NAME)
+        near = {entity: Known(entity.survivor).words for entity in namesakes}
+        shared = {}
+        for entity in namesakes:
+            others = (near[other] for other in namesakes if other.survivor.pk != entity.survivor.pk)
+            shared[entity] = by_words((here & near[entity]).difference(*others))
+        return shared
+
+    def _newcomer(self, record: EntityRecord) -> Newcomer:
+        stated = [note for note in self.extraction.affiliations if note.person == record.key]
+        bodies = {self.found[note.organisation].current.pk for note in stated if note.organisation in self.found}
+        article = self.article
+        year = article.published_at.year if article.published_at != UNKNOWN_TIME else None
+        profile = Profile(
+            name=record.name,
+            roles=tuple(role_note(note.title, note.tense is Tense.FORMER) for note in stated),
+            bodies=frozenset(bodies),
+            outlets=frozenset({article.publisher_id} if article.publisher_id else ()),
+            years=(year, year) if year else None,
+        )
+        return Newcomer(profile, self.taken - {article.publisher_id})
+
+    def _create(self, record: EntityRecord, *, to_compare: bool) -> Entity:
+        """Make the record. It is compared later where its like is known, or where a long name may come to it."""
+        entity = Entity(public_id=self._free_id(record), type=record.type)
+        set_name(entity, record.name)
+        entity.to_compare = to_compare
+        entity.save(force_insert=True)
+        self.made.add(entity.pk)
+        self.candidates.add(entity)
+        return entity
+
+    def _free_id(self, record: EntityRecord) -> str:
+        if self.used is None:
+            first = [self._id(other, 0) for other in (*self.extraction.people, *self.extraction.organisations)]
+            self.used = set(Entity.objects.filter(public_id__in=first).values_list("public_id", flat=True))
+        occurrence = 0
+        while (public_id := self._id(record, occurrence)) in self.used or (
+            occurrence and Entity.objects.filter(public_id=public_id).exists()
+        ):
+            occurrence += 1
+        self.used.add(public_id)
+        return public_id
+
+    def _id(self, record: EntityRecord, occurrence: int) -> str:
+        return derive(ID_TYPES[record.type], self.article.public_id, name_key(record.name), occurrence)
 
     def _learn(self, entity: Entity, record: EntityRecord) -> None:
         """Keep the other printed forms as aliases, and the fullest form as the name."""
         forms = [record.name, *record.aliases]
-        fuller = max(forms, key=lambda name: (not is_acronym(name), len(name.split()), len(name)))
-        if (
-            not entity.name_is_chosen
-            and entity.merged_into_id is None
-            and is_acronym(entity.name)
-            and not is_acronym(fuller)
-        ):
+        fuller = _fuller(entity, forms)
+        if fuller and not entity.name_is_chosen and entity.merged_into_id is None:
             forms.append(entity.name)
-            entity.name, entity.name_key = clip(fuller, MAX_NAME), name_key(fuller)
+            set_name(entity, fuller)
             entity.version += 1
-            entity.save(update_fields=["name", "name_key", "version", "updated_at"])
+            entity.save(update_fields=[*NAME_FIELDS, "version", "updated_at"])
         others = {clip(form, MAX_NAME) for form in forms} - {entity.name}
-        new = others.difference(entity.aliases.values_list("name", flat=True)) if others else set()
-        if new:
+        if others and entity.pk not in self.made:
+            others.difference_update(alias.name for alias in entity.aliases.all())
+        if others:
             Alias.objects.bulk_create(
                 Alias(entity=entity, name=form, name_key=name_key(form), kind=alias_kind(record.type, form))
-                for form in sorted(new)
+                for form in sorted(others)
             )
             Entity.objects.filter(pk=entity.pk).update(updated_at=timezone.now())
+
+
+def _agreement(name: str, entity: Entity) -> Agreement:
+    """How the name goes with a record that one of its names or aliases led to."""
+    agreement = compare(name, entity.name)
+    return Agreement.FULLER if agreement is Agreement.DIFFERENT else agreement  # an alias says that they are one
+
+
+def _is_short(record: EntityRecord) -> bool:
+    """Whether a longer name may come to it later: a surname for a person, an acronym for an organisation.
+
+    A common first name says too little to look for its bearer again.
+    """
+    if record.type == EntityType.PERSON:
+        name = parse(record.name)
+        return not name.given and name.surname not in given_names()
+    return any(is_acronym(name) for name in (record.name, *record.aliases))
+
+
+def _fuller(entity: Entity, forms: list[str]) -> str:
+    """A form that says more than the record's name: written out, or with a middle name; "" where there is none."""
+    if entity.type == EntityType.ORGANISATION:
+        longest = max(forms, key=lambda name: (not is_acronym(name), len(name.split()), len(name)))
+        return longest if is_acronym(entity.name) and not is_acronym(longest) else ""
+    words = len(entity.name.split())
+    longer = [form for form in forms if words < len(form.split()) <= LONGEST_FULL_NAME]
+    return max((form for form in longer if compare(form, entity.name) is Agreement.FULLER), key=len, default="")

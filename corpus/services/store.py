@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from corpus import search
+from corpus.folding import name_key, normalise
 from corpus.models import Article, ArticleText, Author, Entity, RawDocument, RemovedPassage
 from corpus.models.choices import RawState
 from corpus.models.ids import IdType, derive
-from corpus.models.names import name_key, normalise
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome
 from corpus.services.keep import clip, printable

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from corpus.folding import normalise
 from corpus.models import Affiliation, Article
 from corpus.models.choices import DECIDED, Status
 from corpus.models.ids import IdType, derive
-from corpus.models.names import normalise
 from corpus.records import AffiliationRecord, ExtractionRecord
 from corpus.services.keep import clip
 from corpus.services.resolve import Resolved

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corpus.folding import normalise, words_key
 from corpus.models import Article, Candidate, Quotation, QuotationReading, QuotationSpan, SpanRole
 from corpus.models.choices import DECIDED, Status
 from corpus.models.ids import IdType, derive
-from corpus.models.names import normalise, words_key
 from corpus.records import ExtractionRecord, QuotationRecord, SpeakerType
 from corpus.services.errors import ServiceError
 from corpus.services.keep import clip

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from django.db.models import Count, DateTimeField, Max, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from corpus.folding import normalise
 from corpus.models import Quotation, Utterance
 from corpus.models.choices import LIVE
 from corpus.models.ids import IdType, derive
-from corpus.models.names import normalise
 from corpus.models.sorting import UNKNOWN_TIME
 
 Key = tuple[int, str]  # speaker, hash of the words
@@ -20,7 +20,7 @@ MIN_WORDS = 4  # fewer words are said alike by chance
 
 def link_utterances(quotations: QuerySet[Quotation]) -> None:
     """Give each quotation the utterance that its speaker and words call for, and bring the counters up to date."""
-    rows = list(quotations.select_related("speaker").order_by("pk"))
+    rows = list(quotations.prefetch_related("speaker").order_by("pk"))
     wanted = {row.pk: _key(row) for row in rows}
     standing = _standing(set(filter(None, wanted.values())))
     missing: dict[Key, Utterance] = {}

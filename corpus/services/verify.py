@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from django.db.models import F
 
 from corpus import search
+from corpus.folding import words_key
 from corpus.models import Affiliation, Article, Entity, Mention, Quotation, QuotationReading
 from corpus.models.choices import LIVE, RawState
-from corpus.models.names import words_key
 from corpus.models.raw import RawDocument
 from corpus.services.merge import REFERENCES
 from corpus.services.recount import true_counts

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import template
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from corpus.admin.base import counted
-from corpus.models import Article, Job, Organisation, Person, Quotation, RawDocument, Utterance
+from corpus.models import Article, DuplicatePair, Job, Organisation, Person, Quotation, RawDocument, Utterance
 from corpus.models.choices import JobState, RawState, Status
 
 register = template.Library()
@@ -19,7 +20,7 @@ GROUPS = [
     ("What was said", ["Article", "Quotation", "Utterance"]),
     ("Who", ["Person", "Organisation", "Entity", "Affiliation", "Mention"]),
     ("What came in", ["RawDocument", "Job"]),
-    ("What editors decided", ["Decision", "Merge"]),
+    ("What editors decided", ["DuplicatePair", "Merge", "Decision"]),
 ]
 
 
@@ -34,6 +35,7 @@ def corpus_overview(context: dict[str, Any]) -> dict[str, Any]:
         _count(request, Person, "people"),
         _count(request, Organisation, "organisations"),
         _count(request, Utterance, "utterances"),
+        _count(request, DuplicatePair, "pairs may be one record", rows=DuplicatePair.objects.open(), state="open"),
         _count(request, RawDocument, "documents wait to be read", state__exact=RawState.PENDING),
         _count(request, RawDocument, "documents failed", state__exact=RawState.FAILED),
     ]
@@ -67,11 +69,16 @@ def _may_see(request: HttpRequest, model: type[Any]) -> bool:
     return admin.site._registry[model].has_view_permission(request)
 
 
-def _count(request: HttpRequest, model: type[Any], label: str, **filters: str) -> dict[str, Any] | None:
-    """The number of rows with the address of their list; None where the user may not see them."""
+def _count(
+    request: HttpRequest, model: type[Any], label: str, *, rows: QuerySet[Any] | None = None, **filters: str
+) -> dict[str, Any] | None:
+    """The number of rows with the address of their list; None where the user may not see them.
+
+    ``filters`` are the list's; they are the rows' own lookups too where no ``rows`` are given.
+    """
     if not _may_see(request, model):
         return None
-    rows = model.objects.filter(**filters)
+    rows = model.objects.filter(**filters) if rows is None else rows
     query = "&".join(f"{name}={value}" for name, value in filters.items())
     return {
         "label": label,

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from corpus.folding import name_key, words_key
 from corpus.models import (
     Affiliation,
     Alias,
@@ -18,6 +19,7 @@ from corpus.models import (
     Author,
     Candidate,
     Decision,
+    DuplicatePair,
     Entity,
     Identifier,
     Job,
@@ -33,7 +35,6 @@ from corpus.models import (
     Utterance,
 )
 from corpus.models.ids import IdType, derive
-from corpus.models.names import name_key, words_key
 from corpus.services.recount import recount_entities
 
 BODY = "“We have begun,” said Mara Ellwin, the mayor of Tolmouth."
@@ -180,6 +181,9 @@ def everything(number: int) -> SimpleNamespace:
     made.identifier = Identifier.objects.create(entity=speaker, scheme="register", value=f"T{number}")
     made.merge = Merge.objects.create(
         public_id=derive(IdType.MERGE, number), loser=lost, survivor=speaker, merged_by=user, reason="one person"
+    )
+    made.pair = DuplicatePair.objects.create(
+        first=speaker, second=other, score=0.4, evidence=["the same name", "against it: one is mayor, the other keeper"]
     )
     made.decision = Decision.objects.create(
         record=spoken.public_id, action="confirm", before={"status": "extracted"}, after={"status": "confirmed"}

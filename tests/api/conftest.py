@@ -13,9 +13,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from knox.models import AuthToken
 
+from corpus.folding import name_key, words_key
 from corpus.models import Article, Entity, Quotation
 from corpus.models.ids import IdType, derive, fresh
-from corpus.models.names import name_key, words_key
 from corpus.models.sorting import UNKNOWN_TIME
 from tests.builders import store
 

@@ -8,8 +8,8 @@ import pytest
 
 from api.v1.filters.values import moment
 from api.v1.listings import AFFILIATIONS, ARTICLES, ORGANISATIONS, PEOPLE, QUOTATIONS, UTTERANCES
+from corpus.folding import name_key
 from corpus.models import Affiliation, Alias, Article, Mention, Quotation
-from corpus.models.names import name_key
 from tests.api.conftest import articles, ids, organisation, person, quotations
 from tests.builders import store
 

@@ -72,7 +72,7 @@ def fill(count: int, *, seed: int, advance: Callable[[int], object]) -> float:
             ratios.append(_write_again(standing) / stored)
         number += 1
         advance(len(chunk))
-    _settle()
+    settle()
     return median(ratios)
 
 
@@ -100,7 +100,7 @@ def _write_again(standing: dict[type[Model], int]) -> float:
     return time.perf_counter() - began
 
 
-def _settle() -> None:
+def settle() -> None:
     """Statistics for the planner, as a server that has run for a day has them."""
     with connections["default"].cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connections["default"].vendor == "postgresql" else "ANALYZE")

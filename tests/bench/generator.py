@@ -86,11 +86,14 @@ def articles(count: int, *, seed: int = 1, first: int = 0) -> Iterator[Synthetic
         yield article(number, seed=seed)
 
 
-def article(number: int, *, seed: int = 1) -> Synthetic:
-    """The article of that number: about 450 words, 5 quotations, 12 mentions of 5 people and organisations."""
+def article(number: int, *, seed: int = 1, first_rank: int = 0) -> Synthetic:
+    """The article of that number: about 450 words, 5 quotations, 12 mentions of 5 people and organisations.
+
+    People and organisations have ranks from ``first_rank`` on: one beyond all others makes an article of strangers.
+    """
     random = Random(f"{seed}:{number}")
-    people = [vocabulary.person(rank) for rank in _ranks(random, 3, 60_000)]
-    bodies = [vocabulary.organisation(rank) for rank in _ranks(random, 2, 12_000)]
+    people = [vocabulary.person(first_rank + rank) for rank in _ranks(random, 3, 60_000)]
+    bodies = [vocabulary.organisation(first_rank + rank) for rank in _ranks(random, 2, 12_000)]
     names = {f"p{i}": name for i, name in enumerate(people)} | {f"o{i}": name for i, name in enumerate(bodies)}
     writer = Writer()
     quotations, affiliation = _write(writer, names, random)

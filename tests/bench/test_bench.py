@@ -15,6 +15,8 @@ from corpus.services.verify import verify
 from tests.bench import databases, generator, questions, vocabulary
 from tests.bench.__main__ import arguments
 from tests.bench.filling import TABLES, store_all
+from tests.bench.growing import FIRST_ARTICLE, FIRST_PERSON, grow
+from tests.bench.growth import STRANGERS, measured
 from tests.bench.report import A_SPEED, E_TIME, NOTHING, Line, as_dict, machine, table, write
 from tests.bench.rounds import Disagreement, ask_by_turns, check_agreement
 
@@ -86,6 +88,20 @@ def test_stored_articles_keep_all_promises(stored: None) -> None:
 def test_the_twin_gets_every_table_that_is_written(stored: None) -> None:
     models = [model for model in apps.get_app_config("corpus").get_models() if not model._meta.proxy]
     assert {model for model in models if model._default_manager.exists()} == set(TABLES)
+
+
+def test_a_grown_corpus_is_one_that_the_services_go_on_with(db: None) -> None:
+    for size in (60, 90):
+        grow(size)
+        assert Article.objects.filter(pk__gte=FIRST_ARTICLE).count() == size
+    before = Article.objects.count(), Mention.objects.count()
+    assert all(took > 0 for took in (*measured(90, 0), *measured(90, STRANGERS)))
+    assert (Article.objects.count(), Mention.objects.count()) == before
+    store_all([generator.article(1, seed=90)])
+    named = Person.objects.filter(mentions__text__article__source_key__startswith="bench-90").distinct()
+    known = {vocabulary.person(rank) for rank in range(60)} & set(named.values_list("name", flat=True))
+    assert known
+    assert all(person.pk >= FIRST_PERSON for person in named if person.name in known)
 
 
 def test_the_idiomatic_peer_answers_like_the_product(stored: None, settings: pytest.FixtureRequest) -> None:

@@ -1,11 +1,11 @@
-"""People, organisations, roles and references."""
+"""People, organisations and references."""
 
 from __future__ import annotations
 
 import pytest
 
 from corpus.extraction import extract
-from corpus.records import ArticleRecord, ExtractionRecord, MentionKind, Tense
+from corpus.records import ArticleRecord, ExtractionRecord, MentionKind
 
 
 def read(body: str, headline: str = "") -> ExtractionRecord:
@@ -38,79 +38,80 @@ def test_names(body: str, people: list[str], organisations: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "people", "organisations"),
+    ("body", "people"),
     [
-        # the name before a title
-        ("FBI Director Ana Kerr left.", ["Ana Kerr"], ["FBI"]),
-        ("Lantern Works CEO Ana Kerr sold shares of Lantern Works.", ["Ana Kerr"], ["Lantern Works"]),
-        ("The bill went to Senate Majority Leader Tom Lind.", ["Tom Lind"], ["Senate"]),
-        ("British Prime Minister Ana Kerr met former President Tom Lind.", ["Ana Kerr", "Tom Lind"], []),
-        # well-known names of several words, with their small words
-        (
-            "A vote of the Academy of Motion Picture Arts and Sciences.",
-            [],
-            ["Academy of Motion Picture Arts and Sciences"],
-        ),
-        ("Agents of U.S. Immigration and Customs Enforcement came.", [], ["U.S. Immigration and Customs Enforcement"]),
-        ("She reads The Globe and Mail and Le Monde.", [], ["The Globe and Mail", "Le Monde"]),
-        ("She works for McDonald's and Johnson & Johnson.", [], ["McDonald's", "Johnson & Johnson"]),
-        # acronyms as printed
-        ("Officers of ICE walked over the Ice.", [], ["ICE"]),
-        ("He has PTSD and a CD, said the M.D. on the phone.", [], []),
-        # a body of a state
-        ("An Iraqi army convoy left.", [], ["Iraqi army"]),
-        ("He was held by Houston police.", [], ["Houston police"]),
-        ("A U.S. military spokesman declined.", [], ["U.S. military"]),
-        ("The Socialist government fell.", [], []),
-        # endings of firms
-        ("It was sold to Lantern Works, Inc. on Monday.", [], ["Lantern Works, Inc."]),
-        # what hangs on a small prefix is no name
-        ("The pro-Kerr crowd cheered.", [], []),
+        ("Yesterday the crowd saw Vermonter Ana Kerr and heard Moderator Tom Lind.", ["Ana Kerr", "Tom Lind"]),
+        ("They were heard by Justices Ana B. Kerr and Tom Lind.", ["Ana B. Kerr", "Tom Lind"]),
+        ("Then Chief of Staff Ana Kerr rang the former Speaker of the House Tom Lind.", ["Ana Kerr", "Tom Lind"]),
+        ("Interestingly Ana Kerr stayed at home for most of that week.", ["Ana Kerr"]),
+        ("The letter to her began with the words “Dear Ana” and said little else.", ["Ana"]),
+        ("“Either way,” He said, and Everybody left at once, as usual.", []),
+        ("By the way, I saw that the vote went well, and so did they.", []),
+        ("The pro-Kerr crowd jeered, but the others were polite to them.", []),
+        ("Many Republicans and some Democrats voted for the plan on that day.", []),
+        ("The government of Orland sent a note to the others, and waited.", []),
+        ("The Kerr/Renn ticket lost. “No,” said Ana Kerr.", ["Ana Kerr"]),
+        ("The famously discreet Duchess of Norland waved. The Duchess left.", ["Duchess of Norland"]),
     ],
 )
-def test_names_of_organisations(body: str, people: list[str], organisations: list[str]) -> None:
-    record = read(body)
-    assert [person.name for person in record.people] == people
-    assert [organisation.name for organisation in record.organisations] == organisations
-    assert all(body[m.start : m.end] in (o.name, *o.aliases) for o in record.organisations for m in o.mentions)
-
-
-def test_a_well_known_body_has_one_entity_whatever_it_is_called() -> None:
-    body = (
-        "The Federal Bureau of Investigation opened a file. FBI agents came. Apple Inc. declined. Apple said no more."
-    )
-    found = [(o.name, o.aliases, len(o.mentions)) for o in read(body).organisations]
-    assert found == [("Federal Bureau of Investigation", ("FBI",), 2), ("Apple Inc.", ("Apple",), 2)]
-
-
-def test_a_form_of_many_meanings_needs_its_other_name() -> None:
-    told = "Fighters of Islamic State held the town. Residents fled IS on Friday, and the IS flag fell."
-    assert [(o.name, len(o.mentions)) for o in read(told).organisations] == [("Islamic State", 3)]
-    assert read("The sign said that this IS the way.").organisations == ()
+def test_people_without_the_words_around_them(body: str, people: list[str]) -> None:
+    assert [person.name for person in read(body).people] == people
 
 
 @pytest.mark.parametrize(
     ("body", "organisations"),
     [
-        ("Democrats left the chamber.", ["Democrats"]),
-        ("Two Democrats left the chamber.", []),
-        ("A Gallup/Reuters poll was out.", ["Gallup", "Reuters"]),
-        ("The American College of Harbour Masters met.", ["American College of Harbour Masters"]),
-        ("They flew to Ana Kerr International Airport.", []),
-        ("Sen. Ana Kerr, D-Calif., left.", []),
+        ("Works Board Chairman Tom Lind spoke to the reporters.", ["Works Board"]),
+        ("She works for the Brenner Center for Justice in the old town.", ["Brenner Center for Justice"]),
+        ("The Norland Club for Growth and the others paid for it.", ["Norland Club for Growth"]),
+        ("He led the Ministry of Works, Fisheries and Food for years.", ["Ministry of Works, Fisheries and Food"]),
+        ("They hired the law firm of Quill, Arden, Moss & Vane for it.", ["Quill, Arden, Moss & Vane"]),
+        ("The Sheriff's Department searched the lake for two days.", ["Sheriff's Department"]),
+        ("He studied at Duke University and never came back.", ["Duke University"]),
+        ("The Norwegian army and the U.S. government were told of it.", ["Norwegian army", "U.S. government"]),
+        ("The vote in the Democratic Senate was close, as always.", ["Senate"]),
+        ("She is the author of Quiet Harbour Foundations, a novel.", []),
+        ("The ad was called “Balanced Rebellion” and ran for a month.", []),
+        ("He gave a speech in the Oval Office about the Constitution.", []),
+        ("It was popular with Norland Republicans in those days.", []),
     ],
 )
-def test_edges_of_organisations(body: str, organisations: list[str]) -> None:
+def test_organisations_and_their_extent(body: str, organisations: list[str]) -> None:
     assert [organisation.name for organisation in read(body).organisations] == organisations
 
 
-def test_a_place_is_its_team_in_a_report_of_sport_alone() -> None:
-    sport = (
-        "Tom Lind scored two goals in the semi-final as Norway beat Samoa. The striker has played 20 "
-        "matches for Norway. He was born in Denmark."
-    )
-    assert [body.name for body in read(sport).organisations] == ["Norway", "Samoa"]
-    assert read("Norway beat Samoa to the treaty. Both led the talks in Geneva.").organisations == ()
+def test_a_headline_in_the_body_names_nobody_but_whom_the_reader_sees() -> None:
+    title = "Why Ana Kerr Joins A Growing List Of Voters Rebuking Tom Lind Over Harbour Tax"
+    record = read(f"{title}\n\nAna Kerr, a farmer, said on Monday that Tom Lind had gone too far with the tax.")
+    assert [person.name for person in record.people] == ["Ana Kerr", "Tom Lind"]
+    assert record.organisations == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "people"),
+    [
+        (
+            "Tom Lind Jr. sailed on with his father Tom Lind, and Lind Jr. was glad of it.",
+            [("Tom Lind Jr.", 2), ("Tom Lind", 1)],
+        ),
+        (
+            "George W. Lind met the old man, George H.W. Lind, at home.",
+            [("George W. Lind", 1), ("George H.W. Lind", 1)],
+        ),
+        ("Tom F. Lind sailed at noon. Tom Lind had no map with him.", [("Tom F. Lind", 2)]),
+        ("Ana Kerr sailed at noon with the others. Later Ana was tired.", [("Ana Kerr", 2)]),
+    ],
+)
+def test_fathers_sons_and_middle_initials(body: str, people: list[tuple[str, int]]) -> None:
+    found = [(p.name, sum(m.kind is MentionKind.NAME for m in p.mentions)) for p in read(body).people]
+    assert found == people
+
+
+def test_a_place_is_a_team_where_it_plays() -> None:
+    match = "The striker scored two goals as Norway beat Sweden. The coach praised his squad after the match in Norway."
+    record = read(match)
+    assert [(body.name, len(body.mentions)) for body in record.organisations] == [("Norway", 1), ("Sweden", 1)]
+    assert read("The ministers of Norway beat those of Sweden in the talks.").organisations == ()
 
 
 def test_a_surname_is_the_full_name_given_anywhere() -> None:
@@ -126,42 +127,6 @@ def test_namesakes_are_told_apart_by_title_and_nearness() -> None:
 def test_an_acronym_is_its_long_name() -> None:
     (body,) = read("The Coastal Works Board (CWB) met. CWB officials left. The CWB closed.").organisations
     assert (body.name, body.aliases, len(body.mentions)) == ("Coastal Works Board", ("CWB",), 4)
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ("Defence Secretary Ana Kerr left.", [("Defence Secretary", Tense.CURRENT, None, None)]),
-        (
-            "Ana Kerr, the former envoy to Norland from 2011 to 2014 and current fellow at the Coast Institute, left.",
-            [
-                ("former envoy to Norland", Tense.FORMER, 2011, 2014),
-                ("current fellow at the Coast Institute", Tense.CURRENT, None, None),
-            ],
-        ),
-        ("Ana Kerr, the mayor of Port Ellis since 2012, left.", [("mayor of Port Ellis", Tense.CURRENT, 2012, None)]),
-        ("Ex-minister Ana Kerr left.", [("Ex-minister", Tense.FORMER, None, None)]),
-        ("He served under then-Mayor Ana Kerr.", [("Mayor", Tense.FORMER, None, None)]),
-        ("Incoming police chief Ana Kerr left.", [("Incoming police chief", Tense.FUTURE, None, None)]),
-        ("Ana Kerr, who was mayor from 2004 to 2010, left.", [("mayor", Tense.FORMER, 2004, 2010)]),
-        ("Its chairman, Ana Kerr, left.", [("chairman", Tense.CURRENT, None, None)]),
-        ("Ana Kerr, 45, a farmer, left.", [("farmer", Tense.CURRENT, None, None)]),
-    ],
-)
-def test_affiliations(body: str, expected: list[tuple[str, Tense, int | None, int | None]]) -> None:
-    record = read(body)
-    found = [
-        (a.title, a.tense, a.began.value.year if a.began else None, a.ended.value.year if a.ended else None)
-        for a in record.affiliations
-    ]
-    assert found == expected
-    assert all(body[a.start : a.end] == a.title for a in record.affiliations)
-    assert {a.person for a in record.affiliations} == {record.people[0].key}
-
-
-def test_an_affiliation_names_its_organisation() -> None:
-    record = read("Ana Kerr, a fellow at the Coast Institute, left.")
-    assert record.affiliations[0].organisation == record.organisations[0].key
 
 
 @pytest.mark.parametrize(

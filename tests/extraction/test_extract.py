@@ -309,7 +309,7 @@ def test_a_text_that_is_not_english_is_told_by_its_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("config", "name"), [(ExtractionConfig(), "reader-2"), (ExtractionConfig(model=None), "rules-1")]
+    ("config", "name"), [(ExtractionConfig(), "reader-2.2"), (ExtractionConfig(model=None), "rules-2")]
 )
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_record_says_who_made_it(config: ExtractionConfig, name: str, language: str) -> None:

@@ -1,84 +1,102 @@
-"""The list of well-known organisations and how its forms are seen in a text."""
+"""The table of well-known organisations and its reader."""
 
 from __future__ import annotations
 
 from collections import Counter
+from importlib import resources
 
 import pytest
 
-from corpus.extraction.entities.known import is_known, known_from, may_be_known
-from corpus.extraction.lexicon.organisations import KINDS, known_organisations, organisations_called
+from corpus.extraction import lexicon
+from corpus.extraction.lexicon.organisations import bare, known_forms, known_organisations
 from corpus.extraction.lexicon.wordlists import entries, given_names
-from corpus.extraction.lexicon.words import STARTERS
-from corpus.extraction.tokens import tokenise
-from corpus.records import Span
+
+KINDS = {
+    "government",
+    "legislature",
+    "court",
+    "agency",
+    "police",
+    "military",
+    "party",
+    "armed group",
+    "international",
+    "company",
+    "media",
+    "university",
+    "union",
+    "think tank",
+    "club",
+    "charity",
+    "religious",
+}
 
 
-def test_the_list_is_large_and_of_all_kinds() -> None:
-    kinds = Counter(organisation.kind for organisation in known_organisations())
-    assert sum(kinds.values()) > 2500
-    assert set(kinds) == KINDS
+def table() -> list[str]:
+    """The lines of the table without the comments."""
+    text = resources.files(lexicon).joinpath("organisations.tsv").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
 
 
-def test_long_names_are_unique_and_forms_are_clean() -> None:
-    names = [organisation.name for organisation in known_organisations()]
-    assert len(names) == len(set(names))
-    for organisation in known_organisations():
-        assert len(organisation.forms) == len(set(organisation.forms)), organisation.name
-        assert all(form == form.strip() and form and "=" not in form for form in organisation.forms), organisation.name
-        assert organisation.ambiguous <= set(organisation.forms)
-        assert organisation.name not in organisation.ambiguous
+def plain_forms() -> list[str]:
+    """All forms that are not marked, bare, once for each time they stand in the table."""
+    return [bare(form) for body in known_organisations() for form in body.forms if form not in body.ambiguous]
 
 
-def test_what_means_other_things_is_marked() -> None:
-    ordinary = {word for word in entries("places") | set(given_names()) | STARTERS if word.islower()}
-    wrong = [
-        form
-        for organisation in known_organisations()
-        for form in organisation.forms
-        if form not in organisation.ambiguous and form.lower() in ordinary and not form.isupper() and form != "LeT"
-    ]
-    assert wrong == []
+def test_every_line_has_four_columns_and_a_known_kind() -> None:
+    for line in table():
+        cells = line.split("\t")
+        assert len(cells) == 4, line
+        assert cells[3] in KINDS, line
 
 
-def test_a_form_may_belong_to_several() -> None:
-    assert [organisation.name for organisation in organisations_called()["fbi"]] == ["Federal Bureau of Investigation"]
-    assert len(organisations_called()["abc"]) == 2
+def test_no_form_is_empty_or_has_spaces_or_an_article_before_it() -> None:
+    for line in table():
+        name, *rest = line.split("\t")[:3]
+        assert ";" not in name, line
+        for form in [name, *(form for cell in rest if cell for form in cell.split(";"))]:
+            word = form.removeprefix("?")
+            assert word, line
+            assert word == " ".join(word.split()), line
+            assert "?" not in word, line
+            assert not word.lower().startswith("the "), line
 
 
-@pytest.mark.parametrize(
-    ("printed", "known", "possible"),
-    [
-        ("FBI", True, True),
-        ("F.B.I.", True, True),
-        ("Nasa", True, True),
-        ("GOOGLE", True, True),
-        ("McDonald's", True, True),
-        ("McDonald’s", True, True),
-        ("The Washington Post", True, True),
-        ("Federal Bureau of Investigation", True, True),
-        ("Apple", False, True),
-        ("Ice", False, False),
-        ("Ups", False, False),
-        ("Harbour Lantern Trust", False, False),
-    ],
-)
-def test_forms(printed: str, known: bool, possible: bool) -> None:
-    words = [token.text for token in tokenise(printed, Span(0, len(printed)))]
-    assert (is_known(words), may_be_known(words)) == (known, possible)
+def test_every_kind_is_there() -> None:
+    assert {body.kind for body in known_organisations()} == KINDS
+    assert len(known_organisations()) == len(table())
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("White House aides", "White House"),
-        ("Academy of Motion Picture Arts and Sciences voters", "Academy of Motion Picture Arts and Sciences"),
-        ("Bank of America Merrill Lynch said", "Bank of America Merrill Lynch"),
-        ("white house paint", ""),
-        ("Amnesty said", ""),
-    ],
-)
-def test_the_longest_form_counts(text: str, name: str) -> None:
-    tokens = tokenise(text, Span(0, len(text)))
-    last = known_from(tokens, 0)
-    assert (text[tokens[0].start : tokens[last - 1].end] if last else "") == name
+def test_no_form_that_is_not_marked_stands_twice() -> None:
+    assert [form for form, times in Counter(plain_forms()).items() if times > 1] == []
+
+
+def test_given_names_and_places_are_marked() -> None:
+    assert set(plain_forms()) & (given_names().keys() | entries("places")) == set()
+
+
+def test_the_lines_are_in_order_of_kind_and_name() -> None:
+    kinds = [body.kind for body in known_organisations()]
+    assert [kind for kind, before in zip(kinds, ["", *kinds], strict=False) if kind != before] == list(
+        dict.fromkeys(kinds)
+    )
+    for kind in KINDS:
+        names = [body.name.lower() for body in known_organisations() if body.kind == kind]
+        assert names == sorted(names)
+
+
+def test_marked_forms_are_read_without_the_mark() -> None:
+    body = next(body for body in known_organisations() if body.name == "Islamic State")
+    assert (body.acronyms, body.ambiguous, body.kind) == (("ISIS", "ISIL", "IS"), frozenset({"IS"}), "armed group")
+    assert body.forms[0] == "Islamic State"
+    assert "Daesh" in body.others
+
+
+@pytest.mark.parametrize("form", ["pentagon", "gop", "g.o.p.", "al-qaida", "mcdonald's", "congress", "economist"])
+def test_known_forms(form: str) -> None:
+    assert form in known_forms()
+
+
+@pytest.mark.parametrize("form", ["is", "apple", "times", "state", "the economist", "lakers", ""])
+def test_forms_that_may_mean_something_else_are_not_known(form: str) -> None:
+    assert form not in known_forms()

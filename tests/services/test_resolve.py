@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.folding import name_key
 from corpus.models import Alias, Entity
-from corpus.models.names import name_key
 from corpus.records import EntityRecord, EntityType, ExtractionRecord, MentionKind, MentionRecord
 from corpus.services.entities import edit_entity
 from corpus.services.resolve import resolve_all

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from api.v1.filters import references, values
 from api.v1.filters.base import Family, StrictFilterSet
 from api.v1.filters.families import Flag, Moment, Number, Only, Text, exact, one
+from corpus.folding import name_key
 from corpus.models import Affiliation, Alias, Entity, Identifier, Organisation, Person
-from corpus.models.names import name_key
 from corpus.records import EntityType
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from api.v1.filters import values
 from api.v1.filters.base import Condition, Family, ParameterFilter, Parse
-from corpus.models.names import name_key
+from corpus.folding import name_key
 from corpus.models.sorting import UNKNOWN_TIME
 
 Filters = dict[str, ParameterFilter]

@@ -18,6 +18,7 @@ MALE_NOUNS = word_set(
     "fisherman fireman salesman"
 )
 BETWEEN = word_set("and , – — successor partner heir former late elder younger eldest youngest")
+AFTER_APPOSITION = frozenset(",.;:()–—")
 REACH = 5  # tokens before a name that are looked at
 
 
@@ -26,9 +27,17 @@ def show_genders(document: Document, entities: Entities) -> None:
     for person in entities.people:
         for name in person.names:
             gender = _before(document, name)
-            if gender:
+            if gender and not (person.gender and _clause_ends(document, name)):
                 person.gender = gender
                 break
+
+
+def _clause_ends(document: Document, name: NameSpan) -> bool:
+    """Whether the comma before a name may end a clause: "after a call to his mother, Daniel left"."""
+    tokens = document.tokens
+    end = document.sentences[document.sentence_of[name.first]].last
+    apart = name.first > 0 and tokens[name.first - 1].text == ","
+    return apart and name.last < end and tokens[name.last].text not in AFTER_APPOSITION
 
 
 def _before(document: Document, name: NameSpan) -> str:
@@ -36,6 +45,8 @@ def _before(document: Document, name: NameSpan) -> str:
     words = [token.lower for token in document.tokens[max(sentence, name.first - 4) : name.first]]
     if words[1:] == ["first", "name", ","]:  # "who gave only his first name, Sami"
         return {"his": "m", "her": "f"}.get(words[0], "")
+    if words[-1:] == ["and"]:
+        return ""  # "his wife and Kerr"
     for at in range(name.first - 1, max(sentence, name.first - REACH) - 1, -1):
         word = document.tokens[at].lower
         if word in FEMALE_NOUNS:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from enum import Enum
-from itertools import pairwise
-from typing import NamedTuple
 
 from ..lexicon.cues import Form, Frame, cue_forms
+from ..lexicon.organisations import known_forms
 from ..lexicon.roles import (
     HONORIFICS,
     ORGANISATION_HEADS,
@@ -21,21 +19,17 @@ from ..lexicon.roles import (
 )
 from ..lexicon.wordlists import entries, given_names, word_set
 from ..lexicon.words import STARTERS
-from .known import is_known, may_be_known
-from .names import PLAIN_CAPITALS, Candidate
-from .sequences import is_body_of
+from .candidate import Candidate
+from .connectors import JOINED_HEADS, bodily
+from .names import PLAIN_CAPITALS
+from .nations import names_national_body
+from .titles import MORE_TITLES, names_peer
 
-TITLES = ROLES | SHORT_TITLES | frozenset(HONORIFICS)
+TITLES = ROLES | SHORT_TITLES | frozenset(HONORIFICS) | MORE_TITLES
 # What follows the name of a firm, team or body.
 COMPANY_WORDS = word_set(
     "shares stock spokesman spokeswoman spokesperson ceo executives employees officials customers stores subsidiary "
     "chairman chief co-founder analyst headquarters workers staff fans coach players"
-)
-# Heads of names of bodies and places that are surnames as often.
-SURNAMES_TOO = word_set(
-    "church guard bank banks post mills sons brothers marshall hall lane park day bridge bay field lake street square "
-    "castle palace forest hills storm war bible english christmas spring winter summer young award song book may "
-    "lines light works press watch cross reserve power gas steel water town beach"
 )
 PERSONAL_PREFIXES = ("Mc", "Mac", "De", "Di", "La")
 # Roles in a firm or body, and roles in a place.
@@ -51,11 +45,26 @@ LOCAL_ROLES = word_set(
 PLACE_FIRSTS = word_set(
     "port mount fort san santa lake north south east west st. saint el los las new cape upper lower great"
 )
+MARKS = word_set("“ ” \" ‘ ’ ' '' `` « » „")
+# Who votes alike is no body ("Norland Republicans"), save in a chamber or where a party is called so.
+SIDES = word_set("republicans democrats conservatives")
+CHAMBERS = word_set("house senate liberal social christian young progressive free united")
 LOCATED = word_set("in near across throughout outside")
+# "the government of Norland", "ambassador to Norland", "Norland's capital": nobody's name.
+GOVERNED = word_set("government republic capital people city town village state province island north south east west")
+BOUND = word_set("ambassador envoy trip visit flight road ferry")
+POSSESSED = word_set("ambassador capital parliament borders coast population airport streets")
 
 
-CAMEL = re.compile("[a-z][A-Z]")
-PLAINLY = 2.0  # evidence that makes a kind sure
+# Rooms, texts, addresses, programmes and ideas that look like bodies or people.
+NEITHER = frozenset(
+    {"oval office", "constitution", "freedom", "union", "state of the union", "bible", "quran", "koran", "scripture"}
+    | {"taj mahal", "morning joe", "good morning america", "meet the press", "face the nation", "air force one", "god"}
+    | {"saturday night live", "the view", "the apprentice", "social security", "medicare", "medicaid", "obamacare"}
+    | {"make america great again", "republicans", "democrats", "everybody", "anybody"}
+    | {"dem", "dems", "lgbtq", "hall of fame", "attorney general"}
+    | {"somebody", "nobody", "everyone", "anyone", "internet", "web", "twilight zone", "declaration of independence"}
+)
 
 
 class Kind(Enum):
@@ -66,44 +75,96 @@ class Kind(Enum):
     OTHER = "other"
 
 
-class Verdict(NamedTuple):
-    """What the rules make of a name; not ``sure`` where its look alone says so."""
+def settled(group: Sequence[Candidate]) -> bool:
+    """Whether lists alone say what a name is, whatever a reader thinks."""
+    key = group[0].key
+    return (
+        key in known_forms()
+        or key in PLAIN_CAPITALS
+        or key.removeprefix("the ") in NEITHER
+        or _opens(group)
+        or names_national_body(group[0].words)
+        or names_peer(group[0].words)
+        or (" " in key and group[0].words[-1].lower() in SIDES)
+        or key.removeprefix("the ") in TITLES
+        or (key not in STARTERS and any(c.before == "[" and c.after == "]" for c in group))
+    )
 
-    kind: Kind | None
-    sure: bool = True
+
+def _opens(group: Sequence[Candidate]) -> bool:
+    """Whether a single word is one of those that open sentences, and nobody is called so."""
+    key, word = group[0].key, group[0].words[0]
+    return key in STARTERS and word.istitle() and key not in given_names() and not any(c.titled for c in group)
 
 
-def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Verdict:
+def headed(key: str) -> bool:
+    """Whether a name is hardly an organisation's: a listed place or people, or by its last word an act, a street."""
+    return key in entries("places") or key in entries("nationalities") or key.rsplit(" ", 1)[-1] in OTHER_HEADS
+
+
+def locates(group: Sequence[Candidate]) -> bool:
+    """Whether what stands around a single word shows that it names a place."""
+    if len(group[0].words) > 1 or any(candidate.titled for candidate in group) or group[0].key in given_names():
+        return False
+    return any(
+        (candidate.before == "of" and candidate.lead in GOVERNED)
+        or (candidate.before == "to" and candidate.lead in BOUND)
+        or (candidate.after in {"'s", "’s"} and candidate.beyond in POSSESSED)
+        for candidate in group
+    )
+
+
+def entitles(group: Sequence[Candidate]) -> bool:
+    """Whether a name is only ever printed as the title of a book or programme: in marks, or behind "author of"."""
+    if group[0].words[-1].lower() in ORGANISATION_HEADS or group[0].words[0].lower() in given_names():
+        return False
+    return all(
+        (c.before in MARKS and (c.after in MARKS or (c.after in {",", "."} and c.beyond in MARKS)))
+        or (c.before == "of" and c.lead in {"author", "co-author", "co-writer"})
+        for c in group
+    )
+
+
+def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None:
     """The kind of one name from all its candidates; None where nothing speaks for a name."""
     printed = group[0].words
     words = tuple(word.lower() for word in printed)
     if len(words) == 1:
         ordinary = lower_words[words[0]] and (printed[0].isupper() or all(candidate.at_start for candidate in group))
-        shouted = printed[0].isupper() and words[0] in STARTERS and not is_known(printed)  # "this IS the way"
-        if words[0] in TITLES or ordinary or shouted:
-            return Verdict(None)
-    listed = _listed(printed, words, any(candidate.titled for candidate in group))
+        if words[0] in TITLES or ordinary or _opens(group):
+            return None
+    elif words[0] == "the" and len(words) == 2 and words[1] in TITLES:
+        return None
+    if len(words) > 1 and words[-1] in SIDES and words[0] not in CHAMBERS:
+        return Kind.OTHER
+    if names_peer(printed):
+        return Kind.PERSON
+    if names_national_body(printed):
+        return Kind.ORGANISATION
+    if " ".join(words).removeprefix("the ") in NEITHER:
+        return Kind.OTHER
+    listed = _listed(words, any(candidate.titled for candidate in group))
     if listed:
-        return Verdict(listed)
+        return listed
     if len(words) == 1 and words[0] in ROLE_MODIFIERS:
-        return Verdict(None)
+        return None
     if len(words) == 1 and words[0] in PLAIN_CAPITALS:
-        return Verdict(Kind.OTHER)
+        return Kind.OTHER
     scores = _form(printed, words)
     share = 1 / (1 + 0.2 * len(group))
     for candidate in group:
         for kind, score in _context(candidate, len(words)):
             scores[kind] += score * share
     kind, best = max(scores.items(), key=lambda item: item[1], default=(Kind.OTHER, 0.0))
-    return Verdict(kind, best >= PLAINLY) if best >= 1.0 else Verdict(None)
+    return kind if best >= 1.0 else None
 
 
-def _listed(printed: tuple[str, ...], words: tuple[str, ...], titled: bool) -> Kind | None:
+def _listed(words: tuple[str, ...], titled: bool) -> Kind | None:
     whole = " ".join(words)
     bare = whole.removeprefix("the ")
     if titled and len(words) == 1:
         return None
-    if is_known(printed):
+    if bare in known_forms():
         return Kind.ORGANISATION
     return Kind.OTHER if bare in entries("places") or whole in entries("nationalities") else None
 
@@ -112,27 +173,28 @@ def _form(printed: tuple[str, ...], words: tuple[str, ...]) -> dict[Kind, float]
     """What the name itself shows."""
     scores: dict[Kind, float] = defaultdict(float)
     first, head = words[0], words[-1]
-    if may_be_known(printed):
-        scores[Kind.ORGANISATION] += 0.9  # not enough alone
     if len(words) == 1:
         return _single(printed[0], first, scores)
     if first == "the":  # printed with a capital inside a sentence: a newspaper more often than not
         scores[Kind.ORGANISATION] += 1.1
         scores[Kind.PERSON] -= 3
-    long = len(words) > 2 and head not in SURNAMES_TOO  # "George Lind Airport" is no George
-    if head in ORGANISATION_HEADS or words[-2:] == ("school", "district"):
-        scores[Kind.ORGANISATION] += 6 if long else 4
+    if head in ORGANISATION_HEADS:
+        scores[Kind.ORGANISATION] += 4
     elif head in OTHER_HEADS:
-        scores[Kind.OTHER] += 6 if long else 3
-    if any(is_body_of(a, b) for a, b in pairwise(words)):
+        scores[Kind.OTHER] += 3
+    elif head in JOINED_HEADS and "and" in words:
+        scores[Kind.ORGANISATION] += 4
+    if bodily(words):
         scores[Kind.ORGANISATION] += 4
     if "&" in words:
-        scores[Kind.ORGANISATION] += 1.9
+        scores[Kind.ORGANISATION] += 2
     if any(text.isdigit() for text in printed):
         scores[Kind.OTHER] += 2
     if len(words) <= 5:
         scores[Kind.PERSON] += _personal(printed, words)
-    if (first in entries("places") or first in PLACE_FIRSTS) and first not in given_names():
+    if head == "state" and len(words) == 2 and first in entries("places") and first not in {"washington", "west"}:
+        scores[Kind.ORGANISATION] += 1.5  # "Ohio State", a university
+    elif (first in entries("places") or first in PLACE_FIRSTS) and first not in given_names():
         scores[Kind.OTHER] += 1.2
     return scores
 
@@ -140,8 +202,12 @@ def _form(printed: tuple[str, ...], words: tuple[str, ...]) -> dict[Kind, float]
 def _single(text: str, word: str, scores: dict[Kind, float]) -> dict[Kind, float]:
     letters = text.replace(".", "")
     if letters.isupper() and 2 <= len(letters) <= 6 and letters.isalpha():
-        scores[Kind.ORGANISATION] += 1.9
-    elif CAMEL.search(text) and text.isalpha() and text[0].isupper() and not text.startswith(PERSONAL_PREFIXES):
+        scores[Kind.ORGANISATION] += 2
+    elif (
+        any(char.isupper() for char in text[2:])
+        and text.isalpha()
+        and not text.startswith(("Mc", "Mac", "De", "Di", "La"))
+    ):
         scores[Kind.ORGANISATION] += 1.5  # LanternWorks
     if word in given_names() or text.startswith(("al-", "Al-")):
         scores[Kind.PERSON] += 1.2
@@ -175,8 +241,6 @@ def _personal(printed: tuple[str, ...], words: tuple[str, ...]) -> float:
 def _context(candidate: Candidate, length: int) -> Iterable[tuple[Kind, float]]:
     """What stands around one place of the name."""
     before, after = candidate.before, candidate.after
-    if candidate.of_office:
-        yield Kind.PERSON, -3.0
     if candidate.titled:
         yield Kind.PERSON, 4.0
     if before == "the" or (before in {"a", "an"} and length > 1):
@@ -205,8 +269,16 @@ def _context(candidate: Candidate, length: int) -> Iterable[tuple[Kind, float]]:
     told = cue_forms().get(before)
     if told is not None and told.frame in (Frame.CLAUSE, Frame.HEARER) and told.form is Form.PAST:
         yield Kind.PERSON, 1.25
+    if (
+        after == ":"
+        and candidate.at_start
+        and length == 1
+        and len(candidate.words[0]) > 3
+        and candidate.words[0].isupper()
+    ):
+        yield Kind.PERSON, 2.5  # "KERR: No.", in a transcript
     if before == "[" and after == "]" and length == 1:
-        yield Kind.PERSON, 2.5  # an editor's insertion: "as [Lake] said"
+        yield Kind.PERSON, 1.2  # an editor's insertion: "as [Lake] said"
     if after in {"who", "whose"} or (after == "," and candidate.beyond in {"who", "whose"}):
         yield Kind.PERSON, 1.2
     if after == "," and candidate.beyond.isdigit() and len(candidate.beyond) == 2:

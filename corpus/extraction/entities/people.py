@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from corpus.records import EntityType
 
 from ..document import Document
-from ..lexicon.roles import HONORIFICS, SHORT_TITLES
+from ..lexicon.roles import HONORIFICS, PARTICLES, SHORT_TITLES
 from ..lexicon.wordlists import given_names, word_set
+from .candidate import Candidate, printed_name
 from .found import MOST_ALIASES, Entities, Entity, NameSpan
-from .names import Candidate, printed_name
 
 SUFFIXES = word_set("jr jr. sr sr. ii iii iv ,")
 
@@ -31,13 +31,28 @@ def surname(words: Sequence[str]) -> str:
 
 def _matches(full: Entity, words: Sequence[str]) -> bool:
     """Whether a name of several words is another form of a person's name: middle names may be missing."""
-    mine = [w.lower() for w in full.words if w.lower() not in SUFFIXES]
-    other = [w.lower() for w in words if w.lower() not in SUFFIXES]
-    if len(mine) < 2 or len(other) < 2:
+    mine, other = _parts(full.words), _parts(words)
+    if len(mine) < 2 or len(other) < 2 or surname(mine) != surname(other):
         return False
-    if surname(mine) != surname(other):
-        return False
+    if _suffix(full.words) != _suffix(words):
+        return False  # father and son
+    if any(a[0] != b[0] for a, b in zip(_middles(mine), _middles(other), strict=False)):
+        return False  # George W. Bush and George H.W. Bush
     return mine[0] == other[0] or (mine[0][0] == other[0][0] and (len(mine[0]) <= 2 or len(other[0]) <= 2))
+
+
+def _parts(words: Sequence[str]) -> list[str]:
+    return [word.lower() for word in words if word.lower() not in SUFFIXES]
+
+
+def _middles(words: list[str]) -> list[str]:
+    return [word for word in words[1:-1] if word not in PARTICLES]
+
+
+def _suffix(words: Sequence[str]) -> str:
+    """What tells father from son: "jr", "sr", a number; "" where nothing does."""
+    last = words[-1].lower().rstrip(".")
+    return last if len(words) > 1 and last in SUFFIXES else ""
 
 
 def add_people(
@@ -46,7 +61,7 @@ def add_people(
     """Full names make the people; then every name of the body goes to one of them, from left to right."""
     register = _Register(document)
     for candidate in [*printed, *headline]:
-        if len(candidate.words) > 1:
+        if len(_parts(candidate.words)) > 1:
             register.add_full(candidate)
     for candidate in printed:
         person = register.person_of(candidate)
@@ -107,6 +122,10 @@ class _Register:
             named = self.by_surname.get(family) or self.by_given.get(family) or []
             fitting = [p for p in named if p.gender in {"", candidate.gender}] if candidate.gender else named
             named = fitting or named
+            # "Trump Jr." is the son, and "Trump" hardly
+            suffix = _suffix(candidate.words)
+            alike = [p for p in named if _suffix(p.words) == suffix]
+            named = alike if alike or suffix else named
             title = _title(candidate)
             named = [p for p in named if title in self.titles[id(p)]] or named
             if named:

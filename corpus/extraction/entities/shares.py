@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from .kinds import Kind, Verdict
+from .kinds import Kind
 
-# Chosen on MSNBC and 60 training articles of PolNeAR with CoreNLP's tags (see docs/extraction.md).
-ENOUGH_ORGANISATION, ENOUGH_PERSON = 0.5, 0.6  # where the rules know nothing
-ENOUGH_POSSIBLE = 0.3  # an organisation, where the name may be that of a well-known one
-LIKELY = 0.5  # an organisation, where the rules lean elsewhere
-UNLIKELY = 0.1  # a person or organisation, where the rules lean to it
-CERTAIN, HARDLY = 0.8, 0.1  # where the rules are sure of something else
-PLACE = 0.7
+# Chosen on News-Fair's dev part, MSNBC and PolNeAR's training part (see docs/extraction.md).
+LIKELY, LIKELY_ALONE = 0.45, 0.5  # enough where the lists know nothing: of several words, of one
+OUTVOTED = 0.1  # too little for the lists to be believed
+NOBODY = 0.05  # too little for a person whatever else the name may be
+CERTAIN, PLACE = 0.8, 0.4
+SURELY_PLACE = 0.7
+MIXED_PLACE = 0.3  # a team or university shares its name with a place, and the reader is of two minds
 
 
 class Shares(Protocol):
@@ -41,38 +41,37 @@ class Opinion(Protocol):
         """What the name printed at these characters is; None where nothing can be said."""
 
 
-def settle(verdict: Verdict, possible: bool, shares: Shares | None) -> Kind | None:
-    """The kind by the rules, or the reader's where the rules know none, are not sure or the reader is certain.
+def settle(kind: Kind | None, shares: Shares | None, single: bool = False, headed: bool = False) -> Kind | None:
+    """The kind by the lists, or the reader's where the lists know none or the reader says otherwise.
 
-    ``possible`` is whether the name may be that of a well-known organisation ("Apple").
+    ``single``: the name is one word, which needs more; ``headed``: the name is hardly an organisation's ("Act").
     """
-    kind = verdict.kind
     if shares is None:
         return kind
     if kind is None:
-        if shares.organisation > (ENOUGH_POSSIBLE if possible else ENOUGH_ORGANISATION):
+        if shares.organisation > (LIKELY_ALONE if single else LIKELY):
             return Kind.ORGANISATION
-        return Kind.PERSON if shares.person > ENOUGH_PERSON else None
-    if not verdict.sure:
-        kind = _weighed(kind, possible, shares)
-    if kind is Kind.ORGANISATION and shares.organisation < HARDLY:
-        if shares.place > PLACE:
-            return Kind.OTHER
-        return Kind.PERSON if shares.person > CERTAIN else kind
-    if kind is not Kind.ORGANISATION and shares.organisation > CERTAIN and shares.person < HARDLY:
-        return Kind.ORGANISATION
-    return kind
+        if shares.person > LIKELY and shares.person > 1.5 * shares.organisation:
+            return Kind.PERSON
+        return Kind.OTHER if shares.place > SURELY_PLACE else None
+    if kind is Kind.PERSON:
+        return _person(shares)
+    if kind is Kind.ORGANISATION:
+        return Kind.OTHER if single and shares.place > SURELY_PLACE else _organisation(shares)
+    bodily = shares.organisation > (CERTAIN if headed else LIKELY) and shares.person < OUTVOTED
+    return Kind.ORGANISATION if bodily and (headed or shares.place < MIXED_PLACE) else kind
 
 
-def _weighed(kind: Kind, possible: bool, shares: Shares) -> Kind | None:
-    """The kind of a name that the rules lean to by its look alone ("Harbour Lantern", "PTSD")."""
-    best = max(shares.person, shares.organisation, shares.place)
-    if kind is not Kind.ORGANISATION and best == shares.organisation > (ENOUGH_POSSIBLE if possible else LIKELY):
+def _person(shares: Shares) -> Kind:
+    if shares.person < OUTVOTED and max(shares.organisation, shares.place) > LIKELY:
+        return Kind.ORGANISATION if shares.organisation > shares.place else Kind.OTHER
+    return Kind.OTHER if shares.person < NOBODY else Kind.PERSON
+
+
+def _organisation(shares: Shares) -> Kind:
+    if shares.organisation >= OUTVOTED:
         return Kind.ORGANISATION
-    if kind is Kind.PERSON and best == shares.place > PLACE:
-        return Kind.OTHER
-    if kind is Kind.PERSON and shares.person < UNLIKELY:
-        return None
-    if kind is Kind.ORGANISATION and shares.organisation < UNLIKELY:
-        return None
-    return kind
+    if shares.person > CERTAIN:
+        return Kind.PERSON
+    nothing = max(shares.organisation, shares.person, shares.place) < OUTVOTED
+    return Kind.OTHER if shares.place > PLACE or nothing else Kind.ORGANISATION

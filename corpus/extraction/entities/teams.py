@@ -1,65 +1,64 @@
-"""Places that stand for their teams in a report of sport: "England beat Samoa", "Alabama's coach"."""
+"""Teams that are called by their place: "Norland beat Westmark" in a report of a match."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import chain
 
-from ..lexicon.wordlists import entries, word_set
+from ..document import Document
+from ..lexicon.wordlists import word_set
+from .candidate import Candidate
 from .kinds import Kind
-from .names import Candidate
 
-# Words of reports of sport; none of them is common elsewhere.
+# Words that hardly stand outside reports of sport.
 SPORT = word_set(
-    "striker midfielder defender goalkeeper winger fly-half full-back scrum-half prop flanker batsman batsmen bowler "
-    "wicket wickets innings quarterback linebacker touchdown touchdowns playoff playoffs rebounds pitcher inning "
-    "semi-final semi-finals semifinal semifinals quarter-final quarter-finals quarterfinal quarterfinals half-time "
-    "halftime kick-off kickoff rugby football soccer cricket basketball baseball hockey netball referee fixture "
-    "fixtures relegation teammate teammates team-mate team-mates coach coaches coached squad scored scorer goals "
-    "tournament matches match season cup championships offensive-line all-rounder"
+    "match matches coach striker midfielder goalkeeper goal goals wicket wickets innings batsman batsmen bowler rugby "
+    "cricket football soccer basketball baseball hockey squad fixture halftime half-time kick-off quarterback "
+    "touchdown touchdowns scored playoff playoffs tournament semi-final quarter-final semifinal quarterfinal tries "
+    "conversions penalty teammate teammates winger fly-half hooker flanker linebacker playmaker unbeaten "
+    "championships innings league"
 )
-ENOUGH = 3  # different ones make a report of sport
-PLAYING = word_set(
-    "beat beats defeated defeats thrashed trounced edged drew led lead trail trailed lost won win wins "
-    "face faced faces host hosted play played plays versus vs vs. v meet met qualified advanced"
+DISTINCT, OFTEN = 3, 5  # of them in a text: different ones, and all told
+MEETS = word_set(
+    "beat beats beating defeat defeats defeated defeating thrash thrashed thrashing crush crushed edge edged face "
+    "faces faced facing play plays played playing host hosts hosted against versus vs v v. vs. trounced outplayed"
 )
-AGAINST = word_set("beat beating defeated defeating thrashed thrashing trounced versus vs vs. v facing")
-OVER = word_set("win wins victory victories triumph defeat defeats loss losses draw draws match game games lead")
-SIDE = word_set(
-    "captain coach manager great legend skipper striker midfielder defender goalkeeper winger fly-half full-back "
-    "scrum-half batsman bowler quarterback centre forward squad team side fans supporters international internationals "
-    "recruiter record defense defence offense lineup line-up football rugby cricket basketball"
+DOES = MEETS | word_set("won win wins lost lose loses drew scored trailed conceded qualified led leads")
+MEMBERS = word_set(
+    "captain coach skipper striker winger great greats international internationals squad side team fans supporters "
+    "manager defender midfielder goalkeeper bowler batsman fly-half hooker prop flanker forward players recruiter "
+    "quarterback teammate great fullback scrum-half boss keeper"
 )
-PLACING = word_set("in from near across throughout outside inside around of")
+LOCATING = word_set("in from across near to of throughout outside around")
 
 
-def teams(groups: Mapping[str, Sequence[Candidate]], kinds: Mapping[str, Kind | None], words: Counter[str]) -> set[str]:
-    """The names of places that mean teams in a document of these words; none where it is not about sport."""
-    if sum(word in words for word in SPORT) < ENOUGH:
-        return set()
-    return {
-        key for key, group in groups.items() if kinds[key] is Kind.OTHER and key in entries("places") and _plays(group)
-    }
+def of_sport(document: Document) -> bool:
+    """Whether a text reports on sport."""
+    found = [token.lower for token in document.tokens if token.lower in SPORT]
+    return len(found) >= OFTEN and len(set(found)) >= DISTINCT
 
 
-def means_place(candidate: Candidate) -> bool:
-    """Whether the place is meant where this name of a team stands: "in England", the dateline "MIAMI -"."""
-    return candidate.before in PLACING or (candidate.at_start and candidate.after in {"-", "–", "—", "--", "("})
+def teams(document: Document, printed: Sequence[Candidate], kinds: dict[str, Kind | None]) -> list[Candidate]:
+    """The candidates that name a team by the name of its place; where they locate something it is the place."""
+    if not of_sport(document):
+        return []
+    places: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in printed:
+        if kinds[candidate.key] is Kind.OTHER:
+            places[candidate.key].append(candidate)
+    playing = [group for group in places.values() if sum(map(_plays, group)) > sum(map(_locates, group)) / 2]
+    return [candidate for candidate in chain.from_iterable(playing) if _plays(candidate) or not _locates(candidate)]
 
 
-def _plays(group: Sequence[Candidate]) -> bool:
-    played = sum(_as_team(candidate) for candidate in group)
-    placed = sum(candidate.before in PLACING for candidate in group)
-    return played > placed
+def _plays(candidate: Candidate) -> bool:
+    after = candidate.beyond if candidate.after in {"'s", "’s"} else candidate.after
+    return candidate.before in MEETS or candidate.verb in DOES or after in MEMBERS or _won_over(candidate)
 
 
-def _as_team(candidate: Candidate) -> bool:
-    if candidate.before in PLACING:
-        return False
-    after = candidate.beyond if candidate.after in {"'s", "'"} else candidate.after
-    return (
-        after in SIDE
-        or candidate.verb in PLAYING
-        or candidate.before in AGAINST
-        or (candidate.before in {"over", "to", "against", "with", "by"} and candidate.lead in OVER)
-    )
+def _won_over(candidate: Candidate) -> bool:
+    return candidate.before in {"over", "with"} and candidate.lead in {"win", "victory", "triumph", "draw"}
+
+
+def _locates(candidate: Candidate) -> bool:
+    return candidate.before in LOCATING or candidate.before == "the"

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus.records import ArticleRecord, EntityType, ExtractionRecord, MentionKind, Span
+from corpus.identity.bodies import body_key
+from corpus.identity.personal import parse
+from corpus.records import ArticleRecord, EntityRecord, EntityType, ExtractionRecord, MentionKind, Span
 
 from .brat import GoldError
 from .figures import Score, percent
@@ -141,12 +143,19 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def predicted_mentions(record: ExtractionRecord) -> list[PredictedMention]:
-    """All mentions of a record; an entity is told by its type and name."""
+    """All mentions of a record; an entity is told by its type and the key of its name, as the store looks for it."""
     return [
-        PredictedMention(Span(m.start, m.end), entity.type, f"{entity.type.value}:{entity.name}", m.kind)
+        PredictedMention(Span(m.start, m.end), entity.type, _key(entity), m.kind)
         for entity in (*record.people, *record.organisations)
         for m in entity.mentions
     ]
+
+
+def _key(entity: EntityRecord) -> str:
+    if entity.type is EntityType.ORGANISATION:
+        return f"{entity.type.value}:{body_key(entity.name)}"
+    name = parse(entity.name)
+    return f"{entity.type.value}:{' '.join(name.words)} {name.suffix}".strip()
 
 
 def evaluate_entities(gold: Path | str, predict: Predict, on_progress: OnProgress | None = None) -> EntityReport:

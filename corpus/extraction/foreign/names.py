@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from ..document import Document
-from ..entities.names import Candidate
+from ..entities.candidate import Candidate
 from ..lexicon.languages import Language
 from ..lexicon.wordlists import given_names
 from ..tokens import Shape

@@ -8,12 +8,12 @@ from dataclasses import replace
 from corpus.records import MentionKind
 
 from ..attribution.found import Attribution, Source, SourceKind
+from ..coreference import Reference, References
 from ..document import Document
 from ..entities import Entities, Entity, NameSpan
-from ..entities.names import Candidate
+from ..entities.candidate import Candidate
 from ..entities.people import add_people, surname
 from ..lexicon.languages import Language
-from ..references import Reference, References
 from .names import Names, Printed
 from .subjects import Subjects
 

@@ -11,10 +11,10 @@ from ..attribution.continued import join_continued
 from ..attribution.found import Attribution, Extras, Source
 from ..attribution.spoken_turns import take_turns
 from ..config import ExtractionConfig
+from ..coreference import References
 from ..document import ENDERS, Document
 from ..entities import Entities
 from ..lexicon.languages import Language
-from ..references import References
 from ..tokens import Shape
 from .cues import Cue, cues_between
 from .names import Names

@@ -1,82 +1,54 @@
-"""Well-known organisations with the names they go by, from organisations.tsv."""
+"""Well-known organisations with their acronyms and other names; organisations.tsv holds them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-KINDS = frozenset(
-    {
-        "government",
-        "legislature",
-        "court",
-        "agency",
-        "party",
-        "military",
-        "armed group",
-        "international",
-        "company",
-        "media",
-        "university",
-        "union",
-        "think tank",
-        "club",
-        "charity",
-        "religious",
-        "police",
-    }
-)
-MARK = "?"  # before a form that means other things too
+DOUBT = "?"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownOrganisation:
-    """One organisation of the world.
+    """An organisation with its long name, acronyms, other names and kind.
 
-    ``acronyms`` and ``others`` hold its shorter and other names as printed, without marks; those in ``ambiguous``
-    mean other things in news text too ("Apple", "Sun") and say nothing alone.
+    ``ambiguous`` are those of the forms that may well mean something else in a news text.
     """
 
     name: str
-    acronyms: tuple[str, ...]
-    others: tuple[str, ...]
-    kind: str
+    acronyms: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     ambiguous: frozenset[str] = frozenset()
+    kind: str = ""
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """All names, the long one first."""
+        """All its names, the long one first."""
         return (self.name, *self.acronyms, *self.others)
 
 
 @cache
 def known_organisations() -> tuple[KnownOrganisation, ...]:
-    """The organisations of the list in its order; ValueError where a line is not one."""
+    """All of them."""
     text = resources.files(__package__).joinpath("organisations.tsv").read_text(encoding="utf-8")
     return tuple(_read(line) for line in text.splitlines() if line and not line.startswith("#"))
 
 
 @cache
-def organisations_called() -> dict[str, tuple[KnownOrganisation, ...]]:
-    """The organisations of every form in lower case: "abc" is an American and an Australian broadcaster."""
-    found: dict[str, list[KnownOrganisation]] = defaultdict(list)
-    for organisation in known_organisations():
-        for form in dict.fromkeys(form.lower() for form in organisation.forms):
-            found[form].append(organisation)
-    return {form: tuple(organisations) for form, organisations in found.items()}
+def known_forms() -> frozenset[str]:
+    """All forms that mean an organisation wherever they stand, in lower case and without "the" before them."""
+    return frozenset(bare(form) for body in known_organisations() for form in body.forms if form not in body.ambiguous)
+
+
+def bare(form: str) -> str:
+    """The form in lower case, without "the" before it."""
+    return form.lower().removeprefix("the ")
 
 
 def _read(line: str) -> KnownOrganisation:
-    fields = line.split("\t")
-    if len(fields) != 4 or not fields[0] or fields[3] not in KINDS:
-        raise ValueError(f"organisations.tsv: not 'name, acronyms, others, kind': {line[:80]!r}")
-    acronyms, others = (tuple(form for form in field.split(";") if form) for field in fields[1:3])
-    return KnownOrganisation(
-        fields[0],
-        tuple(form.removeprefix(MARK) for form in acronyms),
-        tuple(form.removeprefix(MARK) for form in others),
-        fields[3],
-        frozenset(form.removeprefix(MARK) for form in acronyms + others if form.startswith(MARK)),
-    )
+    name, acronyms, others, kind = line.split("\t")
+    cells = [[form for form in cell.split(";") if form] for cell in (name, acronyms, others)]
+    ambiguous = frozenset(form[1:] for cell in cells for form in cell if form.startswith(DOUBT))
+    names, short, long = (tuple(form.removeprefix(DOUBT) for form in cell) for cell in cells)
+    return KnownOrganisation(names[0], short, long, ambiguous, kind)

@@ -58,7 +58,10 @@ ROLES = word_set(
     "interpreter pilot driver "
     "dj rapper comedian nutritionist therapist "
     "critic landlady landlord rector schoolteacher postman "
-    "veteran soldier marine victim survivor witness suspect defendant plaintiff"
+    "veteran soldier marine victim survivor witness suspect defendant plaintiff "
+    "editor-in-chief secretary-general assemblyman assemblywoman alderman alderwoman comptroller "
+    "councilmember selectman chaplain corporal brigadier commodore monsignor president-elect governor-elect "
+    "mayor-elect senator-elect"
 )
 ROLE_MODIFIERS = word_set(
     "former ex current acting interim deputy assistant associate vice senior junior chief executive "
@@ -78,6 +81,91 @@ ROLE_MODIFIERS = word_set(
     "visiting distinguished ruling opposition majority minority white black british american environment "
     "agriculture housing "
     "culture sports treasury budget cabinet supreme court law government"
+)
+# Trades, arts, sports, ranks and offices that many people bear as their name, or that other readers do not need as
+# titles: roles where they are written small ("a butcher"), names where they have a capital ("Ana Butcher").
+TRADES = word_set(
+    # hands and shops
+    "baker barber barista bartender beekeeper blacksmith bookbinder bookseller bookkeeper bricklayer brewer "
+    "broker builder butcher butler cabinetmaker caretaker carer carpenter cashier caterer chandler chauffeur "
+    "chef cleaner clockmaker cobbler cook cooper courier cutler decorator dockworker docker dressmaker driver "
+    "electrician farmhand fisher fisherman fishmonger fitter florist forester gamekeeper gardener glazier "
+    "goldsmith greengrocer grocer groom hairdresser handyman harbourmaster housekeeper hotelier innkeeper "
+    "ironmonger janitor jeweller jeweler joiner labourer laborer landowner locksmith logger lumberjack "
+    "machinist maid mason mechanic merchant miller milliner miner newsagent nurseryman optician painter "
+    "pawnbroker plasterer plumber porter postmaster postmistress potter printer publican rancher restaurateur "
+    "retailer roofer saddler sailmaker salesman saleswoman seamstress shepherd shipbuilder shipwright shoemaker "
+    "shopkeeper smith stonemason steelworker stevedore stockbroker storekeeper surveyor tailor tanner "
+    "taxidermist tiler trucker typesetter undertaker upholsterer valet vintner vet veterinarian waiter waitress "
+    "watchmaker weaver welder winemaker woodworker worker autoworker deckhand boatswain bosun crofter "
+    "smallholder grower homemaker housewife "
+    # sea, air, road
+    "sailor seaman skipper mariner helmsman navigator steward stewardess purser ferryman boatman lifeguard "
+    "coxswain cox aviator airman cosmonaut conductor signalman stoker trawlerman "
+    # law, order, arms
+    "policeman policewoman patrolman bailiff warden jailer gaoler marshal ranger bodyguard guard firefighter "
+    "fireman paramedic conscript corporal brigadier commodore ensign gunner infantryman paratrooper serviceman "
+    "servicewoman sniper trooper lance-corporal quartermaster notary paralegal conveyancer arbitrator coroner "
+    "advocate juror litigator jurist arbiter commandant "
+    # health and care
+    "anaesthetist anesthesiologist cardiologist chiropractor dentist dermatologist dietitian gp midwife "
+    "neurosurgeon optometrist orthodontist osteopath paediatrician pediatrician pathologist pharmacist "
+    "physiotherapist podiatrist psychoanalyst psychotherapist radiographer counsellor counselor caregiver "
+    "healer almoner "
+    # learning
+    "academic anthropologist astrophysicist biochemist botanist cartographer classicist climatologist "
+    "criminologist cryptographer demographer ecologist educator entomologist ethnographer geneticist geographer "
+    "geologist geophysicist headmistress hydrologist instructor librarian linguist mathematician meteorologist "
+    "naturalist neuroscientist oceanographer ornithologist palaeontologist paleontologist pedagogue "
+    "pharmacologist philologist philosopher programmer seismologist sociologist statistician theologian "
+    "theorist tutor undergraduate vice-chancellor zoologist curator archivist conservator bursar registrar "
+    "proctor schoolmaster schoolmistress valedictorian co-author coauthor "
+    # arts and media
+    "animator arranger bassist biographer blogger bandleader broadcaster cameraman camerawoman cartoonist "
+    "cellist ceramicist choirmaster choreographer cinematographer clarinettist composer copywriter couturier "
+    "dancer ballerina documentarian dramatist drummer entertainer essayist filmmaker film-maker flautist "
+    "ghostwriter glassblower guitarist humorist illustrator impresario lexicographer librettist lyricist "
+    "magician memoirist model newscaster newsreader newspaperman novelist organist percussionist performer "
+    "pianist playwright podcaster poet presenter printmaker screenwriter sculptor showrunner satirist soprano "
+    "tenor baritone stuntman songwriter singer-songwriter stylist trumpeter trombonist saxophonist vlogger "
+    "violinist violist vocalist weatherman youtuber influencer ventriloquist puppeteer clown juggler "
+    "photographer photojournalist commentator pundit diarist subeditor sub-editor copy-editor "
+    # sport
+    "all-rounder archer backstop boxer centre-back centre-forward cyclist decathlete defenceman fencer fielder "
+    "flanker fly-half footballer forward full-back fullback golfer gymnast heptathlete hurdler jockey jumper "
+    "kicker left-back linebacker lineman midfielder mountaineer climber outfielder paralympian olympian "
+    "wicketkeeper wicket-keeper pacemaker pole-vaulter racer receiver referee umpire right-back rower runner "
+    "scrum-half shortstop sprinter skater skier snowboarder surfer swimmer tackle winger wrestler triathlete "
+    "canoeist kayaker equestrian cricketer batter leg-spinner bowler playmaker substitute basketballer "
+    "netballer weightlifter judoka grandmaster linesman medallist medalist "
+    # clergy
+    "abbot abbess canon chaplain curate deacon deaconess evangelist friar missionary monk monsignor nun parson "
+    "patriarch pontiff preacher prelate prior prioress seminarian sexton vicar verger cantor mufti mullah "
+    "cleric clergyman clergywoman churchwarden televangelist "
+    # offices
+    "alderman alderwoman archduke assemblyman assemblywoman assessor attache attaché backbencher bureaucrat "
+    "burgess chamberlain chargé charge-d'affaires comptroller consul consul-general controller councilmember "
+    "councilperson crossbencher emissary emir freeholder frontbencher functionary headman legate "
+    "lord-lieutenant monarch nuncio peer peeress plenipotentiary postmaster-general prefect proconsul recorder "
+    "reeve regent secretary-general selectman selectwoman sovereign statesman stateswoman subprefect sultan "
+    "supervisor technocrat toastmaster vice-mayor viceroy assemblymember "
+    # business and public life
+    "accountant actuary advertiser appraiser auctioneer bookmaker businessman businesswoman businessperson "
+    "dealer distributor employer exporter financier franchisee headhunter heir heiress importer industrialist "
+    "innovator insurer investigator landlord landlady lender magnate millionaire manufacturer mogul "
+    "philanthropist planner proprietor recruiter receptionist shareholder tycoon typist underwriter wholesaler "
+    "vice-chairman vice-chair vice-chairwoman agitator abolitionist conservationist environmentalist "
+    "suffragette unionist whistleblower whistle-blower humanitarian staffer intern apprentice trainee volunteer "
+    "cadet contributor agent bundler fundraiser speechwriter technologist technician operator inventor explorer "
+    "adventurer collector antiquarian genealogist spy informant understudy usher bouncer croupier bookie "
+    "tipster breeder ploughman woodcutter editor-in-chief commander-in-chief second-in-command interrogator "
+    "scout caddie caddy cofounder matriarch patron benefactor"
+)
+# Role words that are verbs too, where they are written small behind "to" or "would".
+VERBS_TOO = word_set(
+    "counsel judge head host coach champion author witness partner monitor pilot anchor chair nurse marshal guard "
+    "guide cook master captain lead doctor model cox skipper broker farm steward referee umpire tutor intern "
+    "racer patron scout usher porter valet surrogate pitcher producer groom clerk"
 )
 PAST_WORDS = word_set("former ex then onetime one-time ex- retired late previous erstwhile formerly previously")
 FUTURE_WORDS = word_set("incoming designate president-elect elect nominee-designate future")
@@ -103,9 +191,7 @@ ORGANISATION_HEADS = word_set(
     "brothers bros. sons united "
     "works mills foods steel oil gas water electric power rail railways telecom mobile "
     "bakery brewery shipping lines freight "
-    "rovers rangers wanderers athletic fc nhs militia cartel gang hotels resorts casino restaurants pac super-pac "
-    "government military ministry fm tv radio research healthcare publishers publishing productions labs hospitals "
-    "schools universities squadron battalion ensemble ballet opera philharmonic diocese archdiocese synod"
+    "rovers rangers wanderers athletic fc nhs militia cartel gang hotels resorts casino restaurants pac super-pac"
 )
 # Heads that need company: "the Post" alone says too little, but a name ending in one of them is an organisation.
 ORGANISATION_OF = word_set(
@@ -122,7 +208,7 @@ OTHER_HEADS = word_set(
     "forest falls desert peninsula gulf strait airport stadium arena field palace castle cathedral cemetery "
     "act law bill treaty accord accords agreement convention amendment constitution deal plan resolution "
     "protocol code "
-    "bowl award awards prize medal oscar grammy cup championship championships games olympics tournament "
+    "award awards prize medal oscar grammy cup championship championships games olympics tournament "
     "series open marathon "
     "day week month year eve century war wars revolution crisis disaster attack attacks massacre bombing "
     "shooting scandal affair debate election "

@@ -39,6 +39,14 @@ AUXILIARIES = word_set(
     "has have had is are was were be been being am do does did will would can could may might must shall should "
     "'s 've 'd 'll 're 'm"
 )
+IRREGULAR_PASTS = word_set(
+    "became began bent bet bit blew bought bound bred broke brought built burst came cast caught chose clung "
+    "cost crept cut dealt drank drew drove dug ate fed fell felt flew fled forbade forgot fought found froze "
+    "gave went got grew heard held hid hit hurt kept knew laid led left lent lit lost made meant met paid put "
+    "quit ran rang rode rose said sang sank sat saw sent set shook shot showed shrank shut slept slid sold "
+    "sought spent split spoke spread sprang stole stood struck stuck swam swept swore swung taught thought "
+    "threw told took tore understood went withdrew woke won wore wrote"
+)
 BE_FORMS = word_set("is are was were be been being am 's 're 'm gets got")
 MODALS = word_set("will would can could may might must shall should 'll 'd to cannot can't won't wouldn't")
 NEGATIONS = word_set(

@@ -119,6 +119,11 @@ def fit_trees(
     model = HistGradientBoostingClassifier(
         max_iter=200, learning_rate=0.07, max_leaf_nodes=15, l2_regularization=1.0, random_state=seed
     ).fit(rows, labels)
+    return stored_trees(model)
+
+
+def stored_trees(model: HistGradientBoostingClassifier) -> dict[str, Any]:
+    """The trees of a fitted model as ``tagger.trees.Trees.from_json`` reads them."""
     grown = [stage[0].nodes for stage in model._predictors]
     width = max(len(nodes) for nodes in grown)
     stored: dict[str, Any] = {name: [] for name in ("feature", "threshold", "left", "right", "value")}

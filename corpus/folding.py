@@ -1,4 +1,4 @@
-"""Folding of names and words, so that spellings of one thing compare equal."""
+"""Folding of names and words, so that spellings of one thing compare equal. Standard library only."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 WORD = re.compile(r"\w+")
+MAX_KEY = 300  # characters of a key
 APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 
 
@@ -16,18 +17,22 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+def folded_words(text: str) -> list[str]:
+    """The words of a text, folded, without marks: "O’Hára-Kerr" gives "ohara", "kerr"."""
+    return WORD.findall(fold(text).translate(APOSTROPHES))
+
+
 def name_key(name: str) -> str:
     """What two printings of one name share: words folded, without marks and full stops.
 
     A name of nothing but signs ("★★★") keeps them: with an empty key it would be nobody's.
     """
-    folded = fold(name)
-    return (" ".join(WORD.findall(folded.translate(APOSTROPHES))) or " ".join(folded.split()))[:300]
+    return (" ".join(folded_words(name)) or " ".join(fold(name).split()))[:MAX_KEY]
 
 
 def normalise(words: str) -> str:
     """The words of a quotation without case, accents, marks and punctuation."""
-    return " ".join(WORD.findall(fold(words).translate(APOSTROPHES)))
+    return " ".join(folded_words(words))
 
 
 def words_key(words: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from corpus.records import Channel
 
-from .attribution import Attribution, Source, SourceKind
-from .attribution.channel_phrases import channel_of_document
-from .document import Document
-from .lexicon.wordlists import word_set
+from ..attribution import Attribution, Source, SourceKind
+from ..attribution.channel_phrases import channel_of_document
+from ..document import Document
+from ..lexicon.wordlists import word_set
 
 RULINGS = word_set("ruling judgment judgement verdict")
 DEFINITE = word_set("the this that its his her their")

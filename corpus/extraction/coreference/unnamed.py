@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from corpus.records import EntityType
 
-from .attribution import Source, SourceKind
-from .attribution.channel_phrases import DOCUMENTS
-from .document import Document
-from .entities import Entities, Entity
-from .entities.gender import FEMALE_NOUNS, MALE_NOUNS
-from .lexicon.roles import BODIES
-from .lexicon.wordlists import word_set
-from .tokens import Shape
+from ..attribution import Source, SourceKind
+from ..attribution.channel_phrases import DOCUMENTS
+from ..document import Document
+from ..entities import Entities, Entity
+from ..entities.gender import FEMALE_NOUNS, MALE_NOUNS
+from ..lexicon.roles import BODIES
+from ..lexicon.wordlists import word_set
+from ..tokens import Shape
 
 THINGS = word_set("ad advert spot video film book article story song slogan sign headline website site page footage")
 SHORTEST_STEM = 4

@@ -1,0 +1,38 @@
+"""Whom the words of an article were resolved to before, so that another reading of it keeps to them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from corpus.folding import name_key
+from corpus.models import Article, Entity, Mention
+from corpus.records import EntityRecord, MentionKind
+
+
+class Anchors:
+    """The named mentions of the newest revision that has any; empty for a new article."""
+
+    def __init__(self, article: Article) -> None:
+        self.by_span: dict[tuple[int, int], Entity] = {}
+        self.by_words: dict[tuple[str, str], Counter[Entity]] = defaultdict(Counter)
+        text = article.current_text
+        if text is None or not article.extractor:
+            return  # nothing was read from it yet
+        newest = Mention.objects.filter(text__article=article).order_by("-text__revision").values("text")[:1]
+        rows = Mention.objects.live().filter(text=newest, kind=MentionKind.NAME)
+        rows = rows.filter(original_entity__removed_at__isnull=True)
+        for row in rows.select_related("original_entity__merged_into").order_by("pk"):
+            entity = row.original_entity
+            if row.text_id == text.pk:
+                self.by_span[row.start, row.end] = entity
+            self.by_words[entity.type, name_key(row.words)][entity] += 1
+
+    def entity_of(self, record: EntityRecord) -> Entity | None:
+        """Whom most of the record's mentions stood for, by their places, else by the words of its name."""
+        votes: Counter[Entity] = Counter()
+        for mention in record.mentions:
+            entity = self.by_span.get((mention.start, mention.end))
+            if entity is not None and entity.type == record.type:
+                votes[entity] += 1
+        votes = votes or self.by_words.get((record.type, name_key(record.name)), votes)
+        return max(votes, key=lambda entity: (votes[entity], -entity.pk)) if votes else None

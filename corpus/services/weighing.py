@@ -1,0 +1,73 @@
+"""Weigh whether a newcomer, from a document or from the corpus, is a record that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from corpus.identity.decision import Judgement, judge
+from corpus.identity.evidence import (
+    DOMINANT,
+    MOST_BY_COMPANY,
+    MOST_FOR_ONE_WORD,
+    SAME_OUTLET,
+    TOLD_APART,
+    Evidence,
+    Profile,
+    name_evidence,
+    weigh_bodies,
+    weigh_company,
+    weigh_roles,
+    weigh_times,
+)
+from corpus.identity.personal import Agreement
+from corpus.models import Article, Entity
+from corpus.services.acquaintance import Known
+
+NEARLY_ALL, ENOUGH = 0.9, 10  # share of the mentions of a surname, and mentions, that make a record the dominant one
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Whom a name of a document, or another record, may mean."""
+
+    profile: Profile
+    companions: Collection[int]  # records mentioned beside it
+    texts: Collection[int] = ()  # in which it is named, where it is a record itself
+
+
+def weigh(newcomer: Newcomer, known: Known, agreement: Agreement, *, dominant: bool = False) -> Judgement:
+    """Judge by names, roles, organisations, companions, outlets and times."""
+    profile, other = newcomer.profile, known.profile()
+    evidence = Evidence()
+    named = name_evidence(agreement, profile.name, other.name)
+    evidence.add(named.weight, named.words)
+    weigh_roles(evidence, profile.roles, other.roles)
+    shared = profile.bodies & other.bodies
+    if shared:
+        weigh_bodies(evidence, Entity.objects.filter(pk__in=shared).values_list("name", flat=True))
+    loose = agreement in (Agreement.SURNAME, Agreement.FIRST) and not dominant
+    most = MOST_FOR_ONE_WORD if loose else MOST_BY_COMPANY
+    weigh_company(evidence, known.companions_among(newcomer.companions), about_how_many_articles(), most)
+    if profile.outlets & other.outlets:
+        evidence.add(SAME_OUTLET, "the same outlet writes of both")
+    weigh_times(evidence, profile.years, other.years)
+    if set(newcomer.texts) & set(known.texts):
+        evidence.add(TOLD_APART, "one article names both")
+    if dominant:
+        evidence.add(DOMINANT, f"nearly all who are called so here are {other.name}")
+    return judge(agreement, evidence)
+
+
+def about_how_many_articles() -> int:
+    """The newest key, which costs less than a count and says enough."""
+    return Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def dominant_of(entities: Sequence[Entity]) -> Entity | None:
+    """Who is meant by nearly all mentions of those who share a surname; None where nobody stands out."""
+    total = sum(entity.mention_count for entity in entities)
+    best = max(entities, key=lambda entity: entity.mention_count, default=None)
+    if best is None or best.mention_count < ENOUGH or best.mention_count < NEARLY_ALL * total:
+        return None
+    return best
