@@ -167,6 +167,30 @@ def test_a_split_makes_two_and_keeps_them_two(editor: Any) -> None:
     assert (kerr.quotation_count, other.name) == (1, "Ana Kerr")
 
 
+def test_a_split_outlives_a_new_revision(editor: Any) -> None:
+    store("The boats are in. “We count them every night,” said Ana Kerr in the harbour of Tolmouth.")
+    balls = store("The match is over. “I saw the ball too late,” said Ana Kerr.", key="match")
+    other = split(speaker(balls), [balls], user=editor)
+    store("The match is over at last. “I saw the ball far too late,” said Ana Kerr on Sunday.", key="match")
+    balls.refresh_from_db()
+    assert balls.revision == 2
+    live = Quotation.objects.live().filter(article=balls, text=balls.current_text)
+    assert {row.speaker for row in live} == {other}
+    assert list(verify()) == []
+
+
+def test_an_undone_merge_leaves_what_was_split_off_alone(editor: Any) -> None:
+    kerr, boats, balls = mixed()
+    ruhl = speaker(store("“We swim in the harbour,” said Dagny Ruhl."))
+    merged = store("“We swim again,” said Dagny Ruhl in the harbour.")
+    row = merge(ruhl, kerr, user=editor)
+    other = split(kerr, [balls, merged], user=editor)
+    undo(row, user=editor)
+    assert (speaker(boats), speaker(balls), speaker(merged)) == (kerr, other, other)
+    assert Quotation.objects.filter(speaker=ruhl).count() == 1
+    assert list(verify()) == []
+
+
 def test_a_split_is_taken_back_by_a_merge(editor: Any) -> None:
     kerr, boats, balls = mixed()
     other = split(kerr, [balls], user=editor, name="Ana Kerr (goalkeeper)")
