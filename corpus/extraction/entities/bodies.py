@@ -11,6 +11,7 @@ from ..lexicon.roles import PARTICLES
 from ..tokens import Shape
 from .candidate import Candidate, printed_name
 from .found import MOST_ALIASES, Entities, Entity, NameSpan
+from .known import may_name
 
 
 def add_organisations(
@@ -19,6 +20,7 @@ def add_organisations(
     """Add the organisations of a body's names; ``short_names`` leads from a short form's key to the long name's."""
     by_key: dict[str, Entity] = {}
     by_acronym: dict[str, Entity] = {}
+    by_long_name: dict[str, Entity] = {}  # of well-known organisations
     for candidate in sorted(printed, key=lambda c: (-len(c.words), c.first)):
         name = printed_name(candidate)
         key = name.lower().replace("the ", "", 1) if name.lower().startswith("the ") else name.lower()
@@ -27,6 +29,10 @@ def add_organisations(
             found = by_acronym.get(key)
         if found is None and len(candidate.words) == 1:
             found = by_acronym.get(key.replace(".", ""))
+        long_names = may_name(candidate.words)
+        if found is None:
+            named = {id(body): body for long_name in long_names if (body := by_long_name.get(long_name))}
+            found = named.popitem()[1] if len(named) == 1 else None
         if found is None:
             found = Entity("", EntityType.ORGANISATION, document.text(candidate.first, candidate.last), candidate.words)
             entities.organisations.append(found)
@@ -35,6 +41,8 @@ def add_organisations(
         elif name != found.name and name not in found.aliases and len(found.aliases) < MOST_ALIASES:
             found.aliases.append(name)
         by_key[key] = found
+        for long_name in long_names:
+            by_long_name.setdefault(long_name, found)
         found.names.append(NameSpan(candidate.first, candidate.last))
     entities.organisations.sort(key=lambda body: min(body.names))
     for number, body in enumerate(entities.organisations):

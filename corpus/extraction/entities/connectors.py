@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..lexicon.organisations import known_forms
 from ..lexicon.roles import HONORIFICS, ORGANISATION_HEADS, ORGANISATION_OF, PARTICLES, ROLES
 from ..lexicon.wordlists import entries, given_names, word_set
 from ..lexicon.words import DAYS, HOLIDAYS, MONTHS
 from ..tokens import Shape, Token
+from .known import is_known
 
 CABINET = word_set(
     "state defense defence treasury health education labor energy agriculture commerce transportation "
@@ -65,7 +65,7 @@ def connected(tokens: Sequence[Token], first: int, at: int) -> int:
     if word == "&":
         return 2 if capital_word(tokens, at + 1) else 0
     if word in {"'s", "’s"}:
-        return _possessed(tokens, at)
+        return _possessed(tokens, first, at)
     organisation = any(token.lower in OF_HEADS for token in tokens[first:at])
     if word == "of" and before in {"secretary", "minister", "chief"}:
         return 2 if at + 1 < len(tokens) and tokens[at + 1].lower in CABINET else 0
@@ -88,12 +88,12 @@ def _capitals_end(tokens: Sequence[Token], reach: int, most: int = 3) -> int:
     return reach
 
 
-def _possessed(tokens: Sequence[Token], at: int) -> int:
+def _possessed(tokens: Sequence[Token], first: int, at: int) -> int:
     if at + 1 < len(tokens) and tokens[at + 1].text.istitle():
         head = tokens[at + 1].lower
         if head in POSSESSED_HEADS or (head in POSSESSED_OFFICES and tokens[at - 1].lower in ROLES):
             return 2  # "St Anne's Hospital", "Sheriff's Department"
-    return 1 if tokens[at - 1].lower + "'s" in known_forms() else 0
+    return int(at == first + 1 and is_known([tokens[at - 1].text, "'s"]))
 
 
 def _complement(tokens: Sequence[Token], at: int) -> int:
@@ -138,7 +138,7 @@ def _of_its_own(tokens: Sequence[Token], first: int, last: int) -> bool:
         (token.shape is Shape.CAPS and len(token.text) > 2)
         or (headed and len(words) > 1)
         or (words[-1] in OF_HEADS and after in {"of", "for"})
-        or " ".join(words) in known_forms()
+        or is_known([t.text for t in tokens[first:last]])
     )
 
 

@@ -11,13 +11,13 @@ from itertools import groupby, pairwise
 from typing import Literal
 
 from ..document import Document
-from ..lexicon.organisations import known_forms
 from ..lexicon.roles import ORGANISATION_HEADS, OTHER_HEADS
 from ..lexicon.wordlists import entries, given_names
 from ..lexicon.words import ARTICLES, CONJUNCTIONS, PREPOSITIONS, STARTERS
 from ..tokens import Shape, Token
 from .candidate import Candidate
 from .connectors import bodily
+from .known import is_known
 from .people import SUFFIXES
 from .shares import LIKELY, Opinion
 from .titles import PARTIES, names_peer, standing
@@ -58,7 +58,7 @@ def _cut(edges: _Edges, titles: set[int], printed: Sequence[Candidate]) -> Itera
 
 
 def _listed(candidate: Candidate) -> bool:
-    return candidate.key in known_forms() or candidate.key in entries("places")
+    return is_known(candidate.words) or candidate.key in entries("places")
 
 
 def _title_lines(tokens: Sequence[Token], breaks: set[int]) -> set[int]:

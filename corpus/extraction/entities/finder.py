@@ -16,9 +16,11 @@ from .edges import refine
 from .found import Entities, NameSpan
 from .gender import FEMALE_NOUNS, MALE_NOUNS, show_genders
 from .kinds import TITLES, Kind, decide, entitles, headed, locates, settled
+from .known import is_known, may_be_known, may_name
 from .names import candidates
 from .people import add_people, surname
 from .shares import Opinion, Shares, settle
+from .splitting import split_known
 from .teams import teams
 from .titles import PEERS, names_peer
 
@@ -39,9 +41,7 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
         printed = refine(document, breaks, printed, opinion, longest)
     headline = _headline_candidates(document.headline, longest)
     lower_words = Counter(token.lower for token in document.tokens if token.shape is Shape.LOWER)
-    groups: dict[str, list[Candidate]] = defaultdict(list)
-    for candidate in [*printed, *headline]:
-        groups[candidate.key].append(candidate)
+    groups = _grouped([*printed, *headline])
     kinds = {key: decide(group, lower_words) for key, group in groups.items()}
     if not english:
         for key, group in groups.items():
@@ -55,12 +55,16 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
         shares = {key: opinion.shares(spans) for key, spans in _places(document, printed).items()}
         for key, share in shares.items():
             if not settled(groups[key]):
-                kinds[key] = settle(kinds[key], share, " " not in key, headed(key))
+                single = " " not in key
+                kinds[key] = settle(kinds[key], share, single, headed(key), _possible(groups[key][0]))
     for key, group in groups.items():
         located = kinds[key] is Kind.PERSON and ("/" in key or locates(group))  # "Kerr/Renn" is two people
         body = kinds[key] is Kind.ORGANISATION or (kinds[key] is Kind.PERSON and " " in key)
         if located or (body and not settled(group) and entitles(group)):
             kinds[key] = Kind.OTHER
+    printed = split_known(document.tokens, printed, kinds)
+    groups = _grouped([*printed, *headline])
+    _join_known(groups, kinds)
     printed = _counted(printed, groups, kinds)
     _join_surnames(groups, kinds)
     short = _join_short_names(groups, kinds, shares)
@@ -76,6 +80,13 @@ def find_entities(document: Document, longest: int, english: bool = True, opinio
             place = NameSpan(candidate.first, candidate.last)
             entities.others.update(dict.fromkeys(range(candidate.first, candidate.last), place))
     return entities
+
+
+def _grouped(every: list[Candidate]) -> dict[str, list[Candidate]]:
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in every:
+        groups[candidate.key].append(candidate)
+    return groups
 
 
 def _counted(
@@ -116,6 +127,26 @@ def _headline_candidates(headline: str, longest: int) -> list[Candidate]:
     small = sum(t.shape is Shape.LOWER and len(t.text) > 3 and t.lower not in PREPOSITIONS for t in tokens)
     # in Title Case Headlines Every Word has a capital: only names that the body prints too would count
     return candidates(tokens, breaks, longest) if small and small * 4 >= capitals else []
+
+
+def _possible(candidate: Candidate) -> bool:
+    """Whether a name may be that of a well-known organisation; "State" is a department behind "Secretary of" alone."""
+    return candidate.key not in CABINET and may_be_known(candidate.words)
+
+
+def _join_known(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | None]) -> None:
+    """A form that means other things too is the well-known organisation that the document names otherwise as well."""
+    named = {
+        long_name
+        for key, group in groups.items()
+        if kinds[key] is Kind.ORGANISATION and is_known(group[0].words)
+        for long_name in may_name(group[0].words)
+    }
+    for key, group in groups.items():
+        bare = kinds[key] is Kind.PERSON and " " not in key and not any(candidate.titled for candidate in group)
+        listed = key in entries("places") or key in entries("nationalities") or key in CABINET
+        if (kinds[key] is None or bare) and not listed and named and named & may_name(group[0].words):
+            kinds[key] = Kind.ORGANISATION
 
 
 def _join_surnames(groups: dict[str, list[Candidate]], kinds: dict[str, Kind | None]) -> None:

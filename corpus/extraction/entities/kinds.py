@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from ..lexicon.cues import Form, Frame, cue_forms
-from ..lexicon.organisations import known_forms
 from ..lexicon.roles import (
     HONORIFICS,
     ORGANISATION_HEADS,
@@ -21,6 +20,7 @@ from ..lexicon.wordlists import entries, given_names, word_set
 from ..lexicon.words import STARTERS
 from .candidate import Candidate
 from .connectors import JOINED_HEADS, bodily
+from .known import is_known
 from .names import PLAIN_CAPITALS
 from .nations import names_national_body
 from .titles import MORE_TITLES, names_peer
@@ -79,7 +79,7 @@ def settled(group: Sequence[Candidate]) -> bool:
     """Whether lists alone say what a name is, whatever a reader thinks."""
     key = group[0].key
     return (
-        key in known_forms()
+        is_known(group[0].words)
         or key in PLAIN_CAPITALS
         or key.removeprefix("the ") in NEITHER
         or _opens(group)
@@ -143,7 +143,7 @@ def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None
         return Kind.ORGANISATION
     if " ".join(words).removeprefix("the ") in NEITHER:
         return Kind.OTHER
-    listed = _listed(words, any(candidate.titled for candidate in group))
+    listed = _listed(printed, words, any(candidate.titled for candidate in group))
     if listed:
         return listed
     if len(words) == 1 and words[0] in ROLE_MODIFIERS:
@@ -159,12 +159,12 @@ def decide(group: Sequence[Candidate], lower_words: Counter[str]) -> Kind | None
     return kind if best >= 1.0 else None
 
 
-def _listed(words: tuple[str, ...], titled: bool) -> Kind | None:
+def _listed(printed: tuple[str, ...], words: tuple[str, ...], titled: bool) -> Kind | None:
     whole = " ".join(words)
     bare = whole.removeprefix("the ")
     if titled and len(words) == 1:
         return None
-    if bare in known_forms():
+    if is_known(printed):
         return Kind.ORGANISATION
     return Kind.OTHER if bare in entries("places") or whole in entries("nationalities") else None
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from ..lexicon.organisations import known_forms
 from ..lexicon.roles import ROLES
 from ..lexicon.wordlists import entries, given_names, word_set
 from ..lexicon.words import AUXILIARIES, DAYS, MONTHS, STARTERS
 from ..tokens import Shape, Token
 from .candidate import Candidate
 from .connectors import NOT_NAMES, capital_word, connected
+from .known import is_known, known_from
 from .nations import national_body
 from .titles import free_of_titles, peer, standing
 
@@ -113,11 +113,22 @@ def _digit(tokens: Sequence[Token], index: int) -> bool:
 def _known_from(tokens: Sequence[Token], index: int) -> bool:
     """Whether a listed organisation of several words starts here ("White House" at a sentence's start)."""
     pair = " ".join(t.lower for t in tokens[index : index + 2])
-    return pair in known_forms() or pair in entries("places")
+    if pair in entries("places"):
+        return True
+    last = known_from(tokens, index)
+    if tokens[index].lower == "the":  # "The Sun" at a sentence's start may be the one in the sky
+        return last > index and is_known([token.text for token in tokens[index + 1 : last]])
+    return last > index
+
+
+def _known_end(tokens: Sequence[Token], index: int, breaks: Collection[int]) -> int:
+    """The token behind a well-known name that starts at ``index`` and stays in its paragraph, else ``index``."""
+    last = known_from(tokens, index)
+    return index if any(token in breaks for token in range(index + 1, last)) else last
 
 
 def _sequence_end(tokens: Sequence[Token], index: int, breaks: frozenset[int] | set[int], longest: int) -> int:
-    last = index + 1
+    last = max(index + 1, _known_end(tokens, index, breaks))
     while last < len(tokens) and last - index < longest and last not in breaks:
         token = tokens[last]
         if token.start - tokens[last - 1].end > 1:
@@ -130,7 +141,7 @@ def _sequence_end(tokens: Sequence[Token], index: int, breaks: frozenset[int] | 
             if token.lower in MONTHS and _digit(tokens, last + 1):
                 break
             if token.text not in CAPITAL_SMALL_WORDS:
-                last += 1
+                last = max(last + 1, _known_end(tokens, last, breaks))
                 continue
         step = connected(tokens, index, last)
         if not step or last + step - index > longest:

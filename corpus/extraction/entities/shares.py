@@ -11,6 +11,7 @@ from .kinds import Kind
 
 # Chosen on News-Fair's dev part, MSNBC and PolNeAR's training part (see docs/extraction.md).
 LIKELY, LIKELY_ALONE = 0.45, 0.5  # enough where the lists know nothing: of several words, of one
+POSSIBLE = 0.4  # and of a form that is one of a well-known organisation's
 OUTVOTED = 0.1  # too little for the lists to be believed
 NOBODY = 0.05  # too little for a person whatever else the name may be
 CERTAIN, PLACE = 0.8, 0.4
@@ -41,15 +42,18 @@ class Opinion(Protocol):
         """What the name printed at these characters is; None where nothing can be said."""
 
 
-def settle(kind: Kind | None, shares: Shares | None, single: bool = False, headed: bool = False) -> Kind | None:
+def settle(
+    kind: Kind | None, shares: Shares | None, single: bool = False, headed: bool = False, possible: bool = False
+) -> Kind | None:
     """The kind by the lists, or the reader's where the lists know none or the reader says otherwise.
 
-    ``single``: the name is one word, which needs more; ``headed``: the name is hardly an organisation's ("Act").
+    ``single``: the name is one word, which needs more; ``headed``: the name is hardly an organisation's ("Act");
+    ``possible``: it may be that of a well-known one ("Apple"), which needs less.
     """
     if shares is None:
         return kind
     if kind is None:
-        if shares.organisation > (LIKELY_ALONE if single else LIKELY):
+        if shares.organisation > (POSSIBLE if possible else LIKELY_ALONE if single else LIKELY):
             return Kind.ORGANISATION
         if shares.person > LIKELY and shares.person > 1.5 * shares.organisation:
             return Kind.PERSON

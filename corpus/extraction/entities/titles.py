@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..lexicon.organisations import known_forms
 from ..lexicon.roles import HONORIFICS, KIN, ORGANISATION_HEADS, ROLE_MODIFIERS, ROLES, SHORT_TITLES
 from ..lexicon.wordlists import entries, given_names, word_set
 from ..lexicon.words import ADVERBS, AUXILIARIES, STARTERS
 from ..tokens import Token
 from .candidate import Candidate
 from .connectors import CABINET, bodily
+from .known import is_known
 
 # Titles that the lists of roles lack: plurals, offices of assemblies and of broadcasts.
 MORE_TITLES = word_set(
@@ -103,9 +103,9 @@ def _name_begins(tokens: Sequence[Token], first: int, last: int, at_start: bool)
     begin, title_at, gender = first, -1, ""
     words = [token.lower for token in tokens[first:last]]
     whole = " ".join(words)
-    if words[0] in PARTIES and " ".join(words[1:]) in known_forms():
+    if words[0] in PARTIES and is_known([t.text for t in tokens[first + 1 : last]]):
         return begin + 1, title_at, gender  # "the Democratic Senate"
-    if whole in known_forms() or whole in entries("places"):
+    if is_known([t.text for t in tokens[first:last]]) or whole in entries("places"):
         return begin, title_at, gender
     headed = words[-1] in ORGANISATION_HEADS and len(words) > 1
     body = bodily(words)
@@ -147,7 +147,7 @@ def _leads(word: str) -> bool:
 def _before_title(tokens: Sequence[Token], first: int, last: int) -> Iterable[Candidate]:
     """The body that a title belongs to: "Works Board" before "Chairman", without "Deputy" or "Former"."""
     words = [token.lower for token in tokens[first:last]]
-    while words and " ".join(words) not in known_forms():
+    while words and not is_known([t.text for t in tokens[first:last]]):
         if words[-1] in ROLE_MODIFIERS and words[-1] not in ORGANISATION_HEADS:
             last -= 1
             words.pop()
