@@ -30,9 +30,7 @@ SPELLINGS = {
     "govt": "government",
     "bros": "brothers",
     "st": "saint",
-    "us": "us",
     "usa": "us",
-    "u": "u",
 }
 TURNED = re.compile(r"^(?P<kind>department|ministry|bureau|office|board) (?:of|for) (?:the )?(?P<of>.+)$")
 ON_SOMETHING = re.compile(

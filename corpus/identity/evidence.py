@@ -95,8 +95,8 @@ class Evidence:
         return [self.pieces[0].words, *said]
 
 
-def name_evidence(agreement: Agreement, first: str, second: str) -> Piece:
-    """What the two names say."""
+def weigh_names(evidence: Evidence, agreement: Agreement, first: str, second: str) -> None:
+    """Add what the two names say; it is the first piece."""
     words = {
         Agreement.SAME: f"the same name, {second}",
         Agreement.FULLER: f"{first} and {second} differ by a middle name alone",
@@ -110,7 +110,7 @@ def name_evidence(agreement: Agreement, first: str, second: str) -> Piece:
         Agreement.FIRST: f"{first} and {second} share the first name",
         Agreement.DIFFERENT: f"{first} and {second} are different names",
     }
-    return Piece(BY_NAME[agreement], words[agreement])
+    evidence.add(BY_NAME[agreement], words[agreement])
 
 
 def weigh_roles(evidence: Evidence, one: Sequence[RoleNote], other: Sequence[RoleNote]) -> None:

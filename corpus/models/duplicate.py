@@ -91,6 +91,11 @@ class DuplicatePair(models.Model):
         return f"{self.first} and {self.second}"
 
     @property
+    def both_stand(self) -> bool:
+        """Whether neither record was merged away or removed."""
+        return self.first.stands and self.second.stands
+
+    @property
     def is_overtaken(self) -> bool:
         """Whether a record of an undecided pair was merged away or removed since."""
-        return self.state == PairState.OPEN and not (self.first.stands and self.second.stands)
+        return self.state == PairState.OPEN and not self.both_stand

@@ -50,6 +50,7 @@ class Known:
         titles = dict.fromkeys((title, tense == Tense.FORMER) for title, tense, _ in self._affiliations)
         return tuple(role_note(title, past) for title, past in titles)
 
+    @cached_property
     def profile(self) -> Profile:
         """Roles, organisations, outlets and years."""
         rows = Article.objects.filter(current_text__in=self.texts).values_list("publisher_id", "published_at")

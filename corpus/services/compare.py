@@ -55,7 +55,7 @@ def _compare_chunk(ids: list[int], done: Compared) -> None:
     for pk in ids:
         entity = Entity.objects.get(pk=pk)
         done.records += 1
-        if entity.merged_into_id is None and entity.removed_at is None:
+        if entity.stands:
             key = match_key(entity.type, entity.name)
             if key != entity.match_key:
                 Entity.objects.filter(pk=pk).update(match_key=key)
@@ -86,7 +86,7 @@ def _judge_person(entity: Entity) -> list[tuple[Entity, Judgement]]:
     if not others:
         return []
     known = Known(entity)
-    newcomer = Newcomer(known.profile(), known.companions(), known.texts)
+    newcomer = Newcomer(known.profile, known.companions(), known.texts)
     full = bool(parse(entity.name).given)
     dominant = None if full else dominant_of([other for other, _ in others if parse(other.name).given])
     return [
@@ -130,9 +130,7 @@ def _unique(one: Entity, other: Entity) -> bool:
 
 
 def _named_alike(one: Entity, other: Entity) -> Judgement:
-    evidence = Evidence()
-    evidence.add(2.0, f"{one.name} and {other.name} are ways to write one name")
-    return Judgement(Verdict.SAME, evidence.score, tuple(evidence.reasons()))
+    return Judgement(Verdict.SAME, 2.0, (f"{one.name} and {other.name} are ways to write one name",))
 
 
 def _acronym(one: Entity, other: Entity, *, alone: bool) -> Judgement:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.utils import timezone
 
 from corpus.identity.decision import Judgement
@@ -30,7 +29,7 @@ def propose(one: Entity, other: Entity, judgement: Judgement) -> None:
 
 def told_apart(entity: Entity) -> set[int]:
     """The records of which an editor said that they are not this one."""
-    rows = DuplicatePair.objects.different().filter(Q(first=entity) | Q(second=entity))
+    rows = DuplicatePair.objects.different().of(entity)
     return {pk for pair in rows.values_list("first", "second") for pk in pair} - {entity.pk}
 
 
@@ -62,7 +61,7 @@ def reopen(pair: DuplicatePair, *, user: User, reason: str = "") -> DuplicatePai
     row = _locked(pair)
     if row.state != PairState.DIFFERENT:
         raise Conflict("nobody said that the two are two records")
-    if not (row.first.stands and row.second.stands):
+    if not row.both_stand:
         raise Conflict("a record of the pair was merged away or removed: there is nothing to decide")
     row.state, row.reason, row.decided_by, row.decided_at = PairState.OPEN, "", None, None
     row.save(update_fields=["state", "reason", "decided_by", "decided_at"])

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from corpus.identity.bodies import body_key
-from corpus.identity.evidence import Profile
-from corpus.identity.fields import role_note
-from corpus.identity.personal import Agreement, compare
 from corpus.models import Affiliation, Article, Entity, Mention
-from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import EntityType, MentionKind, Tense
 from corpus.services.acquaintance import Known
-from corpus.services.weighing import Newcomer, weigh
+from corpus.services.weighing import agreement_with, named_in, weigh
 
 
 def explain(article: Article, entity: Entity) -> list[str]:
@@ -27,17 +23,8 @@ def explain(article: Article, entity: Entity) -> list[str]:
         alike = body_key(name) == body_key(entity.survivor.name)
         return [f"{name} is {'a way to write' if alike else 'an alias of'} {entity.survivor.name}"]
     stated = Affiliation.objects.live().filter(person=entity.survivor.pk, text=article.current_text)
-    roles = list(stated.values_list("title", "tense", "organisation_id"))
-    year = article.published_at.year if article.published_at != UNKNOWN_TIME else None
-    profile = Profile(
-        name=name,
-        roles=tuple(role_note(title, tense == Tense.FORMER) for title, tense, _ in roles),
-        bodies=frozenset(body for *_, body in roles if body is not None),
-        outlets=frozenset({article.publisher_id} if article.publisher_id else ()),
-        years=(year, year) if year else None,
-    )
-    company = set(mentions.values_list("entity", flat=True)) - {entity.survivor.pk, article.publisher_id}
-    agreement = compare(name, entity.survivor.name)
-    if agreement is Agreement.DIFFERENT:
-        agreement = Agreement.FULLER  # by an alias
-    return list(weigh(Newcomer(profile, company), known, agreement).reasons)
+    rows = stated.values_list("title", "tense", "organisation_id")
+    roles = [(title, tense == Tense.FORMER, body) for title, tense, body in rows]
+    company = set(mentions.values_list("entity", flat=True)) - {entity.survivor.pk}
+    newcomer = named_in(article, name, roles, company)
+    return list(weigh(newcomer, known, agreement_with(name, entity.survivor)).reasons)

@@ -6,9 +6,11 @@ from corpus.folding import name_key
 from corpus.identity.bodies import body_key, is_acronym
 from corpus.identity.personal import block_of, parse
 from corpus.models import Entity
+from corpus.models.ids import IdType
 from corpus.records import EntityType
 from corpus.services.keep import clip
 
+ID_TYPES = {EntityType.PERSON: IdType.PERSON, EntityType.ORGANISATION: IdType.ORGANISATION}
 MAX_NAME = 300
 NAME_FIELDS = ["name", "name_key", "match_key", "to_compare"]
 

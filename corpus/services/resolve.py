@@ -17,22 +17,20 @@ from corpus.extraction.lexicon.wordlists import given_names
 from corpus.folding import name_key
 from corpus.identity.bodies import is_acronym
 from corpus.identity.decision import Judgement, Verdict
-from corpus.identity.evidence import Evidence, Profile, by_words, weigh_roles
-from corpus.identity.fields import OFFICES, role_note
+from corpus.identity.evidence import Evidence, by_words, weigh_roles
+from corpus.identity.fields import OFFICES
 from corpus.identity.personal import Agreement, compare, parse
 from corpus.models import Alias, Article, Entity
-from corpus.models.ids import IdType, derive
-from corpus.models.sorting import UNKNOWN_TIME
+from corpus.models.ids import derive
 from corpus.records import EntityRecord, EntityType, ExtractionRecord, MentionKind, Tense
 from corpus.services.acquaintance import Known, words_near
 from corpus.services.anchors import Anchors
 from corpus.services.candidates import Candidates, alias_kind
 from corpus.services.duplicates import propose
 from corpus.services.keep import clip
-from corpus.services.naming import MAX_NAME, NAME_FIELDS, set_name
-from corpus.services.weighing import Newcomer, dominant_of, weigh
+from corpus.services.naming import ID_TYPES, MAX_NAME, NAME_FIELDS, set_name
+from corpus.services.weighing import Newcomer, agreement_with, dominant_of, named_in, weigh
 
-ID_TYPES = {EntityType.PERSON: IdType.PERSON, EntityType.ORGANISATION: IdType.ORGANISATION}
 LONGEST_FULL_NAME = 4  # words: what is longer is no fuller form of a name
 MOST_WEIGHED = 4  # people of like names, the most mentioned first; the run over the corpus looks further
 BY_NAME = frozenset({Agreement.SAME, Agreement.FULLER})
@@ -80,6 +78,7 @@ class _Resolver:
         self.anchors = Anchors(article)
         self.found: dict[str, Resolved] = {}
         self.taken: set[int] = set()  # those that stand for what is resolved already
+        self.acquainted: dict[int, Known] = {}  # by record: what was read of it serves all names of the document
         self.made: set[int] = set()  # those that this document brought
         self.used: set[str] | None = None  # public ids that are taken
         self.learnt: list[Alias] = []  # other names, to be written at the end
@@ -123,7 +122,7 @@ class _Resolver:
     def _person(self, record: EntityRecord) -> tuple[Entity | None, list[tuple[Entity, Judgement]]]:
         """The person, or None with what was judged of others."""
         full = bool(parse(record.name).given)
-        likely = [(entity, _agreement(record.name, entity)) for entity, _ in self.candidates.named(record)]
+        likely = [(entity, agreement_with(record.name, entity)) for entity, _ in self.candidates.named(record)]
         likely = list(
             {entity.survivor.pk: (entity, how) for entity, how in reversed(likely) if self._free(entity)}.values()
         )
@@ -144,20 +143,24 @@ class _Resolver:
             best = self._best(record, judged)
         return best, judged
 
+    def _known(self, entity: Entity) -> Known:
+        survivor = entity.survivor
+        return self.acquainted.setdefault(survivor.pk, Known(survivor))
+
     def _strange(self, newcomer: Newcomer, entity: Entity) -> bool:
         """Whether a role of the newcomer's speaks against its being who bears the name: then all is weighed."""
         telling = [role for role in newcomer.profile.roles if role.fields or role.heads & OFFICES]
         if not telling:
             return False
         evidence = Evidence()
-        weigh_roles(evidence, newcomer.profile.roles, Known(entity.survivor).roles)
+        weigh_roles(evidence, newcomer.profile.roles, self._known(entity).roles)
         return evidence.score < 0
 
     def _judge(
         self, newcomer: Newcomer, likely: list[tuple[Entity, Agreement]], dominant: Entity | None
     ) -> list[tuple[Entity, Judgement]]:
         return [
-            (entity, weigh(newcomer, Known(entity.survivor), agreement, dominant=entity is dominant))
+            (entity, weigh(newcomer, self._known(entity), agreement, dominant=entity is dominant))
             for entity, agreement in likely
         ]
 
@@ -173,7 +176,7 @@ class _Resolver:
     def _by_surroundings(self, record: EntityRecord, namesakes: list[Entity]) -> dict[Entity, float]:
         body = self.article.current_text.body if self.article.current_text else ""
         here = words_near((body, mention.start) for mention in record.mentions if mention.kind is MentionKind.NAME)
-        near = {entity: Known(entity.survivor).words for entity in namesakes}
+        near = {entity: self._known(entity).words for entity in namesakes}
         shared = {}
         for entity in namesakes:
             others = (near[other] for other in namesakes if other.survivor.pk != entity.survivor.pk)
@@ -181,18 +184,13 @@ class _Resolver:
         return shared
 
     def _newcomer(self, record: EntityRecord) -> Newcomer:
-        stated = [note for note in self.extraction.affiliations if note.person == record.key]
-        bodies = {self.found[note.organisation].current.pk for note in stated if note.organisation in self.found}
-        article = self.article
-        year = article.published_at.year if article.published_at != UNKNOWN_TIME else None
-        profile = Profile(
-            name=record.name,
-            roles=tuple(role_note(note.title, note.tense is Tense.FORMER) for note in stated),
-            bodies=frozenset(bodies),
-            outlets=frozenset({article.publisher_id} if article.publisher_id else ()),
-            years=(year, year) if year else None,
-        )
-        return Newcomer(profile, self.taken - {article.publisher_id})
+        bodies = {key: resolved.current.pk for key, resolved in self.found.items()}
+        roles = [
+            (note.title, note.tense is Tense.FORMER, bodies.get(note.organisation))
+            for note in self.extraction.affiliations
+            if note.person == record.key
+        ]
+        return named_in(self.article, record.name, roles, self.taken)
 
     def _create(self, record: EntityRecord, *, to_compare: bool) -> Entity:
         """Make the record. It is compared later where its like is known, or where a long name may come to it."""
@@ -241,12 +239,6 @@ class _Resolver:
         if self.learnt:
             Alias.objects.bulk_create(self.learnt)
             Entity.objects.filter(pk__in={alias.entity_id for alias in self.learnt}).update(updated_at=timezone.now())
-
-
-def _agreement(name: str, entity: Entity) -> Agreement:
-    """How the name goes with a record that one of its names or aliases led to."""
-    agreement = compare(name, entity.name)
-    return Agreement.FULLER if agreement is Agreement.DIFFERENT else agreement  # an alias says that they are one
 
 
 def _is_short(record: EntityRecord) -> bool:

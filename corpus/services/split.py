@@ -7,13 +7,13 @@ from collections.abc import Collection
 from django.db import models
 
 from corpus.models import Affiliation, Article, Candidate, Entity, Mention, PairState, Quotation
-from corpus.models.ids import IdType, fresh
+from corpus.models.ids import fresh
 from corpus.records import EntityType
 from corpus.services.decide import User, note
 from corpus.services.duplicates import settle
 from corpus.services.errors import ServiceError
 from corpus.services.merge import REFERENCES, mark_changed
-from corpus.services.naming import MAX_NAME, set_name
+from corpus.services.naming import ID_TYPES, MAX_NAME, set_name
 from corpus.services.recount import recount_entities
 from corpus.services.utterances import link_utterances
 from corpus.services.writing import one_writer
@@ -36,7 +36,7 @@ def split(entity: Entity, articles: Collection[Article], *, user: User, name: st
     ServiceError where the record does not stand, or the articles say all of it or nothing.
     """
     old = Entity.objects.select_for_update().get(pk=entity.pk)
-    if old.merged_into_id is not None or old.removed_at is not None:
+    if not old.stands:
         raise ServiceError(f"{old.public_id} does not stand: there is nothing to split")
     if len(name) > MAX_NAME:
         raise ServiceError(f"name: at most {MAX_NAME} characters", field="name")
@@ -47,8 +47,7 @@ def split(entity: Entity, articles: Collection[Article], *, user: User, name: st
         raise ServiceError("none of the articles mentions the record", field="articles")
     if not Mention.objects.filter(entity=old.pk).exclude(text__article__in=ids).exists():
         raise ServiceError("the articles hold all that is known of the record", field="articles")
-    kind = IdType.PERSON if old.type == EntityType.PERSON else IdType.ORGANISATION
-    new = Entity(public_id=fresh(kind), type=old.type, name_is_chosen=bool(name.strip()))
+    new = Entity(public_id=fresh(ID_TYPES[EntityType(old.type)]), type=old.type, name_is_chosen=bool(name.strip()))
     set_name(new, name.strip() or old.name)
     new.to_compare = False
     new.save(force_insert=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.identity.decision import Judgement, judge
@@ -14,14 +14,16 @@ from corpus.identity.evidence import (
     TOLD_APART,
     Evidence,
     Profile,
-    name_evidence,
     weigh_bodies,
     weigh_company,
+    weigh_names,
     weigh_roles,
     weigh_times,
 )
-from corpus.identity.personal import Agreement
+from corpus.identity.fields import role_note
+from corpus.identity.personal import Agreement, compare
 from corpus.models import Article, Entity
+from corpus.models.sorting import UNKNOWN_TIME
 from corpus.services.acquaintance import Known
 
 NEARLY_ALL, ENOUGH = 0.9, 10  # share of the mentions of a surname, and mentions, that make a record the dominant one
@@ -36,19 +38,41 @@ class Newcomer:
     texts: Collection[int] = ()  # in which it is named, where it is a record itself
 
 
+def named_in(
+    article: Article, name: str, roles: Iterable[tuple[str, bool, int | None]], companions: Collection[int]
+) -> Newcomer:
+    """Whom a name of an article may mean; ``roles`` are titles, each with whether it is over and its organisation."""
+    roles = list(roles)
+    year = article.published_at.year if article.published_at != UNKNOWN_TIME else None
+    profile = Profile(
+        name=name,
+        roles=tuple(role_note(title, past) for title, past, _ in roles),
+        bodies=frozenset(body for *_, body in roles if body is not None),
+        outlets=frozenset({article.publisher_id} if article.publisher_id else ()),
+        years=(year, year) if year else None,
+    )
+    return Newcomer(profile, set(companions) - {article.publisher_id})
+
+
+def agreement_with(name: str, entity: Entity) -> Agreement:
+    """How the name goes with a record that one of its names or aliases led to."""
+    agreement = compare(name, entity.name)
+    return Agreement.FULLER if agreement is Agreement.DIFFERENT else agreement  # an alias says that they are one
+
+
 def weigh(newcomer: Newcomer, known: Known, agreement: Agreement, *, dominant: bool = False) -> Judgement:
     """Judge by names, roles, organisations, companions, outlets and times."""
-    profile, other = newcomer.profile, known.profile()
+    profile, other = newcomer.profile, known.profile
     evidence = Evidence()
-    named = name_evidence(agreement, profile.name, other.name)
-    evidence.add(named.weight, named.words)
+    weigh_names(evidence, agreement, profile.name, other.name)
     weigh_roles(evidence, profile.roles, other.roles)
     shared = profile.bodies & other.bodies
     if shared:
         weigh_bodies(evidence, Entity.objects.filter(pk__in=shared).values_list("name", flat=True))
     loose = agreement in (Agreement.SURNAME, Agreement.FIRST) and not dominant
     most = MOST_FOR_ONE_WORD if loose else MOST_BY_COMPANY
-    weigh_company(evidence, known.companions_among(newcomer.companions), about_how_many_articles(), most)
+    if companions := known.companions_among(newcomer.companions):
+        weigh_company(evidence, companions, about_how_many_articles(), most)
     if profile.outlets & other.outlets:
         evidence.add(SAME_OUTLET, "the same outlet writes of both")
     weigh_times(evidence, profile.years, other.years)

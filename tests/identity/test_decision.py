@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.identity.decision import Verdict, judge
-from corpus.identity.evidence import Companion, Evidence, name_evidence, weigh_company, weigh_roles, weigh_times
+from corpus.identity.evidence import Companion, Evidence, weigh_company, weigh_names, weigh_roles, weigh_times
 from corpus.identity.fields import role_note
 from corpus.identity.personal import Agreement, compare
 
@@ -52,8 +52,7 @@ def test_verdicts(
 ) -> None:
     agreement = compare(one, other)
     evidence = Evidence()
-    named = name_evidence(agreement, one, other)
-    evidence.add(named.weight, named.words)
+    weigh_names(evidence, agreement, one, other)
     told = [[role_note(title, title.startswith("former")) for title in titles] for titles in (roles, others)]
     weigh_roles(evidence, *told)
     weigh_company(evidence, company, articles=1000)
@@ -62,8 +61,7 @@ def test_verdicts(
 
 def test_reasons_say_what_speaks_for_and_against() -> None:
     evidence = Evidence()
-    named = name_evidence(Agreement.NICKNAME, "Bob Holm", "Robert Holm")
-    evidence.add(named.weight, named.words)
+    weigh_names(evidence, Agreement.NICKNAME, "Bob Holm", "Robert Holm")
     weigh_roles(evidence, [role_note("envoy to Orrustan")], [role_note("sprinter")])
     weigh_company(evidence, FEW, articles=1000)
     assert evidence.reasons() == [
