@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -75,6 +76,31 @@ def decide(
     return TemplateResponse(request, template, context)
 
 
+def ask_why(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    record: Model,
+    act: Callable[[str], object],
+    title: str,
+    verb: str,
+    *,
+    logged: str,
+    told: str,
+) -> HttpResponse:
+    """Ask for the reason of what ``act`` takes back, and let it act; what is refused is told on the form."""
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data["reason"])
+        except ServiceError as refusal:
+            form.add_error(None, refusal.detail)
+        else:
+            model_admin.log_change(request, record, logged)
+            messages.success(request, told)
+            return HttpResponseRedirect(page_of(record))
+    return decide(model_admin, request, record, form, title, verb)
+
+
 class Mergeable(admin.ModelAdmin):
     """Adds the page "merge into" to the admin of people or organisations."""
 
@@ -140,14 +166,13 @@ class Undoable(admin.ModelAdmin):
         row = Merge.objects.select_related("loser", "survivor").filter(pk=pk).first()
         if row is None:
             raise Http404("no such merge")
-        form = ReasonForm(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                undo(row, user=request.user, reason=form.cleaned_data["reason"])
-            except ServiceError as refusal:
-                form.add_error(None, refusal.detail)
-            else:
-                self.log_change(request, row, "Undone.")
-                messages.success(request, f"“{row.loser}” stands on its own again.")
-                return HttpResponseRedirect(page_of(row))
-        return decide(self, request, row, form, f"Undo the merge of “{row.loser}” into “{row.survivor}”", "Undo")
+        return ask_why(
+            self,
+            request,
+            row,
+            lambda reason: undo(row, user=request.user, reason=reason),
+            f"Undo the merge of “{row.loser}” into “{row.survivor}”",
+            "Undo",
+            logged="Undone.",
+            told=f"“{row.loser}” stands on its own again.",
+        )

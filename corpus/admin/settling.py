@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from corpus.admin.base import counted
 from corpus.admin.display import evidence_list, link, log_odds, page_of
-from corpus.admin.merging import ReasonForm, decide
+from corpus.admin.merging import ReasonForm, ask_why
 from corpus.admin.portrait import how_often, side_by_side
 from corpus.identity.decision import SAME_FROM
 from corpus.models import DuplicatePair, Entity, Merge, PairState
@@ -107,18 +107,15 @@ class Settleable(admin.ModelAdmin):
         pair = self._seen(request, pk)
         if not request.user.has_perm(NEEDED[TWO]):
             raise PermissionDenied
-        form = ReasonForm(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                reopen(pair, user=request.user, reason=form.cleaned_data["reason"])
-            except ServiceError as refusal:
-                form.add_error(None, refusal.detail)
-            else:
-                self.log_change(request, pair, "Opened again.")
-                messages.success(request, "The pair waits for a decision again.")
-                return HttpResponseRedirect(page_of(pair))
-        return decide(
-            self, request, pair, form, f"Decide again about “{pair.first}” and “{pair.second}”", "Decide again"
+        return ask_why(
+            self,
+            request,
+            pair,
+            lambda reason: reopen(pair, user=request.user, reason=reason),
+            f"Decide again about “{pair.first}” and “{pair.second}”",
+            "Decide again",
+            logged="Opened again.",
+            told="The pair waits for a decision again.",
         )
 
     def _seen(self, request: HttpRequest, pk: int) -> DuplicatePair:
