@@ -38,7 +38,8 @@ class Migration(migrations.Migration):
                 (
                     "evidence",
                     models.JSONField(
-                        default=list, help_text="What speaks for and against, in words, the weightiest first."
+                        default=list,
+                        help_text="In words: the names, what speaks for one record, what speaks against it.",
                     ),
                 ),
                 (

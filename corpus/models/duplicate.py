@@ -61,7 +61,9 @@ class DuplicatePair(models.Model):
         "corpus.Entity", on_delete=models.CASCADE, related_name="+", help_text="The newer record."
     )
     score = models.FloatField(help_text="Sum of the weights of the evidence (log-odds): from 1 on, the two are one.")
-    evidence = models.JSONField(default=list, help_text="What speaks for and against, in words, the weightiest first.")
+    evidence = models.JSONField(
+        default=list, help_text="In words: the names, what speaks for one record, what speaks against it."
+    )
     state = models.CharField(max_length=9, choices=PairState.choices, default=PairState.OPEN)
     reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(

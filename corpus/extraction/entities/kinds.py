@@ -31,7 +31,6 @@ COMPANY_WORDS = word_set(
     "shares stock spokesman spokeswoman spokesperson ceo executives employees officials customers stores subsidiary "
     "chairman chief co-founder analyst headquarters workers staff fans coach players"
 )
-PERSONAL_PREFIXES = ("Mc", "Mac", "De", "Di", "La")
 # Roles in a firm or body, and roles in a place.
 STAFF = word_set(
     "director chairman chairwoman chair ceo executive spokesman spokeswoman spokesperson professor editor analyst "

@@ -35,17 +35,6 @@ def known_organisations() -> tuple[KnownOrganisation, ...]:
     return tuple(_read(line) for line in text.splitlines() if line and not line.startswith("#"))
 
 
-@cache
-def known_forms() -> frozenset[str]:
-    """All forms that mean an organisation wherever they stand, in lower case and without "the" before them."""
-    return frozenset(bare(form) for body in known_organisations() for form in body.forms if form not in body.ambiguous)
-
-
-def bare(form: str) -> str:
-    """The form in lower case, without "the" before it."""
-    return form.lower().removeprefix("the ")
-
-
 def _read(line: str) -> KnownOrganisation:
     name, acronyms, others, kind = line.split("\t")
     cells = [[form for form in cell.split(";") if form] for cell in (name, acronyms, others)]

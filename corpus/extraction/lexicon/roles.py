@@ -225,11 +225,6 @@ UNNAMED_NOUNS = word_set(
     "opponents researchers scientists "
     "economists leaders authorities prosecutors lawyers reporters activists voters users others many some several"
 )
-PAPERS = word_set(
-    "report study poll survey statement letter document documents memo filing complaint indictment "
-    "lawsuit article story editorial ad website site post tweet email book paper analysis review audit "
-    "transcript release headline sign signs banner plaque"
-)
 BODIES = word_set(
     "ministry department agency bureau committee commission council court party company firm bank police "
     "university group government "
