@@ -1,4 +1,4 @@
-"""What the corpus knows of a record, read with bounded cost however often the record is mentioned."""
+"""What the corpus knows of a record, read at a cost that does not grow with its mentions."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Compare records with those of like names, over the whole corpus: what is one is merged, what is doubtful proposed.
 
-Runs in chunks, each in a transaction of its own: a run that is broken off goes on where it stopped, and memory does not
-grow with the corpus. A merge by the machine is a merge like any other: it says why, and it can be undone, which binds.
+Runs in chunks, each in a transaction of its own: a run over what is new goes on where it was broken off, and memory
+does not grow with the corpus. A merge by the machine is a merge like any other: it says why, and it can be undone.
 """
 
 from __future__ import annotations

@@ -32,8 +32,8 @@ ARTICLE_OF: dict[type[models.Model], str] = {
 def split(entity: Entity, articles: Collection[Article], *, user: User, name: str = "", reason: str = "") -> Entity:
     """Make a new record of what the articles say of the entity, and keep the two apart from now on.
 
-    ``name`` is the new record's, the old one's where none is given. Merging the two again takes it back. Raises
-    ServiceError where the record does not stand, or the articles say all of it or nothing.
+    ``name`` is the new record's, the old one's where none is given. Merging the two again brings the words together.
+    Raises ServiceError where the record does not stand, or the articles say all of it or nothing.
     """
     old = Entity.objects.select_for_update().get(pk=entity.pk)
     if not old.stands:
