@@ -25,9 +25,9 @@ def folded_words(text: str) -> list[str]:
 def name_key(name: str) -> str:
     """What two printings of one name share: words folded, without marks and full stops.
 
-    A name of nothing but signs ("★★★") keeps them: with an empty key it would be nobody's.
+    A name of nothing but signs ("★★★") or accents keeps them: with an empty key it would be nobody's.
     """
-    return (" ".join(folded_words(name)) or " ".join(fold(name).split()))[:MAX_KEY]
+    return (" ".join(folded_words(name)) or " ".join(fold(name).split()) or " ".join(name.split()))[:MAX_KEY]
 
 
 def normalise(words: str) -> str:

@@ -155,7 +155,7 @@ def allowed(request: HttpRequest) -> list[str]:
 
 def may_reopen(request: HttpRequest, pair: DuplicatePair) -> bool:
     """Whether the user may take back that the two are two."""
-    return pair.state == PairState.DIFFERENT and pair.both_stand and request.user.has_perm(NEEDED[TWO])
+    return pair.state == PairState.DIFFERENT and request.user.has_perm(NEEDED[TWO])
 
 
 def panel(pair: DuplicatePair, form: PairForm | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from corpus.extraction.lexicon.organisations import known_organisations
+from corpus.extraction.lexicon.wordlists import word_set
 from corpus.folding import MAX_KEY, folded_words, name_key
 
 # In one spelling: American and British, written out and short.
@@ -32,6 +33,7 @@ SPELLINGS = {
     "st": "saint",
     "usa": "us",
 }
+LINKS = word_set("of for the and on in to at")
 TURNED = re.compile(r"^(?P<kind>department|ministry|bureau|office|board) (?:of|for) (?:the )?(?P<of>.+)$")
 ON_SOMETHING = re.compile(
     r"^(?P<of>.*?) ?(?P<kind>committee|subcommittee|commission|council) (?:on|for) (?:the )?(?P<what>.+)$"
@@ -77,6 +79,14 @@ def body_key(name: str) -> str:
     """The key that all printed forms of one organisation share."""
     key = plain_key(name)
     return known_forms().get(key, key)
+
+
+def may_be_one_body(first: str, second: str) -> bool:
+    """Whether two names that share an acronym may be one body's: one is but an acronym, or half of the words agree."""
+    if is_acronym(first) or is_acronym(second):
+        return True
+    one, other = set(body_key(first).split()) - LINKS, set(body_key(second).split()) - LINKS
+    return 2 * len(one & other) >= max(len(one), len(other))
 
 
 @cache

@@ -17,7 +17,7 @@ NEEDS_MORE = ONE_WORD - {Agreement.SINGLE} | {
     *(Agreement.NICKNAME, Agreement.SPELLING, Agreement.INITIAL, Agreement.PARTIAL),
 }
 # Pairs of which an editor is asked even where nothing but the names speaks for them.
-ASKED_ANYWAY = frozenset({Agreement.SAME, Agreement.FULLER, Agreement.NICKNAME, Agreement.SPELLING})
+ASKED_ANYWAY = frozenset({Agreement.SAME, Agreement.FULLER, Agreement.ALIAS, Agreement.NICKNAME, Agreement.SPELLING})
 
 
 class Verdict(StrEnum):

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from .fields import NEIGHBOURS, OFFICES, RoleNote
+from .fields import GENERIC, NEIGHBOURS, OFFICES, RoleNote, elsewhere, other_nation, telling
 from .personal import Agreement
 
 # How much a name alone says. Only the same full name is enough by itself.
 BY_NAME = {
     Agreement.SAME: 2.0,
     Agreement.FULLER: 1.5,
+    Agreement.ALIAS: 1.5,
     Agreement.NICKNAME: -1.0,
     Agreement.SPELLING: -1.0,
     Agreement.INITIAL: -1.0,
@@ -28,10 +29,10 @@ BY_NAME = {
 }
 SAME_ROLE, SAME_OFFICE, SAME_FIELD, SAME_SUBJECT = 3.0, 1.5, 0.5, 1.5
 OTHER_PLACE, OTHER_NEIGHBOUR, OTHER_FIELD = -2.5, -1.5, -3.5
-SAME_BODY = 3.0
+SAME_BODY, BODY_OF_ROLE = 3.0, 1.0  # where the role is the same already, its organisation says little more
 MOST_BY_COMPANY = 3.0  # however many companions are shared
 MOST_FOR_ONE_WORD = 2.0  # where one of the two is but a surname or first name, which others in that company may bear
-SAME_OUTLET = 0.5
+SAME_OUTLET = 0.4
 TOLD_APART = -5.0  # one article names both
 DOMINANT = 1.5  # nearly all who are called so in the corpus are this one
 BY_WORD, MOST_BY_WORDS = 0.4, 2.0  # of words beside the name that only one of several namesakes shares
@@ -104,6 +105,7 @@ def weigh_names(evidence: Evidence, agreement: Agreement, first: str, second: st
         Agreement.SPELLING: f"{first} and {second} may be spellings of one name",
         Agreement.INITIAL: f"{first} and {second} differ by an initial",
         Agreement.PARTIAL: f"one of {first} and {second} may leave out a part of the other",
+        Agreement.ALIAS: f"{first} is another name of {second}",
         Agreement.SINGLE: f"nothing but the one name, {second}",
         Agreement.GIVEN: f"nothing but the first name, {second}",
         Agreement.SURNAME: f"{first} and {second} share the surname",
@@ -131,16 +133,19 @@ def weigh_roles(evidence: Evidence, one: Sequence[RoleNote], other: Sequence[Rol
 
 def _agreement(one: RoleNote, other: RoleNote) -> Piece:
     heads, qualifiers = one.heads & other.heads, one.qualifiers & other.qualifiers
-    if heads and qualifiers:
-        return Piece(SAME_ROLE, f"both are {other.title}")
-    if heads & OFFICES and one.places and other.places:
+    called, about = "/".join(sorted(heads)), "/".join(sorted(qualifiers))
+    if heads and elsewhere(one, other):
         if one.past or other.past:
-            return Piece(SAME_FIELD, f"both are or were {'/'.join(sorted(heads))}")
-        return Piece(OTHER_PLACE, f"one is {one.title}, the other {other.title}")
+            return Piece(SAME_FIELD, f"both are or were {called}")
+        if heads & OFFICES or other_nation(one, other):
+            return Piece(OTHER_PLACE, f"one is {one.title}, the other {other.title}")
+        return Piece(SAME_FIELD, f"both are {called}")
+    if heads and telling(one, other):
+        return Piece(SAME_ROLE, f"both are {called} ({about})")
     if heads:
-        return Piece(SAME_OFFICE, f"both are {'/'.join(sorted(heads))}")
-    if qualifiers:
-        return Piece(SAME_SUBJECT, f"both have to do with {'/'.join(sorted(qualifiers))}")
+        return Piece(SAME_OFFICE, f"both are {called}")
+    if qualifiers - GENERIC:
+        return Piece(SAME_SUBJECT, f"both have to do with {about}")
     fields = one.fields & other.fields
     return Piece(SAME_FIELD, f"both are in {'/'.join(sorted(fields))}") if fields else Piece(0.0, "")
 
@@ -169,7 +174,8 @@ def _by_company(companion: Companion, articles: int) -> float:
 def weigh_bodies(evidence: Evidence, names: Collection[str]) -> None:
     """Add the organisations that both belong to."""
     if names:
-        evidence.add(SAME_BODY, f"both belong to {', '.join(sorted(names)[:3])}")
+        of_role = any(piece.weight >= SAME_ROLE for piece in evidence.pieces)
+        evidence.add(BODY_OF_ROLE if of_role else SAME_BODY, f"both belong to {', '.join(sorted(names)[:3])}")
 
 
 def weigh_times(evidence: Evidence, one: tuple[int, int] | None, other: tuple[int, int] | None) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.extraction.lexicon.roles import FUTURE_WORDS, PAST_WORDS, ROLE_MODIFIERS, ROLES
-from corpus.extraction.lexicon.wordlists import word_set
+from corpus.extraction.lexicon.wordlists import entries, word_set
 from corpus.extraction.lexicon.words import ARTICLES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
 from corpus.folding import folded_words
 
@@ -46,7 +46,15 @@ OFFICES = word_set(
     "mayor governor gov senator sen congressman congresswoman rep mp sheriff bishop archbishop president ceo "
     "headteacher headmaster rector councillor councilor councilman councilwoman premier chancellor"
 )
+# Words with a capital that by themselves name no place: "North" Dakota, Tolmouth "University", "Republican" senator.
+GENERIC = word_set(
+    "north south east west northern southern eastern western central new san santa saint st los las el la fort port "
+    "lake mount great greater upper lower university college school institute academy county city town state district "
+    "department ministry office council court committee commission board party association company group republican "
+    "democratic democrat gop labour labor conservative tory liberal green independent"
+)
 IDLE = ROLE_MODIFIERS | PREPOSITIONS | ARTICLES | CONJUNCTIONS | DETERMINERS | PAST_WORDS | FUTURE_WORDS | {"s"}
+IDLE |= word_set("us american uk british")  # written in two ways, and left out at home
 KNOWN_HEADS = ROLES | frozenset(FIELD_OF)
 
 
@@ -76,3 +84,23 @@ def role_note(title: str, past: bool = False) -> RoleNote:
         word for part in title.replace("-", " ").split() if part[0].isupper() for word in folded_words(part)
     )
     return RoleNote(title, heads, fields, qualifiers, qualifiers & capital, past)
+
+
+def telling(one: RoleNote, other: RoleNote) -> bool:
+    """Whether what qualifies both roles says enough: a word that is not in every second title, or all of one's."""
+    shared = one.qualifiers & other.qualifiers
+    return bool(shared - GENERIC) or (bool(shared) and shared in (one.qualifiers, other.qualifiers))
+
+
+def elsewhere(one: RoleNote, other: RoleNote) -> bool:
+    """Whether both roles name places, and each one that the other does not."""
+    first, second = one.places - GENERIC, other.places - GENERIC
+    return bool(first - second) and bool(second - first)
+
+
+def other_nation(one: RoleNote, other: RoleNote) -> bool:
+    """Whether the two serve two nations, both named by their people ("French", "Italian"), or ministers by land."""
+    told = [entries("nationalities")]
+    if "minister" in one.heads & other.heads:
+        told.append(entries("places"))
+    return any(one.places & names and other.places & names and not one.places & other.places & names for names in told)

@@ -36,7 +36,8 @@ class Agreement(StrEnum):
     NICKNAME = "nickname"  # Bob and Robert
     SPELLING = "spelling"  # Zelensky and Zelenskiy
     INITIAL = "initial"  # J. Kerr and Jana Kerr
-    PARTIAL = "partial"  # Stephen Ford and Robert Stephen Ford
+    PARTIAL = "partial"  # Stephen Ford and Robert Stephen Ford; Robert Ford and Robert Ford Jr.
+    ALIAS = "alias"  # names that have nothing in common but the record that is known by both
     SINGLE = "single"  # both give the same single word
     GIVEN = "given"  # both give nothing but the same common first name
     SURNAME = "surname"  # one gives nothing but a surname
@@ -117,9 +118,16 @@ def compare(first: str, second: str) -> Agreement:
     """How two printed names go together."""
     one, other = parse(first), parse(second)
     if one.suffix != other.suffix and (one.given and other.given):
-        return Agreement.DIFFERENT  # father and son
+        if one.suffix and other.suffix:
+            return Agreement.DIFFERENT  # father and son
+        told = _compare_words(one, other)  # the son, or the father
+        return told if told is Agreement.DIFFERENT else Agreement.PARTIAL
     if any(name.suffix and not name.given for name in (one, other)) and one != other:
         return Agreement.DIFFERENT  # a king is nobody's first name
+    return _compare_words(one, other)
+
+
+def _compare_words(one: PersonalName, other: PersonalName) -> Agreement:
     if one.words == other.words:
         if one.given:
             return Agreement.SAME
@@ -157,10 +165,17 @@ def _compare_given(one: tuple[str, ...], other: tuple[str, ...]) -> Agreement:
 
 
 def _short_form(one: str, other: str) -> bool:
-    """Whether one given name is a short form of the other: listed as such, or its beginning ("Fred", "Frederic")."""
+    """Whether one given name is a short form of the other: listed as such, or its beginning ("Fred", "Frederic").
+
+    Of two names that are both usual by themselves ("Paul", "Paula") the one is no beginning of the other.
+    """
+    if other in _forms(one) or one in _forms(other):
+        return True
     short, long = sorted((one, other), key=len)
-    begins = len(short) >= SHORTEST_FORM and len(short) < len(long) and long.startswith(short)
-    return begins or other in _forms(one) or one in _forms(other)
+    if len(short) < SHORTEST_FORM or len(short) == len(long) or not long.startswith(short):
+        return False
+    usual = short in given_names() and long in given_names()
+    return not usual or any(one_name_by_ear(form, long) for form in _forms(short))
 
 
 def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -40,6 +40,11 @@ class DuplicateQuerySet(models.QuerySet["DuplicatePair"]):
         """Those that the record is one of."""
         return self.filter(Q(first=entity.pk) | Q(second=entity.pk))
 
+    def between(self, inside: list[int]) -> DuplicateQuerySet:
+        """Those with one record among these, and the other not."""
+        first, second = Q(first__in=inside), Q(second__in=inside)
+        return self.filter((first & ~second) | (second & ~first))
+
     def next_after(self, pair: DuplicatePair) -> DuplicatePair | None:
         """The pair that an editor looks at next: the one behind this in the queue, else the first of the others."""
         waiting = self.open().exclude(pk=pair.pk)

@@ -30,6 +30,13 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         """Organisations alone."""
         return self.filter(type=EntityType.ORGANISATION)
 
+    def leading_to(self, entity: Entity) -> list[int]:
+        """Keys of the entity and of all that were merged into it, through all merges."""
+        found, level = [entity.pk], [entity.pk]
+        while level := list(self.filter(merged_into__in=level).values_list("pk", flat=True)):
+            found += level
+        return found
+
     def resolve(self, reference: str) -> Entity | None:
         """The standing entity that a public id or an identifier ("wikidata:Q42") leads to, through all merges.
 

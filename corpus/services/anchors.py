@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 
 from corpus.folding import name_key
 from corpus.models import Article, Entity, Mention
+from corpus.models.choices import Status
 from corpus.records import EntityRecord, MentionKind
 
 
@@ -19,10 +20,12 @@ class Anchors:
         if text is None or not article.extractor:
             return  # nothing was read from it yet
         newest = Mention.objects.filter(text__article=article).order_by("-text__revision").values("text")[:1]
-        rows = Mention.objects.live().filter(text=newest, kind=MentionKind.NAME)
-        rows = rows.filter(original_entity__removed_at__isnull=True)
+        # what an extractor missed once is still whom an editor meant; what a person rejected is nobody's
+        rows = Mention.objects.exclude(status=Status.REJECTED).filter(text=newest, kind=MentionKind.NAME)
         for row in rows.select_related("original_entity__merged_into").order_by("pk"):
             entity = row.original_entity
+            if entity.survivor.removed_at is not None:
+                continue
             if row.text_id == text.pk:
                 self.by_span[row.start, row.end] = entity
             self.by_words[entity.type, name_key(row.words)][entity] += 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from django.db.models import prefetch_related_objects
+from django.db.models import F, QuerySet, Window, prefetch_related_objects
+from django.db.models.functions import RowNumber
 
 from corpus.folding import name_key
-from corpus.identity.bodies import body_key, is_acronym
+from corpus.identity.bodies import body_key, is_acronym, may_be_one_body
 from corpus.identity.personal import Agreement, blocks_of_surname, blocks_to_search, compare, parse
 from corpus.models import Alias, AliasKind, Entity
 from corpus.records import EntityRecord, EntityType
@@ -55,12 +56,14 @@ class Candidates:
         self.by_name: dict[tuple[str, str], list[Entity]] = defaultdict(list)
         self.by_alias: dict[tuple[str, str], list[Entity]] = defaultdict(list)
         self.by_body: dict[str, list[Entity]] = defaultdict(list)
-        rows = Entity.objects.filter(removed_at__isnull=True).order_by("pk")
+        rows = Entity.objects.filter(removed_at__isnull=True).select_related("merged_into")
         # the type is named, as the index begins with it
-        found = {entity.pk: entity for entity in rows.filter(type__in=list(EntityType), name_key__in=keys)}
+        named = _some_of_each("name_key", rows.filter(type__in=list(EntityType), name_key__in=keys))
+        found = {entity.pk: entity for entity in named}
         for entity in found.values():
             self.by_name[entity.type, entity.name_key].append(entity)
-        for entity in rows.filter(type=EntityType.ORGANISATION, match_key__in=bodies) if bodies else ():
+        alike = rows.filter(type=EntityType.ORGANISATION, match_key__in=bodies)
+        for entity in _some_of_each("match_key", alike) if bodies else ():
             self.by_body[entity.match_key].append(found.setdefault(entity.pk, entity))
         prefetch_related_objects(list(found.values()), "aliases")
         self.blocks = {record.name: blocks_to_search(record.name) for record in records if self._is_new(record)}
@@ -68,8 +71,9 @@ class Candidates:
         for entity in _of_block({block for blocks in self.blocks.values() for block in blocks}, MOST_OF_DOCUMENT):
             self.by_block[entity.match_key].append(entity)
         aliases = Alias.objects.filter(name_key__in=keys, kind__in=IDENTIFYING, entity__removed_at__isnull=True)
-        for alias in aliases.select_related("entity").order_by("pk"):
-            self.by_alias[alias.entity.type, alias.name_key].append(alias.entity)
+        for alias in aliases.select_related("entity__merged_into").order_by("pk"):
+            if alias.entity.survivor.removed_at is None:
+                self.by_alias[alias.entity.type, alias.name_key].append(alias.entity)
 
     def add(self, entity: Entity) -> None:
         """Know a record that was made meanwhile."""
@@ -88,12 +92,16 @@ class Candidates:
     def named(self, record: EntityRecord) -> list[tuple[Entity, bool]]:
         """The records that bear one of the record's full names, each with whether by its own name, not an alias."""
         found: dict[int, tuple[Entity, bool]] = {}
-        for key in identifying_keys(record):
+        for name in identifying_names(record):
+            key = name_key(name)
             for entity in self.by_name.get((record.type, key), ()):
                 found.setdefault(entity.pk, (entity, True))
             # An alias decides only where it leads to one record.
             aliased = self.by_alias.get((record.type, key), [])
-            if len({entity.survivor.pk for entity in aliased}) == 1:
+            if len({entity.survivor.pk for entity in aliased}) != 1:
+                continue
+            # Two bodies may have one acronym: where both are written out, the words have to go together.
+            if not is_acronym(name) or may_be_one_body(record.name, aliased[0].name):
                 found.setdefault(aliased[0].pk, (aliased[0], False))
         return list(found.values())
 
@@ -141,6 +149,14 @@ def _of_block(blocks: Collection[str], most: int = MOST_OF_BLOCK) -> list[Entity
 def _most_mentioned(most: int, **named: object) -> list[Entity]:
     rows = Entity.objects.people().filter(removed_at__isnull=True, merged_into__isnull=True, **named)
     return list(rows.order_by("-mention_count", "pk")[:most])
+
+
+def _some_of_each(key: str, rows: QuerySet[Entity]) -> list[Entity]:
+    """At most so many with one key, the older first: of more, those that stand and are most mentioned."""
+    order = [F("merged_into").asc(nulls_first=True), F("mention_count").desc(), F("pk").asc()]
+    nth = Window(RowNumber(), partition_by=[F("type"), F(key)], order_by=order)
+    some = rows.annotate(nth=nth).filter(nth__lte=MOST_OF_BLOCK)
+    return sorted((entity for entity in some if entity.survivor.removed_at is None), key=lambda entity: entity.pk)
 
 
 def _once(entities: Iterable[Entity]) -> list[Entity]:

@@ -25,6 +25,7 @@ from corpus.services.writing import one_writer
 
 MOST_WEIGHED = 10  # people of like names, those of the same name first, then the most mentioned
 CHUNK = 50  # records compared in one transaction
+MARKED = 20_000  # records marked in one
 
 
 @dataclass(slots=True)
@@ -37,21 +38,35 @@ class Compared:
 
 
 def compare_all(*, everything: bool = False, on_progress: Callable[[int, int], None] | None = None) -> Compared:
-    """Compare the records that are new or newly named since the last run; ``everything``: all of them."""
-    rows = Entity.objects.standing()
-    if not everything:
-        rows = rows.filter(to_compare=True)
-    total, done, last = rows.count(), Compared(), 0
-    while chunk := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
-        _compare_chunk(chunk, done)
-        last = chunk[-1]
-        if on_progress is not None:
-            on_progress(min(done.records, total), total)
+    """Compare the records that are new or newly named since the last run; ``everything``: all of them.
+
+    What a merge made richer is compared once more. A run that was broken off is gone on with by the next one.
+    """
+    if everything:
+        _mark_all()
+    rows = Entity.objects.standing().filter(to_compare=True)
+    done = Compared()
+    while total := rows.count():
+        last, before = 0, done.records
+        while chunk := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+            _compare_chunk(chunk, done)
+            last = chunk[-1]
+            if on_progress is not None:
+                on_progress(min(done.records, before + total), before + total)
     return done
+
+
+def _mark_all() -> None:
+    """Let all records be compared, in pieces between which others may write."""
+    last = Entity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    for at in range(0, last + 1, MARKED):
+        with one_writer():
+            Entity.objects.standing().filter(pk__gt=at, pk__lte=at + MARKED).update(to_compare=True)
 
 
 @one_writer()
 def _compare_chunk(ids: list[int], done: Compared) -> None:
+    Entity.objects.filter(pk__in=ids).update(to_compare=False)
     for pk in ids:
         entity = Entity.objects.get(pk=pk)
         done.records += 1
@@ -60,11 +75,10 @@ def _compare_chunk(ids: list[int], done: Compared) -> None:
             if key != entity.match_key:
                 Entity.objects.filter(pk=pk).update(match_key=key)
             _compare(entity, done)
-    Entity.objects.filter(pk__in=ids).update(to_compare=False)
 
 
 def _compare(entity: Entity, done: Compared) -> None:
-    apart = told_apart(entity)
+    apart = {pk for pk, _ in told_apart(entity)}
     judge = _judge_person if entity.type == EntityType.PERSON else _judge_organisation
     judged = [(other, judgement) for other, judgement in judge(entity) if other.pk not in apart]
     same = [(other, judgement) for other, judgement in judged if judgement.verdict is Verdict.SAME]
@@ -73,6 +87,7 @@ def _compare(entity: Entity, done: Compared) -> None:
         survivor = likelier_to_stay(entity, other)
         loser = other if survivor is entity else entity
         merge(loser, survivor, user=None, reason=f"Merged because: {'; '.join(judgement.reasons)}.")
+        Entity.objects.filter(pk=survivor.pk).update(to_compare=True)
         done.merged += 1
         return
     for other, judgement in judged:
@@ -115,8 +130,8 @@ def _judge_organisation(entity: Entity) -> list[tuple[Entity, Judgement]]:
         long = [other for other in introduced.order_by("pk")[:MOST_OF_BLOCK] if other.pk not in known]
     else:
         acronyms = entity.aliases.filter(kind=AliasKind.ACRONYM).values("name_key")
-        long = [other for other in rows.filter(name_key__in=acronyms).order_by("pk") if is_acronym(other.name)]
-        long = [other for other in long if other.pk not in known]
+        short = rows.filter(name_key__in=acronyms).order_by("-mention_count", "pk")[:MOST_OF_BLOCK]
+        long = [other for other in short if is_acronym(other.name) and other.pk not in known]
     for other in long:
         judged.append((other, _acronym(entity, other, alone=len(long) == 1 and _unique(entity, other))))
     return judged

@@ -27,10 +27,14 @@ def propose(one: Entity, other: Entity, judgement: Judgement) -> None:
         DuplicatePair.objects.filter(pk=row.pk).update(**told)
 
 
-def told_apart(entity: Entity) -> set[int]:
-    """The records of which an editor said that they are not this one."""
-    rows = DuplicatePair.objects.different().of(entity)
-    return {pk for pair in rows.values_list("first", "second") for pk in pair} - {entity.pk}
+def told_apart(entity: Entity) -> list[tuple[int, DuplicatePair]]:
+    """The standing records of which somebody said that they are not this one, each with the pair of which it was said.
+
+    It may have been said of any two that were merged into them since.
+    """
+    members = Entity.objects.leading_to(entity)
+    rows = DuplicatePair.objects.different().between(members).select_related("first", "second")
+    return [((row.second if row.first_id in members else row.first).survivor.pk, row) for row in rows]
 
 
 @one_writer()
@@ -54,15 +58,13 @@ def mark_different(one: Entity, other: Entity, *, user: User, reason: str = "") 
 
 @one_writer()
 def reopen(pair: DuplicatePair, *, user: User, reason: str = "") -> DuplicatePair:
-    """Take back that two records are two: the pair waits for an editor again.
+    """Take back that two records are two: the pair waits for an editor again, if both stand.
 
-    Raises ServiceError where nobody said so, or a record no longer stands. A merge is taken back by its own undo.
+    Raises ServiceError where nobody said so. A merge is taken back by its own undo.
     """
     row = _locked(pair)
     if row.state != PairState.DIFFERENT:
         raise Conflict("nobody said that the two are two records")
-    if not row.both_stand:
-        raise Conflict("a record of the pair was merged away or removed: there is nothing to decide")
     row.state, row.reason, row.decided_by, row.decided_at = PairState.OPEN, "", None, None
     row.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     for entity, twin in ((row.first, row.second), (row.second, row.first)):

@@ -13,6 +13,7 @@ from corpus.models import (
     AliasKind,
     Article,
     Candidate,
+    DuplicatePair,
     Entity,
     Mention,
     Merge,
@@ -22,7 +23,7 @@ from corpus.models import (
 from corpus.models.ids import IdType, fresh
 from corpus.records import EntityType
 from corpus.services.decide import User, note
-from corpus.services.duplicates import settle
+from corpus.services.duplicates import settle, told_apart
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.recount import recount_entities
 from corpus.services.utterances import link_utterances
@@ -44,7 +45,8 @@ REFERENCES: list[tuple[type[models.Model], str, str]] = [
 def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge:
     """Make two records one. The loser's id lives on and leads to the survivor, ``into``. No user: the machine did.
 
-    Raises ServiceError where the two are of different types or one is removed, Conflict where they are one already.
+    Raises ServiceError where the two are of different types or one is removed, Conflict where they are one already, or
+    where records that were merged into them were said to be two: to say so of these two again is to decide anew.
     """
     loser, survivor = _locked(loser), _locked(into)
     if loser.merged_into is not None:
@@ -56,11 +58,13 @@ def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge
         raise ServiceError(f"{_a(loser)} cannot become {_a(survivor)}", field="into")
     if loser.removed_at is not None or survivor.removed_at is not None:
         raise ServiceError("a removed record cannot be merged", field="into")
+    _refuse_what_was_told_apart(loser, survivor, named=into)
     row = Merge.objects.create(
         public_id=fresh(IdType.MERGE), loser=loser, survivor=survivor, reason=reason, merged_by=_known(user)
     )
     Entity.objects.filter(pk=loser.pk).update(merged_into=survivor)
-    settle(loser, survivor, PairState.MERGED, user=user, reason=reason)
+    for stays in {survivor.pk: survivor, into.pk: into}.values():
+        settle(loser, stays, PairState.MERGED, user=user, reason=reason)
     _learn_names(row)
     _point_anew(loser, survivor)
     mark_changed(Entity.objects.filter(pk__in=[loser.pk, survivor.pk]))
@@ -82,10 +86,12 @@ def undo(row: Merge, *, user: User, reason: str = "") -> Merge:
     loser, survivor = _locked(row.loser), _locked(row.survivor)
     row.undone_at, row.undone_by, row.undo_reason = timezone.now(), _known(user), reason
     row.save(update_fields=["undone_at", "undone_by", "undo_reason"])
-    row.aliases.all().delete()
     Entity.objects.filter(pk=loser.pk).update(merged_into=None)
     settle(loser, survivor, PairState.DIFFERENT, user=user, reason=reason)
+    for pair in _united_by(loser, survivor):
+        settle(pair.first, pair.second, PairState.DIFFERENT, user=user, reason=reason)
     loser = Entity.objects.get(pk=loser.pk)
+    _learn_anew(survivor)
     _point_anew(loser, survivor.survivor)
     mark_changed(Entity.objects.filter(pk__in=[loser.pk, survivor.pk, survivor.survivor.pk]))
     for entity in (loser, survivor):
@@ -106,10 +112,28 @@ def _known(user: User) -> User | None:
     return user if user is not None and user.is_authenticated else None
 
 
+def _refuse_what_was_told_apart(loser: Entity, survivor: Entity, *, named: Entity) -> None:
+    anew = ({loser.pk, survivor.pk}, {loser.pk, named.pk})
+    for pk, pair in told_apart(loser):
+        if pk == survivor.pk and {pair.first_id, pair.second_id} not in anew:
+            ids = f"{pair.first.public_id} and {pair.second.public_id}"
+            raise Conflict(f"{ids}, which are part of the two, were said to be two records: decide that again first")
+
+
+def _united_by(loser: Entity, survivor: Entity) -> models.QuerySet[DuplicatePair]:
+    """The pairs that were one record through a merge which is no more."""
+    top = survivor.survivor
+    rest = Entity.objects.leading_to(top)
+    inside = DuplicatePair.objects.between(Entity.objects.leading_to(loser)).filter(state=PairState.MERGED)
+    return inside.filter(models.Q(first__in=rest) | models.Q(second__in=rest)).select_related("first", "second")
+
+
 def _learn_names(row: Merge) -> None:
-    """The survivor answers to the loser's names; they go when the merge is undone."""
-    names = {row.loser.name: row.loser.name_key}
-    names |= dict(row.loser.aliases.values_list("name", "name_key"))
+    """The survivor answers to the names of the loser, and of all that were merged into it."""
+    members = Entity.objects.leading_to(row.loser)
+    others = Alias.objects.filter(entity__in=members).exclude(kind=AliasKind.MERGED).order_by("pk")
+    names = dict(Entity.objects.filter(pk__in=members).order_by("pk").values_list("name", "name_key"))
+    names |= dict(others.values_list("name", "name_key"))
     names.pop(row.survivor.name, None)
     Alias.objects.bulk_create(
         [
@@ -118,6 +142,16 @@ def _learn_names(row: Merge) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def _learn_anew(survivor: Entity) -> None:
+    """A record, and all that it was merged into since, answer to no name that a merge which is undone gave them."""
+    at: Entity | None = survivor
+    while at is not None:
+        at.aliases.filter(kind=AliasKind.MERGED).delete()
+        for row in Merge.objects.standing().filter(survivor=at).select_related("survivor").order_by("pk"):
+            _learn_names(row)
+        at = at.merged_into
 
 
 def mark_changed(rows: models.QuerySet[Any]) -> None:
@@ -138,17 +172,9 @@ def _says_otherwise(model: type[models.Model], members: list[int], standing: Ent
     return condition
 
 
-def _subtree(entity: Entity) -> list[int]:
-    """The entity and all that lead to it."""
-    found, level = [entity.pk], [entity.pk]
-    while level := list(Entity.objects.filter(merged_into__in=level).values_list("pk", flat=True)):
-        found += level
-    return found
-
-
 def _point_anew(loser: Entity, other: Entity) -> None:
     """Let every row that was resolved to the loser, or to one merged into it, point at who stands for it now."""
-    members = _subtree(loser)
+    members = Entity.objects.leading_to(loser)
     standing = Entity.objects.get(pk=loser.pk).survivor
     spoken = list(Quotation.objects.filter(original_speaker__in=members).values_list("pk", flat=True))
     for rows in (Quotation.objects, Affiliation.objects, Article.objects):

@@ -13,6 +13,7 @@ from corpus.extraction import extract, extractor
 from corpus.models import Article
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome, Precision, Tally
+from corpus.services.compare import compare_all
 from corpus.services.configs import extraction_config
 from corpus.services.read import Unreadable, extracted, mapped
 from corpus.services.store_reading import entity_counts, store_reading
@@ -63,6 +64,7 @@ def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, i
         _store(waiting.pop(0), extraction, tally)
         if on_progress:
             on_progress(sum(tally.counts.values()), len(ids))
+    compare_all()
     return tally
 
 

@@ -9,7 +9,9 @@ earlier reading of the article was resolved to.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils import timezone
 
@@ -25,7 +27,7 @@ from corpus.models.ids import derive
 from corpus.records import EntityRecord, EntityType, ExtractionRecord, MentionKind, Tense
 from corpus.services.acquaintance import Known, words_near
 from corpus.services.anchors import Anchors
-from corpus.services.candidates import Candidates, alias_kind
+from corpus.services.candidates import MOST_OF_BLOCK, Candidates, alias_kind
 from corpus.services.duplicates import propose
 from corpus.services.keep import clip
 from corpus.services.naming import ID_TYPES, MAX_NAME, NAME_FIELDS, set_name
@@ -33,7 +35,8 @@ from corpus.services.weighing import Newcomer, agreement_with, dominant_of, name
 
 LONGEST_FULL_NAME = 4  # words: what is longer is no fuller form of a name
 MOST_WEIGHED = 4  # people of like names, the most mentioned first; the run over the corpus looks further
-BY_NAME = frozenset({Agreement.SAME, Agreement.FULLER})
+MOST_PROPOSED = 5  # of the people that a new record may be, those that an editor is asked about
+BY_NAME = frozenset({Agreement.SAME, Agreement.FULLER, Agreement.ALIAS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,9 @@ def resolve_all(article: Article, extraction: ExtractionRecord) -> dict[str, Res
 def resolve_organisation(article: Article, name: str) -> Resolved:
     """The record of an organisation that is known by name alone, such as the publisher."""
     known = Entity.objects.organisations().filter(name_key=name_key(name), removed_at__isnull=True)
-    if entity := known.select_related("merged_into").order_by("pk").first():
-        return Resolved(original=entity, current=entity.survivor)
+    for entity in known.select_related("merged_into").order_by("pk")[:MOST_OF_BLOCK]:
+        if entity.survivor.removed_at is None:
+            return Resolved(original=entity, current=entity.survivor)
     record = EntityRecord(key="o", type=EntityType.ORGANISATION, name=name)
     resolver = _Resolver(article, ExtractionRecord(extractor="", organisations=(record,)))
     resolver.resolve(record)
@@ -77,7 +81,8 @@ class _Resolver:
         self.candidates = Candidates([*extraction.people, *extraction.organisations])
         self.anchors = Anchors(article)
         self.found: dict[str, Resolved] = {}
-        self.taken: set[int] = set()  # those that stand for what is resolved already
+        self.originals: set[int] = set()  # those that names of the document led to
+        self.taken: set[int] = set()  # those that stand for them
         self.acquainted: dict[int, Known] = {}  # by record: what was read of it serves all names of the document
         self.made: set[int] = set()  # those that this document brought
         self.used: set[str] | None = None  # public ids that are taken
@@ -93,39 +98,56 @@ class _Resolver:
             entity, judged = self._person(record)
         if entity is None:
             entity = self._create(record, to_compare=bool(judged) or self.candidates.known(record) or _is_short(record))
-            for other, judgement in judged:
-                if judgement.verdict is Verdict.DOUBTFUL:
-                    propose(other, entity, judgement)
+            doubtful = [pair for pair in judged if pair[1].verdict is Verdict.DOUBTFUL]
+            for other, judgement in sorted(doubtful, key=lambda pair: -pair[1].score)[:MOST_PROPOSED]:
+                propose(other, entity, judgement)
         current = entity.survivor
-        self.taken |= {entity.pk, current.pk}
+        self.originals.add(entity.pk)
+        self.taken.add(current.pk)
         self._learn(entity, record)
         self.found[record.key] = Resolved(original=entity, current=current)
 
-    def _free(self, entity: Entity) -> bool:
-        return entity.pk not in self.taken and entity.survivor.pk not in self.taken
+    def _free(self, entity: Entity, *, own: bool) -> bool:
+        """Whether another name of the document may lead to it.
+
+        By its own name (``own``) it may stand for what another record of the document stands for too: a merge said so.
+        """
+        return entity.pk not in self.originals and (own or entity.survivor.pk not in self.taken)
 
     def _anchored(self, record: EntityRecord) -> Entity | None:
         """Whom an earlier reading of the article took the same words for, as long as the name can be theirs."""
         entity = self.anchors.entity_of(record)
-        if entity is None or not self._free(entity):
+        if entity is None or not self._free(entity, own=True):
             return None
         if record.type == EntityType.PERSON:
-            names = [entity.name, entity.survivor.name]
+            names = chain((entity.name, entity.survivor.name), _other_names(entity))
             if all(compare(record.name, name) is Agreement.DIFFERENT for name in names):
                 return None
         return entity
 
     def _organisation(self, record: EntityRecord) -> Entity | None:
-        named = [entity for entity, _ in self.candidates.named(record)]
-        return next((entity for entity in (*named, *self.candidates.of_body(record)) if self._free(entity)), None)
+        named = [entity for entity, own in self.candidates.named(record) if self._free(entity, own=own)]
+        named += [entity for entity in self.candidates.of_body(record) if self._free(entity, own=True)]
+        first = {entity.survivor.pk: entity for entity in reversed(named)}
+        if len(first) < 2:
+            return named[0] if named else None
+        return self._namesake(record, list(first.values())[::-1])
+
+    def _namesake(self, record: EntityRecord, bodies: list[Entity]) -> Entity:
+        """Which of several organisations of one name is meant: by company and outlet, by the words around the name."""
+        newcomer = self._newcomer(record)
+        near = self._by_surroundings(record, bodies)
+        weight = {body: near[body] + weigh(newcomer, self._known(body), Agreement.SAME).score for body in bodies}
+        return max(bodies, key=lambda body: (weight[body], body.survivor.mention_count, -body.pk))
 
     def _person(self, record: EntityRecord) -> tuple[Entity | None, list[tuple[Entity, Judgement]]]:
         """The person, or None with what was judged of others."""
         full = bool(parse(record.name).given)
-        likely = [(entity, agreement_with(record.name, entity)) for entity, _ in self.candidates.named(record)]
-        likely = list(
-            {entity.survivor.pk: (entity, how) for entity, how in reversed(likely) if self._free(entity)}.values()
-        )
+        named = [entity for entity, own in self.candidates.named(record) if self._free(entity, own=own)]
+        likely = [
+            (entity, agreement_with(record.name, entity))
+            for entity in {entity.survivor.pk: entity for entity in reversed(named)}.values()
+        ]
         newcomer = self._newcomer(record)
         if full and len(likely) == 1 and likely[0][1] in BY_NAME and not self._strange(newcomer, likely[0][0]):
             return likely[0][0], []
@@ -133,7 +155,9 @@ class _Resolver:
         best = self._best(record, judged)
         if best is None:
             others = [
-                (entity, agreement) for entity, agreement in self.candidates.like_named(record) if self._free(entity)
+                (entity, agreement)
+                for entity, agreement in self.candidates.like_named(record)
+                if self._free(entity, own=False)
             ]
             known = {entity.survivor.pk for entity, *_ in judged}
             others = [(entity, agreement) for entity, agreement in others if entity.pk not in known]
@@ -239,6 +263,11 @@ class _Resolver:
         if self.learnt:
             Alias.objects.bulk_create(self.learnt)
             Entity.objects.filter(pk__in={alias.entity_id for alias in self.learnt}).update(updated_at=timezone.now())
+
+
+def _other_names(entity: Entity) -> Iterator[str]:
+    """The aliases, read when they are asked for."""
+    yield from (alias.name for alias in entity.aliases.all())
 
 
 def _is_short(record: EntityRecord) -> bool:

@@ -6,12 +6,16 @@ from collections.abc import Collection
 
 from django.db import models
 
-from corpus.models import Affiliation, Article, Candidate, Entity, Mention, PairState, Quotation
+from corpus.folding import name_key
+from corpus.identity.bodies import is_acronym
+from corpus.models import Affiliation, Alias, Article, Candidate, Entity, Mention, PairState, Quotation
 from corpus.models.ids import fresh
-from corpus.records import EntityType
+from corpus.records import EntityType, MentionKind
+from corpus.services.candidates import alias_kind
 from corpus.services.decide import User, note
 from corpus.services.duplicates import settle
 from corpus.services.errors import ServiceError
+from corpus.services.keep import clip
 from corpus.services.merge import REFERENCES, mark_changed
 from corpus.services.naming import ID_TYPES, MAX_NAME, set_name
 from corpus.services.recount import recount_entities
@@ -32,7 +36,8 @@ ARTICLE_OF: dict[type[models.Model], str] = {
 def split(entity: Entity, articles: Collection[Article], *, user: User, name: str = "", reason: str = "") -> Entity:
     """Make a new record of what the articles say of the entity, and keep the two apart from now on.
 
-    ``name`` is the new record's, the old one's where none is given. Merging the two again brings the words together.
+    ``name`` is the new record's. Where none is given it is the old one's if the articles print that, else the fullest
+    form that they print; the other forms are aliases. Merging the two again brings the words together.
     Raises ServiceError where the record does not stand, or the articles say all of it or nothing.
     """
     old = Entity.objects.select_for_update().get(pk=entity.pk)
@@ -47,10 +52,15 @@ def split(entity: Entity, articles: Collection[Article], *, user: User, name: st
         raise ServiceError("none of the articles mentions the record", field="articles")
     if not Mention.objects.filter(entity=old.pk).exclude(text__article__in=ids).exists():
         raise ServiceError("the articles hold all that is known of the record", field="articles")
+    printed = _printed(inside)
     new = Entity(public_id=fresh(ID_TYPES[EntityType(old.type)]), type=old.type, name_is_chosen=bool(name.strip()))
-    set_name(new, name.strip() or old.name)
+    set_name(new, name.strip() or (old.name if old.name in printed else max(printed, key=_fullness, default=old.name)))
     new.to_compare = False
     new.save(force_insert=True)
+    Alias.objects.bulk_create(
+        Alias(entity=new, name=form, name_key=name_key(form), kind=alias_kind(EntityType(new.type), form))
+        for form in sorted(printed - {new.name})
+    )
     for model, current, original in REFERENCES:
         rows = model._default_manager.filter(**{current: old.pk, f"{ARTICLE_OF[model]}__in": ids})
         if model in (Quotation, Affiliation, Article):
@@ -65,3 +75,13 @@ def split(entity: Entity, articles: Collection[Article], *, user: User, name: st
         note(record.public_id, "split", user=user, reason=reason, before={}, after=told)
     new.refresh_from_db()
     return new
+
+
+def _printed(mentions: models.QuerySet[Mention]) -> set[str]:
+    """The names that the mentions print."""
+    rows = mentions.filter(kind=MentionKind.NAME).values_list("words", flat=True)
+    return {clip(words, MAX_NAME) for words in rows}
+
+
+def _fullness(name: str) -> tuple[bool, int, int, str]:
+    return not is_acronym(name), len(name.split()), len(name), name

@@ -19,7 +19,15 @@ MIN_WORDS = 4  # fewer words are said alike by chance
 
 
 def link_utterances(quotations: QuerySet[Quotation]) -> None:
-    """Give each quotation the utterance that its speaker and words call for, and bring the counters up to date."""
+    """Give each quotation the utterance that its speaker and words call for, and bring the counters up to date.
+
+    So many at a time: a database takes no statement of any length.
+    """
+    for some in _chunks(list(quotations.order_by("pk").values_list("pk", flat=True))):
+        _link(Quotation.objects.filter(pk__in=some))
+
+
+def _link(quotations: QuerySet[Quotation]) -> None:
     rows = list(quotations.prefetch_related("speaker").order_by("pk"))
     wanted = {row.pk: _key(row) for row in rows}
     standing = _standing(set(filter(None, wanted.values())))
@@ -33,10 +41,9 @@ def link_utterances(quotations: QuerySet[Quotation]) -> None:
     standing |= _standing(set(missing))
     changed = [row for row in rows if row.utterance_id != standing.get(wanted[row.pk])]
     same = Utterance.objects.filter(speaker=OuterRef("speaker"), key=OuterRef("words_key")).values("pk")
-    for some in _chunks([row.pk for row in changed if wanted[row.pk]]):
-        Quotation.objects.filter(pk__in=some).update(utterance=Subquery(same))
-    for some in _chunks([row.pk for row in changed if not wanted[row.pk]]):
-        Quotation.objects.filter(pk__in=some).update(utterance=None)
+    linked = [row.pk for row in changed if wanted[row.pk]]
+    Quotation.objects.filter(pk__in=linked).update(utterance=Subquery(same))
+    Quotation.objects.filter(pk__in=[row.pk for row in changed if not wanted[row.pk]]).update(utterance=None)
     touched = {row.utterance_id for row in rows} | {standing.get(key) for key in wanted.values()}
     recount_utterances({pk for pk in touched if pk is not None})
 

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from corpus import search
 from corpus.folding import words_key
-from corpus.models import Affiliation, Article, Entity, Mention, Quotation, QuotationReading
+from corpus.models import Affiliation, Article, DuplicatePair, Entity, Mention, Quotation, QuotationReading
 from corpus.models.choices import LIVE, RawState
 from corpus.models.raw import RawDocument
 from corpus.services.merge import REFERENCES
@@ -26,6 +26,7 @@ def verify() -> Iterator[str]:
     yield from _articles()
     yield from _entities()
     yield from _references()
+    yield from _told_apart()
     yield from _search()
 
 
@@ -113,6 +114,13 @@ def _references() -> Iterator[str]:
         kept = rows.exclude(**{f"{original}__in": list(standing)}).exclude(**{current: F(original)})
         for pk in kept.values_list("pk", flat=True):
             yield f"{model.__name__} {pk}: {current} is not {original}, and no merge says so"
+
+
+def _told_apart() -> Iterator[str]:
+    rows = DuplicatePair.objects.different().select_related("first", "second").order_by("pk")
+    for row in rows.iterator(CHUNK):
+        if row.first.survivor.pk == row.second.survivor.pk:
+            yield f"{row.first.public_id} and {row.second.public_id}: said to be two, and one record stands for both"
 
 
 def _search() -> Iterator[str]:

@@ -57,7 +57,7 @@ def named_in(
 def agreement_with(name: str, entity: Entity) -> Agreement:
     """How the name goes with a record that one of its names or aliases led to."""
     agreement = compare(name, entity.name)
-    return Agreement.FULLER if agreement is Agreement.DIFFERENT else agreement  # an alias says that they are one
+    return Agreement.ALIAS if agreement is Agreement.DIFFERENT else agreement
 
 
 def weigh(newcomer: Newcomer, known: Known, agreement: Agreement, *, dominant: bool = False) -> Judgement:
@@ -71,7 +71,7 @@ def weigh(newcomer: Newcomer, known: Known, agreement: Agreement, *, dominant: b
         weigh_bodies(evidence, Entity.objects.filter(pk__in=shared).values_list("name", flat=True))
     loose = agreement in (Agreement.SURNAME, Agreement.FIRST) and not dominant
     most = MOST_FOR_ONE_WORD if loose else MOST_BY_COMPANY
-    if companions := known.companions_among(newcomer.companions):
+    if companions := known.companions_among(set(newcomer.companions) - shared):
         weigh_company(evidence, companions, about_how_many_articles(), most)
     if profile.outlets & other.outlets:
         evidence.add(SAME_OUTLET, "the same outlet writes of both")

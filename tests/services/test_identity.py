@@ -250,7 +250,7 @@ def test_why_words_stand_for_a_record_is_told() -> None:
     holm = speaker(first)
     assert why(second, holm) == [
         "Bob Holm and Robert Holm differ by a short form of the first name",
-        "both are envoy to Orrustan",
+        "both are envoy (orrustan)",
         "the same outlet writes of both",
     ]
     foods = Entity.objects.organisations().get(name__startswith="Tarn Foods")

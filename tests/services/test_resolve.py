@@ -91,6 +91,7 @@ def test_a_chosen_name_stays_and_the_old_one_still_leads_there(django_user_model
         ("Straße", "strasse"),
         ("!!!", "!!!"),
         ("  ", ""),
+        ("\u0301\u0302", "\u0301\u0302"),
     ],
 )
 def test_folding(name: str, key: str) -> None:
