@@ -22,15 +22,13 @@ Given = Mapping[str, list[str]]
 Snippets = Callable[[list[Any], str], list[dict[str, str]]]
 
 RELEVANCE = ordering.Column("search_rank")
-SEARCH = (
-    Parameter(
-        "q",
-        'Full text: words (all of them), "phrases", -exclusion, OR.',
-        {"type": "string", "example": '"tax cut" OR levy'},
-    ),
-    Parameter(
-        "highlight", "`true` adds `highlight`: the places that `q` found, as HTML with <mark>.", {"type": "boolean"}
-    ),
+Q = Parameter(
+    "q",
+    'Full text: words (all of them), "phrases", -exclusion, OR.',
+    {"type": "string", "example": '"tax cut" OR levy'},
+)
+HIGHLIGHT = Parameter(
+    "highlight", "`true` adds `highlight`: the places that `q` found, as HTML with <mark>.", {"type": "boolean"}
 )
 
 
@@ -46,11 +44,16 @@ class Listing:
     extra: Iterable[Parameter] = field(default=())
 
     @cached_property
+    def selection(self) -> list[Parameter]:
+        """The parameters that say which rows are meant: filters and search."""
+        return [*self.filterset.parameters(), *([Q] if self.snippets else [])]
+
+    @cached_property
     def parameters(self) -> list[Parameter]:
         """All parameters of the collection."""
         return [
-            *self.filterset.parameters(),
-            *(SEARCH if self.snippets else ()),
+            *self.selection,
+            *([HIGHLIGHT] if self.snippets else []),
             ordering.parameter(self.columns, self.default, ranked=self.snippets is not None),
             *pagination.PARAMETERS,
             shape.FIELDS,
@@ -70,8 +73,7 @@ class Listing:
             raise bad_parameters([fault("highlight", "needs_q", "marks what q finds, so it needs q.")])
         query = pagination.fingerprint(request.path, given)
         cursor = pagination.decode(given["cursor"][0], query) if "cursor" in given else None
-        filterset = self.filterset({name: values for name, values in given.items() if name in self.names}, rows)
-        rows, words, columns = self.searched(filterset.rows(), given)
+        rows, words, columns = self.select(rows, given)
         count = rows.count() if counted else None
         rows, keys = ordering.apply(rows, words, columns)
         if cursor is not None and len(cursor.values) != len(keys):
@@ -91,6 +93,16 @@ class Listing:
     def names(self) -> set[str]:
         """Names of the filters."""
         return set(self.filterset.base_filters)
+
+    def select(
+        self, rows: QuerySet[Any], given: Given
+    ) -> tuple[QuerySet[Any], tuple[str, ...], Mapping[str, ordering.Column]]:
+        """The rows that filters and q ask for, with the terms of their order and the columns that these name.
+
+        Raises a 400 problem that names every value that cannot be read.
+        """
+        filterset = self.filterset({name: values for name, values in given.items() if name in self.names}, rows)
+        return self.searched(filterset.rows(), given)
 
     def searched(
         self, rows: QuerySet[Any], given: Given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,9 +24,13 @@ class AffiliationViewSet(RecordedViewSet):
     state_columns = ("text__article__removed_at",)
     listings = {"list": AFFILIATIONS, "history": HISTORY}
 
+    def collection(self) -> QuerySet[Any]:
+        """The rows of the collection."""
+        return affiliations()
+
     def list(self, request: Request) -> Response:
         """Roles, newest first."""
-        return self.page(affiliations())
+        return self.page(self.collection())
 
     def check_standing(self, record: Any) -> None:
         """Gone with its article."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -47,9 +48,13 @@ class ArticleViewSet(RecordedViewSet):
     bodies = {"create": examples.ARTICLE}
     parser_classes = [ORJSONParser, LinkedDataParser]
 
+    def collection(self) -> QuerySet[Any]:
+        """The rows of the collection."""
+        return Article.objects.readable()
+
     def list(self, request: Request) -> Response:
         """Articles, newest first. The words stand in the article itself."""
-        return self.page(Article.objects.readable())
+        return self.page(self.collection())
 
     def retrieve(self, request: Request, id: str) -> Response:
         """An article with its words and its quotations."""

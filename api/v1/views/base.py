@@ -136,6 +136,10 @@ class ResourceViewSet(StrictView, ViewSet):
         """What serializers need to know of the request."""
         return {"request": self.request, "view": self, "root": root_of(self.request)}
 
+    def collection(self) -> QuerySet[Any]:
+        """The rows of the collection, before any filter."""
+        raise NotImplementedError
+
     def page(self, rows: QuerySet[Any]) -> Response:
         """A page of the listing of the current action."""
         return self.listings[self.action or "list"].answer(rows, self.given, self.request, self.context)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -25,9 +28,13 @@ class MergeViewSet(ResourceViewSet):
     needs = {"undo": "corpus.change_merge"}
     bodies = {"undo": examples.UNDO}
 
+    def collection(self) -> QuerySet[Any]:
+        """The rows of the collection."""
+        return Merge.objects.all()
+
     def list(self, request: Request) -> Response:
         """Merges, newest first, undone ones too."""
-        return self.page(Merge.objects.all())
+        return self.page(self.collection())
 
     @extend_schema(request=ReasonSerializer, responses=MergeSerializer)
     @action(detail=True, methods=["post"])

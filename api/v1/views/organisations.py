@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,9 +24,13 @@ class OrganisationViewSet(EntityViewSet):
     listings = {"list": ORGANISATIONS, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
     needs = {"merge": "corpus.change_organisation"}
 
+    def collection(self) -> QuerySet[Any]:
+        """The rows of the collection."""
+        return Organisation.objects.standing()
+
     def list(self, request: Request) -> Response:
         """Organisations, by name."""
-        return self.page(Organisation.objects.standing())
+        return self.page(self.collection())
 
     @action(detail=True)
     def affiliations(self, request: Request, id: str) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,9 +33,13 @@ class QuotationViewSet(RecordedViewSet):
     needs = {"partial_update": "corpus.change_quotation"}
     bodies = {"partial_update": examples.CORRECTION}
 
+    def collection(self) -> QuerySet[Any]:
+        """The rows of the collection."""
+        return Quotation.objects.readable()
+
     def list(self, request: Request) -> Response:
         """Quotations of all articles, newest first; rejected and withdrawn ones only where status= asks for them."""
-        return self.page(Quotation.objects.readable())
+        return self.page(self.collection())
 
     def check_standing(self, record: Any) -> None:
         """Gone with its article."""

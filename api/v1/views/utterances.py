@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,9 +22,13 @@ class UtteranceViewSet(ResourceViewSet):
     state_columns = ("times_printed",)
     listings = {"list": UTTERANCES}
 
+    def collection(self) -> QuerySet[Any]:
+        """The rows of the collection."""
+        return Utterance.objects.printed()
+
     def list(self, request: Request) -> Response:
         """Utterances that a standing article prints, last printed first."""
-        return self.page(Utterance.objects.printed())
+        return self.page(self.collection())
 
     def check_standing(self, record: Any) -> None:
         """Gone with the last quotation that prints it."""
