@@ -62,6 +62,10 @@ class Phrases:
         found = self.entities.at.get(unit.first) if unit.run < 0 else None
         return found if found and found[1].last == unit.last else None
 
+    def _behind(self, last: int) -> int:
+        """The unit behind a name that ends before token ``last``; a name may go past a full stop: "Yahoo! | News"."""
+        return min(self.unit_at(last - 1) + 1, len(self.units))
+
     def name_starting(self, index: int) -> tuple[Entity, NameSpan] | None:
         """The entity whose name begins with unit ``index``."""
         return self.entities.starting(self.units[index].first) if self.units[index].run < 0 else None
@@ -120,7 +124,7 @@ class Phrases:
             if named:
                 if at > index and self._closed_by_noun(at - 1):
                     break
-                at = self.unit_at(named[1].last - 1) + 1
+                at = self._behind(named[1].last)
                 head = at - 1
                 follower = self.units[at] if at < count else None
                 if follower and follower.word == "'s":
@@ -221,5 +225,5 @@ class Phrases:
         there = self.entities.others.get(self.units[at + 1].first)
         if not here or there is None:
             return at
-        end = self.unit_at(there.last - 1) + 1
+        end = self._behind(there.last)
         return end + 1 if end < len(self.units) and self.units[end].word == "," else end

@@ -38,8 +38,10 @@ def add_organisations(
             entities.organisations.append(found)
             for short in _acronyms(document, candidate):
                 by_acronym.setdefault(short, found)
-        elif name != found.name and name not in found.aliases and len(found.aliases) < MOST_ALIASES:
-            found.aliases.append(name)
+        else:
+            as_printed = document.text(candidate.first, candidate.last)
+            if as_printed not in (found.name, *found.aliases) and len(found.aliases) < MOST_ALIASES:
+                found.aliases.append(as_printed)
         by_key[key] = found
         for long_name in long_names:
             by_long_name.setdefault(long_name, found)
