@@ -36,7 +36,8 @@ class Agreement(StrEnum):
     NICKNAME = "nickname"  # Bob and Robert
     SPELLING = "spelling"  # Zelensky and Zelenskiy
     INITIAL = "initial"  # J. Kerr and Jana Kerr
-    PARTIAL = "partial"  # Stephen Ford and Robert Stephen Ford; Robert Ford and Robert Ford Jr.
+    PARTIAL = "partial"  # Stephen Ford and Robert Stephen Ford
+    SUFFIX = "suffix"  # Robert Ford and Robert Ford Jr.: one man, or father and son
     ALIAS = "alias"  # names that have nothing in common but the record that is known by both
     SINGLE = "single"  # both give the same single word
     GIVEN = "given"  # both give nothing but the same common first name
@@ -120,8 +121,8 @@ def compare(first: str, second: str) -> Agreement:
     if one.suffix != other.suffix and (one.given and other.given):
         if one.suffix and other.suffix:
             return Agreement.DIFFERENT  # father and son
-        told = _compare_words(one, other)  # the son, or the father
-        return told if told is Agreement.DIFFERENT else Agreement.PARTIAL
+        told = _compare_words(one, other)
+        return told if told is Agreement.DIFFERENT else Agreement.SUFFIX
     if any(name.suffix and not name.given for name in (one, other)) and one != other:
         return Agreement.DIFFERENT  # a king is nobody's first name
     return _compare_words(one, other)

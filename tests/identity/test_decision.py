@@ -45,6 +45,9 @@ MANY = (Companion("the Senate", 4000, 3),)
         ("Bob Holm", "Robert Holm", ("envoy to Orrustan",), ("special envoy for Orrustan",), (), Verdict.SAME),
         ("Bob Holm", "Robert Holm", ("envoy to Orrustan",), ("sprinter",), FEW, Verdict.DIFFERENT),
         ("Oleh Dubrovsky", "Oleh Dubrovskiy", (), (), FEW, Verdict.SAME),
+        # papers leave "Jr." out, and write of fathers and sons side by side: an editor is asked
+        ("Ana Kerr", "Ana Kerr Jr.", ("mayor of Tolmouth",), ("mayor of Tolmouth",), FEW, Verdict.DOUBTFUL),
+        ("Ana Kerr", "Ana Kerr Jr.", (), (), (), Verdict.DIFFERENT),
         ("J. Kerr", "Jana Kerr", (), (), FEW, Verdict.SAME),
         ("J. Kerr", "Jana Kerr", (), (), (), Verdict.DIFFERENT),
         ("Kerr", "Ana Kerr", (), (), (), Verdict.DIFFERENT),
