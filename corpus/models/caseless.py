@@ -1,0 +1,77 @@
+"""Comparison of text whatever the case of its letters, alike on SQLite and PostgreSQL.
+
+SQLite's own LIKE knows the case of ASCII letters alone: to it "école" does not stand in "École".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import CharField, Lookup, TextField
+
+# What str.lower() does by context or to two characters, PostgreSQL's lower() does to one.
+_ONE_BY_ONE = str.maketrans({"Σ": "σ", "İ": "i"})
+
+
+def lowered(text: str) -> str:
+    """Every letter in lower case, one by one."""
+    return (text if text.isascii() else text.translate(_ONE_BY_ONE)).lower()
+
+
+def holds(text: str | None, part: str) -> bool | None:
+    """Whether the part, in lower case already, stands in the text."""
+    return None if text is None else part in lowered(text)
+
+
+def begins(text: str | None, part: str) -> bool | None:
+    """Whether the text starts with the part, in lower case already."""
+    return None if text is None else lowered(text[: len(part)]).startswith(part)
+
+
+def register_functions(sender: Any, connection: Any, **kwargs: Any) -> None:
+    """Give a new connection to SQLite the functions that PostgreSQL has."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("caseless_holds", 2, holds, deterministic=True)
+        connection.connection.create_function("caseless_begins", 2, begins, deterministic=True)
+
+
+class Caseless(Lookup):
+    """A lookup that compares letters in lower case."""
+
+    prepare_rhs = True
+    on_sqlite = ""
+    on_postgresql = ""
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """A function of ours."""
+        left, params = self.process_lhs(compiler, connection)
+        return f"{self.on_sqlite}({left}, %s)", [*params, lowered(str(self.rhs))]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """PostgreSQL's own."""
+        left, params = self.process_lhs(compiler, connection)
+        return self.on_postgresql.format(f"LOWER({left})", "LOWER(%s)"), [*params, str(self.rhs)]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Neither of the two databases."""
+        raise NotImplementedError(f"There is no {self.lookup_name} for {connection.vendor}.")
+
+
+@CharField.register_lookup
+@TextField.register_lookup
+class CaselessContains(Caseless):
+    """``headline__caseless_contains``."""
+
+    lookup_name = "caseless_contains"
+    on_sqlite = "caseless_holds"
+    on_postgresql = "STRPOS({}, {}) > 0"
+
+
+@CharField.register_lookup
+@TextField.register_lookup
+class CaselessStartsWith(Caseless):
+    """``headline__caseless_startswith``."""
+
+    lookup_name = "caseless_startswith"
+    on_sqlite = "caseless_begins"
+    on_postgresql = "STARTS_WITH({}, {})"
