@@ -68,18 +68,19 @@ QUOTATION = {
     "utterance": None,
     "version": 1,
 }
+UNKNOWN = "is not a parameter of this address. Did you mean speaker? All that it takes are at /api/v1/docs/."
 PROBLEM = {
     "type": f"{SITE}/errors/#invalid_parameters",
     "title": "Invalid parameters",
     "status": 400,
-    "detail": "speeker: is not a parameter of this address. Did you mean speaker?",
+    "detail": f"speeker: {UNKNOWN}",
     "code": "invalid_parameters",
     "request_id": "afdbc7f2aee43527",
     "errors": [
         {
             "parameter": "speeker",
             "code": "unknown",
-            "detail": "is not a parameter of this address. Did you mean speaker?",
+            "detail": UNKNOWN,
             "suggestion": "speaker",
         }
     ],

@@ -52,7 +52,7 @@ class Caseless(Lookup):
         left, params = self.process_lhs(compiler, connection)
         return self.on_postgresql.format(f"LOWER({left})", "LOWER(%s)"), [*params, str(self.rhs)]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """Neither of the two databases."""
         raise NotImplementedError(f"There is no {self.lookup_name} for {connection.vendor}.")
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from api.v1.filters import values
-from api.v1.filters.base import Condition, Family, Find, Meaning, Parse, Show
+from api.v1.filters.base import Condition, Find, Meaning, Parse, Show
 from corpus.folding import name_key
 from corpus.models.sorting import UNKNOWN_TIME
 

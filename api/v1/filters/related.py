@@ -20,7 +20,7 @@ from corpus.records import EntityType
 def roles(of: str, member: str, seen_from: str, *others: Family) -> Rows:
     """``affiliation__...``: the live roles of a person, or at an organisation, and ``others`` on them.
 
-    ``member`` is the column of the affiliation that leads to the row, ``seen_from`` the column that it is compared with.
+    ``member`` is the column of the affiliation that leads to the row, ``seen_from`` the column it is compared with.
     """
 
     def rows() -> QuerySet[Affiliation]:
