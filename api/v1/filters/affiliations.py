@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from api.v1.filters import references
-from api.v1.filters.base import StrictFilterSet
+from api.v1.filters.base import Default, StrictFilterSet
 from api.v1.filters.families import Choice, Moment, Number, Text
 from api.v1.filters.names import Names
 from corpus.models import Affiliation
@@ -44,7 +42,7 @@ class AffiliationFilterSet(StrictFilterSet):
         Moment("created_at", "When it was first stored."),
         Moment("updated_at", "When the record was last changed."),
     )
-    defaults = {("status", "status__not"): Q(status__in=LIVE)}
+    defaults = (Default("status", LIVE),)
 
     class Meta:
         model = Affiliation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -90,6 +90,23 @@ class ParameterFilter(django_filters.Filter):
         self.meaning = meaning
 
 
+@dataclass(frozen=True)
+class Default:
+    """Values of a parameter that are meant where neither it nor its negation is given."""
+
+    parameter: str
+    values: Sequence[str]
+
+    @property
+    def condition(self) -> Q:
+        """One of the values."""
+        return Q(**{f"{self.parameter}__in": self.values})
+
+    def holds(self, given: Iterable[str]) -> bool:
+        """Whether none of its parameters is given."""
+        return not {self.parameter, f"{self.parameter}__not"}.intersection(given)
+
+
 class Family(Protocol):
     """The filters of one column: exact, negation, comparisons."""
 
@@ -101,8 +118,7 @@ class StrictFilterSet(django_filters.FilterSet):
     """The filters of a collection, from families."""
 
     families: ClassVar[Iterable[Family]] = ()
-    # Conditions on rows that hold unless one of the parameters is given.
-    defaults: ClassVar[Mapping[tuple[str, ...], Q]] = {}
+    defaults: ClassVar[Iterable[Default]] = ()
     base_filters: Any
 
     def __init__(self, data: Mapping[str, list[str]], queryset: QuerySet[Any]) -> None:
@@ -158,10 +174,18 @@ class StrictFilterSet(django_filters.FilterSet):
         return found
 
     @classmethod
-    def standing(cls, given: Iterable[str]) -> dict[tuple[str, ...], Q]:
-        """The conditions that hold because none of their parameters is given."""
+    def standing(cls, given: Iterable[str]) -> list[Default]:
+        """The defaults that hold where these parameters are given."""
         named = set(given)
-        return {names: condition for names, condition in cls.defaults.items() if not named.intersection(names)}
+        return [default for default in cls.defaults if default.holds(named)]
+
+    def told(self) -> list[dict[str, Any]]:
+        """The parameters as an explanation tells them: what was read, and what it means."""
+        told = []
+        for name, values in self.values().items():
+            meaning: Meaning = self.filters[name].meaning
+            told.append({"parameter": name, "values": meaning.shown(values), "means": meaning.help_text})
+        return told
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that meet all conditions."""
@@ -173,6 +197,6 @@ class StrictFilterSet(django_filters.FilterSet):
         if errors:
             raise bad_parameters(errors)
         rows: QuerySet[Any] = self.qs
-        for condition in self.standing(self.given).values():
-            rows = rows.filter(condition)
+        for default in self.standing(self.given):
+            rows = rows.filter(default.condition)
         return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import OuterRef, Q
 
 from api.v1.filters import references, related
-from api.v1.filters.base import StrictFilterSet
+from api.v1.filters.base import Default, StrictFilterSet
 from api.v1.filters.families import Choice, Flag, Moment, Number, Text
 from api.v1.filters.names import Names
 from corpus.models import Quotation
@@ -85,7 +85,7 @@ class QuotationFilterSet(StrictFilterSet):
         Moment("updated_at", "When the record was last changed."),
     )
     # A quotation that a newer revision no longer prints is withdrawn; one that was decided about may lag behind.
-    defaults = {("status", "status__not"): Q(status__in=LIVE)}
+    defaults = (Default("status", LIVE),)
 
     class Meta:
         model = Quotation
