@@ -83,9 +83,9 @@ def pairs(query: str) -> list[tuple[str, str]]:
 
 
 def decoded(text: str) -> str:
-    """Percent-decoded UTF-8."""
+    """Percent-decoded UTF-8; curl sends letters beyond ASCII as they are, and WSGI shows their bytes as Latin-1."""
     try:
-        return unquote_to_bytes(text.replace("+", " ")).decode()
+        return unquote_to_bytes(text.replace("+", " ").encode("latin-1")).decode()
     except UnicodeError:
         raise Problem(400, "bad_request", "The query string is not percent-encoded UTF-8.") from None
 

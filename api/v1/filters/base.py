@@ -151,8 +151,8 @@ class StrictFilterSet(django_filters.FilterSet):
         ]
 
     def values(self) -> dict[str, list[Any]]:
-        """The values as they were read, by their parameters."""
-        return {name: values for name, values in self.form.cleaned_data.items() if values}
+        """The values as they were read, by their parameters; none where one cannot be read."""
+        return {name: values for name, values in self.form.cleaned_data.items() if values} if self.is_valid() else {}
 
     def condition(self) -> Q:
         """What the parameters ask for together. Those on a related row ask for one row that meets them all."""

@@ -64,7 +64,12 @@ def moment(text: str) -> Interval:
 
 def spans(intervals: list[Interval]) -> list[Any]:
     """Intervals as an explanation tells them: from the first moment to just before the second."""
-    return [{"from": span.start.isoformat(), "before": span.end.isoformat()} for span in intervals]
+    return [{"from": written(span.start), "before": written(span.end)} for span in intervals]
+
+
+def written(time: datetime) -> str:
+    """The time as the API writes it."""
+    return time.isoformat().replace("+00:00", "Z")
 
 
 def offset(zone: str | None) -> timedelta:
