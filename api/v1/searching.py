@@ -12,6 +12,7 @@ from api.v1.listing import Listing
 from api.v1.parameters import Parameter
 from api.v1.problems import Fault, Problem
 from api.v1.where import Where
+from corpus.search import QueryError
 
 TYPES: dict[str, type | tuple[type, ...]] = {"boolean": bool, "integer": int, "string": str}
 
@@ -70,6 +71,8 @@ def pointing() -> Iterator[None]:
         if problem.code != "invalid_parameters":
             raise
         refuse_fields([pointed(fault) for fault in problem.errors])
+    except QueryError as error:
+        refuse_fields([{**wrong_field("q", "syntax", error.detail), "position": error.position}])
 
 
 def pointed(fault: Fault) -> Fault:

@@ -6,12 +6,12 @@ An object is what a query string is: all its members hold together, and those on
 
 from __future__ import annotations
 
+import json
 import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 from django.db.models import Q, QuerySet
 
 from api.v1 import parameters
@@ -22,7 +22,7 @@ from api.v1.problems import Fault
 LISTS = {"and": operator.and_, "or": operator.or_}
 MAX_DEPTH = 10  # objects inside each other
 MAX_CONDITIONS = 200  # parameters in all
-MAX_VALUES = 1000  # values in all
+MAX_VALUES = 500  # values in all; SQLite takes no expression of more than a thousand terms
 MAX_FAULTS = 20  # that a problem tells of
 
 
@@ -48,7 +48,7 @@ def read(value: Any, filterset: type[StrictFilterSet], beside: Sequence[str]) ->
     """The conditions, and what is wrong with them; None asks for everything. ``beside`` are the body's own names."""
     reader = Reader(filterset, beside)
     condition, told = reader.all_of(value, ("where",), 1) if value is not None else (Q(), [])
-    fingerprint = orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS).decode()
+    fingerprint = "" if reader.faults else json.dumps(value, sort_keys=True)
     return Where(filterset, condition, frozenset(reader.named), told, fingerprint), reader.faults[:MAX_FAULTS]
 
 

@@ -155,11 +155,22 @@ def build() -> Newsroom:
     Alias.objects.create(entity=joss, name="J. Pardew", name_key=name_key("J. Pardew"))
     Identifier.objects.create(entity=ines, scheme="wikidata", value="Q1")
     Identifier.objects.create(entity=shipping, scheme="lei", value="N9")
+    Identifier.objects.create(entity=port, scheme="lei", value="P7")
+    Identifier.objects.create(entity=echo, scheme="isni", value="5")
 
     wall = article(
         "wall", "The harbour wall stands.", herald, day(1), headline="ÉCOLE at the wall", language="en", section="News"
     )
-    ferry = article("ferry", "The ferry is late again today.", echo, day(2), headline="Ferry late", language="fr")
+    ferry = article(
+        "ferry",
+        "The ferry is late again today.",
+        echo,
+        day(2),
+        headline="Ferry late",
+        language="fr",
+        modified_at=day(2),
+        extractor="reader-1",
+    )
     undated = article(
         "undated", "Nobody knows when this was.", None, None, licence="CC0", source_url="https://e.example/"
     )
@@ -199,6 +210,7 @@ def build() -> Newsroom:
         speaker_role="mayor of Kessmouth",
         addressee=joss,
         speaker_text="Tarrow",
+        addressee_text="Pardew",
         cue="said",
         said_at=day(1),
         extractor="reader-1",
@@ -206,7 +218,16 @@ def build() -> Newsroom:
     again = quotation(ferry, "the wall will stand for good", ines, utterance=utterance, kind="mixed", confidence=0.4)
     undated_again = quotation(undated, "the wall will stand for good", ines, utterance=utterance, start=5, end=9)
     company = quotation(
-        ferry, "we pay", shipping, utterance=once, kind="indirect", channel="letter", attitude="wants", addressee=port
+        ferry,
+        "we pay",
+        shipping,
+        utterance=once,
+        kind="indirect",
+        channel="letter",
+        attitude="wants",
+        addressee=port,
+        speaker_role="owner",
+        said_at=day(2),
     )
     unnamed = quotation(wall, "no comment", speaker_type="unnamed", speaker_text="an official", start=12, end=20)
     nobody = quotation(ferry, "so it goes", confidence_kind=0.2, status="confirmed")
@@ -221,4 +242,6 @@ def build() -> Newsroom:
         entity.quotation_count = Quotation.objects.live().filter(speaker=entity).count()
         entity.mention_count = Mention.objects.live().filter(entity=entity).count()
         entity.save()
+    for model in (Article, Quotation, Affiliation, Entity):
+        model._default_manager.update(created_at=day(5), updated_at=day(5))
     return Newsroom({name: row for name, row in locals().items() if hasattr(row, "public_id") and name != "entity"})
