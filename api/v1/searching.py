@@ -25,7 +25,8 @@ def read(data: Any, listing: Listing) -> tuple[dict[str, list[str]], Where]:
     if not isinstance(data, dict):
         raise Problem(400, "invalid_body", "The body is no object.")
     controls = {one.name: one for one in listing.parameters if one.name not in listing.names and one.name != "format"}
-    found, faults = where.read(data.get("where"), listing.filterset, [*controls])
+    telling = data.get("explain") is True
+    found, faults = where.read(data.get("where"), listing.filterset, [*controls], telling=telling)
     if "where" in data and data["where"] is None:
         faults = [wrong_field("where", "malformed", "is no object; leave it out to ask for everything.")]
     given: dict[str, list[str]] = {}

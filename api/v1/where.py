@@ -44,9 +44,14 @@ class Where:
         return rows
 
 
-def read(value: Any, filterset: type[StrictFilterSet], beside: Sequence[str]) -> tuple[Where, list[Fault]]:
-    """The conditions, and what is wrong with them; None asks for everything. ``beside`` are the body's own names."""
-    reader = Reader(filterset, beside)
+def read(
+    value: Any, filterset: type[StrictFilterSet], beside: Sequence[str], *, telling: bool = False
+) -> tuple[Where, list[Fault]]:
+    """The conditions, and what is wrong with them; None asks for everything.
+
+    ``beside`` are the body's own names; ``telling`` prepares an explanation, which may ask the database for names.
+    """
+    reader = Reader(filterset, beside, telling)
     condition, told = reader.all_of(value, ("where",), 1) if value is not None else (Q(), [])
     fingerprint = "" if reader.faults else json.dumps(value, sort_keys=True)
     return Where(filterset, condition, frozenset(reader.named), told, fingerprint), reader.faults[:MAX_FAULTS]
@@ -58,6 +63,7 @@ class Reader:
 
     filterset: type[StrictFilterSet]
     beside: Sequence[str]
+    telling: bool
     named: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     conditions: int = 0
@@ -134,7 +140,7 @@ class Reader:
         filterset = self.filterset(given, self.filterset._meta.model._default_manager.none())
         for fault in filterset.faults():
             self.refuse((*path, spelled[fault["parameter"]]), fault["code"], fault["detail"], fault["suggestion"])
-        return (Q(), []) if self.faults else (filterset.condition(), filterset.told())
+        return (Q(), []) if self.faults else (filterset.condition(), filterset.told() if self.telling else [])
 
     def unknown(self, name: str, path: tuple[str, ...]) -> None:
         """A parameter that the collection does not have."""
