@@ -9,13 +9,11 @@ from typing import Any
 
 from django.db.models import CharField, Lookup, TextField
 
-# What str.lower() does by context or to two characters, PostgreSQL's lower() does to one.
-_ONE_BY_ONE = str.maketrans({"Σ": "σ", "İ": "i"})
-
 
 def lowered(text: str) -> str:
     """Every letter in lower case, one by one."""
-    return (text if text.isascii() else text.translate(_ONE_BY_ONE)).lower()
+    # What str.lower() does by context or to two characters, PostgreSQL's lower() does to one.
+    return text.replace("Σ", "σ").replace("İ", "i").lower()
 
 
 def holds(text: str | None, part: str) -> bool | None:
@@ -40,12 +38,20 @@ class Caseless(Lookup):
 
     prepare_rhs = True
     on_sqlite = ""
+    pattern = ""
     on_postgresql = ""
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """A function of ours."""
+        """A function of ours; where LIKE, which is ten times as fast, knows all the letters, that."""
         left, params = self.process_lhs(compiler, connection)
-        return f"{self.on_sqlite}({left}, %s)", [*params, lowered(str(self.rhs))]
+        part = lowered(str(self.rhs))
+        exact = f"{self.on_sqlite}({left}, %s)"
+        if not part.isascii():
+            return exact, [*params, part]
+        pattern = self.pattern.format(connection.ops.prep_for_like_query(part))
+        # Two letters beyond ASCII have an ASCII letter for their lower case.
+        found = f"({left} LIKE %s ESCAPE '\\' OR ({left} GLOB '*[İ\u212a]*' AND {exact}))"
+        return found, [*params, pattern, *params, *params, part]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """PostgreSQL's own."""
@@ -64,6 +70,7 @@ class CaselessContains(Caseless):
 
     lookup_name = "caseless_contains"
     on_sqlite = "caseless_holds"
+    pattern = "%{}%"
     on_postgresql = "STRPOS({}, {}) > 0"
 
 
@@ -74,4 +81,5 @@ class CaselessStartsWith(Caseless):
 
     lookup_name = "caseless_startswith"
     on_sqlite = "caseless_begins"
+    pattern = "{}%"
     on_postgresql = "STARTS_WITH({}, {})"

@@ -9,7 +9,19 @@ from tests.api.conftest import articles
 
 pytestmark = pytest.mark.django_db
 
-TEXTS = ["École en fête", "ECOLE", "ΣΊΣΥΦΟΣ", "İstanbul", "Straße", "100% a_b", "Привет, Мир", "O'Hara \\ x", "Ǆur", ""]
+TEXTS = [
+    "École en fête",
+    "ECOLE",
+    "ΣΊΣΥΦΟΣ",
+    "İstanbul",
+    "Straße",
+    "100% a_b",
+    "Привет, Мир",
+    "O'Hara \\ x",
+    "Ǆur",
+    "\u212aelvin",
+    "",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +52,7 @@ def _headlines(db):
         ("o'h", ["O'Hara \\ x"]),
         ("\\", ["O'Hara \\ x"]),
         ("ǆ", ["Ǆur"]),
+        ("KELV", ["\u212aelvin"]),
         ("nowhere", []),
     ],
 )
