@@ -36,7 +36,10 @@ def entity_keys(texts: list[str], entity_type: EntityType | None = None) -> list
 
 def entity_key(text: str) -> int:
     """Key of the standing entity that an id or identifier leads to."""
-    return entity_keys([reference(text, WHAT[None])])[0]
+    try:
+        return entity_keys([reference(text, WHAT[None])])[0]
+    except ValidationError as error:
+        raise error.error_list[0] from None
 
 
 def entity_names(keys: list[int]) -> list[Any]:
