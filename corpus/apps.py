@@ -1,6 +1,7 @@
 """The corpus as a Django application."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class CorpusConfig(AppConfig):
@@ -9,3 +10,9 @@ class CorpusConfig(AppConfig):
     name = "corpus"
     verbose_name = "On Record"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give SQLite what the lookups need: Django has no other place for functions of a connection."""
+        from corpus.models.caseless import register_functions
+
+        connection_created.connect(register_functions)

@@ -19,6 +19,38 @@ CORRECTION = {"speaker": "per_aaaaaaaaaaaaa", "reason": "the pronoun means the m
 UNDO = {"reason": "two people of one name"}
 MERGE = {"into": "per_bbbbbbbbbbbbb", "reason": "one person, two spellings"}
 
+ARTICLES_SOUGHT = {
+    "where": {
+        "published_at__gte": "2024-03",
+        "or": [
+            {"headline__icontains": "harbour"},
+            {"quotation__channel": ["email", "letter"], "quotation__kind": "direct"},
+        ],
+        "not": {"section": ["Sport", "Weather"]},
+    },
+    "ordering": "-published_at",
+}
+QUOTATIONS_SOUGHT = {
+    "where": {
+        "speaker_type": "person",
+        "or": [{"channel": ["email", "letter"]}, {"affiliation__title__icontains": "mayor"}],
+        "not": {"kind": "indirect", "confidence__lt": 0.5},
+    },
+    "fields": "id,text,speaker",
+    "page_size": 20,
+}
+ENTITIES_SOUGHT = {
+    "where": {
+        "or": [{"quotation_count__gte": 10}, {"name__istartswith": "ines"}],
+        "not": {"identifier__isnull": False},
+    },
+    "ordering": "-quotation_count",
+}
+AFFILIATIONS_SOUGHT = {
+    "where": {"and": [{"not": {"tense": "former"}}, {"or": [{"title__icontains": "mayor"}, {"confidence__gte": 0.9}]}]}
+}
+UTTERANCES_SOUGHT = {"where": {"times_printed__gte": 2, "not": {"quotation__kind": "indirect"}}, "count": True}
+
 SITE = "https://news.example/api/v1"
 SPEAKER = {
     "id": "per_k3v5qjx2m7aod",
@@ -68,18 +100,19 @@ QUOTATION = {
     "utterance": None,
     "version": 1,
 }
+UNKNOWN = "is not a parameter of this address. Did you mean speaker? All that it takes are at /api/v1/docs/."
 PROBLEM = {
     "type": f"{SITE}/errors/#invalid_parameters",
     "title": "Invalid parameters",
     "status": 400,
-    "detail": "speeker: is not a parameter of this address. Did you mean speaker?",
+    "detail": f"speeker: {UNKNOWN}",
     "code": "invalid_parameters",
     "request_id": "afdbc7f2aee43527",
     "errors": [
         {
             "parameter": "speeker",
             "code": "unknown",
-            "detail": "is not a parameter of this address. Did you mean speaker?",
+            "detail": UNKNOWN,
             "suggestion": "speaker",
         }
     ],

@@ -12,10 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1 import ordering, pagination, shape
+from api.v1.explanation import EXPLAIN, explained
 from api.v1.filters.base import StrictFilterSet
 from api.v1.parameters import FORMAT, Parameter
 from api.v1.problems import bad_parameters, fault
 from api.v1.serializers.base import ShapedSerializer
+from api.v1.where import Where
 from corpus import search
 
 Given = Mapping[str, list[str]]
@@ -59,21 +61,31 @@ class Listing:
             shape.FIELDS,
             shape.OMIT,
             *([shape.EXPAND] if self.serializer.members({}) else []),
+            EXPLAIN,
             FORMAT,
             *self.extra,
         ]
 
-    def answer(self, rows: QuerySet[Any], given: Given, request: Request, context: dict[str, Any]) -> Response:
-        """One page of the rows that the query asks for."""
+    def answer(
+        self,
+        rows: QuerySet[Any],
+        given: Given,
+        request: Request,
+        context: dict[str, Any],
+        where: Where | None = None,
+    ) -> Response:
+        """One page of the rows that the query asks for; ``where`` holds its filters where a body gave it."""
         size = pagination.page_size(given)
         wanted = shape.parse(given, self.serializer)
         counted = flag("count", given)
         highlighted = flag("highlight", given)
         if highlighted and "q" not in given:
             raise bad_parameters([fault("highlight", "needs_q", "marks what q finds, so it needs q.")])
-        query = pagination.fingerprint(request.path, given)
+        query = pagination.fingerprint(request.path, {**given, "where": [where.fingerprint]} if where else given)
         cursor = pagination.decode(given["cursor"][0], query) if "cursor" in given else None
-        rows, words, columns = self.select(rows, given)
+        if flag("explain", given):
+            return Response(self.explained(rows, given, size, where))
+        rows, words, columns = self.select(rows, given, where)
         count = rows.count() if counted else None
         rows, keys = ordering.apply(rows, words, columns)
         if cursor is not None and len(cursor.values) != len(keys):
@@ -84,10 +96,27 @@ class Listing:
         if highlighted and self.snippets:
             for result, found in zip(results, self.snippets(page.rows, given["q"][0]), strict=True):
                 result["highlight"] = found
+        body = {"next": None, "previous": None, "count": count, "results": results}
+        if where is not None:
+            # An address cannot hold the body, so what leads on is the cursor alone.
+            body["next"], body["previous"] = (
+                cursor and pagination.encode(cursor, query) for cursor in (page.next, page.previous)
+            )
+            return Response(body)
         onward = self.links(page, query, given, request, context["root"])
-        body = {"next": onward.get("next"), "previous": onward.get("prev"), "count": count, "results": results}
+        body["next"], body["previous"] = onward.get("next"), onward.get("prev")
         header = ", ".join(f'<{address}>; rel="{rel}"' for rel, address in onward.items())
         return Response(body, headers={"Link": header})
+
+    def explained(self, rows: QuerySet[Any], given: Given, size: int, where: Where | None) -> dict[str, Any]:
+        """How the query is understood; one that cannot be is a 400 problem as ever."""
+        words = self.select(rows, given, where)[1]
+        if where is not None:
+            told, named = where.told, where.named
+        else:
+            filterset = self.filtered(rows, given)
+            told, named = filterset.told(), frozenset(given)
+        return explained(told, self.filterset.standing(named), given.get("q", [None])[0], words, size)
 
     @cached_property
     def names(self) -> set[str]:
@@ -95,14 +124,17 @@ class Listing:
         return set(self.filterset.base_filters)
 
     def select(
-        self, rows: QuerySet[Any], given: Given
+        self, rows: QuerySet[Any], given: Given, where: Where | None = None
     ) -> tuple[QuerySet[Any], tuple[str, ...], Mapping[str, ordering.Column]]:
         """The rows that filters and q ask for, with the terms of their order and the columns that these name.
 
         Raises a 400 problem that names every value that cannot be read.
         """
-        filterset = self.filterset({name: values for name, values in given.items() if name in self.names}, rows)
-        return self.searched(filterset.rows(), given)
+        return self.searched(where.rows(rows) if where else self.filtered(rows, given).rows(), given)
+
+    def filtered(self, rows: QuerySet[Any], given: Given) -> StrictFilterSet:
+        """The filters that the query gives, over the rows."""
+        return self.filterset({name: values for name, values in given.items() if name in self.names}, rows)
 
     def searched(
         self, rows: QuerySet[Any], given: Given

@@ -23,7 +23,7 @@ DEFAULT_SIZE = 50
 MAX_SIZE = 200
 SALT = "api.v1.cursor"
 # What may differ from one page to the next without making it another query.
-FREE = {"cursor", "page_size", "count", "fields", "omit", "expand", "format", "highlight"}
+FREE = {"cursor", "page_size", "count", "fields", "omit", "expand", "format", "highlight", "explain"}
 
 PARAMETERS = (
     Parameter("cursor", "Where the page starts, from `next` or `previous` of another page of the same query."),
@@ -148,25 +148,38 @@ def link(root: str, path: str, given: Mapping[str, list[str]], cursor: str | Non
 
 
 class CursorPagination(BasePagination):
-    """What the schema says of a page; the views page by :func:`page`."""
+    """What the schema says of a page; the views page by :func:`page`.
+
+    ``bare``: what leads on is a cursor and no address, because the query is a body.
+    """
+
+    def __init__(self, *, bare: bool = False) -> None:
+        self.bare = bare
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The envelope of a page."""
         uri = {"type": "string", "format": "uri", "nullable": True}
+        if self.bare:
+            onward = {"type": "string", "nullable": True, "example": "WyI1"}
+            following = {**onward, "description": "The `cursor` of the next page; null on the last."}
+            previous = {**onward, "description": "The `cursor` of the page before; null on the first."}
+        else:
+            following = {
+                **uri,
+                "description": "Address of the next page; null on the last.",
+                "example": "https://news.example/api/v1/quotations/?cursor=WyI1",
+            }
+            previous = {
+                **uri,
+                "description": "Address of the page before; null on the first.",
+                "example": "https://news.example/api/v1/quotations/?cursor=WyI0",
+            }
         return {
             "type": "object",
             "required": ["next", "previous", "count", "results"],
             "properties": {
-                "next": {
-                    **uri,
-                    "description": "Address of the next page; null on the last.",
-                    "example": "https://news.example/api/v1/quotations/?cursor=WyI1",
-                },
-                "previous": {
-                    **uri,
-                    "description": "Address of the page before; null on the first.",
-                    "example": "https://news.example/api/v1/quotations/?cursor=WyI0",
-                },
+                "next": following,
+                "previous": previous,
                 "count": {
                     "type": "integer",
                     "nullable": True,

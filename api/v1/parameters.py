@@ -6,15 +6,21 @@ An endpoint's parameters are one catalogue, from which the check and the OpenAPI
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from django.urls import get_script_prefix
 
 from api.v1.problems import Fault, Problem, bad_parameters, fault
 
 MAX_PARAMETERS = 500
 MAX_LENGTH = 2000
+MAX_UNKNOWN = 10  # unknown names that a problem tells of: looking for what was meant takes time
+FEW = 12  # names that a problem lists in full
+SHOWN = 4  # names that it suggests
+ALIKE = 0.7
 # What other APIs call our parameters; they look nothing like ours.
 SYNONYMS = {
     **dict.fromkeys(("limit", "per_page", "perpage", "pagesize", "size", "rows"), "page_size"),
@@ -22,6 +28,8 @@ SYNONYMS = {
     **dict.fromkeys(("sort", "sort_by", "order", "order_by", "orderby"), "ordering"),
     **dict.fromkeys(("query", "search", "keyword", "keywords"), "q"),
     **dict.fromkeys(("include", "embed"), "expand"),
+    **dict.fromkeys(("outlet", "source", "newspaper"), "publisher"),
+    **dict.fromkeys(("date", "day"), "published_at"),
     "exclude": "omit",
 }
 
@@ -44,17 +52,18 @@ def read(query: str, catalogue: Iterable[Parameter]) -> dict[str, list[str]]:
     known = {parameter.name: parameter for parameter in catalogue}
     values: dict[str, list[str]] = {}
     errors: list[Fault] = []
+    strange: dict[str, None] = {}
     for name, value in pairs(query):
         # kind!=direct: the name ends in the mark, and stands for kind__not.
         if name.endswith("!") and f"{name[:-1]}__not" in known:
             name = f"{name[:-1]}__not"
         if name not in known:
-            if not any(error["parameter"] == name for error in errors):
-                errors.append(unknown(name, known))
+            strange.setdefault(name)
             continue
         if problem := bad_value(value):
             errors.append(fault(name, *problem))
         values.setdefault(name, []).append(value)
+    errors = [*(unknown(name, known) for name in list(strange)[:MAX_UNKNOWN]), *errors]
     errors += [
         fault(name, "repeated", "may be given only once here.")
         for name, given in values.items()
@@ -74,9 +83,9 @@ def pairs(query: str) -> list[tuple[str, str]]:
 
 
 def decoded(text: str) -> str:
-    """Percent-decoded UTF-8."""
+    """Percent-decoded UTF-8; curl sends letters beyond ASCII as they are, and WSGI shows their bytes as Latin-1."""
     try:
-        return unquote_to_bytes(text.replace("+", " ")).decode()
+        return unquote_to_bytes(text.replace("+", " ").encode("latin-1")).decode()
     except UnicodeError:
         raise Problem(400, "bad_request", "The query string is not percent-encoded UTF-8.") from None
 
@@ -93,16 +102,40 @@ def bad_value(value: str) -> tuple[str, str] | None:
 
 
 def unknown(name: str, known: Iterable[str]) -> Fault:
-    """The fault of a name that the endpoint does not know, with the nearest that it does."""
+    """The fault of a name that the endpoint does not know, with what it does know."""
     known = list(known)
-    meant = SYNONYMS.get(name.lower())
-    suggestion = meant if meant in known else nearest(name, known)
-    hint = f" Did you mean {suggestion}?" if suggestion else ""
-    return fault(name, "unknown", f"is not a parameter of this address.{hint}", suggestion)
+    near = resembling(name, known)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    others = f" Like it: {', '.join(near[1:])}." if near[1:] else ""
+    return fault(
+        name, "unknown", f"is not a parameter of this address.{hint}{others} {allowed(known)}", next(iter(near), None)
+    )
+
+
+def allowed(known: Sequence[str]) -> str:
+    """What an address takes: all of it where that is little, else where it is told."""
+    if not known:
+        return "It takes none."
+    if len(known) <= FEW:
+        return f"It takes {', '.join(known)}."
+    return f"All that it takes are at {get_script_prefix()}api/v1/docs/."
+
+
+def resembling(name: str, known: Sequence[str]) -> list[str]:
+    """The names that were probably meant, the likeliest first: through a relation, then those spelled alike."""
+    meant = SYNONYMS.get(name.lower(), "")
+    found = [meant] if meant in known else []
+    # language stands for article__language, article__publisher for publisher.
+    found += sorted((one for one in known if one.endswith(f"__{name}")), key=len)
+    found += sorted((one for one in known if name.endswith(f"__{one}")), key=len, reverse=True)
+    found += sorted((one for one in known if one.startswith(f"{name}_")), key=len)
+    # Long words would make the comparison slow, and are no misspelling of anything.
+    found += difflib.get_close_matches(name.lower()[:60], known, n=SHOWN, cutoff=ALIKE)
+    return list(dict.fromkeys(found))[:SHOWN]
 
 
 def nearest(word: str, valid: Iterable[str]) -> str | None:
     """The valid word that looks most like the one given."""
     # Long words would make the comparison slow, and are no misspelling of anything.
-    close = difflib.get_close_matches(word.lower()[:60], list(valid), n=1, cutoff=0.7)
+    close = difflib.get_close_matches(word.lower()[:60], list(valid), n=1, cutoff=ALIKE)
     return close[0] if close else None

@@ -60,7 +60,10 @@ def strictly(content: bytes) -> Any:
         check_depth(orjson.loads(text))
     except orjson.JSONDecodeError as error:
         raise ParseError(f"The body is no valid JSON: {error}") from None
-    return json.loads(text, object_pairs_hook=members)
+    try:
+        return json.loads(text, object_pairs_hook=members)
+    except ValueError:
+        raise ParseError("The body holds a number of more digits than any number here has.") from None
 
 
 def check_depth(value: Any) -> None:

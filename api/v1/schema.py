@@ -6,12 +6,14 @@ from typing import Any
 
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema as BaseSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from api.v1.pagination import CursorPagination
 from api.v1.parameters import MAX_LENGTH
 from api.v1.problems import MEDIA_TYPE
 from api.v1.serializers.problems import ProblemSerializer
+from api.v1.serializers.searching import ExplanationSerializer, SearchSerializer, TextSearchSerializer
 
 ID_HELP = "Public id."
 ENTITY_ID_HELP = "Public id, or an identifier in another register: `wikidata:Q42`."
@@ -66,7 +68,14 @@ class AutoSchema(BaseSchema):
     def listing(self) -> Any:
         """The listing of the operation, where it is one."""
         listings = getattr(self.view, "listings", {})
+        if self.searches:
+            return listings["list"]
         return listings.get(getattr(self.view, "action", None)) if self.method == "GET" else None
+
+    @property
+    def searches(self) -> bool:
+        """Whether the operation asks a collection by a body."""
+        return getattr(self.view, "action", None) == "search"
 
     def get_override_parameters(self) -> list[Any]:
         """The parameters of the query, the id in the path, and If-Match."""
@@ -94,8 +103,16 @@ class AutoSchema(BaseSchema):
         return [*super().get_auth(), *([{}] if is_open else [])]
 
     def get_request_serializer(self) -> Any:
-        """None unless the operation names one."""
-        return None
+        """The body of a search; else none unless the operation names one."""
+        if not self.searches:
+            return None
+        return TextSearchSerializer if self.listing.snippets else SearchSerializer
+
+    def get_examples(self) -> Any:
+        """The example of a search that its page offers too."""
+        if not self.searches:
+            return super().get_examples()
+        return [OpenApiExample("A query", self.view.bodies["search"], request_only=True)]
 
     def get_response_serializers(self) -> Any:
         """The page of a listing, or the record."""
@@ -104,7 +121,12 @@ class AutoSchema(BaseSchema):
         return getattr(self.view, "record_serializer", None)
 
     def _get_paginator(self) -> Any:
-        return CursorPagination() if self.listing is not None else None
+        return CursorPagination(bare=self.searches) if self.listing is not None else None
+
+    def get_paginated_name(self, serialized_name: str) -> str:
+        """``PaginatedArticleList``; of a search ``PaginatedArticleSearch``."""
+        name: str = super().get_paginated_name(serialized_name)
+        return f"{name.removesuffix('List')}Search" if self.searches else name
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return self.listing is not None
@@ -128,7 +150,7 @@ class AutoSchema(BaseSchema):
         """``articles_list``, ``articles_quotations_list``, ``people_merge``: it stays when the code changes."""
         action = getattr(self.view, "action", "")
         parts = [part for part in self.path.removeprefix("/api/v1/").split("/") if part and part != "{id}"]
-        if self.listing is not None:
+        if self.listing is not None and not self.searches:
             return "_".join([*parts, "list"])
         if action in ("retrieve", "create", "partial_update"):
             return "_".join([*parts, action])
@@ -136,6 +158,8 @@ class AutoSchema(BaseSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         found = super()._get_response_bodies(direction)
+        if self.listing is not None:
+            self.explain_page(direction)
         kinds = ["read"] if self.method == "GET" else ["write"]
         if self.view.stores(self.method):
             kinds.append("once")
@@ -148,6 +172,14 @@ class AutoSchema(BaseSchema):
                         OpenApiResponse(ProblemSerializer, description), str(status), [MEDIA_TYPE], direction
                     )
         return dict(sorted(found.items()))
+
+    def explain_page(self, direction: Any) -> None:
+        """Say of a page that it may hold an explanation, which no example of results has."""
+        serializer = self.listing.serializer()
+        name = self.get_paginated_name(self._get_serializer_name(serializer, direction))
+        page = self.registry[name, ResolvedComponent.SCHEMA]
+        explanation = self.resolve_serializer(ExplanationSerializer(), direction)
+        page.schema["properties"]["explanation"] = explanation.ref
 
 
 def described(parameter: Any) -> OpenApiParameter:

@@ -12,7 +12,7 @@ from api.v1.views.merges import MergeViewSet
 from api.v1.views.organisations import OrganisationViewSet
 from api.v1.views.people import PersonViewSet
 from api.v1.views.quotations import QuotationViewSet
-from api.v1.views.root import RootView, errors_page
+from api.v1.views.root import ErrorsView, RootView
 from api.v1.views.utterances import UtteranceViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -28,7 +28,7 @@ router.register("extract", ExtractViewSet, "extract")
 
 urlpatterns = [
     path("", RootView.as_view({"get": "list"}), name="root"),
-    path("errors/", errors_page, name="errors"),
+    path("errors/", ErrorsView.as_view(), name="errors"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", SwaggerView.as_view(), name="docs"),
     path("redoc/", ReferenceView.as_view(), name="redoc"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from corpus.models import Affiliation
 
 
 def affiliations() -> QuerySet[Affiliation]:
     """Affiliations of articles that are not taken down, and those that an editor added."""
-    return Affiliation.objects.filter(Q(text__isnull=True) | Q(text__article__removed_at__isnull=True))
+    return Affiliation.objects.readable()

@@ -16,8 +16,12 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     """Reads of affiliations."""
 
     def live(self) -> AffiliationQuerySet:
-        """Neither rejected nor withdrawn, of standing articles."""
+        """Neither rejected nor withdrawn."""
         return self.filter(status__in=LIVE)
+
+    def readable(self) -> AffiliationQuerySet:
+        """Of articles that are not taken down, and those that an editor added."""
+        return self.filter(text__article__removed_at__isnull=True)
 
     def complete(self) -> AffiliationQuerySet:
         """All that a serializer shows, in one query."""

@@ -5,6 +5,7 @@ A speaker is one row of it, so it cannot be a person and an organisation at once
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.db import models
@@ -46,6 +47,26 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         named = Q(identifiers__scheme=scheme, identifiers__value=value) if colon else Q(public_id=reference)
         entity = self.filter(named).first()
         return entity.survivor if entity else None
+
+    def resolve_all(self, references: Iterable[str]) -> dict[str, Entity]:
+        """The standing entities that public ids and identifiers lead to, by what names them; unknown ones are left out.
+
+        One query for each kind of reference, and one for each step of the longest chain of merges.
+        """
+        wanted = set(references)
+        ids = {reference for reference in wanted if ":" not in reference}
+        found: dict[str, Entity] = {row.public_id: row for row in self.filter(public_id__in=ids)} if ids else {}
+        if wanted - ids:
+            named = Q()
+            for reference in wanted - ids:
+                scheme, _, value = reference.partition(":")
+                named |= Q(scheme=scheme, value=value)
+            for one in Identifier.objects.filter(named).select_related("entity"):
+                found[f"{one.scheme}:{one.value}"] = one.entity
+        while merged := {row.merged_into_id for row in found.values() if row.merged_into_id is not None}:
+            survivors = self.in_bulk(merged)
+            found = {name: survivors.get(row.merged_into_id, row) for name, row in found.items()}
+        return found
 
 
 class TypedManager(models.Manager.from_queryset(EntityQuerySet)):  # type: ignore[misc]

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from api.v1 import listings
 from tests.builders import store
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,38 @@ def test_lists(client, stored):
         measured[path] = counts.pop()
     # A list without rows spares its further queries.
     assert measured == {**LISTS, "merges/": 1}
+
+
+@pytest.mark.parametrize("name", ["articles", "quotations", "people", "organisations", "affiliations", "utterances"])
+def test_no_filter_costs_more_than_looking_its_values_up(client, stored, name):
+    listing = getattr(listings, name.upper())
+    plain = len(sql_of(client, f"/api/v1/{name}/?fields=id"))
+    known = [stored["article"], stored["person"], stored["organisation"]]
+    dear = {}
+    for one, found in listing.filterset.base_filters.items():
+        meaning = found.meaning
+        samples = {"integer": ["1"], "number": ["0.5"], "boolean": ["true"]}.get(meaning.schema["type"], [])
+        for value in [*meaning.schema.get("enum", []), *samples, *known, "2024", "wikidata:Q1"]:
+            query = "&".join([f"{one}={value}"] * (50 if meaning.many else 1))
+            with CaptureQueriesContext(connection) as captured:
+                answered = client.get(f"/api/v1/{name}/?fields=id&{query}").status_code == 200
+            if answered:
+                break
+        else:
+            # A record that this small corpus does not hold.
+            assert one.removesuffix("__not").removesuffix("__all").endswith("utterance"), one
+        if len(captured.captured_queries) > plain + (1 if meaning.find or one.startswith("id") else 0):
+            dear[one] = len(captured.captured_queries)
+    assert not dear
+
+
+def test_a_search_costs_what_its_query_string_does(client, stored):
+    where = {"or": [{"speaker": [stored["person"]] * 20}, {"not": {"article__mentions__all": [stored["person"]] * 20}}]}
+    with CaptureQueriesContext(connection) as captured:
+        body = {"where": where, "fields": "id,text,speaker"}
+        assert client.post("/api/v1/quotations/search/", body, content_type="application/json").status_code == 200
+    assert len(captured.captured_queries) == LISTS["quotations/?fields=id,text,speaker"] + 2
+    assert len(sql_of(client, "/api/v1/quotations/?explain=true&kind=direct")) == 0
 
 
 def test_details(client, stored):

@@ -56,6 +56,31 @@ def test_every_parameter_of_a_view_is_in_the_schema(schema):
     assert {"q", "ordering", "cursor", "page_size", "count", "fields", "omit", "expand", "format"} <= set(listed)
 
 
+@pytest.mark.parametrize("name", ["articles", "quotations", "people", "organisations", "affiliations", "utterances"])
+def test_every_filter_is_in_the_schema(schema, name):
+    from api.v1 import listings
+
+    listing = getattr(listings, name.upper())
+    described = {one["name"]: one for one in schema["paths"][f"/api/v1/{name}/"]["get"]["parameters"]}
+    for filter_name, found in listing.filterset.base_filters.items():
+        assert described[filter_name]["description"] == found.meaning.help_text
+        assert described[filter_name].get("explode", False) == found.meaning.many
+
+
+def test_the_body_of_a_search_holds_what_its_query_string_would(schema):
+    from api.v1 import listings
+
+    for name in ("articles", "quotations", "people", "organisations", "affiliations", "utterances"):
+        listing = getattr(listings, name.upper())
+        operation = schema["paths"][f"/api/v1/{name}/search/"]["post"]
+        [reference] = operation["requestBody"]["content"]["application/json"]["schema"].values()
+        body = schema["components"]["schemas"][reference.rpartition("/")[2]]["properties"]
+        beside = {one.name for one in listing.parameters if one.name not in listing.names} - {"format"}
+        assert set(body) == beside | {"where"}
+        assert {} in operation["security"]
+    assert sum(path.endswith("/search/") for path in schema["paths"]) == 6
+
+
 def test_enums_have_names_of_their_own(schema):
     enums = [name for name, content in schema["components"]["schemas"].items() if "enum" in content]
     assert not [name for name in enums if any(char.isdigit() for char in name)]

@@ -18,7 +18,7 @@ def test_every_collection_refuses_an_unknown_parameter(client, name):
     assert fault(client.get(f"/api/v1/{name}/?nonsense=1"))["code"] == "unknown"
 
 
-@pytest.mark.parametrize("path", ["", "schema/", "docs/", "redoc/"])
+@pytest.mark.parametrize("path", ["", "schema/", "docs/", "redoc/", "errors/"])
 def test_other_addresses_are_strict_too(client, path):
     assert fault(client.get(f"/api/v1/{path}?nonsense=1"))["code"] == "unknown"
 
@@ -43,6 +43,15 @@ def test_other_addresses_are_strict_too(client, path):
         ("published_at__gte=yesterday", "published_at__gte", "malformed", None),
         ("published_at__gte=0001-01-01T00:00:00%2B14:00", "published_at__gte", "malformed", None),
         ("published_at__isnull=yes", "published_at__isnull", "malformed", None),
+        ("language=en", "language", "unknown", "article__language"),
+        ("language__not=en", "language__not", "unknown", "article__language__not"),
+        ("article__publisher=x", "article__publisher", "unknown", "publisher"),
+        ("article__publisher__name=x", "article__publisher__name", "unknown", "publisher__name"),
+        ("addressee_name__icontains=x", "addressee_name__icontains", "unknown", "addressee__name__icontains"),
+        ("author=x", "author", "unknown", "article__author"),
+        ("organisation=x", "organisation", "unknown", "affiliation__organisation"),
+        ("published=2024", "published", "unknown", "published_at"),
+        ("outlet=x", "outlet", "unknown", "publisher"),
         ("limit=5", "limit", "unknown", "page_size"),
         ("sort=-published_at", "sort", "unknown", "ordering"),
         ("page_size=abc", "page_size", "malformed", None),
@@ -120,6 +129,21 @@ def test_wrong_queries_elsewhere(client, path, query, parameter, code):
 )
 def test_no_name_is_suggested_that_is_not_near(client, query, suggestion):
     assert fault(client.get(f"/api/v1/quotations/?{query}"))["suggestion"] == suggestion
+
+
+def test_an_address_says_what_it_takes(client):
+    detail = fault(client.get("/api/v1/schema/?nonsense=1"))["detail"]
+    assert detail == "is not a parameter of this address. It takes format."
+    detail = fault(client.get("/api/v1/quotations/?published_at__after=2024"))["detail"]
+    assert "Did you mean published_at__lte? Like it: published_at__gte" in detail
+    assert detail.endswith("All that it takes are at /api/v1/docs/.")
+
+
+def test_letters_that_a_client_sends_as_they_are(client):
+    response = client.get(
+        "/api/v1/articles/", QUERY_STRING="headline__icontains=école&explain=true".encode().decode("latin-1")
+    )
+    assert response.json()["explanation"]["filters"][0]["values"] == ["école"]
 
 
 def test_all_faults_are_told_at_once(client):

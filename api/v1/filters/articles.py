@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-from functools import partial
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from api.v1.filters import references, values
+from api.v1.filters import references, related
 from api.v1.filters.base import StrictFilterSet
-from api.v1.filters.families import Flag, Moment, Number, Only, Text, exact, one
-from corpus.models import Article, Author, Mention, Quotation
+from api.v1.filters.families import Flag, Moment, Number, Text
+from api.v1.filters.names import Names
+from corpus.models import Article, Quotation, RawDocument
+from corpus.models.choices import RawState
 from corpus.records import EntityType
 
 
-def mentioning(keys: list[int]) -> Q:
-    """The newest revision mentions somebody of the keys."""
-    return Q(Exists(Mention.objects.live().filter(text=OuterRef("current_text"), entity__in=keys)))
+def quoting(**speaker: Any) -> Q:
+    """It prints words of somebody."""
+    return Q(Exists(Quotation.objects.live().filter(article=OuterRef("pk"), **speaker)))
 
 
-def quoting(keys: list[int]) -> Q:
-    """It prints words of somebody of the keys."""
-    return Q(Exists(Quotation.objects.live().filter(article=OuterRef("pk"), speaker__in=keys)))
-
-
-def written_by(lookup: str, name: str | list[str]) -> Q:
-    """Somebody of that name stands in the byline."""
-    return Q(Exists(Author.objects.filter(article=OuterRef("pk"), **{f"name{lookup}": name})))
+def copied() -> Q:
+    """The same words came again from the same publisher, and were kept as a copy of it."""
+    return Q(Exists(RawDocument.objects.filter(article=OuterRef("pk"), state=RawState.DUPLICATE)))
 
 
 class ArticleFilterSet(StrictFilterSet):
     """Who published what, when, by whom, about whom."""
 
     families = (
-        Only(
-            lambda: exact(
-                "id",
-                partial(values.reference, what="an article"),
-                lambda ids: Q(public_id__in=ids),
-                "Public id of the article.",
-                {"type": "string"},
-            )
-        ),
+        references.own_id("an article"),
         references.entity(
             "publisher",
             "Id of the organisation that published it.",
@@ -49,7 +38,8 @@ class ArticleFilterSet(StrictFilterSet):
             nullable=True,
         ),
         Text("publisher__name", "Name of the publisher", folded="publisher__name_key"),
-        Text("headline", "The headline"),
+        Names("publisher", "of the publisher"),
+        Text("headline", "The headline", nullable=True),
         Moment("published_at", "Publication date.", sentinel=True),
         Moment("modified_at", "When the publisher changed it.", nullable=True),
         Moment("created_at", "When it was first stored."),
@@ -57,25 +47,16 @@ class ArticleFilterSet(StrictFilterSet):
         Text("language", "Language, a BCP 47 tag", parts=False, nullable=True),
         Text("section", "Section of the outlet", nullable=True),
         Text("licence", "Licence", nullable=True),
-        Only(
-            lambda: {
-                **exact(
-                    "author",
-                    values.any_text,
-                    lambda names: written_by("__in", names),
-                    "Name of an author, as in the byline.",
-                    {"type": "string"},
-                ),
-                "author__icontains": one(
-                    values.any_text,
-                    partial(written_by, "__icontains"),
-                    "Name of an author contains this, whatever the case.",
-                    {"type": "string"},
-                ),
-            }
+        related.authors("author", "pk"),
+        related.mentioned("mentions", "current_text"),
+        references.entities(
+            "quotes",
+            "Id of a person or organisation whose words it prints.",
+            lambda keys: quoting(speaker__in=keys),
+            anyone=quoting(speaker__isnull=False),
+            what="known speaker in it",
         ),
-        references.entities("mentions", "Id of a person or organisation that it mentions.", mentioning),
-        references.entities("quotes", "Id of a person or organisation whose words it prints.", quoting),
+        related.spoken("article", "pk", *related.speaker(), every=("speaker",)),
         Number("word_count", "Words of the body."),
         Number("quotation_count", "Live quotations in it."),
         Number("revision", "Number of the newest revision."),
@@ -86,6 +67,11 @@ class ArticleFilterSet(StrictFilterSet):
             "corrected",
             "Whether it carries a correction note.",
             lambda wanted: ~Q(correction="") if wanted else Q(correction=""),
+        ),
+        Flag(
+            "has_copies",
+            "Whether the same words came again from its publisher under another key; a copy is no article of its own.",
+            lambda wanted: copied() if wanted else ~copied(),
         ),
     )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 import django_filters  # type: ignore[import-untyped]
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils.datastructures import MultiValueDict
 
 from api.v1.parameters import Parameter
@@ -17,7 +17,9 @@ from api.v1.problems import Fault, bad_parameters, fault
 
 MAX_VALUES = 200
 Parse = Callable[[str], Any]
+Find = Callable[[list[Any]], list[Any]]
 Condition = Callable[[list[Any]], Q]
+Show = Callable[[list[Any]], list[Any]]
 
 
 class Values(forms.Widget):
@@ -34,49 +36,89 @@ class ValuesField(forms.Field):
 
     widget = Values
 
-    def __init__(self, *, parse: Parse, **kwargs: Any) -> None:
+    def __init__(self, *, parse: Parse, find: Find | None, **kwargs: Any) -> None:
         self.parse = parse
+        self.find = find
         super().__init__(required=False)
 
     def clean(self, value: list[str]) -> list[Any]:
         """The values as the condition takes them."""
         if len(value) > MAX_VALUES:
             raise ValidationError(f"is given more than {MAX_VALUES} times.", code="too_many")
-        return [self.parse(one) for one in value]
+        parsed = [self.parse(one) for one in value]
+        return self.find(parsed) if self.find and parsed else parsed
+
+
+@dataclass(frozen=True)
+class Row:
+    """A related row: all conditions on it that are given together must be met by the same one."""
+
+    name: str
+    rows: Callable[[], QuerySet[Any]]  # related to OuterRef
+
+    def exists(self, condition: Q) -> Q:
+        """There is such a row."""
+        return Q(Exists(self.rows().filter(condition)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """What a parameter means: how its values are read, and the condition that they make."""
+
+    parse: Parse
+    condition: Condition
+    help_text: str
+    schema: Mapping[str, Any]
+    many: bool = False  # may be repeated
+    find: Find | None = None  # what the values stand for, all of them looked up at once
+    denied: Condition | None = None  # of a negation: what it negates
+    row: Row | None = None  # the related row that it is a condition on
+    each: bool = False  # every value wants a related row of its own
+    shown: Show = list  # the values as an explanation tells them
+
+    def __deepcopy__(self, memo: Any) -> Meaning:
+        return self  # django-filter copies filters for each request; what they mean never changes
 
 
 class ParameterFilter(django_filters.Filter):
-    """One parameter: how its values are read, and the condition that they make."""
+    """One parameter as a filter of django-filter."""
 
     field_class = ValuesField
 
-    def __init__(
-        self, *, parse: Parse, condition: Condition, help_text: str, schema: Mapping[str, Any], many: bool = False
-    ) -> None:
-        super().__init__(parse=parse)
-        self.condition = condition
-        self.help_text = help_text
-        self.schema = schema
-        self.many = many
+    def __init__(self, meaning: Meaning) -> None:
+        super().__init__(parse=meaning.parse, find=meaning.find)
+        self.meaning = meaning
 
-    def filter(self, qs: QuerySet[Any], value: list[Any]) -> QuerySet[Any]:
-        """The rows that meet the condition."""
-        return qs.filter(self.condition(value)) if value else qs
+
+@dataclass(frozen=True)
+class Default:
+    """Values of a parameter that are meant where neither it nor its negation is given."""
+
+    parameter: str
+    values: Sequence[str]
+
+    @property
+    def condition(self) -> Q:
+        """One of the values."""
+        return Q(**{f"{self.parameter}__in": self.values})
+
+    def holds(self, given: Iterable[str]) -> bool:
+        """Whether none of its parameters is given."""
+        return not {self.parameter, f"{self.parameter}__not"}.intersection(given)
 
 
 class Family(Protocol):
     """The filters of one column: exact, negation, comparisons."""
 
-    def filters(self) -> dict[str, ParameterFilter]:
-        """The filters by the names of their parameters."""
+    def filters(self) -> dict[str, Meaning]:
+        """What each parameter means, by its name."""
 
 
 class StrictFilterSet(django_filters.FilterSet):
     """The filters of a collection, from families."""
 
     families: ClassVar[Iterable[Family]] = ()
-    # Conditions on rows that hold unless one of the parameters is given.
-    defaults: ClassVar[Mapping[tuple[str, ...], Q]] = {}
+    defaults: ClassVar[Iterable[Default]] = ()
     base_filters: Any
 
     def __init__(self, data: Mapping[str, list[str]], queryset: QuerySet[Any]) -> None:
@@ -90,30 +132,71 @@ class StrictFilterSet(django_filters.FilterSet):
     @classmethod
     def get_filters(cls) -> dict[str, ParameterFilter]:
         """The filters of all families."""
-        found: dict[str, ParameterFilter] = {}
-        for family in cls.families:
-            found.update(family.filters())
-        return copy.copy(found)
+        return {name: ParameterFilter(meaning) for family in cls.families for name, meaning in family.filters().items()}
 
     @classmethod
     def parameters(cls) -> list[Parameter]:
         """The filters as parameters of the endpoint."""
         return [
-            Parameter(name, filter_.help_text, filter_.schema, filter_.many)
+            Parameter(name, filter_.meaning.help_text, filter_.meaning.schema, filter_.meaning.many)
             for name, filter_ in cls.base_filters.items()
         ]
 
+    def faults(self) -> list[Fault]:
+        """What is wrong with the values."""
+        return [
+            fault(name, error.code or "invalid", str(error.message), (error.params or {}).get("suggestion"))
+            for name, errors in self.form.errors.as_data().items()
+            for error in errors
+        ]
+
+    def values(self) -> dict[str, list[Any]]:
+        """The values as they were read, by their parameters; none where one cannot be read."""
+        return {name: values for name, values in self.form.cleaned_data.items() if values} if self.is_valid() else {}
+
+    def condition(self) -> Q:
+        """What the parameters ask for together. Those on a related row ask for one row that meets them all."""
+        found = Q()
+        bound: dict[Row, Q] = {}
+        each: dict[Row, list[Q]] = {}
+        for name, values in self.values().items():
+            meaning: Meaning = self.filters[name].meaning
+            row = meaning.row
+            if row is None:
+                found &= meaning.condition(values)
+            elif meaning.each:
+                each.setdefault(row, []).extend(meaning.condition([value]) for value in values)
+            else:
+                bound[row] = bound.get(row, Q()) & meaning.condition(values)
+        for row in {**bound, **each}:
+            for one in each.get(row, [Q()]):
+                found &= row.exists(bound.get(row, Q()) & one)
+        return found
+
+    @classmethod
+    def standing(cls, given: Iterable[str]) -> list[Default]:
+        """The defaults that hold where these parameters are given."""
+        named = set(given)
+        return [default for default in cls.defaults if default.holds(named)]
+
+    def told(self) -> list[dict[str, Any]]:
+        """The parameters as an explanation tells them: what was read, and what it means."""
+        told = []
+        for name, values in self.values().items():
+            meaning: Meaning = self.filters[name].meaning
+            told.append({"parameter": name, "values": meaning.shown(values), "means": meaning.help_text})
+        return told
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that meet all conditions."""
+        return queryset.filter(self.condition())
+
     def rows(self) -> QuerySet[Any]:
         """The rows that meet all conditions; a value that cannot be read is a 400 problem."""
-        errors: list[Fault] = []
-        for name, faults in self.form.errors.as_data().items():
-            for error in faults:
-                suggestion = (error.params or {}).get("suggestion")
-                errors.append(fault(name, error.code or "invalid", str(error.message), suggestion))
+        errors = self.faults()
         if errors:
             raise bad_parameters(errors)
         rows: QuerySet[Any] = self.qs
-        for names, condition in self.defaults.items():
-            if not self.given.intersection(names):
-                rows = rows.filter(condition)
+        for default in self.standing(self.given):
+            rows = rows.filter(default.condition)
         return rows

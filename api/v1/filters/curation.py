@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.db.models import Q
 
+from api.v1.filters import references
 from api.v1.filters.base import StrictFilterSet
-from api.v1.filters.families import Flag, Moment, Related, Text
-from api.v1.filters.references import entity_key, record_key
+from api.v1.filters.families import Flag, Moment, Text
 from corpus.models import Decision, Entity, Merge
 
 
@@ -24,12 +22,9 @@ class MergeFilterSet(StrictFilterSet):
     """What was merged into what."""
 
     families = (
-        Related("survivor", "Id of the record that others were merged into.", entity_key, merged_into),
-        Related(
-            "loser",
-            "Id of the record that was merged away.",
-            partial(record_key, rows=Entity.objects.all, what="a person or organisation"),
-            lambda keys: Q(loser__in=keys),
+        references.entities("survivor", "Id of the record that others were merged into.", merged_into),
+        references.record(
+            "loser", "Id of the record that was merged away.", "a person or organisation", Entity.objects.all
         ),
         Flag("undone", "Whether the merge was undone.", lambda wanted: Q(undone_at__isnull=not wanted)),
         Moment("merged_at", "When it was merged."),

@@ -2,51 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from django.db.models import Q
 
 from api.v1.filters import values
-from api.v1.filters.base import Condition, Family, ParameterFilter, Parse
+from api.v1.filters.base import Condition, Find, Meaning, Parse, Show
 from corpus.folding import name_key
 from corpus.models.sorting import UNKNOWN_TIME
 
-Filters = dict[str, ParameterFilter]
+Filters = dict[str, Meaning]
 BOOLEAN = {"type": "boolean"}
+STRING = {"type": "string"}
 MANY = " Repeat it for OR."
+NOT_SO = "Not so:"
+CASELESS = {"icontains": "caseless_contains", "istartswith": "caseless_startswith"}
+PARTS = {"icontains": "contains", "istartswith": "starts with"}
 COMPARISONS = {"gte": "at least", "lte": "at most", "gt": "more than", "lt": "less than"}
 
 
-def exact(name: str, parse: Parse, condition: Condition, help_text: str, schema: dict[str, Any]) -> Filters:
+def lead(words: str, help_text: str) -> str:
+    """The help text after other words."""
+    return f"{words} {help_text[0].lower()}{help_text[1:]}"
+
+
+def exact(
+    name: str, parse: Parse, condition: Condition, help_text: str, schema: Mapping[str, Any], **more: Any
+) -> Filters:
     """The repeatable filter and its negation."""
 
     def negated(given: list[Any]) -> Q:
         return ~condition(given)
 
+    common = {"parse": parse, "schema": schema, "many": True, **more}
     return {
-        name: ParameterFilter(parse=parse, condition=condition, help_text=help_text + MANY, schema=schema, many=True),
-        f"{name}__not": ParameterFilter(
-            parse=parse,
+        name: Meaning(condition=condition, help_text=help_text + MANY, **common),
+        f"{name}__not": Meaning(
             condition=negated,
-            help_text=f"Not so: {help_text[0].lower()}{help_text[1:]} Repeat it to exclude several.",
-            schema=schema,
-            many=True,
+            denied=condition,
+            help_text=f"{lead(NOT_SO, help_text)} Repeat it to exclude several.",
+            **common,
         ),
     }
 
 
-def one(parse: Parse, condition: Callable[[Any], Q], help_text: str, schema: dict[str, Any]) -> ParameterFilter:
+def every(name: str, single: Meaning) -> Filters:
+    """All of the values: to each its own related row."""
+
+    def condition(given: list[Any]) -> Q:
+        found = Q()
+        for value in given:
+            found &= single.condition([value])
+        return found
+
+    text = f"{single.help_text.removesuffix(MANY)} Repeat it for AND: each of them."
+    return {f"{name}__all": replace(single, condition=condition, help_text=text)}
+
+
+def one(parse: Parse, condition: Callable[[Any], Q], help_text: str, schema: Mapping[str, Any], **more: Any) -> Meaning:
     """A filter that may be given once."""
-    return ParameterFilter(parse=parse, condition=lambda given: condition(given[0]), help_text=help_text, schema=schema)
+    return Meaning(parse=parse, condition=lambda given: condition(given[0]), help_text=help_text, schema=schema, **more)
 
 
 def is_null(name: str, unknown: Q, help_text: str) -> Filters:
     """Whether the value is unknown."""
-    text = f"true: {help_text[0].lower()}{help_text[1:].rstrip('.')} is unknown; false: is known."
+    text = f"{lead('true:', help_text).rstrip('.')} is unknown; false: is known."
     return {f"{name}__isnull": one(values.boolean, lambda wanted: unknown if wanted else ~unknown, text, BOOLEAN)}
+
+
+def is_none(name: str, there_is: Q, what: str) -> Filters:
+    """Whether there is no related row at all."""
+    text = f"true: there is no {what}; false: there is one."
+    return {f"{name}__isnull": one(values.boolean, lambda wanted: ~there_is if wanted else there_is, text, BOOLEAN)}
+
+
+def holds(path: str, lookup: str, text: str) -> Q:
+    """The text of a column contains this, or starts with it, whatever the case."""
+    return Q(**{f"{path}__{CASELESS[lookup]}": text})
+
+
+def holds_key(path: str, lookup: str, text: str) -> Q:
+    """A column of folded names contains this, or starts with it."""
+    key = name_key(text)
+    # Nothing but accents: no name contains it.
+    return Q(**{f"{path}__{lookup.removeprefix('i')}": key}) if key else Q(pk__in=[])
 
 
 def compared(lookup: str, value: Any) -> Q:
@@ -99,26 +141,20 @@ class Text:
 
     def filters(self) -> Filters:
         """Exact and negation, parts of it, and whether it is known."""
-        path, schema = self.path or self.name, {"type": "string"}
+        path = self.path or self.name
         found: Filters = {}
+        case = ", whatever the case and accents" if self.folded else ""
         if self.exactly:
-            found |= exact(
-                self.name, values.any_text, lambda given: Q(**{f"{path}__in": given}), self.help_text, schema
-            )
-        for lookup, words in (("icontains", "contains"), ("istartswith", "starts with")) if self.parts else ():
-            text = f"{self.help_text.rstrip('.')} {words} this, whatever the case."
-            found[f"{self.name}__{lookup}"] = one(values.any_text, partial(self.part, lookup, path), text, schema)
+            column, parse = (self.folded, name_key) if self.folded else (path, values.any_text)
+            text = f"{self.help_text.rstrip('.')}{case}."
+            found |= exact(self.name, parse, lambda given: Q(**{f"{column}__in": given}), text, STRING)
+        for lookup, words in PARTS.items() if self.parts else ():
+            text = f"{self.help_text.rstrip('.')} {words} this{case or ', whatever the case'}."
+            condition = partial(holds_key, self.folded, lookup) if self.folded else partial(holds, path, lookup)
+            found[f"{self.name}__{lookup}"] = one(values.any_text, condition, text, STRING)
         if self.nullable:
             found |= is_null(self.name, Q(**{path: ""}), self.help_text)
         return found
-
-    def part(self, lookup: str, path: str, text: str) -> Q:
-        """The condition of a comparison with a part."""
-        if not self.folded:
-            return Q(**{f"{path}__{lookup}": text})
-        key = name_key(text)
-        # Nothing but marks: no name contains it.
-        return Q(**{f"{self.folded}__{lookup.removeprefix('i')}": key}) if key else Q(pk__in=[])
 
 
 @dataclass(frozen=True)
@@ -144,23 +180,17 @@ class Moment:
                 condition |= Q(**{f"{path}__gte": span.start, f"{path}__lt": span.end})
             return known & condition
 
-        found = {
-            self.name: ParameterFilter(
-                parse=values.moment,
-                condition=within,
-                help_text=f"{self.help_text} {note}{MANY}",
-                schema=schema,
-                many=True,
-            )
-        }
+        text = f"{self.help_text} {note}"
+        found = exact(self.name, values.moment, within, text, schema, shown=values.spans)
         bounds = {"gte": ("gte", "start"), "gt": ("gte", "end"), "lte": ("lt", "end"), "lt": ("lt", "start")}
         words = {"gte": "At that time or later", "gt": "Later", "lte": "At that time or earlier", "lt": "Earlier"}
         for lookup, (operator, edge) in bounds.items():
             found[f"{self.name}__{lookup}"] = one(
                 values.moment,
                 partial(bound, known, f"{path}__{operator}", edge),
-                f"{words[lookup]}: {self.help_text[0].lower()}{self.help_text[1:]} {note}",
+                f"{lead(f'{words[lookup]}:', self.help_text)} {note}",
                 schema,
+                shown=values.spans,
             )
         if self.sentinel:
             found |= is_null(self.name, Q(**{path: UNKNOWN_TIME}), self.help_text)
@@ -179,15 +209,13 @@ class Number:
     probability: bool = False
 
     def filters(self) -> Filters:
-        """Comparisons; for whole numbers exact and negation too."""
+        """Exact, negation and comparisons."""
         path = self.path or self.name
         parse: Parse = values.fraction if self.probability else values.whole
         schema: dict[str, Any] = {"type": "integer", "minimum": 0}
         if self.probability:
             schema = {"type": "number", "minimum": 0, "maximum": 1}
-        found: Filters = {}
-        if not self.probability:
-            found |= exact(self.name, parse, lambda given: Q(**{f"{path}__in": given}), self.help_text, schema)
+        found = exact(self.name, parse, lambda given: Q(**{f"{path}__in": given}), self.help_text, schema)
         for lookup, words in COMPARISONS.items():
             text = f"{self.help_text.rstrip('.')}: {words} this."
             found[f"{self.name}__{lookup}"] = one(parse, partial(compared, f"{path}__{lookup}"), text, schema)
@@ -209,19 +237,25 @@ class Flag:
 
 @dataclass(frozen=True)
 class Related:
-    """Records that a row is related to, by public id. ``find`` gives the keys of the records named."""
+    """Records that a row is related to, by public id. ``find`` gives their keys."""
 
     name: str
     help_text: str
-    find: Callable[[str], int]
+    parse: Parse
+    find: Find
     condition: Condition
+    shown: Show
     nullable: str = ""  # the column that is null where there is none
-    example: str = ""
+    anyone: Q | None = None  # where there may be many: that there is one
+    what: str = "one"  # what there may be many of
 
     def filters(self) -> Filters:
-        """Exact, negation, and whether there is one."""
-        schema: dict[str, Any] = {"type": "string"}
-        found = exact(self.name, self.find, self.condition, self.help_text, schema)
+        """Exact, negation, where there may be many all of them, and whether there is one."""
+        more = {"find": self.find, "shown": self.shown}
+        found = exact(self.name, self.parse, self.condition, self.help_text, STRING, **more)
+        if self.anyone is not None:
+            found |= every(self.name, found[self.name])
+            found |= is_none(self.name, self.anyone, self.what)
         if self.nullable:
             found |= is_null(self.name, Q(**{f"{self.nullable}__isnull": True}), self.help_text)
         return found
@@ -236,6 +270,3 @@ class Only:
     def filters(self) -> Filters:
         """The filters as they are."""
         return self.found()
-
-
-__all__ = ["Choice", "Family", "Flag", "Moment", "Number", "Only", "Related", "Text"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from api.v1.filters import references
-from api.v1.filters.base import StrictFilterSet
+from api.v1.filters.base import Default, StrictFilterSet
 from api.v1.filters.families import Choice
 from corpus.models import Mention
 from corpus.models.choices import ENTITY_TYPES, LIVE, MENTION_KINDS, Status
@@ -20,7 +18,7 @@ class MentionFilterSet(StrictFilterSet):
         Choice("kind", MENTION_KINDS, "By name, by description, or by pronoun."),
         Choice("status", Status.choices, "Where the reading stands; extracted, confirmed and corrected if not given."),
     )
-    defaults = {("status", "status__not"): Q(status__in=LIVE)}
+    defaults = (Default("status", LIVE),)
 
     class Meta:
         model = Mention

@@ -2,51 +2,48 @@
 
 from __future__ import annotations
 
-from functools import partial
+from django.db.models import OuterRef, Q
 
-from django.db.models import Exists, OuterRef, Q
-
-from api.v1.filters import references, values
-from api.v1.filters.base import StrictFilterSet
-from api.v1.filters.families import Choice, Moment, Number, Only, Text, exact
-from corpus.models import Affiliation, Mention, Quotation
-from corpus.models.choices import ATTITUDES, CHANNELS, LIVE, QUOTATION_KINDS, SPEAKER_TYPES, Status
+from api.v1.filters import references, related
+from api.v1.filters.base import Default, StrictFilterSet
+from api.v1.filters.families import Choice, Flag, Moment, Number, Text
+from api.v1.filters.names import Names
+from corpus.models import Quotation
+from corpus.models.choices import ATTITUDES, CHANNELS, ENTITY_TYPES, LIVE, QUOTATION_KINDS, SPEAKER_TYPES, Status
 from corpus.records import EntityType
 
 
-def about(keys: list[int]) -> Q:
-    """Somebody of the keys is mentioned inside the quotation."""
-    hits = Mention.objects.live().filter(
-        text=OuterRef("text"), entity__in=keys, start__gte=OuterRef("start"), end__lte=OuterRef("end")
-    )
-    return Q(Exists(hits))
-
-
-def speaker_belongs(keys: list[int]) -> Q:
-    """The speaker has a role at one of the organisations."""
-    return Q(Exists(Affiliation.objects.live().filter(person=OuterRef("speaker"), organisation__in=keys)))
+def said_there(wanted: bool) -> Q:
+    """The role is stated in the article that prints the quotation."""
+    here = Q(text=OuterRef("text"))
+    return here if wanted else ~here
 
 
 class QuotationFilterSet(StrictFilterSet):
     """Who said what, to whom, where, when, and how surely."""
 
     families = (
-        Only(
-            lambda: exact(
-                "id",
-                partial(values.reference, what="a quotation"),
-                lambda ids: Q(public_id__in=ids),
-                "Public id of the quotation.",
-                {"type": "string"},
-            )
-        ),
+        references.own_id("a quotation"),
         references.entity(
             "speaker", "Id of the person or organisation that speaks, or an identifier: `wikidata:Q42`.", nullable=True
         ),
         Text("speaker__name", "Name of the speaker", folded="speaker__name_key"),
-        Choice("speaker_type", SPEAKER_TYPES, "Whether a person, an organisation or somebody unnamed speaks."),
+        Names("speaker", "of the speaker"),
+        Choice("speaker__type", ENTITY_TYPES, "Whether a person or an organisation that is known speaks."),
+        Choice(
+            "speaker_type",
+            SPEAKER_TYPES,
+            "Whether a person, an organisation or somebody unnamed speaks.",
+            nullable=True,
+        ),
         Text("speaker_role", "The role given to the speaker there", nullable=True),
         Text("speaker_text", "The speaker as printed", nullable=True),
+        related.roles(
+            "of the speaker",
+            "person",
+            "speaker",
+            Flag("same_article", "Whether the article that prints the quotation says so.", said_there),
+        ),
         references.article("Id of the article that prints it."),
         references.entity(
             "publisher",
@@ -55,35 +52,40 @@ class QuotationFilterSet(StrictFilterSet):
             EntityType.ORGANISATION,
             nullable=True,
         ),
-        Text("publisher__name", "Name of the publisher", "article__publisher__name", "article__publisher__name_key"),
-        Text("article__language", "Language of the article, a BCP 47 tag", parts=False),
-        Text("article__section", "Section of the article"),
+        Text("publisher__name", "Name of the publisher", folded="article__publisher__name_key"),
+        Text("article__headline", "Headline of the article", nullable=True),
+        Text("article__language", "Language of the article, a BCP 47 tag", parts=False, nullable=True),
+        Text("article__section", "Section of the article", nullable=True),
+        Number("article__word_count", "Words of the article."),
+        related.authors("article__author", "article"),
+        related.mentioned("article__mentions", "article__current_text"),
         Choice("kind", QUOTATION_KINDS, "How the words are reproduced."),
         Choice("attitude", ATTITUDES, "How the speaker stands to the content."),
         Choice("status", Status.choices, "Where the reading stands; extracted, confirmed and corrected if not given."),
         Choice("channel", CHANNELS, "How the words reached the reporter.", nullable=True),
         Text("cue", "The words that announce it", nullable=True),
         references.entity("addressee", "Id of the person or organisation that is spoken to.", nullable=True),
-        references.entities("mentions", "Id of a person or organisation that the words are about.", about),
-        references.entities(
-            "affiliation__organisation",
-            "Id of an organisation that the speaker has a role at.",
-            speaker_belongs,
-            EntityType.ORGANISATION,
-        ),
+        Text("addressee__name", "Name of the one who is spoken to", folded="addressee__name_key"),
+        Names("addressee", "of the one who is spoken to"),
+        Choice("addressee__type", ENTITY_TYPES, "Whether a person or an organisation is spoken to."),
+        Text("addressee_text", "The one who is spoken to, as printed", nullable=True),
+        related.about(),
         references.utterance("Id of the utterance that it prints."),
+        Number("utterance__times_printed", "Live quotations that print the same words of the same speaker."),
+        related.repeats(),
         Text("text", "The words", "words", exactly=False),
-        Text("extractor", "Name and version of what read it", parts=False),
+        Text("extractor", "Name and version of what read it", parts=False, nullable=True),
         Number("confidence", "How sure the reading is, between 0 and 1.", probability=True),
         Number("confidence_span", "How sure the extent is, between 0 and 1.", probability=True),
         Number("confidence_speaker", "How sure the speaker is, between 0 and 1.", probability=True),
         Number("confidence_kind", "How sure the kind is, between 0 and 1.", probability=True),
         Moment("published_at", "Publication date of the article.", sentinel=True),
         Moment("said_at", "The time of speaking.", nullable=True),
+        Moment("created_at", "When it was first stored."),
         Moment("updated_at", "When the record was last changed."),
     )
     # A quotation that a newer revision no longer prints is withdrawn; one that was decided about may lag behind.
-    defaults = {("status", "status__not"): Q(status__in=LIVE)}
+    defaults = (Default("status", LIVE),)
 
     class Meta:
         model = Quotation

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from api.v1.filters.families import Related
+from api.v1.filters.base import Condition, Family
+from api.v1.filters.families import STRING, Only, Related, exact
 from api.v1.filters.values import reference, refuse, shown
 from corpus.models import Article, Entity, Utterance
 from corpus.records import EntityType
@@ -16,23 +18,49 @@ from corpus.records import EntityType
 WHAT = {EntityType.PERSON: "a person", EntityType.ORGANISATION: "an organisation", None: "a person or organisation"}
 
 
-def entity_key(text: str, entity_type: EntityType | None = None) -> int:
+def entity_keys(texts: list[str], entity_type: EntityType | None = None) -> list[int]:
+    """Keys of the standing entities that ids and identifiers lead to."""
+    found = Entity.objects.resolve_all(texts)
+    errors = []
+    for text in texts:
+        entity = found.get(text)
+        if entity is None or entity.removed_at is not None:
+            errors.append(refuse("unknown_id", f"There is no record {shown(text)}."))
+        elif entity_type is not None and entity.type != entity_type:
+            is_type = WHAT[EntityType(entity.type)]
+            errors.append(refuse("wrong_type", f"{shown(text)} is not {WHAT[entity_type]} but {is_type}."))
+    if errors:
+        raise ValidationError(errors)
+    return [found[text].pk for text in texts]
+
+
+def entity_key(text: str) -> int:
     """Key of the standing entity that an id or identifier leads to."""
-    what = WHAT[entity_type]
-    found = Entity.objects.resolve(reference(text, what))
-    if found is None or found.removed_at is not None:
-        raise refuse("unknown_id", f"There is no record {shown(text)}.")
-    if entity_type is not None and found.type != entity_type:
-        raise refuse("wrong_type", f"{shown(text)} is not {what} but {WHAT[EntityType(found.type)]}.")
-    return found.pk
+    try:
+        return entity_keys([reference(text, WHAT[None])])[0]
+    except ValidationError as error:
+        raise error.error_list[0] from None
 
 
-def record_key(text: str, rows: Callable[[], Any], what: str) -> int:
-    """Key of a record by its public id."""
-    key: int | None = rows().filter(public_id=reference(text, what)).values_list("pk", flat=True).first()
-    if key is None:
-        raise refuse("unknown_id", f"There is no record {shown(text)}.")
-    return key
+def entity_names(keys: list[int]) -> list[Any]:
+    """The entities as an explanation tells them."""
+    rows = Entity.objects.in_bulk(set(keys))
+    return [{"id": rows[key].public_id, "name": rows[key].name} for key in keys if key in rows]
+
+
+def record_keys(texts: list[str], rows: Callable[[], Any]) -> list[int]:
+    """Keys of records by their public ids."""
+    found = dict(rows().filter(public_id__in=set(texts)).values_list("public_id", "pk"))
+    errors = [refuse("unknown_id", f"There is no record {shown(text)}.") for text in texts if text not in found]
+    if errors:
+        raise ValidationError(errors)
+    return [found[text] for text in texts]
+
+
+def record_ids(keys: list[int], rows: Callable[[], Any]) -> list[Any]:
+    """The records as an explanation tells them."""
+    found = dict(rows().filter(pk__in=set(keys)).values_list("pk", "public_id"))
+    return [{"id": found[key]} for key in keys if key in found]
 
 
 def entity(
@@ -40,37 +68,65 @@ def entity(
 ) -> Related:
     """A filter on a foreign key to a person or an organisation."""
     column = path or name
+    within = f"{column}__in"
+    return entities(name, help_text, lambda keys: Q(**{within: keys}), entity_type, nullable=column if nullable else "")
+
+
+def entities(
+    name: str,
+    help_text: str,
+    condition: Condition,
+    entity_type: EntityType | None = None,
+    *,
+    anyone: Q | None = None,
+    what: str = "one",
+    nullable: str = "",
+) -> Related:
+    """A filter on people or organisations; where there may be many, ``anyone`` says that there is one."""
     return Related(
         name,
         help_text,
-        partial(entity_key, entity_type=entity_type),
+        partial(reference, what=WHAT[entity_type]),
+        partial(entity_keys, entity_type=entity_type),
+        condition,
+        entity_names,
+        nullable=nullable,
+        anyone=anyone,
+        what=what,
+    )
+
+
+def record(
+    name: str, help_text: str, what: str, rows: Callable[[], Any], path: str = "", *, nullable: bool = False
+) -> Related:
+    """A filter on a foreign key to a record."""
+    column = path or name
+    return Related(
+        name,
+        help_text,
+        partial(reference, what=what),
+        partial(record_keys, rows=rows),
         lambda keys: Q(**{f"{column}__in": keys}),
+        partial(record_ids, rows=rows),
         nullable=column if nullable else "",
     )
 
 
-def entities(name: str, help_text: str, condition: Callable[[list[int]], Q], kind: EntityType | None = None) -> Related:
-    """A filter on a relation to many people or organisations; its condition is an Exists."""
-    return Related(name, help_text, partial(entity_key, entity_type=kind), condition)
-
-
 def article(help_text: str, path: str = "article", *, nullable: bool = False) -> Related:
     """A filter on a foreign key to an article."""
-    return Related(
-        "article",
-        help_text,
-        partial(record_key, rows=Article.objects.readable, what="an article"),
-        lambda keys: Q(**{f"{path}__in": keys}),
-        nullable=path if nullable else "",
-    )
+    return record("article", help_text, "an article", Article.objects.readable, path, nullable=nullable)
 
 
 def utterance(help_text: str) -> Related:
     """A filter on a foreign key to an utterance."""
-    return Related(
-        "utterance",
-        help_text,
-        partial(record_key, rows=Utterance.objects.all, what="an utterance"),
-        lambda keys: Q(utterance__in=keys),
-        nullable="utterance",
+    return record("utterance", help_text, "an utterance", Utterance.objects.all, nullable=True)
+
+
+def own_id(what: str) -> Family:
+    """The public id of the row itself; one that nothing has finds nothing."""
+    noun = what.partition(" ")[2]
+    return Only(
+        lambda: exact(
+            "id", partial(reference, what=what), lambda ids: Q(public_id__in=ids), f"Public id of the {noun}.", STRING
+        )
     )

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
-from api.v1.filters import references
+from api.v1.filters import references, related
 from api.v1.filters.base import StrictFilterSet
-from api.v1.filters.families import Moment, Number, Text
+from api.v1.filters.families import Choice, Moment, Number, Text
+from api.v1.filters.names import Names
 from corpus.models import Quotation, Utterance
+from corpus.models.choices import ENTITY_TYPES
 from corpus.records import EntityType
 
 
-def printed_by(keys: list[int]) -> Q:
+def printed_by(**publisher: object) -> Q:
     """One of the publishers printed it."""
-    prints = Quotation.objects.live().readable()
-    return Q(Exists(prints.filter(utterance=OuterRef("pk"), article__publisher__in=keys)))
+    prints = Quotation.objects.live().readable().filter(utterance=OuterRef("pk"))
+    return Q(Exists(prints.filter(**{f"article__publisher{name}": value for name, value in publisher.items()})))
 
 
 class UtteranceFilterSet(StrictFilterSet):
     """Who said what, how often it was printed, and when."""
 
     families = (
+        references.own_id("an utterance"),
         references.entity("speaker", "Id of the person or organisation that said it."),
         Text("speaker__name", "Name of the speaker", folded="speaker__name_key"),
+        Names("speaker", "of the speaker"),
+        Choice("speaker__type", ENTITY_TYPES, "Whether a person or an organisation speaks."),
         Text("text", "The words", exactly=False),
-        references.entities("publisher", "Id of an organisation that printed it.", printed_by, EntityType.ORGANISATION),
+        references.entities(
+            "publisher",
+            "Id of an organisation that printed it.",
+            lambda keys: printed_by(__in=keys),
+            EntityType.ORGANISATION,
+            anyone=printed_by(__isnull=False),
+            what="known publisher that printed it",
+        ),
+        related.spoken("utterance", "pk", *related.printed(), every=("article",)),
         Number("times_printed", "Live quotations that print it."),
         Moment("first_at", "Publication date of the first.", sentinel=True),
         Moment("last_at", "Publication date of the last.", sentinel=True),

@@ -62,6 +62,16 @@ def moment(text: str) -> Interval:
         raise refuse("malformed", f"{shown(text)} names no day or time that exists.") from None
 
 
+def spans(intervals: list[Interval]) -> list[Any]:
+    """Intervals as an explanation tells them: from the first moment to just before the second."""
+    return [{"from": written(span.start), "before": written(span.end)} for span in intervals]
+
+
+def written(time: datetime) -> str:
+    """The time as the API writes it."""
+    return time.isoformat().replace("+00:00", "Z")
+
+
 def offset(zone: str | None) -> timedelta:
     """The UTC offset; none is UTC. A plus sign may arrive as the space that it means in a query string."""
     if not zone or zone in "Zz":

@@ -22,6 +22,7 @@ from api.v1.serializers.articles import ArticleDetailSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.serializers.writes import ArticleInputSerializer, IngestedArticleSerializer, JobSerializer
 from api.v1.views.history import RecordedViewSet
+from api.v1.views.search import SearchedViewSet
 from corpus.models import Article, Mention, Quotation
 from corpus.records import Outcome
 from corpus.services import jobs
@@ -36,7 +37,7 @@ REVISION = Parameter(
 )
 
 
-class ArticleViewSet(RecordedViewSet):
+class ArticleViewSet(SearchedViewSet, RecordedViewSet):
     """Published pieces."""
 
     model = Article
@@ -45,7 +46,7 @@ class ArticleViewSet(RecordedViewSet):
     listings = {"list": ARTICLES, "quotations": ARTICLE_QUOTATIONS, "mentions": MENTIONS, "history": HISTORY}
     takes = {"retrieve": [REVISION]}
     needs = {"create": "corpus.add_article", "bulk": "corpus.add_article"}
-    bodies = {"create": examples.ARTICLE}
+    bodies = {"create": examples.ARTICLE, "search": examples.ARTICLES_SOUGHT}
     parser_classes = [ORJSONParser, LinkedDataParser]
 
     def collection(self) -> QuerySet[Any]:

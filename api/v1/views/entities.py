@@ -17,17 +17,18 @@ from api.v1.serializers.fields import record_url
 from api.v1.serializers.writes import MergeInputSerializer
 from api.v1.views.history import RecordedViewSet
 from api.v1.views.quotations import entity_named
+from api.v1.views.search import SearchedViewSet
 from corpus.models import Entity, Quotation
 from corpus.services import merge as merging
 
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}:[^\s\0]{1,200}")
 
 
-class EntityViewSet(RecordedViewSet):
+class EntityViewSet(SearchedViewSet, RecordedViewSet):
     """People or organisations: their paths take identifiers too, and lead from a merged record to the survivor."""
 
     state_columns = ("removed_at", "merged_into")
-    bodies = {"merge": examples.MERGE}
+    bodies = {"merge": examples.MERGE, "search": examples.ENTITIES_SOUGHT}
 
     def named(self, public_id: str) -> Q:
         """By public id, or by an identifier such as ``wikidata:Q42``."""

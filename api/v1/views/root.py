@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import ClassVar
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -51,6 +53,13 @@ class MissingView(StrictView, ViewSet):
         raise Problem(404, "not_found", f"There is nothing at {request.path[:200]}; see {root_of(request)}api/v1/.")
 
 
-def errors_page(request: HttpRequest) -> HttpResponse:
-    """What the codes of problems mean, for people."""
-    return render(request, "on_record/errors.html", {"kinds": KINDS})
+class ErrorsView(StrictView):
+    """What the codes of problems mean, for people; open to all, since problems lead there."""
+
+    schema = None
+    permission_classes = []
+    takes: ClassVar = {"get": []}
+
+    def get(self, request: Request) -> HttpResponse:
+        """A page of HTML."""
+        return render(request._request, "on_record/errors.html", {"kinds": KINDS})

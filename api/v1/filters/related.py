@@ -1,0 +1,194 @@
+"""What several collections are filtered by alike: related rows, seen from each of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from api.v1.filters import references, values
+from api.v1.filters.base import Family
+from api.v1.filters.families import STRING, Choice, Filters, Flag, Moment, Number, Only, Text, every, exact, holds, one
+from api.v1.filters.families import is_none as absence
+from api.v1.filters.rows import Rows
+from corpus.models import Affiliation, Author, Mention, Quotation
+from corpus.models.choices import ATTITUDES, CHANNELS, MENTION_KINDS, QUOTATION_KINDS, SPEAKER_TYPES, TENSES
+from corpus.models.sorting import UNKNOWN_TIME
+from corpus.records import EntityType
+
+
+def roles(of: str, member: str, seen_from: str, *others: Family) -> Rows:
+    """``affiliation__...``: the live roles of a person, or at an organisation, and ``others`` on them.
+
+    ``member`` is the column of the affiliation that leads to the row, ``seen_from`` the column it is compared with.
+    """
+
+    def rows() -> QuerySet[Affiliation]:
+        return Affiliation.objects.live().readable().filter(**{member: OuterRef(seen_from)})
+
+    person, body = "Id of the person who has it.", "Id of the organisation that it is at."
+    if member == "person":
+        who: tuple[Family, ...] = (
+            references.entity("organisation", body, entity_type=EntityType.ORGANISATION, nullable=True),
+            Text("organisation__name", "The name of the organisation", folded="organisation__name_key"),
+        )
+    else:
+        who = (
+            references.entity("person", person, entity_type=EntityType.PERSON),
+            Text("person__name", "The name of the person", folded="person__name_key"),
+        )
+    families = (
+        *who,
+        Text("title", "The phrase as printed"),
+        Choice("tense", TENSES, "Whether it holds at the time of the article that says so."),
+        references.article("Id of the article that says so.", "text__article"),
+        Number("confidence", "How sure the reading is, between 0 and 1.", probability=True),
+        Moment("stated_at", "Publication date of the article that says so.", sentinel=True),
+        Moment("began_at", "When it began.", nullable=True),
+        Moment("ended_at", "When it ended.", nullable=True),
+        *others,
+    )
+    every = ("organisation",) if member == "person" else ("person",)
+    return Rows("affiliation", f"role {of}", rows, families, every)
+
+
+def spoken(column: str, seen_from: str, *families: Family, every: tuple[str, ...] = ()) -> Rows:
+    """``quotation__...``: live quotations whose column leads to the row."""
+
+    def rows() -> QuerySet[Quotation]:
+        return Quotation.objects.live().readable().filter(**{column: OuterRef(seen_from)})
+
+    common = (
+        Choice("kind", QUOTATION_KINDS, "How the words are reproduced."),
+        Choice("attitude", ATTITUDES, "How the speaker stands to the content."),
+        Choice("channel", CHANNELS, "How the words reached the reporter.", nullable=True),
+        Text("text", "The words", "words", exactly=False),
+        Text("speaker_role", "The role given to the speaker there", nullable=True),
+        references.entity("addressee", "Id of the person or organisation that is spoken to.", nullable=True),
+        about(),
+        Number("confidence", "How sure the reading is, between 0 and 1.", probability=True),
+        Moment("said_at", "The time of speaking.", nullable=True),
+    )
+    return Rows("quotation", "quotation of it", rows, (*families, *common), every)
+
+
+def speaker() -> tuple[Family, ...]:
+    """Who speaks, of quotations that are seen from elsewhere."""
+    return (
+        references.entity("speaker", "Id of the person or organisation that speaks.", nullable=True),
+        Text("speaker__name", "Name of the speaker", folded="speaker__name_key"),
+        Choice(
+            "speaker_type",
+            SPEAKER_TYPES,
+            "Whether a person, an organisation or somebody unnamed speaks.",
+            nullable=True,
+        ),
+    )
+
+
+def printed() -> tuple[Family, ...]:
+    """Where it is printed, of quotations that are seen from elsewhere."""
+    return (
+        references.article("Id of the article that prints it."),
+        references.entity(
+            "publisher",
+            "Id of the organisation that published the article.",
+            "article__publisher",
+            EntityType.ORGANISATION,
+            nullable=True,
+        ),
+        Moment("published_at", "Publication date of the article.", sentinel=True),
+    )
+
+
+def named() -> Rows:
+    """``mention__...``: where a person or organisation is mentioned, in newest revisions."""
+
+    def rows() -> QuerySet[Mention]:
+        standing = Q(text__article__current_text=F("text"), text__article__removed_at__isnull=True)
+        return Mention.objects.live().filter(standing, entity=OuterRef("pk"))
+
+    families = (
+        references.article("Id of the article that holds it.", "text__article"),
+        references.entity(
+            "publisher",
+            "Id of the organisation that published the article.",
+            "text__article__publisher",
+            EntityType.ORGANISATION,
+            nullable=True,
+        ),
+        Choice("kind", MENTION_KINDS, "By name, by description, or by pronoun."),
+        Moment("published_at", "Publication date of the article.", "text__article__published_at", sentinel=True),
+    )
+    return Rows("mention", "mention of it", rows, families, ("article",))
+
+
+def about() -> Family:
+    """``mentions``: who is mentioned inside a quotation."""
+
+    def inside(**who: Any) -> Q:
+        hits = Mention.objects.live().filter(
+            text=OuterRef("text"), start__gte=OuterRef("start"), end__lte=OuterRef("end"), **who
+        )
+        return Q(Exists(hits))
+
+    return references.entities(
+        "mentions",
+        "Id of a person or organisation that the words are about.",
+        lambda keys: inside(entity__in=keys),
+        anyone=inside(),
+        what="mention in the words",
+    )
+
+
+def mentioned(name: str, text: str) -> Family:
+    """Who is mentioned in the newest revision of an article; ``text`` is the column that leads to that."""
+
+    def there(**who: Any) -> Q:
+        return Q(Exists(Mention.objects.live().filter(text=OuterRef(text), **who)))
+
+    return references.entities(
+        name,
+        "Id of a person or organisation that the article mentions.",
+        lambda keys: there(entity__in=keys),
+        anyone=there(),
+        what="mention in the article",
+    )
+
+
+def authors(name: str, article: str) -> Family:
+    """Who stands in the byline of an article; ``article`` is the column that leads to it."""
+
+    def by(*conditions: Q) -> Q:
+        return Q(Exists(Author.objects.filter(*conditions, article=OuterRef(article))))
+
+    def found() -> Filters:
+        names = exact(
+            name, values.any_text, lambda given: by(Q(name__in=given)), "Name of an author, as in the byline.", STRING
+        )
+        part = one(
+            values.any_text,
+            lambda text: by(holds("name", "icontains", text)),
+            "Name of an author contains this, whatever the case.",
+            STRING,
+        )
+        return names | every(name, names[name]) | {f"{name}__icontains": part} | absence(name, by(), "author")
+
+    return Only(found)
+
+
+def repeats() -> Family:
+    """Whether a quotation prints again what was printed before."""
+    same = Quotation.objects.live().readable().filter(utterance=OuterRef("utterance"))
+    dated = same.filter(published_at__gt=UNKNOWN_TIME)
+    before = same.filter(
+        Q(published_at=OuterRef("published_at"), pk__lt=OuterRef("pk"))
+        | Q(published_at__gt=UNKNOWN_TIME, published_at__lt=OuterRef("published_at"))
+    )
+    # Where the date is unknown, any that is dated counts as the earlier one.
+    again = Q(utterance__isnull=False) & (Q(Exists(before)) | Q(published_at=UNKNOWN_TIME) & Q(Exists(dated)))
+    return Flag(
+        "is_repeat",
+        "Whether an earlier article prints the same words of the same speaker; false keeps the first printing of each.",
+        lambda wanted: again if wanted else ~again,
+    )

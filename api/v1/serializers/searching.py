@@ -1,0 +1,87 @@
+"""The body of a search and the explanation of a query, for the schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.v1.pagination import DEFAULT_SIZE, MAX_SIZE
+
+AS_THERE = "As in the query string of the collection."
+WHERE = (
+    "Conditions. An object of the collection's filters, each with a value or a list of values; all of them hold "
+    'together, for one related row. `{"and": [...]}`, `{"or": [...]}` and `{"not": {...}}` combine such objects and '
+    "may stand inside them."
+)
+
+
+class SearchSerializer(serializers.Serializer[Any]):
+    """A query. What its query string would hold beside filters stands beside `where`."""
+
+    where = serializers.DictField(required=False, help_text=WHERE)
+    ordering = serializers.CharField(required=False, help_text=AS_THERE)
+    page_size = serializers.IntegerField(
+        required=False, min_value=1, max_value=MAX_SIZE, default=DEFAULT_SIZE, help_text=AS_THERE
+    )
+    cursor = serializers.CharField(required=False, help_text="`next` or `previous` of another page of the same query.")
+    count = serializers.BooleanField(required=False, help_text=AS_THERE)
+    fields = serializers.CharField(required=False, help_text=AS_THERE)  # type: ignore[assignment]
+    omit = serializers.CharField(required=False, help_text=AS_THERE)
+    expand = serializers.CharField(required=False, help_text=AS_THERE)
+    explain = serializers.BooleanField(required=False, help_text=AS_THERE)
+
+
+class TextSearchSerializer(SearchSerializer):
+    """A query of a collection that has full text."""
+
+    q = serializers.CharField(required=False, help_text=AS_THERE)
+    highlight = serializers.BooleanField(required=False, help_text=AS_THERE)
+
+
+class ToldFilterSerializer(serializers.Serializer[Any]):
+    """A condition, or several that are combined."""
+
+    parameter = serializers.CharField(required=False, help_text="Name of the filter.")
+    values = serializers.ListField(
+        child=serializers.JSONField(), required=False, help_text="Its values as they were read; ids through merges."
+    )
+    means = serializers.CharField(required=False, help_text="What the filter does.")
+    operator = serializers.ChoiceField(["and", "or", "not"], required=False, help_text="How others are combined.")
+    of = serializers.ListField(child=serializers.DictField(), required=False, help_text="Those that are combined.")
+
+
+class ToldDefaultSerializer(serializers.Serializer[Any]):
+    """A condition that holds because its filter is not given."""
+
+    parameter = serializers.CharField(help_text="Name of the filter.")
+    values = serializers.ListField(child=serializers.CharField(), help_text="The values that are meant.")
+
+
+class ToldSearchSerializer(serializers.Serializer[Any]):
+    """A search for words, folded and stemmed."""
+
+    text = serializers.CharField(help_text="As given.")
+    all_of = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="Words and phrases that must be found; of several in one list, one.",
+    )
+    none_of = serializers.ListField(child=serializers.CharField(), help_text="Words and phrases not to be found.")
+
+
+class ToldOrderSerializer(serializers.Serializer[Any]):
+    """A term of the order."""
+
+    field = serializers.CharField(help_text="Name of the field; key: the record's own.")
+    descending = serializers.BooleanField(help_text="Whether the greatest comes first. Unknown values come last.")
+
+
+class ExplanationSerializer(serializers.Serializer[Any]):
+    """How a query was understood."""
+
+    filters = ToldFilterSerializer(many=True, help_text="The conditions that were given; all of them hold.")
+    defaults = ToldDefaultSerializer(many=True, help_text="The conditions that hold because nothing else was given.")
+    q = ToldSearchSerializer(allow_null=True, help_text="The search, where there is one.")
+    ordering = ToldOrderSerializer(many=True, help_text="The order of the results.")
+    tie_break = ToldOrderSerializer(help_text="What comes first of two that are equal so far.")
+    page_size = serializers.IntegerField(help_text="Records a page.")

@@ -1,0 +1,29 @@
+"""Searches by POST, for queries that are too long for an address."""
+
+from __future__ import annotations
+
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.v1 import searching
+from api.v1.parsers import ORJSONParser
+from api.v1.views.base import ResourceViewSet
+
+
+class SearchedViewSet(ResourceViewSet):
+    """Records whose collection can be asked by POST: adds ``search/``, which stores nothing and so is open."""
+
+    open_actions = ("search",)
+    expensive_actions = ("search",)
+
+    @action(detail=False, methods=["post"], parser_classes=[ORJSONParser])
+    def search(self, request: Request) -> Response:
+        """The collection, asked by a body: conditions as nested JSON, for queries too long for an address.
+
+        Of the answer, `next` and `previous` are cursors: send the same body with one of them as `cursor`.
+        """
+        listing = self.listings["list"]
+        given, where = searching.read(request.data, listing)
+        with searching.pointing():
+            return listing.answer(self.collection(), given, request, self.context, where)
