@@ -8,7 +8,7 @@ from api.v1.filters import references
 from api.v1.filters.base import StrictFilterSet
 from api.v1.filters.families import Choice, Moment, Number, Text
 from corpus.models import Affiliation
-from corpus.models.choices import LIVE, TENSES, Status
+from corpus.models.choices import TENSES, Status, live
 from corpus.records import EntityType
 
 
@@ -31,7 +31,7 @@ class AffiliationFilterSet(StrictFilterSet):
         Moment("ended_at", "When the role ended.", nullable=True),
         Moment("stated_at", "Publication date of the article.", sentinel=True),
     )
-    defaults = {("status", "status__not"): Q(status__in=LIVE)}
+    defaults = {("status", "status__not"): live()}
 
     class Meta:
         model = Affiliation

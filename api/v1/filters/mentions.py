@@ -8,7 +8,7 @@ from api.v1.filters import references
 from api.v1.filters.base import StrictFilterSet
 from api.v1.filters.families import Choice
 from corpus.models import Mention
-from corpus.models.choices import ENTITY_TYPES, LIVE, MENTION_KINDS, Status
+from corpus.models.choices import ENTITY_TYPES, MENTION_KINDS, Status, live
 
 
 class MentionFilterSet(StrictFilterSet):
@@ -20,7 +20,7 @@ class MentionFilterSet(StrictFilterSet):
         Choice("kind", MENTION_KINDS, "By name, by description, or by pronoun."),
         Choice("status", Status.choices, "Where the reading stands; extracted, confirmed and corrected if not given."),
     )
-    defaults = {("status", "status__not"): Q(status__in=LIVE)}
+    defaults = {("status", "status__not"): live()}
 
     class Meta:
         model = Mention

@@ -10,7 +10,7 @@ from api.v1.filters import references, values
 from api.v1.filters.base import StrictFilterSet
 from api.v1.filters.families import Choice, Moment, Number, Only, Text, exact
 from corpus.models import Affiliation, Mention, Quotation
-from corpus.models.choices import ATTITUDES, CHANNELS, LIVE, QUOTATION_KINDS, SPEAKER_TYPES, Status
+from corpus.models.choices import ATTITUDES, CHANNELS, QUOTATION_KINDS, SPEAKER_TYPES, Status, live
 from corpus.records import EntityType
 
 
@@ -83,7 +83,7 @@ class QuotationFilterSet(StrictFilterSet):
         Moment("updated_at", "When the record was last changed."),
     )
     # A quotation that a newer revision no longer prints is withdrawn; one that was decided about may lag behind.
-    defaults = {("status", "status__not"): Q(status__in=LIVE)}
+    defaults = {("status", "status__not"): live()}
 
     class Meta:
         model = Quotation
