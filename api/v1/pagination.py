@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.dateparse import parse_datetime
 from rest_framework.pagination import BasePagination
 
@@ -95,13 +95,13 @@ def beyond(keys: list[Key], cursor: Cursor) -> Q:
 
 
 def page(rows: QuerySet[Any], keys: list[Key], size: int, cursor: Cursor | None) -> Page:
-    """One page of ordered rows."""
+    """One page of ordered rows; another query for each part of the listing that the page reaches into."""
     backwards = cursor is not None and cursor.backwards
-    if cursor is not None:
-        rows = rows.filter(beyond(keys, cursor))
-    if backwards:
-        rows = rows.reverse()
-    found = list(rows[: size + 1])
+    found: list[Any] = []
+    for reading in readings(rows, keys, cursor):
+        found += reading[: size + 1 - len(found)]
+        if len(found) > size:
+            break
     more = len(found) > size
     found = found[:size]
     if backwards:
@@ -113,6 +113,26 @@ def page(rows: QuerySet[Any], keys: list[Key], size: int, cursor: Cursor | None)
     if backwards:
         return Page(found, onward, back if more else None)
     return Page(found, onward if more else None, back if cursor is not None else None)
+
+
+def readings(rows: QuerySet[Any], keys: list[Key], cursor: Cursor | None) -> Iterator[QuerySet[Any]]:
+    """The rows from the cursor on in its direction, part by part, each in an order that an index may have."""
+    backwards = cursor is not None and cursor.backwards
+    parts = keys[0].parts
+    if not parts:
+        rows = rows if cursor is None else rows.filter(beyond(keys, cursor))
+        yield rows.reverse() if backwards else rows
+        return
+    for part in reversed(parts) if backwards else parts:
+        left = keys[part.settled :]
+        some = rows.annotate(**{keys[0].name: Value(part.value)}).filter(part.rows).order_by(*map(str, left))
+        if cursor is not None:
+            passed = part.value > cursor.values[0] if backwards else part.value < cursor.values[0]
+            if passed:
+                continue
+            if part.value == cursor.values[0]:
+                some = some.filter(beyond(left, replace(cursor, values=cursor.values[part.settled :])))
+        yield some.reverse() if backwards else some
 
 
 def empty(cursor: Cursor | None) -> tuple[Cursor | None, Cursor | None]:

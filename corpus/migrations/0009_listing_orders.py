@@ -1,7 +1,6 @@
 """Each order that a list may have gets an index, text its folded key, and printed words a full-text index."""
 
 from django.conf import settings
-from django.contrib.postgres.operations import CreateCollation
 from django.db import NotSupportedError, migrations, models
 from django.db.models import Max
 
@@ -31,6 +30,17 @@ CREATE = {
         ),
     ],
 }
+
+
+def create_collation(apps, schema_editor):
+    # SQLite has it from the start, under the same name.
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("CREATE COLLATION IF NOT EXISTS \"BINARY\" (locale = 'C')")
+
+
+def drop_collation(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute('DROP COLLATION "BINARY"')
 
 
 def create_tables(apps, schema_editor):
@@ -64,7 +74,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateCollation("BINARY", locale="C"),
+        migrations.RunPython(create_collation, drop_collation),
         migrations.RunPython(create_tables, drop_tables),
         migrations.AddField(
             model_name="affiliation",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from api.v1.filters import references
 from api.v1.filters.base import StrictFilterSet
 from api.v1.filters.families import Choice
