@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,15 +17,21 @@ from api.v1.parameters import FORMAT, Parameter
 from api.v1.problems import bad_parameters, fault
 from api.v1.serializers.base import ShapedSerializer
 from corpus import search
+from corpus.services import statistics
 
 Given = Mapping[str, list[str]]
-Snippets = Callable[[list[Any], str], list[dict[str, str]]]
+Snippets = Callable[[list[Any], search.Query], list[dict[str, str]]]
 
-RELEVANCE = ordering.Column("search_rank")
+RELEVANCE = "relevance"
 Q = Parameter(
     "q",
-    'Full text: words (all of them), "phrases", -exclusion, OR.',
+    'Full text: words (all of them), "phrases", -exclusion, OR, prefix*.',
     {"type": "string", "example": '"tax cut" OR levy'},
+)
+EXACT = Parameter(
+    "exact",
+    "`true`: the words of `q` as they are printed, with their case, accents and endings.",
+    {"type": "boolean"},
 )
 HIGHLIGHT = Parameter(
     "highlight", "`true` adds `highlight`: the places that `q` found, as HTML with <mark>.", {"type": "boolean"}
@@ -46,7 +52,7 @@ class Listing:
     @cached_property
     def selection(self) -> list[Parameter]:
         """The parameters that say which rows are meant: filters and search."""
-        return [*self.filterset.parameters(), *([Q] if self.snippets else [])]
+        return [*self.filterset.parameters(), *([Q, EXACT] if self.snippets else [])]
 
     @cached_property
     def parameters(self) -> list[Parameter]:
@@ -67,25 +73,31 @@ class Listing:
         """One page of the rows that the query asks for."""
         size = pagination.page_size(given)
         wanted = shape.parse(given, self.serializer)
-        counted = flag("count", given)
+        counting = choice("count", given, ("true", "false", "estimate"))
         highlighted = flag("highlight", given)
         if highlighted and "q" not in given:
             raise bad_parameters([fault("highlight", "needs_q", "marks what q finds, so it needs q.")])
         query = pagination.fingerprint(request.path, given)
         cursor = pagination.decode(given["cursor"][0], query) if "cursor" in given else None
-        rows, words, columns = self.select(rows, given)
-        count = rows.count() if counted else None
+        sought, words = self.sought(given), self.order(given)
+        rows = self.filtered(rows, given)
+        counts = counted(rows if sought is None else search.matching(rows, sought), counting)
+        floor, columns = None, self.columns
+        if sought is not None and RELEVANCE in words:
+            floor = cursor.floor if cursor is not None else search.rank_floor(rows, sought)
+            columns = {RELEVANCE: by_rank(rows, sought, floor), **columns}
+        rows = rows if sought is None else search.in_pages(rows, sought)
         rows, keys = ordering.apply(rows, words, columns)
         if cursor is not None and len(cursor.values) != len(keys):
             raise bad_parameters([fault("cursor", "other_query", "belongs to another query.")])
         serializer: Any = self.serializer(many=True, shape=wanted, context=context)
         page = pagination.page(serializer.child.plan().apply(rows), keys, size, cursor)
         results = serializer.to_representation(page.rows)
-        if highlighted and self.snippets:
-            for result, found in zip(results, self.snippets(page.rows, given["q"][0]), strict=True):
+        if highlighted and self.snippets and sought is not None:
+            for result, found in zip(results, self.snippets(page.rows, sought), strict=True):
                 result["highlight"] = found
-        onward = self.links(page, query, given, request, context["root"])
-        body = {"next": onward.get("next"), "previous": onward.get("prev"), "count": count, "results": results}
+        onward = self.links(page, query, given, request, context["root"], floor)
+        body = {"next": onward.get("next"), "previous": onward.get("prev"), **counts, "results": results}
         header = ", ".join(f'<{address}>; rel="{rel}"' for rel, address in onward.items())
         return Response(body, headers={"Link": header})
 
@@ -101,35 +113,81 @@ class Listing:
 
         Raises a 400 problem that names every value that cannot be read.
         """
-        filterset = self.filterset({name: values for name, values in given.items() if name in self.names}, rows)
-        return self.searched(filterset.rows(), given)
+        rows, words, query = self.filtered(rows, given), self.order(given), self.sought(given)
+        if query is None or RELEVANCE not in words:
+            return rows if query is None else search.matching(rows, query), words, self.columns
+        ranked = search.matching(rows, query, ranked=True)
+        return ranked, words, {RELEVANCE: ordering.Column("search_rank"), **self.columns}
 
-    def searched(
-        self, rows: QuerySet[Any], given: Given
-    ) -> tuple[QuerySet[Any], tuple[str, ...], Mapping[str, ordering.Column]]:
-        """The rows that q finds, with the order they come in."""
-        asked = given["ordering"][0] if "ordering" in given else None
-        words = ordering.terms(asked, self.columns, self.default)
-        if "q" not in given:
-            return rows, words, self.columns
-        if asked is not None:
-            return search.matching(rows, given["q"][0]), words, self.columns
-        ranked = search.matching(rows, given["q"][0], ranked=True)
-        return ranked, ("relevance", *words), {"relevance": RELEVANCE, **self.columns}
+    def filtered(self, rows: QuerySet[Any], given: Given) -> QuerySet[Any]:
+        """The rows that the filters ask for."""
+        return self.filterset({name: given[name] for name in given if name in self.names}, rows).rows()
 
-    def links(self, page: pagination.Page, query: str, given: Given, request: Request, root: str) -> dict[str, str]:
+    def order(self, given: Given) -> tuple[str, ...]:
+        """The terms of the order; what is not declared, or says nothing here, is a 400 problem."""
+        ranked = self.snippets is not None and "q" in given
+        if "ordering" not in given:
+            return (RELEVANCE, *self.default) if ranked else self.default
+        asked = given["ordering"][0]
+        if self.snippets is not None and not ranked and RELEVANCE in asked.split(","):
+            detail = "relevance says how well a record answers q, so it needs q."
+            raise bad_parameters([fault("ordering", "needs_q", detail)])
+        relevance = {RELEVANCE: ordering.Column("", only_first=True)} if ranked else {}
+        words = ordering.terms(asked, {**relevance, **self.columns}, self.default)
+        lacking = [
+            fault("ordering", "needs_filter", f"An order by {word.removeprefix('-')} needs the filter {column.needs}.")
+            for word in words
+            if (column := self.columns.get(word.removeprefix("-"))) and column.needs and column.needs not in given
+        ]
+        if lacking:
+            raise bad_parameters(lacking)
+        return (RELEVANCE, *self.default) if words == (RELEVANCE,) else words
+
+    def sought(self, given: Given) -> search.Query | None:
+        """What q asks for."""
+        exact = flag("exact", given)
+        if "q" in given:
+            return search.parse(given["q"][0], exact=exact)
+        if exact:
+            raise bad_parameters([fault("exact", "needs_q", "says how q is meant, so it needs q.")])
+        return None
+
+    def links(
+        self, page: pagination.Page, query: str, given: Given, request: Request, root: str, floor: int | None
+    ) -> dict[str, str]:
         """Addresses of the pages around this one, by their link relation."""
         found = {}
         for rel, cursor in (("next", page.next), ("prev", page.previous)):
             if cursor is not None:
-                found[rel] = pagination.link(root, request.path, given, pagination.encode(cursor, query))
+                text = pagination.encode(replace(cursor, floor=floor), query)
+                found[rel] = pagination.link(root, request.path, given, text)
         found["first"] = pagination.link(root, request.path, given, None)
         return found
 
 
+def by_rank(rows: QuerySet[Any], query: search.Query, floor: int | None) -> ordering.Column:
+    """The column of an order by relevance, read one rank after the other. ``floor``: see `search.matching`."""
+    parts = tuple(ordering.Part(rank, condition) for rank, condition in search.ranks(rows, query, floor))
+    return ordering.Column("", parts=parts, only_first=True)
+
+
+def counted(rows: QuerySet[Any], how: str) -> dict[str, Any]:
+    """The members of a page that say how many rows there are."""
+    if how != "estimate":
+        return {"count": rows.count() if how == "true" else None}
+    estimate = statistics.estimate(rows)
+    exact = estimate.relation == "exact"
+    return {"count": estimate.value if exact else None, "estimate": estimate._asdict()}
+
+
 def flag(name: str, given: Given) -> bool:
     """A parameter of true and false."""
+    return choice(name, given, ("true", "false")) == "true"
+
+
+def choice(name: str, given: Given, words: tuple[str, ...]) -> str:
+    """A parameter of a few words, among them false, which stands where it is not given."""
     text = given.get(name, ["false"])[0]
-    if text not in ("true", "false"):
-        raise bad_parameters([fault(name, "malformed", f"{text[:60]!r} is neither true nor false.")])
-    return text == "true"
+    if text not in words:
+        raise bad_parameters([fault(name, "malformed", f"{text[:60]!r} is none of {', '.join(words)}.")])
+    return text

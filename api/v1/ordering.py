@@ -35,7 +35,7 @@ class Column:
     nullable: bool = False
     needs: str = ""  # the filter without which the order would say nothing
     parts: tuple[Part, ...] = ()
-    one_way: bool = False  # whether it has no descending order
+    only_first: bool = False  # whether it comes first and best first, or not at all
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ def terms(given: str | None, columns: Mapping[str, Column], default: tuple[str, 
             suggestion = f"-{near}" if near and word.startswith("-") else near
             detail = f"{word!r} is no field to order by; allowed are {', '.join(columns)}, each with or without -."
             errors.append(fault("ordering", "unknown_field", detail, suggestion))
-        elif word != name and columns[name].one_way:
-            errors.append(fault("ordering", "unknown_field", f"{name!r} has no descending order.", name))
+        elif columns[name].only_first and (word != name or words[0] != name):
+            errors.append(fault("ordering", "misplaced", f"{name!r} comes first, and has no descending order.", name))
         elif name in seen:
             errors.append(fault("ordering", "repeated", f"{name!r} stands in it twice."))
         seen.add(name)
@@ -106,9 +106,11 @@ def apply(
     for number, word in enumerate(words):
         column = columns[word.removeprefix("-")]
         descending = word.startswith("-")
-        value: Any = F(column.path)
+        # The rank of a row is that of the part in which it is found.
+        value: Any = F(column.path) if column.path else Value(0)
         if column.unknown is not None:
-            value = Coalesce(F(column.path), Value(column.unknown)) if column.nullable else value
+            # The first column is read part by part, so nulls are never compared there, and the plain index serves.
+            value = Coalesce(F(column.path), Value(column.unknown)) if column.nullable and number else value
             # Descending, the sentinel is last by itself, and the plain index serves.
             if column.nullable or not descending:
                 rows = rows.annotate(**{f"key_{number}_unknown": is_unknown(column)})

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import NotSupportedError, migrations, models
-from django.db.models import Max
 
 import corpus.models.sorting
 from corpus.folding import name_key
@@ -57,14 +56,18 @@ def drop_tables(apps, schema_editor):
 
 
 def fill_keys(apps, schema_editor):
-    for model, source, key in (("Article", "headline", "headline_key"), ("Affiliation", "title", "title_key")):
-        rows = apps.get_model("corpus", model)._default_manager.using(schema_editor.connection.alias)
-        last = rows.aggregate(last=Max("pk"))["last"] or 0
-        for at in range(0, last + 1, CHUNK):
-            chunk = list(rows.filter(pk__gt=at, pk__lte=at + CHUNK).only("pk", source))
-            for row in chunk:
-                setattr(row, key, name_key(getattr(row, source)))
-            rows.bulk_update(chunk, [key])
+    connection = schema_editor.connection
+    for table, source, key in (
+        ("corpus_article", "headline", "headline_key"),
+        ("corpus_affiliation", "title", "title_key"),
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT max(id) FROM {table}")
+            last = cursor.fetchone()[0] or 0
+            for at in range(0, last, CHUNK):
+                cursor.execute(f"SELECT id, {source} FROM {table} WHERE id > %s AND id <= %s", [at, at + CHUNK])
+                keys = [(name_key(text), pk) for pk, text in cursor.fetchall()]
+                cursor.executemany(f"UPDATE {table} SET {key} = %s WHERE id = %s", keys)
 
 
 class Migration(migrations.Migration):

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from django.db import NotSupportedError, connections
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
@@ -30,7 +30,8 @@ def matching(
 ) -> QuerySet[Any]:
     """The articles (by headline and body) or quotations (by their words) of a queryset that match a query.
 
-    Combines with every other filter and order. ``ranked`` adds the integer `search_rank`, lower being better: 0 the
+    Combines with every other filter and order, and says all that match at once: what is counted, or read to its end.
+    ``ranked`` adds the integer `search_rank`, lower being better: 0 the
     headline alone answers the query, 1 the headline holds some of its words, 2 the words stand side by side in the
     order of the query, 3 they stand elsewhere, or the record is not among the 5,000 stored last that hold
     them. Order by it and then by date and key: the same order on every database. ``floor`` holds the 5,000 to those
@@ -48,6 +49,16 @@ def matching(
     return found.annotate(search_rank=Case(*cases, default=Value(ELSEWHERE), output_field=IntegerField()))
 
 
+def in_pages(queryset: QuerySet[Any], query: Query) -> QuerySet[Any]:
+    """As `matching`, for reading a page of the rows in an order that has an index.
+
+    A word that many records hold is looked up for one record of the order after the other, until the page is full; a
+    rare one as `matching` does. To tell one from the other runs a query that is bounded.
+    """
+    half, table = _speaker(queryset, query)
+    return queryset.filter(_found(half, queryset.db, half.matches(table, query, Place.ANYWHERE)))
+
+
 def ranks(queryset: QuerySet[Any], query: Query, floor: int | None = None) -> list[tuple[int, Q]]:
     """The values that `search_rank` takes, the best first, each with the condition of the matching rows that have it.
 
@@ -57,7 +68,7 @@ def ranks(queryset: QuerySet[Any], query: Query, floor: int | None = None) -> li
     better = Q()
     found = []
     for tier in _tiers(half, table, query, floor):
-        rows = _among(tier.rows)
+        rows = _found(half, queryset.db, tier.rows)
         found.append((tier.rank, better & Q(rows)))
         better &= ~Q(rows)
     return [*found, (ELSEWHERE, better)]
@@ -133,6 +144,27 @@ def _last(key: str, words: Statement) -> Statement:
     """The keys of the rows stored last that hold the words."""
     sql = f"SELECT {key} AS k FROM ({words.sql}) AS held ORDER BY k DESC LIMIT {CLOSELY_READ}"  # noqa: S608
     return Statement(sql, words.params)
+
+
+def _found(half: ModuleType, alias: str, statement: Statement) -> In | Held:
+    """The condition of a page."""
+    return Held(half, statement) if half.looks_up(connections[alias], statement) else _among(statement)
+
+
+class Held(Func):
+    """Whether one record is among those that a statement finds, looked up by its key."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, half: ModuleType, statement: Statement) -> None:
+        super().__init__(F("pk"))
+        self.half, self.statement = half, statement
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        """An EXISTS that names the key of the row."""
+        key, params = compiler.compile(self.source_expressions[0])
+        return f"EXISTS ({self.half.at(self.statement, key)})", [*self.statement.params, *params]
 
 
 def _among(statement: Statement) -> In:

@@ -60,6 +60,16 @@ def _dear(column: str) -> str:
     return f"({column} > 0 OR ({never} AND {never} AND {never}))"
 
 
+def looks_up(connection: BaseDatabaseWrapper, statement: Statement) -> bool:
+    """Whether each record of a page is better looked up than all that match listed: the planner judges by itself."""
+    return False
+
+
+def at(statement: Statement, key: str) -> str:
+    """The statement, for the row of one key."""
+    return f"{statement.sql} AND {statement.key} = {key}"
+
+
 def write(connection: BaseDatabaseWrapper, table: Table, documents: Sequence[Document]) -> None:
     """Put the documents in, in place of what stood under their keys."""
     if not documents:

@@ -15,6 +15,9 @@ from corpus.search.prefixes import alternatives
 from corpus.search.query import Phrase, Query
 from corpus.search.statement import Document, Place, Statement, Table
 
+# Rows that are sooner listed than found one by one.
+MANY = 5000
+
 
 def key(table: Table) -> str:
     """Column of the record's key."""
@@ -32,6 +35,18 @@ def matches(table: Table, query: Query, place: Place, *, some: bool = False) -> 
     if table.headline and place is Place.HEADLINE:
         expression = f"headline : ({expression})"
     return Statement(f"SELECT rowid FROM {table.name} WHERE {table.name} MATCH %s", (expression,))  # noqa: S608
+
+
+def looks_up(connection: BaseDatabaseWrapper, statement: Statement) -> bool:
+    """Whether so many rows match that each record of a page is better looked up than all of them listed."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({statement.sql} LIMIT {MANY + 1})", statement.params)  # noqa: S608
+        return cursor.fetchone()[0] > MANY
+
+
+def at(statement: Statement, key: str) -> str:
+    """The statement, for the row of one key."""
+    return f"{statement.sql} AND rowid = {key}"
 
 
 def write(connection: BaseDatabaseWrapper, table: Table, documents: Sequence[Document]) -> None:
