@@ -86,7 +86,8 @@ class Listing:
         if sought is not None and RELEVANCE in words:
             floor = cursor.floor if cursor is not None else search.rank_floor(rows, sought)
             columns = {RELEVANCE: by_rank(rows, sought, floor), **columns}
-        rows = rows if sought is None else search.in_pages(rows, sought)
+        elif sought is not None:
+            rows = search.in_pages(rows, sought)
         rows, keys = ordering.apply(rows, words, columns)
         if cursor is not None and len(cursor.values) != len(keys):
             raise bad_parameters([fault("cursor", "other_query", "belongs to another query.")])

@@ -62,12 +62,12 @@ def fill_keys(apps, schema_editor):
         ("corpus_affiliation", "title", "title_key"),
     ):
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT max(id) FROM {table}")
+            cursor.execute(f"SELECT max(id) FROM {table}")  # noqa: S608
             last = cursor.fetchone()[0] or 0
             for at in range(0, last, CHUNK):
-                cursor.execute(f"SELECT id, {source} FROM {table} WHERE id > %s AND id <= %s", [at, at + CHUNK])
+                cursor.execute(f"SELECT id, {source} FROM {table} WHERE id > %s AND id <= %s", [at, at + CHUNK])  # noqa: S608
                 keys = [(name_key(text), pk) for pk, text in cursor.fetchall()]
-                cursor.executemany(f"UPDATE {table} SET {key} = %s WHERE id = %s", keys)
+                cursor.executemany(f"UPDATE {table} SET {key} = %s WHERE id = %s", keys)  # noqa: S608
 
 
 class Migration(migrations.Migration):

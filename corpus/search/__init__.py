@@ -1,6 +1,6 @@
 """Full text behind one small interface, answering alike on SQLite and PostgreSQL."""
 
-from corpus.search.filtering import matching, rank_floor, ranks
+from corpus.search.filtering import in_pages, matching, rank_floor, ranks
 from corpus.search.highlighting import highlight, snippets
 from corpus.search.index import (
     coverage,
@@ -18,6 +18,7 @@ __all__ = [
     "QueryError",
     "coverage",
     "highlight",
+    "in_pages",
     "index_articles",
     "index_quotations",
     "is_filled",

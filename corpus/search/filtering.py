@@ -60,18 +60,19 @@ def in_pages(queryset: QuerySet[Any], query: Query) -> QuerySet[Any]:
 
 
 def ranks(queryset: QuerySet[Any], query: Query, floor: int | None = None) -> list[tuple[int, Q]]:
-    """The values that `search_rank` takes, the best first, each with the condition of the matching rows that have it.
+    """The values that `search_rank` takes, the best first, each with the condition of the rows that match and have it.
 
     A page of the best needs the rows of one rank or two; to ask for these alone spares ranking all the others.
     """
     half, table = _speaker(queryset, query)
+    matching = Q(_found(half, queryset.db, half.matches(table, query, Place.ANYWHERE)))
     better = Q()
     found = []
     for tier in _tiers(half, table, query, floor):
         rows = _found(half, queryset.db, tier.rows)
-        found.append((tier.rank, better & Q(rows)))
+        found.append((tier.rank, better & Q(rows) if tier.all_match else better & matching & Q(rows)))
         better &= ~Q(rows)
-    return [*found, (ELSEWHERE, better)]
+    return [*found, (ELSEWHERE, better & matching)]
 
 
 def rank_floor(queryset: QuerySet[Any], query: Query) -> int | None:
@@ -100,6 +101,7 @@ class _Tier(NamedTuple):
 
     rank: int
     rows: Statement
+    all_match: bool = True  # whether all of them match the query
 
 
 def _speaker(queryset: QuerySet[Any], query: Query) -> tuple[ModuleType, Table]:
@@ -116,7 +118,9 @@ def _tiers(half: ModuleType, table: Table, query: Query, floor: int | None) -> l
     if table.headline:
         tiers.append(_Tier(HEADLINE_HOLDS_ALL, half.matches(table, query, Place.HEADLINE)))
         if len(query.required) > 1:
-            tiers.append(_Tier(HEADLINE_HOLDS_SOME, half.matches(table, query, Place.HEADLINE, some=True)))
+            tiers.append(
+                _Tier(HEADLINE_HOLDS_SOME, half.matches(table, query, Place.HEADLINE, some=True), all_match=False)
+            )
     together = _side_by_side(query)
     if together is not None:
         phrase, key = half.matches(table, together, Place.ANYWHERE), half.key(table)
@@ -137,7 +141,7 @@ def _side_by_side(query: Query) -> Query | None:
     if any(phrase.prefix for phrase in phrases[:-1]):
         return None
     words = tuple(term for phrase in phrases for term in phrase.terms)
-    return Query(((Phrase(words, prefix=phrases[-1].prefix, exact=query.exact),),), exact=query.exact)
+    return Query(((Phrase(words, prefix=phrases[-1].prefix, exact=query.exact),),), query.excluded, query.exact)
 
 
 def _last(key: str, words: Statement) -> Statement:
