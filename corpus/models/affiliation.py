@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from corpus.models.choices import PRECISIONS, TENSES, Status, live, probability, span_or_none, within
+from corpus.models.entity import Entity, Person
 from corpus.models.ids import MAX_LENGTH
 from corpus.models.sorting import UNKNOWN_TIME, SortKeyField
 
@@ -87,3 +88,7 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+# A speaker is read as an entity, whichever of its two faces it has.
+Entity.affiliations = Person.affiliations  # type: ignore[attr-defined]

@@ -165,7 +165,7 @@ class Held(Func):
         super().__init__(F("pk"))
         self.half, self.statement = half, statement
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """An EXISTS that names the key of the row."""
         key, params = compiler.compile(self.source_expressions[0])
         return f"EXISTS ({self.half.at(self.statement, key)})", [*self.statement.params, *params]
