@@ -21,7 +21,7 @@ from api.v1.serializers.mentions import MentionSerializer
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.utterances import UtteranceSerializer
 from corpus import search
-from corpus.models import Article
+from corpus.models import Article, Quotation
 
 
 def in_articles(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
@@ -39,7 +39,8 @@ def in_articles(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
 
 def in_quotations(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
     """What q found in the words."""
-    return [{"text": search.highlight(row.words, q, width=None)} for row in rows]
+    words = dict(Quotation.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "words"))
+    return [{"text": search.highlight(words[row.pk], q, width=None)} for row in rows]
 
 
 DATES = {"created_at": Column("created_at"), "updated_at": Column("updated_at")}

@@ -91,4 +91,4 @@ class Affiliation(models.Model):
 
 
 # A speaker is read as an entity, whichever of its two faces it has.
-Entity.affiliations = Person.affiliations  # type: ignore[attr-defined]
+Entity.affiliations = Person.affiliations

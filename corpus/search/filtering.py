@@ -56,7 +56,7 @@ def in_pages(queryset: QuerySet[Any], query: Query) -> QuerySet[Any]:
     rare one as `matching` does. To tell one from the other runs a query that is bounded.
     """
     half, table = _speaker(queryset, query)
-    return queryset.filter(_found(half, queryset.db, half.matches(table, query, Place.ANYWHERE)))
+    return queryset.filter(_found(half, queryset.db, table, half.matches(table, query, Place.ANYWHERE)))
 
 
 def ranks(queryset: QuerySet[Any], query: Query, floor: int | None = None) -> list[tuple[int, Q]]:
@@ -65,11 +65,11 @@ def ranks(queryset: QuerySet[Any], query: Query, floor: int | None = None) -> li
     A page of the best needs the rows of one rank or two; to ask for these alone spares ranking all the others.
     """
     half, table = _speaker(queryset, query)
-    matching = Q(_found(half, queryset.db, half.matches(table, query, Place.ANYWHERE)))
+    matching = Q(_found(half, queryset.db, table, half.matches(table, query, Place.ANYWHERE)))
     better = Q()
     found = []
     for tier in _tiers(half, table, query, floor):
-        rows = _found(half, queryset.db, tier.rows)
+        rows = _found(half, queryset.db, table, tier.rows)
         found.append((tier.rank, better & Q(rows) if tier.all_match else better & matching & Q(rows)))
         better &= ~Q(rows)
     return [*found, (ELSEWHERE, better & matching)]
@@ -150,9 +150,11 @@ def _last(key: str, words: Statement) -> Statement:
     return Statement(sql, words.params)
 
 
-def _found(half: ModuleType, alias: str, statement: Statement) -> In | Held:
+def _found(half: ModuleType, alias: str, table: Table, statement: Statement) -> In | Held:
     """The condition of a page."""
-    return Held(half, statement) if half.looks_up(connections[alias], statement) else _among(statement)
+    if half.looks_up(connections[alias], statement):
+        return Held(half.key(table), statement)
+    return _among(statement)
 
 
 class Held(Func):
@@ -161,14 +163,14 @@ class Held(Func):
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, half: ModuleType, statement: Statement) -> None:
+    def __init__(self, column: str, statement: Statement) -> None:
         super().__init__(F("pk"))
-        self.half, self.statement = half, statement
+        self.column, self.statement = column, statement
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
         """An EXISTS that names the key of the row."""
         key, params = compiler.compile(self.source_expressions[0])
-        return f"EXISTS ({self.half.at(self.statement, key)})", [*self.statement.params, *params]
+        return f"EXISTS ({self.statement.sql} AND {self.column} = {key})", [*self.statement.params, *params]
 
 
 def _among(statement: Statement) -> In:

@@ -65,11 +65,6 @@ def looks_up(connection: BaseDatabaseWrapper, statement: Statement) -> bool:
     return False
 
 
-def at(statement: Statement, key: str) -> str:
-    """The statement, for the row of one key."""
-    return f"{statement.sql} AND {statement.key} = {key}"
-
-
 def write(connection: BaseDatabaseWrapper, table: Table, documents: Sequence[Document]) -> None:
     """Put the documents in, in place of what stood under their keys."""
     if not documents:

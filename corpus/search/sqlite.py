@@ -44,11 +44,6 @@ def looks_up(connection: BaseDatabaseWrapper, statement: Statement) -> bool:
         return cursor.fetchone()[0] > MANY
 
 
-def at(statement: Statement, key: str) -> str:
-    """The statement, for the row of one key."""
-    return f"{statement.sql} AND rowid = {key}"
-
-
 def write(connection: BaseDatabaseWrapper, table: Table, documents: Sequence[Document]) -> None:
     """Put the documents in, in place of what stood under their keys."""
     remove(connection, table, [document.key for document in documents])
