@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,15 +19,21 @@ from api.v1.problems import bad_parameters, fault
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.where import Where
 from corpus import search
+from corpus.services import statistics
 
 Given = Mapping[str, list[str]]
-Snippets = Callable[[list[Any], str], list[dict[str, str]]]
+Snippets = Callable[[list[Any], search.Query], list[dict[str, str]]]
 
-RELEVANCE = ordering.Column("search_rank")
+RELEVANCE = "relevance"
 Q = Parameter(
     "q",
-    'Full text: words (all of them), "phrases", -exclusion, OR.',
+    'Full text: words (all of them), "phrases", -exclusion, OR, prefix*.',
     {"type": "string", "example": '"tax cut" OR levy'},
+)
+EXACT = Parameter(
+    "exact",
+    "`true`: the words of `q` as they are printed, with their case, accents and endings.",
+    {"type": "boolean"},
 )
 HIGHLIGHT = Parameter(
     "highlight", "`true` adds `highlight`: the places that `q` found, as HTML with <mark>.", {"type": "boolean"}
@@ -48,7 +54,7 @@ class Listing:
     @cached_property
     def selection(self) -> list[Parameter]:
         """The parameters that say which rows are meant: filters and search."""
-        return [*self.filterset.parameters(), *([Q] if self.snippets else [])]
+        return [*self.filterset.parameters(), *([Q, EXACT] if self.snippets else [])]
 
     @cached_property
     def parameters(self) -> list[Parameter]:
@@ -77,7 +83,7 @@ class Listing:
         """One page of the rows that the query asks for; ``where`` holds its filters where a body gave it."""
         size = pagination.page_size(given)
         wanted = shape.parse(given, self.serializer)
-        counted = flag("count", given)
+        counting = choice("count", given, ("true", "false", "estimate"))
         highlighted = flag("highlight", given)
         if highlighted and "q" not in given:
             raise bad_parameters([fault("highlight", "needs_q", "marks what q finds, so it needs q.")])
@@ -85,25 +91,33 @@ class Listing:
         cursor = pagination.decode(given["cursor"][0], query) if "cursor" in given else None
         if flag("explain", given):
             return Response(self.explained(rows, given, size, where))
-        rows, words, columns = self.select(rows, given, where)
-        count = rows.count() if counted else None
+        sought, words = self.sought(given), self.order(given, where)
+        rows = where.rows(rows) if where else self.filters(rows, given).rows()
+        counts = counted(rows if sought is None else search.matching(rows, sought), counting)
+        floor, columns = None, self.columns
+        if sought is not None and RELEVANCE in words:
+            floor = cursor.floor if cursor is not None else search.rank_floor(rows, sought)
+            columns = {RELEVANCE: by_rank(rows, sought, floor), **columns}
+        elif sought is not None:
+            rows = search.in_pages(rows, sought)
         rows, keys = ordering.apply(rows, words, columns)
         if cursor is not None and len(cursor.values) != len(keys):
             raise bad_parameters([fault("cursor", "other_query", "belongs to another query.")])
         serializer: Any = self.serializer(many=True, shape=wanted, context=context)
         page = pagination.page(serializer.child.plan().apply(rows), keys, size, cursor)
         results = serializer.to_representation(page.rows)
-        if highlighted and self.snippets:
-            for result, found in zip(results, self.snippets(page.rows, given["q"][0]), strict=True):
+        if highlighted and self.snippets and sought is not None:
+            for result, found in zip(results, self.snippets(page.rows, sought), strict=True):
                 result["highlight"] = found
-        body = {"next": None, "previous": None, "count": count, "results": results}
+        body = {"next": None, "previous": None, **counts, "results": results}
         if where is not None:
             # An address cannot hold the body, so what leads on is the cursor alone.
             body["next"], body["previous"] = (
-                cursor and pagination.encode(cursor, query) for cursor in (page.next, page.previous)
+                cursor and pagination.encode(replace(cursor, floor=floor), query)
+                for cursor in (page.next, page.previous)
             )
             return Response(body)
-        onward = self.links(page, query, given, request, context["root"])
+        onward = self.links(page, query, given, request, context["root"], floor)
         body["next"], body["previous"] = onward.get("next"), onward.get("prev")
         header = ", ".join(f'<{address}>; rel="{rel}"' for rel, address in onward.items())
         return Response(body, headers={"Link": header})
@@ -114,7 +128,7 @@ class Listing:
         if where is not None:
             told, named = where.told, where.named
         else:
-            filterset = self.filtered(rows, given)
+            filterset = self.filters(rows, given)
             told, named = filterset.told(), frozenset(given)
         return explained(told, self.filterset.standing(named), given.get("q", [None])[0], words, size)
 
@@ -130,38 +144,83 @@ class Listing:
 
         Raises a 400 problem that names every value that cannot be read.
         """
-        return self.searched(where.rows(rows) if where else self.filtered(rows, given).rows(), given)
+        words, query = self.order(given, where), self.sought(given)
+        rows = where.rows(rows) if where else self.filters(rows, given).rows()
+        if query is None or RELEVANCE not in words:
+            return rows if query is None else search.matching(rows, query), words, self.columns
+        ranked = search.matching(rows, query, ranked=True)
+        return ranked, words, {RELEVANCE: ordering.Column("search_rank"), **self.columns}
 
-    def filtered(self, rows: QuerySet[Any], given: Given) -> StrictFilterSet:
+    def filters(self, rows: QuerySet[Any], given: Given) -> StrictFilterSet:
         """The filters that the query gives, over the rows."""
-        return self.filterset({name: values for name, values in given.items() if name in self.names}, rows)
+        return self.filterset({name: given[name] for name in given if name in self.names}, rows)
 
-    def searched(
-        self, rows: QuerySet[Any], given: Given
-    ) -> tuple[QuerySet[Any], tuple[str, ...], Mapping[str, ordering.Column]]:
-        """The rows that q finds, with the order they come in."""
-        asked = given["ordering"][0] if "ordering" in given else None
-        words = ordering.terms(asked, self.columns, self.default)
-        if "q" not in given:
-            return rows, words, self.columns
-        if asked is not None:
-            return search.matching(rows, given["q"][0]), words, self.columns
-        ranked = search.matching(rows, given["q"][0], ranked=True)
-        return ranked, ("relevance", *words), {"relevance": RELEVANCE, **self.columns}
+    def order(self, given: Given, where: Where | None = None) -> tuple[str, ...]:
+        """The terms of the order; what is not declared, or says nothing here, is a 400 problem."""
+        named = where.named if where is not None else given
+        ranked = self.snippets is not None and "q" in given
+        if "ordering" not in given:
+            return (RELEVANCE, *self.default) if ranked else self.default
+        asked = given["ordering"][0]
+        if self.snippets is not None and not ranked and RELEVANCE in asked.split(","):
+            detail = "relevance says how well a record answers q, so it needs q."
+            raise bad_parameters([fault("ordering", "needs_q", detail)])
+        relevance = {RELEVANCE: ordering.Column("", only_first=True)} if ranked else {}
+        words = ordering.terms(asked, {**relevance, **self.columns}, self.default)
+        lacking = [
+            fault("ordering", "needs_filter", f"An order by {word.removeprefix('-')} needs the filter {column.needs}.")
+            for word in words
+            if (column := self.columns.get(word.removeprefix("-"))) and column.needs and column.needs not in named
+        ]
+        if lacking:
+            raise bad_parameters(lacking)
+        return (RELEVANCE, *self.default) if words == (RELEVANCE,) else words
 
-    def links(self, page: pagination.Page, query: str, given: Given, request: Request, root: str) -> dict[str, str]:
+    def sought(self, given: Given) -> search.Query | None:
+        """What q asks for."""
+        exact = flag("exact", given)
+        if "q" in given:
+            return search.parse(given["q"][0], exact=exact)
+        if exact:
+            raise bad_parameters([fault("exact", "needs_q", "says how q is meant, so it needs q.")])
+        return None
+
+    def links(
+        self, page: pagination.Page, query: str, given: Given, request: Request, root: str, floor: int | None
+    ) -> dict[str, str]:
         """Addresses of the pages around this one, by their link relation."""
         found = {}
         for rel, cursor in (("next", page.next), ("prev", page.previous)):
             if cursor is not None:
-                found[rel] = pagination.link(root, request.path, given, pagination.encode(cursor, query))
+                text = pagination.encode(replace(cursor, floor=floor), query)
+                found[rel] = pagination.link(root, request.path, given, text)
         found["first"] = pagination.link(root, request.path, given, None)
         return found
 
 
+def by_rank(rows: QuerySet[Any], query: search.Query, floor: int | None) -> ordering.Column:
+    """The column of an order by relevance, read one rank after the other. ``floor``: see `search.matching`."""
+    parts = tuple(ordering.Part(rank, condition) for rank, condition in search.ranks(rows, query, floor))
+    return ordering.Column("", parts=parts, only_first=True)
+
+
+def counted(rows: QuerySet[Any], how: str) -> dict[str, Any]:
+    """The members of a page that say how many rows there are."""
+    if how != "estimate":
+        return {"count": rows.count() if how == "true" else None}
+    estimate = statistics.estimate(rows)
+    exact = estimate.relation == "exact"
+    return {"count": estimate.value if exact else None, "estimate": estimate._asdict()}
+
+
 def flag(name: str, given: Given) -> bool:
     """A parameter of true and false."""
+    return choice(name, given, ("true", "false")) == "true"
+
+
+def choice(name: str, given: Given, words: tuple[str, ...]) -> str:
+    """A parameter of a few words, among them false, which stands where it is not given."""
     text = given.get(name, ["false"])[0]
-    if text not in ("true", "false"):
-        raise bad_parameters([fault(name, "malformed", f"{text[:60]!r} is neither true nor false.")])
-    return text == "true"
+    if text not in words:
+        raise bad_parameters([fault(name, "malformed", f"{text[:60]!r} is none of {', '.join(words)}.")])
+    return text

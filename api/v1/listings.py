@@ -21,10 +21,10 @@ from api.v1.serializers.mentions import MentionSerializer
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.utterances import UtteranceSerializer
 from corpus import search
-from corpus.models import Article
+from corpus.models import Article, Quotation
 
 
-def in_articles(rows: list[Any], q: str) -> list[dict[str, str]]:
+def in_articles(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
     """What q found in headline and body."""
     texts = Article.objects.filter(pk__in=[row.pk for row in rows])
     found = {pk: (headline, body) for pk, headline, body in texts.values_list("pk", "headline", "current_text__body")}
@@ -37,9 +37,10 @@ def in_articles(rows: list[Any], q: str) -> list[dict[str, str]]:
     ]
 
 
-def in_quotations(rows: list[Any], q: str) -> list[dict[str, str]]:
+def in_quotations(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
     """What q found in the words."""
-    return [{"text": search.highlight(row.words, q, width=None)} for row in rows]
+    words = dict(Quotation.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "words"))
+    return [{"text": search.highlight(words[row.pk], q, width=None)} for row in rows]
 
 
 DATES = {"created_at": Column("created_at"), "updated_at": Column("updated_at")}
@@ -50,7 +51,7 @@ ARTICLES = Listing(
     ArticleFilterSet,
     {
         "published_at": time("published_at"),
-        "headline": Column("headline", ""),
+        "headline": Column("headline_key", ""),
         "word_count": Column("word_count"),
         "quotation_count": Column("quotation_count"),
         **DATES,
@@ -65,17 +66,23 @@ QUOTATIONS = Listing(
         "published_at": time("published_at"),
         "said_at": time_or_null("said_at"),
         "confidence": Column("confidence"),
-        "start": Column("start"),
+        "start": Column("start", needs="article"),
         **DATES,
     },
     ("-published_at",),
     in_quotations,
 )
 # An article's own quotations stand in the order of its text.
-ARTICLE_QUOTATIONS = Listing(QuotationSerializer, QuotationFilterSet, QUOTATIONS.columns, ("start",), in_quotations)
-PEOPLE = Listing(PersonSerializer, PersonFilterSet, {"name": Column("name"), **COUNTS, **DATES}, ("name",))
+ARTICLE_QUOTATIONS = Listing(
+    QuotationSerializer,
+    QuotationFilterSet,
+    {**QUOTATIONS.columns, "start": Column("start")},
+    ("start",),
+    in_quotations,
+)
+PEOPLE = Listing(PersonSerializer, PersonFilterSet, {"name": Column("name_key"), **COUNTS, **DATES}, ("name",))
 ORGANISATIONS = Listing(
-    OrganisationSerializer, OrganisationFilterSet, {"name": Column("name"), **COUNTS, **DATES}, ("name",)
+    OrganisationSerializer, OrganisationFilterSet, {"name": Column("name_key"), **COUNTS, **DATES}, ("name",)
 )
 AFFILIATIONS = Listing(
     AffiliationSerializer,
@@ -84,7 +91,7 @@ AFFILIATIONS = Listing(
         "stated_at": time("stated_at"),
         "began_at": time_or_null("began_at"),
         "ended_at": time_or_null("ended_at"),
-        "title": Column("title"),
+        "title": Column("title_key"),
         "confidence": Column("confidence"),
     },
     ("-stated_at",),

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from api.v1.parameters import Parameter, nearest
 from api.v1.problems import bad_parameters, fault
 from corpus.models.sorting import UNKNOWN_TIME
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of a listing among which some of the leading keys are the same: those of one rank, or without a value.
+
+    The parts of a listing follow one another, so each is read off an index, though their sequence is in none.
+    """
+
+    value: int  # of the leading key
+    rows: Q
+    settled: int = 1  # how many of the leading keys are the same
 
 
 @dataclass(frozen=True)
@@ -21,6 +33,9 @@ class Column:
     path: str
     unknown: Any = None
     nullable: bool = False
+    needs: str = ""  # the filter without which the order would say nothing
+    parts: tuple[Part, ...] = ()
+    only_first: bool = False  # whether it comes first and best first, or not at all
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,10 @@ class Key:
 
     name: str
     descending: bool
+    parts: tuple[Part, ...] = field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        return f"-{self.name}" if self.descending else self.name
 
 
 def time(path: str) -> Column:
@@ -43,11 +62,13 @@ def time_or_null(path: str) -> Column:
 
 def parameter(columns: Mapping[str, Column], default: tuple[str, ...], *, ranked: bool) -> Parameter:
     """The ordering parameter of a collection."""
-    words = [word for name in columns for word in (name, f"-{name}")]
-    first = "by relevance when q is given, else " if ranked else ""
+    words = [word for name in columns for word in (name, f"-{name}")] + (["relevance"] if ranked else [])
+    first = "`relevance` when q is given, else " if ranked else ""
+    needy = "".join(f" {name} needs the filter {column.needs}." for name, column in columns.items() if column.needs)
     return Parameter(
         "ordering",
-        f"Fields to order by, comma-separated, - for descending; unknown values stand last. "
+        "Fields to order by, comma-separated, - for descending; unknown values stand last. Text is compared without "
+        f"case, accents and marks, by code points.{needy} "
         f"Default: {first}`{','.join(default)}`. Allowed: {', '.join(f'`{word}`' for word in words)}.",
         {"type": "string", "example": ",".join(default)},
     )
@@ -67,6 +88,8 @@ def terms(given: str | None, columns: Mapping[str, Column], default: tuple[str, 
             suggestion = f"-{near}" if near and word.startswith("-") else near
             detail = f"{word!r} is no field to order by; allowed are {', '.join(columns)}, each with or without -."
             errors.append(fault("ordering", "unknown_field", detail, suggestion))
+        elif columns[name].only_first and (word != name or words[0] != name):
+            errors.append(fault("ordering", "misplaced", f"{name!r} comes first, and has no descending order.", name))
         elif name in seen:
             errors.append(fault("ordering", "repeated", f"{name!r} stands in it twice."))
         seen.add(name)
@@ -83,20 +106,34 @@ def apply(
     for number, word in enumerate(words):
         column = columns[word.removeprefix("-")]
         descending = word.startswith("-")
-        value: Any = F(column.path)
+        # The rank of a row is that of the part in which it is found.
+        value: Any = F(column.path) if column.path else Value(0)
         if column.unknown is not None:
-            value = Coalesce(F(column.path), Value(column.unknown)) if column.nullable else value
+            # The first column is read part by part, so nulls are never compared there, and the plain index serves.
+            value = Coalesce(F(column.path), Value(column.unknown)) if column.nullable and number else value
             # Descending, the sentinel is last by itself, and the plain index serves.
-            if not descending:
+            if column.nullable or not descending:
                 rows = rows.annotate(**{f"key_{number}_unknown": is_unknown(column)})
-                keys.append(Key(f"key_{number}_unknown", False))
+                keys.append(Key(f"key_{number}_unknown", False, known_first(column)))
         rows = rows.annotate(**{f"key_{number}": value})
-        keys.append(Key(f"key_{number}", descending))
+        keys.append(Key(f"key_{number}", descending, column.parts))
     keys.append(Key("pk", keys[-1].descending if keys else True))
-    return rows.order_by(*(f"-{key.name}" if key.descending else key.name for key in keys)), keys
+    return rows.order_by(*map(str, keys)), keys
+
+
+def known_first(column: Column) -> tuple[Part, ...]:
+    """The rows with a value, and those without."""
+    unknown = without_value(column)
+    # Said as a bound, from which an index can be read on, and not as a negation.
+    known = Q(**({f"{column.path}__isnull": False} if column.nullable else {f"{column.path}__gt": column.unknown}))
+    return Part(0, known), Part(1, unknown, settled=2)
+
+
+def without_value(column: Column) -> Q:
+    """The condition that a row has no value."""
+    return Q(**({f"{column.path}__isnull": True} if column.nullable else {column.path: column.unknown}))
 
 
 def is_unknown(column: Column) -> Case:
     """1 for rows without a value, 0 for the others."""
-    unknown = {column.path: column.unknown} if not column.nullable else {f"{column.path}__isnull": True}
-    return Case(When(**unknown, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return Case(When(without_value(column), then=Value(1)), default=Value(0), output_field=IntegerField())

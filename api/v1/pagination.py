@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.dateparse import parse_datetime
 from rest_framework.pagination import BasePagination
 
 from api.v1.ordering import Key
 from api.v1.parameters import Parameter
 from api.v1.problems import bad_parameters, fault
+from corpus.services.statistics import COUNTED
 
 DEFAULT_SIZE = 50
 MAX_SIZE = 200
@@ -32,7 +33,12 @@ PARAMETERS = (
         f"Records a page, at most {MAX_SIZE}.",
         {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE},
     ),
-    Parameter("count", "`true` asks for the exact count, which is null otherwise.", {"type": "boolean"}),
+    Parameter(
+        "count",
+        "`true` asks for the exact count, which is null otherwise. `estimate` asks for what can be said cheaply, in "
+        f"`estimate`: up to {COUNTED:,} records are counted, of more it says about how many, or at least how many.",
+        {"type": "string", "enum": ["true", "false", "estimate"]},
+    ),
 )
 
 
@@ -43,6 +49,7 @@ class Cursor:
     values: tuple[Any, ...]
     backwards: bool = False
     inclusive: bool = False
+    floor: int | None = None  # of the ranks, as it was on the first page
 
 
 @dataclass(frozen=True)
@@ -63,20 +70,21 @@ def fingerprint(path: str, values: Mapping[str, list[str]]) -> str:
 def encode(cursor: Cursor, query: str) -> str:
     """The cursor as clients carry it: signed."""
     values = [["t", value.isoformat()] if isinstance(value, datetime) else value for value in cursor.values]
-    return signing.dumps([query, int(cursor.backwards), int(cursor.inclusive), values], salt=SALT)
+    return signing.dumps([query, int(cursor.backwards), int(cursor.inclusive), values, cursor.floor], salt=SALT)
 
 
 def decode(text: str, query: str) -> Cursor:
     """The cursor of a client; one that was tampered with or belongs to another query is a 400 problem."""
     try:
-        owner, backwards, inclusive, values = signing.loads(text, salt=SALT)
-    except signing.BadSignature:
+        owner, backwards, inclusive, values, floor = signing.loads(text, salt=SALT)
+    # One that an older version of this server gave out is signed, but holds less.
+    except (signing.BadSignature, ValueError):
         raise bad_parameters([fault("cursor", "malformed", "is no cursor that this server gave out.")]) from None
     if owner != query:
         detail = "belongs to another query: filters, search and ordering must be the ones that it was given out for."
         raise bad_parameters([fault("cursor", "other_query", detail)])
     plain = tuple(parse_datetime(value[1]) if isinstance(value, list) else value for value in values)
-    return Cursor(plain, bool(backwards), bool(inclusive))
+    return Cursor(plain, bool(backwards), bool(inclusive), floor)
 
 
 def beyond(keys: list[Key], cursor: Cursor) -> Q:
@@ -95,13 +103,13 @@ def beyond(keys: list[Key], cursor: Cursor) -> Q:
 
 
 def page(rows: QuerySet[Any], keys: list[Key], size: int, cursor: Cursor | None) -> Page:
-    """One page of ordered rows."""
+    """One page of ordered rows; another query for each part of the listing that the page reaches into."""
     backwards = cursor is not None and cursor.backwards
-    if cursor is not None:
-        rows = rows.filter(beyond(keys, cursor))
-    if backwards:
-        rows = rows.reverse()
-    found = list(rows[: size + 1])
+    found: list[Any] = []
+    for reading in readings(rows, keys, cursor):
+        found += reading[: size + 1 - len(found)]
+        if len(found) > size:
+            break
     more = len(found) > size
     found = found[:size]
     if backwards:
@@ -113,6 +121,26 @@ def page(rows: QuerySet[Any], keys: list[Key], size: int, cursor: Cursor | None)
     if backwards:
         return Page(found, onward, back if more else None)
     return Page(found, onward if more else None, back if cursor is not None else None)
+
+
+def readings(rows: QuerySet[Any], keys: list[Key], cursor: Cursor | None) -> Iterator[QuerySet[Any]]:
+    """The rows from the cursor on in its direction, part by part, each in an order that an index may have."""
+    backwards = cursor is not None and cursor.backwards
+    parts = keys[0].parts
+    if not parts:
+        rows = rows if cursor is None else rows.filter(beyond(keys, cursor))
+        yield rows.reverse() if backwards else rows
+        return
+    for part in reversed(parts) if backwards else parts:
+        left = keys[part.settled :]
+        some = rows.annotate(**{keys[0].name: Value(part.value)}).filter(part.rows).order_by(*map(str, left))
+        if cursor is not None:
+            passed = part.value > cursor.values[0] if backwards else part.value < cursor.values[0]
+            if passed:
+                continue
+            if part.value == cursor.values[0]:
+                some = some.filter(beyond(left, replace(cursor, values=cursor.values[part.settled :])))
+        yield some.reverse() if backwards else some
 
 
 def empty(cursor: Cursor | None) -> tuple[Cursor | None, Cursor | None]:
@@ -183,8 +211,22 @@ class CursorPagination(BasePagination):
                 "count": {
                     "type": "integer",
                     "nullable": True,
-                    "description": "Exact count where count=true.",
+                    "description": "Exact count, where count=true asks for it or an estimate came upon it.",
                     "example": 1204,
+                },
+                "estimate": {
+                    "type": "object",
+                    "required": ["value", "relation"],
+                    "description": "How many records there are, where count=estimate asks for it.",
+                    "properties": {
+                        "value": {"type": "integer", "minimum": 0, "example": 120000},
+                        "relation": {
+                            "type": "string",
+                            "enum": ["exact", "about", "at_least"],
+                            "description": "exact: counted, and `count` says it too; about: what the database expects; "
+                            "at_least: there are more than were counted.",
+                        },
+                    },
                 },
                 "results": schema,
             },

@@ -11,11 +11,17 @@ from api.v1.problems import Fault, bad_parameters, fault
 
 Tree = dict[str, "Tree"]
 MAX_DEPTH = 4
+MOST_EXPANDED = 50
 
 NAMES = {"type": "string", "pattern": r"^[a-z_.]+(,[a-z_.]+)*$"}
 FIELDS = Parameter("fields", "Only these fields, comma-separated; dotted for nested ones: `id,speaker.name`.", NAMES)
 OMIT = Parameter("omit", "All but these fields, comma-separated; dotted for nested ones.", NAMES)
-EXPAND = Parameter("expand", "Nested records to give in full, comma-separated; dotted for deeper ones.", NAMES)
+EXPAND = Parameter(
+    "expand",
+    f"Nested records to give in full, comma-separated; dotted for deeper ones. Of a list the first {MOST_EXPANDED}, "
+    "and beside it, as `…_url`, the address of all. What `fields` names is expanded where it is not there otherwise.",
+    NAMES,
+)
 
 
 @dataclass(frozen=True)
@@ -45,12 +51,46 @@ def parse(values: Mapping[str, list[str]], serializer: type[Any]) -> Shape:
     """The shape that the parameters ask for; a name that the serializer lacks is a 400 problem."""
     trees = {name: tree(values[name][0]) for name in ("fields", "omit", "expand") if name in values}
     expand = trees.get("expand", {})
+    implied(trees.get("fields", {}), expand, serializer)
     errors = list(faults("expand", expand, serializer, expand))
     for name in ("fields", "omit"):
         errors += faults(name, trees.get(name, {}), serializer, expand)
+    shape = Shape(trees.get("fields"), trees.get("omit", {}), expand)
+    if not errors:
+        errors += contradictions(shape, serializer)
     if errors:
         raise bad_parameters(errors)
-    return Shape(trees.get("fields"), trees.get("omit", {}), expand)
+    return shape
+
+
+def implied(fields: Tree, expand: Tree, serializer: type[Any]) -> None:
+    """Expand what fields= names and what is not there unless it is expanded."""
+    for name, below in fields.items():
+        if name in serializer.expandable and name not in serializer._declared_fields:
+            expand.setdefault(name, {})
+        nested = serializer.members(expand).get(name)
+        if nested is not None and below:
+            deeper = expand.get(name, {})
+            implied(below, deeper, nested)
+            if deeper:
+                expand[name] = deeper
+
+
+def contradictions(shape: Shape, serializer: type[Any], path: str = "") -> Iterator[Fault]:
+    """What one parameter asks for and another leaves out."""
+    members = serializer.members(shape.expand)
+    if (shape.fields is not None or shape.omit) and not any(shape.holds(name) for name in members):
+        detail = f"leaves nothing of {path.rstrip('.') or 'a record'}."
+        yield fault("omit", "nothing_left", detail)
+        return
+    for name in shape.expand:
+        if not shape.holds(name):
+            detail = f"{f'{path}{name}'!r} is to be expanded, but is left out by fields or omit."
+            yield fault("expand", "left_out", detail)
+    for name, nested in members.items():
+        inner = shape.inside(name)
+        if nested is not None and shape.holds(name) and inner != WHOLE:
+            yield from contradictions(inner, nested, f"{path}{name}.")
 
 
 def tree(text: str) -> Tree:

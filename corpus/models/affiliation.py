@@ -7,9 +7,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from corpus.models.choices import LIVE, PRECISIONS, TENSES, Status, probability, span_or_none, within
+from corpus.models.choices import PRECISIONS, TENSES, Status, live, probability, span_or_none, within
+from corpus.models.entity import Entity, Person
 from corpus.models.ids import MAX_LENGTH
-from corpus.models.sorting import UNKNOWN_TIME
+from corpus.models.sorting import UNKNOWN_TIME, SortKeyField
 
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
@@ -17,7 +18,7 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
 
     def live(self) -> AffiliationQuerySet:
         """Neither rejected nor withdrawn."""
-        return self.filter(status__in=LIVE)
+        return self.filter(live())
 
     def readable(self) -> AffiliationQuerySet:
         """Of articles that are not taken down, and those that an editor added."""
@@ -41,6 +42,7 @@ class Affiliation(models.Model):
         "corpus.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     title = models.CharField(max_length=500, help_text="The whole phrase as printed.")
+    title_key = SortKeyField("title")
     tense = models.CharField(max_length=7, choices=TENSES)
     began_at = models.DateTimeField(null=True, blank=True)
     began_precision = models.CharField(max_length=6, choices=PRECISIONS, blank=True)
@@ -66,6 +68,10 @@ class Affiliation(models.Model):
             models.Index(F("stated_at").desc(), F("id").desc(), name="aff_newest"),
             models.Index("person", F("stated_at").desc(), F("id").desc(), name="aff_by_person"),
             models.Index("organisation", F("stated_at").desc(), F("id").desc(), name="aff_by_organisation"),
+            models.Index(fields=["began_at", "id"], name="aff_by_beginning"),
+            models.Index(fields=["ended_at", "id"], name="aff_by_end"),
+            models.Index(fields=["title_key", "id"], name="aff_by_title"),
+            models.Index(fields=["confidence", "id"], name="aff_by_confidence"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(public_id__startswith="aff_"), name="aff_public_id"),
@@ -86,3 +92,7 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+# A speaker is read as an entity, whichever of its two faces it has.
+Entity.affiliations = Person.affiliations

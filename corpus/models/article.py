@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from corpus.models.choices import PRECISIONS, within
 from corpus.models.ids import MAX_LENGTH
-from corpus.models.sorting import UNKNOWN_TIME
+from corpus.models.sorting import UNKNOWN_TIME, SortKeyField
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -52,6 +52,7 @@ class Article(models.Model):
         max_length=500, unique=True, help_text="The client's own key, else the canonical url, else publisher and hash."
     )
     headline = models.CharField(max_length=1000, blank=True, help_text="Headline of the newest revision.")
+    headline_key = SortKeyField("headline")
     publisher = models.ForeignKey(
         "corpus.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="published_articles"
     )
@@ -95,6 +96,11 @@ class Article(models.Model):
             models.Index(F("published_at").desc(), F("id").desc(), name="art_newest"),
             models.Index("publisher", F("published_at").desc(), F("id").desc(), name="art_by_publisher"),
             models.Index(fields=["extractor", "id"], name="art_by_extractor"),
+            models.Index(fields=["headline_key", "id"], name="art_by_headline"),
+            models.Index(fields=["word_count", "id"], name="art_by_length"),
+            models.Index(fields=["quotation_count", "id"], name="art_by_quotations"),
+            models.Index(fields=["created_at", "id"], name="art_by_creation"),
+            models.Index(fields=["updated_at", "id"], name="art_by_update"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(public_id__startswith="art_"), name="art_public_id"),

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from corpus.models.choices import ENTITY_TYPES, within
 from corpus.models.ids import MAX_LENGTH
+from corpus.models.sorting import CODE_POINTS
 from corpus.records import EntityType
 
 
@@ -87,7 +88,9 @@ class Entity(models.Model):
     public_id = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False)
     type = models.CharField(max_length=12, choices=ENTITY_TYPES, editable=False)
     name = models.CharField(max_length=300, help_text="The fullest form printed, unless an editor chose another.")
-    name_key = models.CharField(max_length=300, editable=False, help_text="Name folded for look-ups.")
+    name_key = models.CharField(
+        max_length=300, editable=False, db_collation=CODE_POINTS, help_text="Name folded: for look-ups and order."
+    )
     match_key = models.CharField(
         max_length=300,
         default="",
@@ -123,6 +126,8 @@ class Entity(models.Model):
             models.Index(fields=["id"], condition=Q(to_compare=True), name="ent_to_compare"),
             models.Index("type", F("quotation_count").desc(), F("id").desc(), name="ent_most_quoted"),
             models.Index("type", F("mention_count").desc(), F("id").desc(), name="ent_most_mentioned"),
+            models.Index(fields=["type", "created_at", "id"], name="ent_by_creation"),
+            models.Index(fields=["type", "updated_at", "id"], name="ent_by_update"),
         ]
         constraints = [
             models.CheckConstraint(condition=within("type", ENTITY_TYPES), name="ent_type_known"),
@@ -194,7 +199,9 @@ class Alias(models.Model):
 
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=300)
-    name_key = models.CharField(max_length=300, editable=False, help_text="Name folded for look-ups.")
+    name_key = models.CharField(
+        max_length=300, editable=False, db_collation=CODE_POINTS, help_text="Name folded for look-ups."
+    )
     kind = models.CharField(max_length=10, choices=AliasKind.choices, default=AliasKind.PRINTED)
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47 tag.")
     merge = models.ForeignKey(

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from corpus.models.choices import LIVE, MENTION_KINDS, Status, probability, within
+from corpus.models.choices import MENTION_KINDS, Status, live, probability, within
 from corpus.models.ids import MAX_LENGTH
 
 
@@ -16,7 +16,7 @@ class MentionQuerySet(models.QuerySet["Mention"]):
 
     def live(self) -> MentionQuerySet:
         """Neither rejected nor withdrawn."""
-        return self.filter(status__in=LIVE)
+        return self.filter(live())
 
 
 class Mention(models.Model):

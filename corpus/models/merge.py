@@ -40,6 +40,7 @@ class Merge(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["merged_at", "id"], name="mrg_by_time")]
         constraints = [
             models.CheckConstraint(condition=Q(public_id__startswith="mrg_"), name="mrg_public_id"),
             models.CheckConstraint(condition=~Q(loser=F("survivor")), name="mrg_two_records"),
@@ -53,7 +54,7 @@ class Merge(models.Model):
 class Decision(models.Model):
     """What a person decided about a record: who, when, why, before and after."""
 
-    record = models.CharField(max_length=MAX_LENGTH, db_index=True, help_text="Public id of the record.")
+    record = models.CharField(max_length=MAX_LENGTH, help_text="Public id of the record.")
     action = models.CharField(max_length=30)
     before = models.JSONField(default=dict, help_text="The changed fields as they were.")
     after = models.JSONField(default=dict, help_text="The changed fields as they are.")
@@ -65,6 +66,7 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["record", "decided_at", "id"], name="decision_by_record")]
         constraints = [models.CheckConstraint(condition=~Q(record=""), name="decision_has_record")]
 
     def __str__(self) -> str:

@@ -10,11 +10,11 @@ from django.db.models import F, Q
 from corpus.models.choices import (
     ATTITUDES,
     CHANNELS,
-    LIVE,
     PRECISIONS,
     QUOTATION_KINDS,
     SPEAKER_TYPES,
     Status,
+    live,
     probability,
     span_or_none,
     within,
@@ -29,7 +29,7 @@ class QuotationQuerySet(models.QuerySet["Quotation"]):
 
     def live(self) -> QuotationQuerySet:
         """Neither rejected nor withdrawn."""
-        return self.filter(status__in=LIVE)
+        return self.filter(live())
 
     def readable(self) -> QuotationQuerySet:
         """Of articles that are not taken down."""
@@ -127,7 +127,12 @@ class Quotation(models.Model):
             models.Index("speaker", F("published_at").desc(), F("id").desc(), name="quo_by_speaker"),
             models.Index(fields=["article", "start", "id"], name="quo_in_article"),
             models.Index("status", F("confidence"), F("id"), name="quo_for_review"),
+            models.Index("status", F("published_at").desc(), F("id").desc(), name="quo_by_status"),
             models.Index(fields=["words_key"], name="quo_by_words"),
+            models.Index(fields=["said_at", "id"], name="quo_by_speech"),
+            models.Index(fields=["confidence", "id"], name="quo_by_confidence"),
+            models.Index(fields=["created_at", "id"], name="quo_by_creation"),
+            models.Index(fields=["updated_at", "id"], name="quo_by_update"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(public_id__startswith="quo_"), name="quo_public_id"),

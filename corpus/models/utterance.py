@@ -37,6 +37,7 @@ class Utterance(models.Model):
         indexes = [
             models.Index(F("last_at").desc(), F("id").desc(), name="utt_newest"),
             models.Index(F("times_printed").desc(), F("id").desc(), name="utt_most_printed"),
+            models.Index(fields=["first_at", "id"], name="utt_by_first"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["speaker", "key"], name="utt_once"),

@@ -26,12 +26,16 @@ LARGEST_VOCABULARY = 900_000
 _APOSTROPHES = "'’‘‛ʼʻʹʽʾʿ`´′＇"
 # Characters inside a word that nobody types: soft hyphen, joiners, word joiner, byte order mark, tatweel.
 _INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff\u0640"
+# Articles and prepositions of French and Italian that lose their vowel before another: "d'école" is two words.
+_ELIDED = "c|d|j|l|m|n|s|t|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|un|gl|all|dall|dell|nell|sull|quell|sant"
 _SCRIPTIO_CONTINUA = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}"
 _LETTER = rf"[[\p{{L}}\p{{N}}]--[{_SCRIPTIO_CONTINUA}]]"
 _INNER = rf"[[\p{{L}}\p{{N}}\p{{M}}{_INVISIBLE}]--[{_SCRIPTIO_CONTINUA}]]"
 _WORDS = regex.compile(
     # One character a token where words are not spaced,
     rf"[{_SCRIPTIO_CONTINUA}]\p{{M}}*"
+    # the elided beginning of a word,
+    rf"|(?<![\p{{L}}\p{{M}}\p{{N}}{_APOSTROPHES}])(?i:{_ELIDED})[{_APOSTROPHES}](?={_LETTER}{_INNER})"
     # digits in groups ("1,000") and initials ("U.S.", "a.m.") as one word,
     rf"|(?<![\p{{N}}.,])\p{{Nd}}{{1,3}}(?:,\p{{Nd}}{{3}})+(?![\p{{L}}\p{{N}}]|,\p{{Nd}})"
     rf"|(?<![\p{{L}}\p{{N}}])\p{{L}}(?:\.\p{{L}})+(?![\p{{L}}\p{{M}}\p{{N}}])(?:\.?[{_APOSTROPHES}][sS](?![\p{{L}}\p{{N}}]))?"
@@ -49,6 +53,12 @@ _PLAIN = str.maketrans(
 )
 # Combining classes of nukta, kana voicing and virama, which tell letters apart; every other mark is an accent.
 _KEPT_MARKS = frozenset((0, 7, 8, 9))
+# SQLite's tokenizer would fold capitals and split at marks, so printed words carry their full-width forms.
+_AS_PRINTED = str.maketrans(
+    {character: chr(ord(character) + 0xFEE0) for character in "ABCDEFGHIJKLMNOPQRSTUVWXYZ.,"}
+    | dict.fromkeys(_APOSTROPHES, "＇")
+    | dict.fromkeys(_INVISIBLE, "")
+)
 _stemmers = threading.local()
 
 
@@ -80,14 +90,26 @@ def terms(text: str) -> list[str]:
     return found
 
 
+def printed_tokens(text: str) -> Iterator[Token]:
+    """As `tokens`, but the words as they are printed: case, accents and endings count, a possessive 's does not."""
+    for match in _WORDS.finditer(text):
+        yield Token(_printed(match.group()), *match.span())
+
+
+def printed_terms(text: str) -> list[str]:
+    """The words of `printed_tokens` without their offsets."""
+    return [_printed(word) for word in _WORDS.findall(text)]
+
+
 def folded_terms(text: str) -> list[str]:
     """As `terms`, but not stemmed: what a prefix is compared with."""
     return [part for word in _WORDS.findall(text) for part in _folded(word)]
 
 
-def document_terms(headline: str, body: str) -> tuple[list[str], list[str]]:
+def document_terms(headline: str, body: str, *, printed: bool = False) -> tuple[list[str], list[str]]:
     """The words of headline and body that are indexed, cut where the vocabulary grows beyond every real article's."""
-    first, second = terms(headline), terms(body)
+    read = printed_terms if printed else terms
+    first, second = read(headline), read(body)
     # The cheap test settles it for all but hostile texts.
     if 4 * (len(headline) + len(body)) > LARGEST_VOCABULARY:
         second = _within_vocabulary(second)
@@ -127,6 +149,14 @@ def _folded(word: str) -> tuple[str, ...]:
     # Again, since case folding may have set free another accent; composed, so that Hangul and kana are one character.
     plain = unicodedata.normalize("NFC", "".join(_bare(character) for character in plain))
     return tuple(part[:LONGEST_TERM] for part in _RUNS.findall(plain))
+
+
+@lru_cache(maxsize=200_000)
+def _printed(word: str) -> str:
+    if word.isascii() and word.isalnum() and word.islower():
+        return word[:LONGEST_TERM]
+    plain = unicodedata.normalize("NFC", _POSSESSIVE.sub("", word).translate(_AS_PRINTED))
+    return plain[:LONGEST_TERM]
 
 
 def _bare(character: str) -> str:

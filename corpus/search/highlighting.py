@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from html import escape
 from typing import NamedTuple
 
-from corpus.search.analysis import tokens
+from corpus.search.analysis import printed_tokens, tokens
 from corpus.search.prefixes import alternatives
 from corpus.search.query import Phrase, Query, parse
 
@@ -63,7 +63,7 @@ def _found(text: str, query: Query) -> tuple[list[_Hit], list[tuple[int, int]]]:
                 begun.append((sought, other))
             else:
                 whole[other.terms[0]].append((sought, other))
-    words = list(tokens(text))
+    words = list(printed_tokens(text) if query.exact else tokens(text))
     terms = tuple(word.term for word in words)
     hits: list[_Hit] = []
     marks: set[tuple[int, int]] = set()

@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from corpus.models import Article, Quotation
 from corpus.search.analysis import document_terms
 from corpus.search.filtering import backend
-from corpus.search.statement import ARTICLES, QUOTATIONS, Document, Table
+from corpus.search.statement import ARTICLES, QUOTATIONS, Document, Kind, Table
 
 BATCH = 500
+KINDS = {"articles": ARTICLES, "quotations": QUOTATIONS}
 
 
 class Coverage(NamedTuple):
@@ -41,12 +42,12 @@ def index_quotations(quotation_ids: Iterable[int], *, using: str = DEFAULT_DB_AL
 
 def remove_articles(article_ids: Iterable[int], *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Take articles out of the index; their quotations are taken out by `remove_quotations`."""
-    backend(using).remove(connections[using], ARTICLES, list(article_ids))
+    _remove(ARTICLES, list(article_ids), using)
 
 
 def remove_quotations(quotation_ids: Iterable[int], *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Take quotations out of the index."""
-    backend(using).remove(connections[using], QUOTATIONS, list(quotation_ids))
+    _remove(QUOTATIONS, list(quotation_ids), using)
 
 
 def rebuild(
@@ -56,57 +57,77 @@ def rebuild(
 
     ``on_progress`` gets the records done and the records there are. Gives the numbers of records by collection.
     """
-    total = sum(_searchable(table, using).count() for table in (ARTICLES, QUOTATIONS))
+    total = sum(_searchable(kind, using).count() for kind in (ARTICLES, QUOTATIONS))
     done = 0
     counts = {}
-    for name, table in (("articles", ARTICLES), ("quotations", QUOTATIONS)):
+    for name, kind in KINDS.items():
         counts[name] = 0
-        with transaction.atomic(using=using):
-            _remove_stray(table, using)
+        for table in kind:
+            with transaction.atomic(using=using):
+                _remove_stray(kind, table, using)
         last = 0
-        following = _searchable(table, using).order_by("pk").values_list("pk", flat=True)
+        following = _searchable(kind, using).order_by("pk").values_list("pk", flat=True)
         while ids := list(following.filter(pk__gt=last)[:batch]):
             with transaction.atomic(using=using):
-                _index(table, ids, using)
+                _index(kind, ids, using)
             last = ids[-1]
             done += len(ids)
             counts[name] += len(ids)
             if on_progress is not None:
                 on_progress(done, total)
-        backend(using).tidy(connections[using], table)
+        for table in kind:
+            backend(using).tidy(connections[using], table)
     return counts
 
 
 def coverage(*, using: str = DEFAULT_DB_ALIAS) -> dict[str, Coverage]:
     """How complete the index is, by collection; all is well where nothing is missing and nothing stray."""
-    return {"articles": _coverage(ARTICLES, using), "quotations": _coverage(QUOTATIONS, using)}
+    return {
+        f"{name}{also}": _coverage(kind, table, using)
+        for name, kind in KINDS.items()
+        for table, also in zip(kind, ("", " as printed"), strict=True)
+    }
 
 
-def _searchable(table: Table, using: str) -> QuerySet[Any]:
+def is_filled(*, using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether the tables of printed words hold anything: those of an older version are to be filled by `rebuild`."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM ({backend(using).keys(ARTICLES.printed)}) k LIMIT 1")  # noqa: S608
+        return cursor.fetchone() is not None
+
+
+def _searchable(kind: Kind, using: str) -> QuerySet[Any]:
     """The records that must be found."""
-    if table is ARTICLES:
+    if kind is ARTICLES:
         return Article.objects.using(using).readable().filter(current_text__isnull=False)
     return Quotation.objects.using(using).readable()
 
 
-def _index(table: Table, ids: Iterable[int], using: str) -> None:
+def _index(kind: Kind, ids: Iterable[int], using: str) -> None:
     half, connection = backend(using), connections[using]
     for some in _batches(ids):
-        documents = list(_documents(table, some, using))
-        gone = set(some).difference(document.key for document in documents)
+        texts = list(_texts(kind, some, using))
+        gone = sorted(set(some).difference(key for key, *_ in texts))
         if gone:
-            half.remove(connection, table, sorted(gone))
-        half.write(connection, table, documents)
+            _remove(kind, gone, using)
+        for table in kind:
+            printed = table is kind.printed
+            documents = [Document(key, *document_terms(*text, printed=printed)) for key, *text in texts]
+            half.write(connection, table, documents)
 
 
-def _documents(table: Table, ids: list[int], using: str) -> Iterator[Document]:
-    rows = _searchable(table, using).filter(pk__in=ids)
-    if table is ARTICLES:
-        for key, headline, body in rows.values_list("pk", "headline", "current_text__body"):
-            yield Document(key, *document_terms(headline, body))
+def _texts(kind: Kind, ids: list[int], using: str) -> Iterator[tuple[int, str, str]]:
+    """Key, headline and body of the records that must be found."""
+    rows = _searchable(kind, using).filter(pk__in=ids)
+    if kind is ARTICLES:
+        yield from rows.values_list("pk", "headline", "current_text__body")
     else:
-        for key, words in rows.values_list("pk", "words"):
-            yield Document(key, *document_terms("", words))
+        yield from ((key, "", words) for key, words in rows.values_list("pk", "words"))
+
+
+def _remove(kind: Kind, keys: list[int], using: str) -> None:
+    for table in kind:
+        backend(using).remove(connections[using], table, keys)
 
 
 def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -116,9 +137,9 @@ def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
         yield ordered[first : first + BATCH]
 
 
-def _stray(table: Table, using: str) -> list[int]:
+def _stray(kind: Kind, table: Table, using: str) -> list[int]:
     """Keys in the search table that no record stands for."""
-    expected, params = _searchable(table, using).values("id").query.sql_with_params()
+    expected, params = _searchable(kind, using).values("id").query.sql_with_params()
     with connections[using].cursor() as cursor:
         cursor.execute(
             f"SELECT k.id FROM ({backend(using).keys(table)}) k LEFT JOIN ({expected}) r ON r.id = k.id "  # noqa: S608
@@ -128,15 +149,15 @@ def _stray(table: Table, using: str) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _remove_stray(table: Table, using: str) -> None:
-    for some in _batches(_stray(table, using)):
+def _remove_stray(kind: Kind, table: Table, using: str) -> None:
+    for some in _batches(_stray(kind, table, using)):
         backend(using).remove(connections[using], table, some)
 
 
-def _coverage(table: Table, using: str) -> Coverage:
-    expected = _searchable(table, using).count()
+def _coverage(kind: Kind, table: Table, using: str) -> Coverage:
+    expected = _searchable(kind, using).count()
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({backend(using).keys(table)}) k")  # noqa: S608
         indexed = cursor.fetchone()[0]
-    stray = len(_stray(table, using))
+    stray = len(_stray(kind, table, using))
     return Coverage(expected=expected, indexed=indexed, missing=expected - (indexed - stray), stray=stray)

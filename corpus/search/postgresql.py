@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from corpus.search.prefixes import alternatives
 from corpus.search.query import Phrase, Query
-from corpus.search.statement import ARTICLES, Document, Place, Statement, Table
+from corpus.search.statement import Document, Place, Statement, Table
 
 MOST_POSITIONS = 256
 LAST_POSITION = 16_383
@@ -35,7 +35,7 @@ def matches(table: Table, query: Query, place: Place, *, some: bool = False) -> 
     """The keys of the rows that match; ``some``: at least one of the words that are sought, exclusions aside."""
     required = (query.sought,) if some else query.required
     excluded = () if some else query.excluded
-    headline = table is ARTICLES and place is Place.HEADLINE
+    headline = table.headline and place is Place.HEADLINE
     column = "headline" if headline else "document"
     exact = _conjunction(required, excluded)
     select = f"SELECT {table.key} FROM {table.name} WHERE {column} @@ %s::tsquery AND {_dear(table.key)}"  # noqa: S608
@@ -60,6 +60,11 @@ def _dear(column: str) -> str:
     return f"({column} > 0 OR ({never} AND {never} AND {never}))"
 
 
+def looks_up(connection: BaseDatabaseWrapper, statement: Statement) -> bool:
+    """Whether each record of a page is better looked up than all that match listed: the planner judges by itself."""
+    return False
+
+
 def write(connection: BaseDatabaseWrapper, table: Table, documents: Sequence[Document]) -> None:
     """Put the documents in, in place of what stood under their keys."""
     if not documents:
@@ -68,7 +73,7 @@ def write(connection: BaseDatabaseWrapper, table: Table, documents: Sequence[Doc
     documents = list({document.key: document for document in documents}.values())
     vectors = [_vectors(document) for document in documents]
     columns: list[Any] = [[document.key for document in documents], *map(list, zip(*vectors, strict=True))]
-    with_headline = table is ARTICLES
+    with_headline = table.headline
     names = [table.key, "document", "running", *(["headline"] if with_headline else [])]
     values = ["t.key", "t.document::tsvector", "t.running", *(["t.headline::tsvector"] if with_headline else [])]
     updates = ", ".join(f"{name} = EXCLUDED.{name}" for name in names[1:])

@@ -26,8 +26,8 @@ _SHORT = ("", "s", "es", "ed", "ing", "er", "ers", "ings", "y", "ly", "e")
 
 @lru_cache(maxsize=1024)
 def alternatives(phrase: Phrase) -> tuple[Phrase, ...]:
-    """The phrases that a phrase stands for: itself; for a prefix also with each stem that its words may have."""
-    if not phrase.prefix:
+    """The phrases that a phrase stands for: itself; for a folded prefix also with each stem that its words may have."""
+    if not phrase.prefix or phrase.exact:
         return (phrase,)
     beginning = phrase.terms[-1]
     tails = {*_TAILS, *(beginning[-1] + ending for ending in _SHORT)}

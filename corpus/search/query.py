@@ -38,7 +38,9 @@ class Phrase:
 
     terms: tuple[str, ...]
     prefix: bool = False
-    """Whether the last one is the folded, unstemmed beginning of a word."""
+    """Whether the last one is the beginning of a word: folded and unstemmed, or as printed."""
+    exact: bool = False
+    """Whether the words are meant as printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Query:
     required: tuple[tuple[Phrase, ...], ...]
     """Each group holds alternatives, one of which must be found."""
     excluded: tuple[Phrase, ...] = ()
+    exact: bool = False
+    """Whether words are meant as printed: with their case, accents and endings."""
 
     @property
     def sought(self) -> tuple[Phrase, ...]:
@@ -63,8 +67,8 @@ class _Item:
     phrase: Phrase | None = None
 
 
-def parse(q: str) -> Query:
-    """Read a query.
+def parse(q: str, *, exact: bool = False) -> Query:
+    """Read a query; ``exact``: its words are meant as they are printed.
 
     Words are joined by AND; ``"two words"`` stand side by side; ``-word`` and ``-"two words"`` must be absent;
     ``a OR b`` (upper case) binds tighter than AND, which may be written too; ``econ*`` finds words by their beginning.
@@ -78,7 +82,7 @@ def parse(q: str) -> Query:
     alternative: _Item | None = None
     before: _Item | None = None
     count = 0
-    for item in _items(q):
+    for item in _items(q, exact):
         if item.operator:
             if before is None or before.operator or before.excluded:
                 raise QueryError(f"{item.operator} needs a word or phrase before it.", item.position)
@@ -102,10 +106,10 @@ def parse(q: str) -> Query:
     if not required:
         detail = "A query needs something to find, not only exclusions." if excluded else "Nothing to search for."
         raise QueryError(detail, 0)
-    return Query(tuple(tuple(dict.fromkeys(group)) for group in required), tuple(dict.fromkeys(excluded)))
+    return Query(tuple(tuple(dict.fromkeys(group)) for group in required), tuple(dict.fromkeys(excluded)), exact)
 
 
-def _items(q: str) -> list[_Item]:
+def _items(q: str, exact: bool) -> list[_Item]:
     items = []
     for match in _ITEMS.finditer(q):
         position = match.start()
@@ -115,14 +119,14 @@ def _items(q: str) -> list[_Item]:
         if match["open"]:
             if not match["close"]:
                 raise QueryError("A quotation mark is not closed.", match.start("open"))
-            phrase = _phrase(match["phrase"])
+            phrase = _phrase(match["phrase"], exact)
             if phrase is None:
                 raise QueryError("The phrase holds nothing to search for.", match.start("open"))
         elif match["word"] in ("OR", "AND") and not excluded:
             items.append(_Item(position, operator=match["word"]))
             continue
         else:
-            phrase = _word(match["word"], match.start("word"))
+            phrase = _word(match["word"], match.start("word"), exact)
             if phrase is None:
                 if excluded:
                     raise QueryError("A minus needs a word or phrase right after it.", position)
@@ -132,24 +136,24 @@ def _items(q: str) -> list[_Item]:
     return items
 
 
-def _phrase(text: str) -> Phrase | None:
-    found = analysis.terms(text)
-    return Phrase(tuple(found)) if found else None
+def _phrase(text: str, exact: bool) -> Phrase | None:
+    found = analysis.printed_terms(text) if exact else analysis.terms(text)
+    return Phrase(tuple(found), exact=exact) if found else None
 
 
-def _word(word: str, position: int) -> Phrase | None:
+def _word(word: str, position: int, exact: bool) -> Phrase | None:
     star = word.find("*")
     if star == -1:
-        return _phrase(word)
+        return _phrase(word, exact)
     # A bracket or comma may follow: "(econ*)".
     if any(character.isalnum() or character == "*" for character in word[star + 1 :]):
         raise QueryError("An asterisk stands at the end of a word only.", position + star)
-    found = analysis.terms(word[:star])
+    found = analysis.printed_terms(word[:star]) if exact else analysis.terms(word[:star])
     if not found:
         raise QueryError("An asterisk needs the beginning of a word before it.", position + star)
-    beginning = analysis.folded_terms(word[:star])[-1]
+    beginning = found[-1] if exact else analysis.folded_terms(word[:star])[-1]
     if _SINGLE.match(beginning):
-        return Phrase(tuple(found))
+        return Phrase(tuple(found), exact=exact)
     if len(beginning) < SHORTEST_PREFIX:
         raise QueryError(f"The beginning of a word needs at least {SHORTEST_PREFIX} characters.", position + star)
-    return Phrase((*found[:-1], beginning), prefix=True)
+    return Phrase((*found[:-1], beginning), prefix=True, exact=exact)

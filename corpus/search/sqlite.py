@@ -13,7 +13,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from corpus.search.prefixes import alternatives
 from corpus.search.query import Phrase, Query
-from corpus.search.statement import ARTICLES, Document, Place, Statement, Table
+from corpus.search.statement import Document, Place, Statement, Table
+
+# Rows that are sooner listed than found one by one.
+MANY = 5000
 
 
 def key(table: Table) -> str:
@@ -29,17 +32,24 @@ def matches(table: Table, query: Query, place: Place, *, some: bool = False) -> 
         expression = " AND ".join(_any(group) for group in query.required)
         if query.excluded:
             expression = f"({expression}) NOT {_any(query.excluded)}"
-    if table is ARTICLES and place is Place.HEADLINE:
+    if table.headline and place is Place.HEADLINE:
         expression = f"headline : ({expression})"
     return Statement(f"SELECT rowid FROM {table.name} WHERE {table.name} MATCH %s", (expression,))  # noqa: S608
+
+
+def looks_up(connection: BaseDatabaseWrapper, statement: Statement) -> bool:
+    """Whether so many rows match that each record of a page is better looked up than all of them listed."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({statement.sql} LIMIT {MANY + 1})", statement.params)  # noqa: S608
+        return cursor.fetchone()[0] > MANY
 
 
 def write(connection: BaseDatabaseWrapper, table: Table, documents: Sequence[Document]) -> None:
     """Put the documents in, in place of what stood under their keys."""
     remove(connection, table, [document.key for document in documents])
-    columns = ("headline", "body") if table is ARTICLES else ("words",)
+    columns = ("headline", "body") if table.headline else ("words",)
     rows = [
-        (document.key, *((" ".join(document.headline),) if table is ARTICLES else ()), " ".join(document.body))
+        (document.key, *((" ".join(document.headline),) if table.headline else ()), " ".join(document.body))
         for document in documents
     ]
     marks = ", ".join(["%s"] * (len(columns) + 1))

@@ -29,10 +29,26 @@ class Table:
     """The table in the database."""
     key: str
     """Column of the record's primary key, where the table is not an FTS5 one."""
+    headline: bool = False
+    """Whether its documents have a headline, which can be searched by itself."""
 
 
-ARTICLES = Table("corpus_article_search", "article_id")
-QUOTATIONS = Table("corpus_quotation_search", "quotation_id")
+class Kind(NamedTuple):
+    """The two tables of a kind of record: of its words folded and stemmed, and of its words as printed."""
+
+    folded: Table
+    printed: Table
+
+    def table(self, *, exact: bool) -> Table:
+        """The one that a query is answered from."""
+        return self.printed if exact else self.folded
+
+
+ARTICLES = Kind(
+    Table("corpus_article_search", "article_id", headline=True),
+    Table("corpus_article_printed", "article_id", headline=True),
+)
+QUOTATIONS = Kind(Table("corpus_quotation_search", "quotation_id"), Table("corpus_quotation_printed", "quotation_id"))
 
 
 class Document(NamedTuple):

@@ -11,6 +11,7 @@ from django.db import transaction
 from corpus.ingest import Declared, Skipped, documents
 from corpus.models import RawDocument
 from corpus.records import Failure, Outcome, RawRecord, Tally
+from corpus.services import statistics
 from corpus.services.arrivals import Arrivals, standing_outcome
 from corpus.services.compare import compare_all
 from corpus.services.configs import extraction_config, ingest_config
@@ -69,7 +70,13 @@ def ingest_documents(
             transaction.set_rollback(True)
     else:
         _ingest(run, found, workers)
+        statistics.refresh(changed(run.tally))
     return run.tally
+
+
+def changed(tally: Tally) -> int:
+    """Documents of a run that changed the corpus."""
+    return tally.counts[Outcome.CREATED] + tally.counts[Outcome.UPDATED]
 
 
 def _ingest(run: Run, items: Iterable[RawRecord | Failure | Skipped], workers: int) -> None:
@@ -106,6 +113,7 @@ def ingest_pending(*, workers: int = 1, on_progress: Progress | None = None) -> 
     run.known = len(waiting)
     process(waiting, workers=workers, report=lambda raw, stored: run.heard(None, raw, stored))
     compare_all()
+    statistics.refresh(changed(run.tally))
     return run.tally
 
 

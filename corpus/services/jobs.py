@@ -17,6 +17,7 @@ from corpus.models.choices import JobState
 from corpus.models.ids import IdType
 from corpus.models.ids import fresh as fresh_id
 from corpus.records import Outcome, RawRecord
+from corpus.services import statistics
 from corpus.services.arrivals import Arrivals
 from corpus.services.decide import User
 from corpus.services.errors import InvalidDocument
@@ -66,6 +67,7 @@ def run_next_job() -> bool:
         _finish(job, JobState.FAILED, f"given up after {MAX_ATTEMPTS} workers died over it")
         return True
     _run(job)
+    statistics.refresh(job.total)
     _finish(job, JobState.DONE)
     return True
 

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.v1 import ordering
-from api.v1.listings import ARTICLES
-from api.v1.pagination import Cursor, beyond
 from corpus.models import Article
 from tests.api.conftest import articles, fault, ids
 
@@ -144,18 +138,3 @@ def test_a_page_whose_rows_went_away_leads_back(client):
     empty = client.get(link)
     assert ids(empty) == []
     assert ids(client.get(empty.json()["previous"])) == [rows[2].public_id, rows[1].public_id]
-
-
-@pytest.mark.parametrize("later", [False, True])
-def test_pages_are_read_off_the_index(later):
-    rows, keys = ordering.apply(Article.objects.readable(), ARTICLES.default, ARTICLES.columns)
-    if later:
-        rows = rows.filter(beyond(keys, Cursor((datetime(2024, 3, 1, tzinfo=UTC), 5))))
-    if connection.vendor == "postgresql":
-        # On a table of a few rows the planner would rather sort.
-        connection.cursor().execute("SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off")
-    plan = rows[:51].explain()
-    assert "art_newest" in plan
-    assert "TEMP B-TREE" not in plan
-    if later and connection.vendor == "sqlite":
-        assert "SEARCH" in plan

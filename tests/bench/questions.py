@@ -57,7 +57,7 @@ def write_statements(words: list[str], path: Path) -> None:
     half = backend("default")
     statements = {
         word: {
-            place.value: half.matches(ARTICLES, parse(word), place)._asdict()
+            place.value: half.matches(ARTICLES.folded, parse(word), place)._asdict()
             for place in (Place.ANYWHERE, Place.HEADLINE)
         }
         for word in words

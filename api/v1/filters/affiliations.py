@@ -7,7 +7,7 @@ from api.v1.filters.base import Default, StrictFilterSet
 from api.v1.filters.families import Choice, Moment, Number, Text
 from api.v1.filters.names import Names
 from corpus.models import Affiliation
-from corpus.models.choices import LIVE, TENSES, Status
+from corpus.models.choices import LIVE, TENSES, Status, live
 from corpus.records import EntityType
 
 
@@ -42,7 +42,7 @@ class AffiliationFilterSet(StrictFilterSet):
         Moment("created_at", "When it was first stored."),
         Moment("updated_at", "When the record was last changed."),
     )
-    defaults = (Default("status", LIVE),)
+    defaults = (Default("status", LIVE, live()),)
 
     class Meta:
         model = Affiliation

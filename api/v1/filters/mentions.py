@@ -6,7 +6,7 @@ from api.v1.filters import references
 from api.v1.filters.base import Default, StrictFilterSet
 from api.v1.filters.families import Choice
 from corpus.models import Mention
-from corpus.models.choices import ENTITY_TYPES, LIVE, MENTION_KINDS, Status
+from corpus.models.choices import ENTITY_TYPES, LIVE, MENTION_KINDS, Status, live
 
 
 class MentionFilterSet(StrictFilterSet):
@@ -18,7 +18,7 @@ class MentionFilterSet(StrictFilterSet):
         Choice("kind", MENTION_KINDS, "By name, by description, or by pronoun."),
         Choice("status", Status.choices, "Where the reading stands; extracted, confirmed and corrected if not given."),
     )
-    defaults = (Default("status", LIVE),)
+    defaults = (Default("status", LIVE, live()),)
 
     class Meta:
         model = Mention

@@ -9,7 +9,7 @@ from api.v1.filters.base import Default, StrictFilterSet
 from api.v1.filters.families import Choice, Flag, Moment, Number, Text
 from api.v1.filters.names import Names
 from corpus.models import Quotation
-from corpus.models.choices import ATTITUDES, CHANNELS, ENTITY_TYPES, LIVE, QUOTATION_KINDS, SPEAKER_TYPES, Status
+from corpus.models.choices import ATTITUDES, CHANNELS, ENTITY_TYPES, LIVE, QUOTATION_KINDS, SPEAKER_TYPES, Status, live
 from corpus.records import EntityType
 
 
@@ -85,7 +85,7 @@ class QuotationFilterSet(StrictFilterSet):
         Moment("updated_at", "When the record was last changed."),
     )
     # A quotation that a newer revision no longer prints is withdrawn; one that was decided about may lag behind.
-    defaults = (Default("status", LIVE),)
+    defaults = (Default("status", LIVE, live()),)
 
     class Meta:
         model = Quotation

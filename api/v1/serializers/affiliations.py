@@ -12,6 +12,7 @@ from api.v1.serializers.entities import (
     BriefPersonSerializer,
     OrganisationSerializer,
     PersonSerializer,
+    lazily,
 )
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, SpanOrNull, Text, UnknownTime
 from api.v1.serializers.quotations import BriefArticleSerializer
@@ -44,4 +45,7 @@ class AffiliationSerializer(ShapedSerializer):
     expandable: ClassVar = {
         "person": lambda: PersonSerializer(read_only=True),
         "organisation": lambda: OrganisationSerializer(read_only=True, allow_null=True),
+        "article": lambda: lazily("articles", "ArticleSerializer")(
+            source="text.article", read_only=True, allow_null=True
+        ),
     }

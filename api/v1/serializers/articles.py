@@ -12,6 +12,7 @@ from api.v1.serializers.base import AnyField, Related, ShapedSerializer
 from api.v1.serializers.entities import BriefOrganisationSerializer, OrganisationSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull, UnknownTime
 from api.v1.serializers.quotations import QuotationSerializer
+from api.v1.shape import MOST_EXPANDED
 from corpus.models import Author, Quotation, RemovedPassage
 from corpus.models.choices import PRECISIONS, REMOVAL_REASONS
 
@@ -68,7 +69,7 @@ class ArticleSerializer(ShapedSerializer):
     }
     related: ClassVar = {
         "authors": Related("authors", lambda: Author.objects.order_by("position"), "author_list"),
-        "quotations": Related("quotations", live_quotations, "quotation_list"),
+        "quotations": Related("quotations", live_quotations, "quotation_list", most=MOST_EXPANDED),
     }
 
 
@@ -99,6 +100,8 @@ class ArticleDetailSerializer(ArticleSerializer):
     expandable: ClassVar = {"publisher": ArticleSerializer.expandable["publisher"]}
     related: ClassVar = {
         **ArticleSerializer.related,
+        # One article alone shows all, for its text bounds them.
+        "quotations": Related("quotations", live_quotations, "quotation_list"),
         "removed": Related(
             "current_text__raw__removed", lambda: RemovedPassage.objects.order_by("position"), "removed_list"
         ),

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.db.models import Model, Prefetch, QuerySet
 from rest_framework import serializers
 
+from api.v1.serializers.fields import record_url
 from api.v1.shape import WHOLE, Shape, Tree
 
 # Columns that say when a record was last changed, or read anew.
@@ -60,6 +61,7 @@ class Related:
     relation: str
     rows: Callable[[], QuerySet[Any]]
     attribute: str
+    most: int | None = None  # rows of one record
 
     def prefetch(self, path: str, nested: ShapedSerializer | None, *, dated: bool = False) -> Prefetch[Any]:
         """The query for the rows."""
@@ -72,7 +74,21 @@ class Related:
             keys = [key.name for key in rows.model._meta.fields if key.many_to_one]
             inner.read(name for name in keys if leads_back(rows.model, name, self.relation))
             rows = inner.apply(rows)
+        if self.most is not None:
+            rows = rows[: self.most]
         return Prefetch(path, queryset=rows, to_attr=self.attribute)
+
+
+class SublistUrl(serializers.ReadOnlyField):
+    """Absolute address of a list under the record; null where there is no record."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(source="public_id", allow_null=True)
+
+    def to_representation(self, value: str) -> str:
+        """The address, from the public id."""
+        return f"{record_url(self.context['root'], value)}{self.name}/"
 
 
 class ShapedSerializer(serializers.Serializer[Any]):
@@ -95,6 +111,7 @@ class ShapedSerializer(serializers.Serializer[Any]):
         for name in self.expandable:
             if name in self.shape.expand:
                 fields[name] = self.expandable[name]()
+                fields |= self.beside(name)
         fields = {name: value for name, value in fields.items() if self.shape.holds(name)}
         for name, value in fields.items():
             nested = shaped(value)
@@ -103,10 +120,18 @@ class ShapedSerializer(serializers.Serializer[Any]):
         return fields
 
     @classmethod
+    def beside(cls, name: str) -> dict[str, AnyField]:
+        """The field that tells where the whole of a list is, of which an expanded record gives the beginning."""
+        bounded = name in cls.related and cls.related[name].most is not None
+        return {f"{name}_url": SublistUrl(name)} if bounded else {}
+
+    @classmethod
     def members(cls, expand: Tree) -> dict[str, type[ShapedSerializer] | None]:
         """Names of the fields, each with the serializer of the record under it."""
         found: dict[str, AnyField] = dict(cls._declared_fields)
         found.update({name: make() for name, make in cls.expandable.items() if name in expand or name not in found})
+        for name in expand:
+            found |= cls.beside(name)
         nested = {name: shaped(value) for name, value in found.items()}
         return {name: type(value) if value is not None else None for name, value in nested.items()}
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
 from api.v1.serializers.base import ShapedSerializer
-from api.v1.serializers.entities import BriefEntitySerializer
+from api.v1.serializers.entities import BriefEntitySerializer, EntitySerializer
 from api.v1.serializers.fields import Instant, PublicId, RecordUrl, Text, TextOrNull
 
 
@@ -37,6 +37,11 @@ class MergeSerializer(ShapedSerializer):
     undone_by = Editor(source="undone_by.username")
     undone_at = Instant(allow_null=True, help_text="When it was undone; null while it stands.")
     undo_reason = TextOrNull(help_text="Why it was undone; null while it stands or where no reason was given.")
+
+    expandable: ClassVar = {
+        "loser": lambda: EntitySerializer(read_only=True),
+        "survivor": lambda: EntitySerializer(read_only=True),
+    }
 
 
 class DecisionSerializer(ShapedSerializer):

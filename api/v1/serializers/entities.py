@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from rest_framework import serializers
 
 from api.v1.serializers.base import AnyField, Related, ShapedSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull
+from api.v1.shape import MOST_EXPANDED
 from corpus.models import Affiliation, Alias, AliasKind, Identifier
 from corpus.models.choices import ENTITY_TYPES, SPEAKER_TYPES
 from corpus.records import SpeakerType
@@ -88,18 +90,22 @@ def standing_affiliations() -> Any:
     return Affiliation.objects.live().filter(text__article__removed_at__isnull=True).order_by("-stated_at", "-pk")
 
 
+ROLES: dict[str, Callable[[], AnyField]] = {
+    "affiliations": lambda: lazily("affiliations", "AffiliationSerializer")(
+        many=True, source="affiliation_list", read_only=True, help_text="Its roles, newest first."
+    )
+}
+WITH_ROLES = {
+    **EntitySerializer.related,
+    "affiliations": Related("affiliations", standing_affiliations, "affiliation_list", most=MOST_EXPANDED),
+}
+
+
 class PersonSerializer(EntitySerializer):
     """A human being."""
 
-    expandable: ClassVar = {
-        "affiliations": lambda: lazily("affiliations", "AffiliationSerializer")(
-            many=True, source="affiliation_list", read_only=True, help_text="Its roles, newest first."
-        )
-    }
-    related: ClassVar = {
-        **EntitySerializer.related,
-        "affiliations": Related("affiliations", standing_affiliations, "affiliation_list"),
-    }
+    expandable: ClassVar = ROLES
+    related: ClassVar = WITH_ROLES
 
 
 def lazily(module: str, name: str) -> Any:
@@ -141,6 +147,9 @@ class SpeakerSerializer(SpeakerMixin, ShapedSerializer):
 
 class FullSpeakerSerializer(SpeakerMixin, EntitySerializer):
     """Who speaks, in full. Of an unnamed speaker only type and name are known."""
+
+    expandable: ClassVar = ROLES
+    related: ClassVar = WITH_ROLES
 
     def get_fields(self) -> dict[str, AnyField]:
         """Those of the entity, which an unnamed speaker has none of."""

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from corpus import search
 from corpus.management.demo import load_demo
 from corpus.management.progress import progress_bar
 from corpus.models import Article
@@ -25,6 +26,9 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if Article.objects.exists():
+            if not search.is_filled():
+                self.stdout.write("filling the index of printed words ...")
+                search.rebuild()
             return
         self.stdout.write("loading the demo corpus ...")
         with progress_bar("articles") as on_progress:
