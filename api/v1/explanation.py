@@ -16,13 +16,17 @@ EXPLAIN = Parameter(
 
 
 def explained(
-    told: list[dict[str, Any]], defaults: Iterable[Default], q: str | None, order: tuple[str, ...], size: int
+    told: list[dict[str, Any]],
+    defaults: Iterable[Default],
+    q: tuple[str, search.Query] | None,
+    order: tuple[str, ...],
+    size: int,
 ) -> dict[str, Any]:
     """A page without results that tells of the query."""
     explanation = {
         "filters": told,
         "defaults": [{"parameter": default.parameter, "values": list(default.values)} for default in defaults],
-        "q": sought(q) if q is not None else None,
+        "q": sought(*q) if q is not None else None,
         "ordering": [{"field": word.removeprefix("-"), "descending": word.startswith("-")} for word in order],
         "tie_break": {"field": "key", "descending": order[-1].startswith("-")},
         "page_size": size,
@@ -30,9 +34,8 @@ def explained(
     return {"next": None, "previous": None, "count": None, "results": [], "explanation": explanation}
 
 
-def sought(q: str) -> dict[str, Any]:
-    """A search as it was read: folded and stemmed."""
-    query = search.parse(q)
+def sought(q: str, query: search.Query) -> dict[str, Any]:
+    """A search as it was read: folded and stemmed, or exactly."""
     return {
         "text": q,
         "all_of": [[written(phrase) for phrase in group] for group in query.required],

@@ -130,7 +130,9 @@ class Listing:
         else:
             filterset = self.filters(rows, given)
             told, named = filterset.told(), frozenset(given)
-        return explained(told, self.filterset.standing(named), given.get("q", [None])[0], words, size)
+        query = self.sought(given)
+        q = (given["q"][0], query) if query is not None else None
+        return explained(told, self.filterset.standing(named), q, words, size)
 
     @cached_property
     def names(self) -> set[str]:

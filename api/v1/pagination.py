@@ -219,10 +219,11 @@ class CursorPagination(BasePagination):
                     "required": ["value", "relation"],
                     "description": "How many records there are, where count=estimate asks for it.",
                     "properties": {
-                        "value": {"type": "integer", "minimum": 0, "example": 120000},
+                        "value": {"type": "integer", "minimum": 0, "example": 1204},
                         "relation": {
                             "type": "string",
                             "enum": ["exact", "about", "at_least"],
+                            "example": "exact",
                             "description": "exact: counted, and `count` says it too; about: what the database expects; "
                             "at_least: there are more than were counted.",
                         },

@@ -47,7 +47,10 @@ def read(data: Any, listing: Listing) -> tuple[dict[str, list[str]], Where]:
 
 def written(value: Any, parameter: Parameter) -> str | None:
     """The value as a query string would give it; None where it is of another type."""
-    expected = TYPES.get(str(parameter.schema.get("type")), object)
+    words = parameter.schema.get("enum", ())
+    if "true" in words and not isinstance(value, bool):
+        return value if value in words and value not in ("true", "false") else None
+    expected = TYPES.get("boolean" if "true" in words else str(parameter.schema.get("type")), object)
     if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
         return None
     return where.text_of(value)

@@ -64,10 +64,10 @@ def test_ids_are_told_as_what_they_stand_for(client, newsroom):
 
 def test_an_order_and_a_status_that_were_asked_for(client, newsroom):
     told = explained(
-        client.get("/api/v1/quotations/?explain=true&ordering=confidence,-start&status=rejected&page_size=7")
+        client.get("/api/v1/quotations/?explain=true&ordering=confidence,-published_at&status=rejected&page_size=7")
     )
     assert told["defaults"] == []
-    assert told["ordering"] == [{"field": "confidence", "descending": False}, {"field": "start", "descending": True}]
+    assert told["ordering"] == [{"field": "confidence", "descending": False}, {"field": "published_at", "descending": True}]
     assert told["q"] is None
     assert told["page_size"] == 7
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.v1.pagination import DEFAULT_SIZE, MAX_SIZE
@@ -16,6 +17,11 @@ WHERE = (
 )
 
 
+@extend_schema_field({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["estimate"]}]})
+class CountField(serializers.Field[Any, Any, Any, Any]):
+    """Whether the rows are counted, or estimated."""
+
+
 class SearchSerializer(serializers.Serializer[Any]):
     """A query. What its query string would hold beside filters stands beside `where`."""
 
@@ -25,7 +31,7 @@ class SearchSerializer(serializers.Serializer[Any]):
         required=False, min_value=1, max_value=MAX_SIZE, default=DEFAULT_SIZE, help_text=AS_THERE
     )
     cursor = serializers.CharField(required=False, help_text="`next` or `previous` of another page of the same query.")
-    count = serializers.BooleanField(required=False, help_text=AS_THERE)
+    count = CountField(required=False, help_text=AS_THERE)
     fields = serializers.CharField(required=False, help_text=AS_THERE)  # type: ignore[assignment]
     omit = serializers.CharField(required=False, help_text=AS_THERE)
     expand = serializers.CharField(required=False, help_text=AS_THERE)
@@ -36,6 +42,7 @@ class TextSearchSerializer(SearchSerializer):
     """A query of a collection that has full text."""
 
     q = serializers.CharField(required=False, help_text=AS_THERE)
+    exact = serializers.BooleanField(required=False, help_text=AS_THERE)
     highlight = serializers.BooleanField(required=False, help_text=AS_THERE)
 
 
