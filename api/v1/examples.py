@@ -68,6 +68,28 @@ QUOTATION = {
     "utterance": None,
     "version": 1,
 }
+FACETS = {
+    "count": 912,
+    "facets": {
+        "speaker": {
+            "filter": "speaker",
+            "buckets": [{"key": "per_k3v5qjx2m7aod", "label": "Ines Tarrow", "count": 17}],
+            "unknown": 64,
+            "total_buckets": 318,
+            "approximate": False,
+        },
+        "published_month": {
+            "filter": "published_at",
+            "buckets": [
+                {"key": "2024-02", "label": "February 2024", "count": 401},
+                {"key": "2024-03", "label": "March 2024", "count": 511},
+            ],
+            "unknown": 0,
+            "total_buckets": 2,
+            "approximate": False,
+        },
+    },
+}
 PROBLEM = {
     "type": f"{SITE}/errors/#invalid_parameters",
     "title": "Invalid parameters",

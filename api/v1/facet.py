@@ -14,7 +14,7 @@ from api.v1.listing import Listing
 from api.v1.parameters import FORMAT, Parameter, nearest
 from api.v1.problems import Problem, bad_parameters, fault
 from corpus.models import Article
-from corpus.models.facets import MOST_ROWS, Bucket, Column, Dimension, Periods, counted, sample, sizes
+from corpus.models.facets import Bucket, Column, Dimension, Periods, Sample, counted, sample, sizes
 from corpus.models.limits import TooSlow, time_limit
 
 MOST_FACETS = 8
@@ -77,25 +77,26 @@ class Facets:
                 base = sample(rows)
             for name in names:
                 with time_limit(max(deadline - time.monotonic(), 0.001)):
-                    found[name] = self.facet(self.table[name], base.rows, size, normalised)
+                    found[name] = self.facet(self.table[name], base, size, normalised)
         except TooSlow:
             raise too_costly() from None
-        for facet in found.values():
-            facet["approximate"] = base.count is None
         return {"count": base.count, "facets": found}
 
-    def facet(self, facet: Facet, rows: QuerySet[Any], size: int, normalised: bool) -> dict[str, Any]:
+    def facet(self, facet: Facet, base: Sample, size: int, normalised: bool) -> dict[str, Any]:
         """One facet."""
-        result = counted(rows, facet.dimension, size)
+        result = counted(base.rows, facet.dimension, size)
         buckets = [{"key": one.key, "label": one.label, "count": one.count} for one in result.buckets]
         if normalised and facet.coverage is not None:
-            for bucket, value in zip(buckets, shares(result.buckets, facet.coverage), strict=True):
+            # Rows of a sample for each article of the whole corpus would tell nothing.
+            values = shares(result.buckets, facet.coverage) if base.count is not None else [None] * len(buckets)
+            for bucket, value in zip(buckets, values, strict=True):
                 bucket["share"] = value
         return {
             "filter": facet.filter,
             "buckets": buckets,
             "unknown": result.unknown,
             "total_buckets": result.total,
+            "approximate": base.count is None,
         }
 
     def names(self, given: Mapping[str, list[str]]) -> list[str]:
@@ -137,9 +138,7 @@ def shares(buckets: list[Bucket], coverage: Column | Periods) -> list[float | No
     """Rows for each article of the same bucket; null where no article is in it."""
     articles = sizes(Article.objects.readable(), coverage, [bucket.value for bucket in buckets])
     totals = [articles.get(bucket.value, 0) for bucket in buckets]
-    return [
-        round(bucket.count / total, 6) if total else None for bucket, total in zip(buckets, totals, strict=True)
-    ]
+    return [round(bucket.count / total, 6) if total else None for bucket, total in zip(buckets, totals, strict=True)]
 
 
 def bucket_count(given: Mapping[str, list[str]]) -> int:
@@ -154,6 +153,3 @@ def too_costly() -> Problem:
     """400 for what would take the database too long."""
     detail = f"Counting this takes longer than {SECONDS:.0f} seconds; narrow the rows down by filters."
     return Problem(400, "too_costly", detail)
-
-
-__all__ = ["MOST_ROWS", "Facet", "Facets", "bucket_count", "too_costly"]

@@ -161,6 +161,7 @@ def described(parameter: Any) -> OpenApiParameter:
         parameter.name,
         schema,
         "query",
+        required=parameter.required,
         description=parameter.description,
         explode=True if parameter.many else None,
         style="form" if parameter.many else None,

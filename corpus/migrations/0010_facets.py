@@ -4,14 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('corpus', '0008_duplicate_permissions'),
+        ("corpus", "0008_duplicate_permissions"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='quotation',
-            index=models.Index(fields=['article', 'status', 'speaker', 'published_at', 'kind', 'channel', 'attitude', 'speaker_type'], name='quo_facets'),
+            model_name="quotation",
+            index=models.Index(
+                fields=["article", "status", "speaker", "published_at", "kind", "channel", "attitude", "speaker_type"],
+                name="quo_facets",
+            ),
         ),
     ]

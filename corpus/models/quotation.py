@@ -130,9 +130,7 @@ class Quotation(models.Model):
             models.Index(fields=["words_key"], name="quo_by_words"),
             # Facets count from it alone; the rows themselves are twenty times as wide.
             models.Index(
-                fields=[
-                    "article", "status", "speaker", "published_at", "kind", "channel", "attitude", "speaker_type"
-                ],
+                fields=["article", "status", "speaker", "published_at", "kind", "channel", "attitude", "speaker_type"],
                 name="quo_facets",
             ),
         ]

@@ -9,18 +9,21 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.v1 import facets
 from api.v1.listings import AFFILIATIONS, HISTORY, ORGANISATIONS, QUOTATIONS
 from api.v1.serializers.entities import OrganisationSerializer
 from api.v1.views.entities import EntityViewSet
+from api.v1.views.facets import FacetedViewSet
 from api.v1.visible import affiliations
 from corpus.models import Organisation
 
 
-class OrganisationViewSet(EntityViewSet):
+class OrganisationViewSet(FacetedViewSet, EntityViewSet):
     """Bodies that act and speak."""
 
     model = Organisation
     record_serializer = OrganisationSerializer
+    faceting = facets.ORGANISATIONS
     listings = {"list": ORGANISATIONS, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
     needs = {"merge": "corpus.change_organisation"}
 

@@ -8,18 +8,21 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.v1 import facets
 from api.v1.listings import UTTERANCES
 from api.v1.serializers.utterances import UtteranceSerializer
-from api.v1.views.base import ResourceViewSet, gone
+from api.v1.views.base import gone
+from api.v1.views.facets import FacetedViewSet
 from corpus.models import Utterance
 
 
-class UtteranceViewSet(ResourceViewSet):
+class UtteranceViewSet(FacetedViewSet):
     """The same words by the same speaker across articles."""
 
     model = Utterance
     record_serializer = UtteranceSerializer
     state_columns = ("times_printed",)
+    faceting = facets.UTTERANCES
     listings = {"list": UTTERANCES}
 
     def collection(self) -> QuerySet[Any]:
