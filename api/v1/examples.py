@@ -90,6 +90,20 @@ FACETS = {
         },
     },
 }
+TIMELINE = {
+    "results": [
+        {"period": "2024-02", "label": "February 2024", "quotations": 3, "articles": 5, "mentions": 9},
+        {"period": "2024-03", "label": "March 2024", "quotations": 0, "articles": 1, "mentions": 1},
+    ],
+    "unknown": {"quotations": 0, "articles": 0, "mentions": 0},
+    "cut": False,
+}
+ASSOCIATES = {
+    "count": 11,
+    "results": [{**SPEAKER, "articles": 4, "quoted": 2}],
+    "articles": 31,
+    "approximate": False,
+}
 PROBLEM = {
     "type": f"{SITE}/errors/#invalid_parameters",
     "title": "Invalid parameters",

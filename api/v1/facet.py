@@ -107,7 +107,8 @@ class Facets:
             errors.append(fault("by", "too_many", f"may be given at most {MOST_FACETS} times."))
         for name in dict.fromkeys(names):
             if name not in self.table:
-                near = nearest(name, self.table)
+                monthly = f"{name.removesuffix('_at')}_month"
+                near = monthly if monthly in self.table else nearest(name, self.table)
                 detail = f"{name[:60]!r} is nothing to count by here; allowed are {', '.join(self.table)}."
                 errors.append(fault("by", "unknown_choice", detail, near))
             elif names.count(name) > 1:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from corpus.models import Affiliation
+from corpus.models.affiliation import AffiliationQuerySet
 
 
-def affiliations() -> QuerySet[Affiliation]:
+def affiliations() -> AffiliationQuerySet:
     """Affiliations of articles that are not taken down, and those that an editor added."""
-    return Affiliation.objects.filter(Q(text__isnull=True) | Q(text__article__removed_at__isnull=True))
+    rows: AffiliationQuerySet = Affiliation.objects.filter(
+        Q(text__isnull=True) | Q(text__article__removed_at__isnull=True)
+    )
+    return rows

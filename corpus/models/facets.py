@@ -173,7 +173,8 @@ class Periods:
 
     def within(self, values: Sequence[Any]) -> Q:
         """Rows from the first of the periods to the last."""
-        return Q(**{f"{self.path}__gte": min(values), f"{self.path}__lt": periods.following(max(values), self.unit)})
+        first, last = periods.start(min(values)), periods.start(periods.following(max(values), self.unit))
+        return Q(**{f"{self.path}__gte": first, f"{self.path}__lt": last})
 
 
 @dataclass(frozen=True)

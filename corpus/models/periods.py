@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -43,6 +43,11 @@ class FirstDay(Func):
         """By ``date_trunc``."""
         template = "date_trunc('%(unit)s', %(expressions)s AT TIME ZONE 'UTC')::date"
         return super().as_sql(compiler, connection, template=template, **context)
+
+
+def start(day: date) -> datetime:
+    """The first moment of a day."""
+    return datetime.combine(day, time(), UTC)
 
 
 def following(day: date, unit: Unit) -> date:

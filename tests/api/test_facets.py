@@ -295,7 +295,8 @@ def test_what_takes_too_long_is_refused(client, monkeypatch):
     [
         ("", "by", "required", None),
         ("by=speeker", "by", "unknown_choice", "speaker"),
-        ("by=published", "by", "unknown_choice", "published_day"),
+        ("by=published_at", "by", "unknown_choice", "published_month"),
+        ("by=said", "by", "unknown_choice", "said_month"),
         ("by=kind&by=kind", "by", "repeated", None),
         ("&".join(f"by={name}" for name in list(facets.QUOTATIONS.table)[:9]), "by", "too_many", None),
         ("by=kind&size=0", "size", "malformed", None),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db.models import Q
 
 from api.v1.filters import references
@@ -32,6 +35,19 @@ class AffiliationFilterSet(StrictFilterSet):
         Moment("stated_at", "Publication date of the article.", sentinel=True),
     )
     defaults = {("status", "status__not"): Q(status__in=LIVE)}
+
+    class Meta:
+        model = Affiliation
+        fields: list[str] = []
+
+
+class MemberFilterSet(AffiliationFilterSet):
+    """The people of one organisation."""
+
+    families = tuple(
+        one for one in AffiliationFilterSet.families if one.name not in ("organisation", "organisation__name", "status")
+    )
+    defaults: ClassVar[Mapping[tuple[str, ...], Q]] = {}
 
     class Meta:
         model = Affiliation

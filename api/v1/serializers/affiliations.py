@@ -18,6 +18,13 @@ from api.v1.serializers.quotations import BriefArticleSerializer
 from corpus.models.choices import PRECISIONS, TENSES, Status
 
 
+class TimesStated(Count):
+    """How many affiliations tell of the person."""
+
+    # An annotation of the rows: beyond it no column is read.
+    reads = ("person",)
+
+
 class AffiliationSerializer(ShapedSerializer):
     """A person's role at an organisation."""
 
@@ -45,3 +52,9 @@ class AffiliationSerializer(ShapedSerializer):
         "person": lambda: PersonSerializer(read_only=True),
         "organisation": lambda: OrganisationSerializer(read_only=True, allow_null=True),
     }
+
+
+class MemberSerializer(AffiliationSerializer):
+    """What was said last of a person at an organisation."""
+
+    count = TimesStated(source="times_stated", help_text="Affiliations that tell of the person there.")

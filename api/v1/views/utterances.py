@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1 import facets
-from api.v1.listings import UTTERANCES
+from api.v1.listings import QUOTATIONS, UTTERANCES
 from api.v1.serializers.utterances import UtteranceSerializer
 from api.v1.views.base import gone
 from api.v1.views.facets import FacetedViewSet
-from corpus.models import Utterance
+from corpus.models import Quotation, Utterance
 
 
 class UtteranceViewSet(FacetedViewSet):
@@ -23,7 +24,7 @@ class UtteranceViewSet(FacetedViewSet):
     record_serializer = UtteranceSerializer
     state_columns = ("times_printed",)
     faceting = facets.UTTERANCES
-    listings = {"list": UTTERANCES}
+    listings = {"list": UTTERANCES, "quotations": QUOTATIONS}
 
     def collection(self) -> QuerySet[Any]:
         """The rows of the collection."""
@@ -37,3 +38,8 @@ class UtteranceViewSet(FacetedViewSet):
         """Gone with the last quotation that prints it."""
         if not record.times_printed:
             raise gone()
+
+    @action(detail=True)
+    def quotations(self, request: Request, id: str) -> Response:
+        """The quotations that print an utterance, newest first."""
+        return self.page(Quotation.objects.readable().filter(utterance=self.find(id)))
