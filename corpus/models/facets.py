@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from django.db.models import Case, Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Window
@@ -20,7 +20,8 @@ from corpus.models.sorting import UNKNOWN_TIME
 MOST_ROWS = 1_000_000
 
 
-class Bucket(NamedTuple):
+@dataclass(frozen=True)
+class Bucket:
     """A value with the rows that have it."""
 
     value: Any  # as the column holds it
@@ -29,7 +30,8 @@ class Bucket(NamedTuple):
     count: int
 
 
-class Counted(NamedTuple):
+@dataclass(frozen=True)
+class Counted:
     """The buckets of a facet."""
 
     buckets: list[Bucket]
@@ -208,7 +210,8 @@ class Answers:
 Dimension = Words | Records | Periods | Answers
 
 
-class Sample(NamedTuple):
+@dataclass(frozen=True)
+class Sample:
     """The rows that are counted."""
 
     rows: QuerySet[Any]
@@ -240,7 +243,7 @@ def counted(rows: QuerySet[Any], dimension: Dimension, size: int) -> Counted:
     return Counted(buckets[::-1] if isinstance(dimension, Periods) else buckets, unknown, total)
 
 
-def grouped(rows: QuerySet[Any], dimension: Dimension) -> QuerySet[Any]:
+def grouped(rows: QuerySet[Any], dimension: Column | Periods | Answers) -> QuerySet[Any]:
     """``bucket`` and ``rows`` of each group, the one without a value among them."""
     rows = rows.order_by()
     if dimension.among is None:
@@ -254,7 +257,7 @@ def having(rows: QuerySet[Any], among: Q) -> QuerySet[Any]:
     return rows.model._default_manager.filter(among, pk=OuterRef("pk"))
 
 
-def sizes(rows: QuerySet[Any], dimension: Words | Records | Periods, values: Sequence[Any]) -> dict[Any, int]:
+def sizes(rows: QuerySet[Any], dimension: Column | Periods, values: Sequence[Any]) -> dict[Any, int]:
     """How many rows there are of each of the values."""
     if not values:
         return {}

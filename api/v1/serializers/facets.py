@@ -15,7 +15,7 @@ class BucketSerializer(serializers.Serializer[Any]):
     """A value with the number of records that have it."""
 
     key = Text(help_text="The value as the filter takes it: an id, a word, `2024-03`.")
-    label = Text(help_text="The value for readers: a name, `March 2024`.")
+    label = Text(help_text="The value for readers: a name, `March 2024`.")  # type: ignore[assignment]
     count = Count(help_text="Records with the value.")
     share = serializers.FloatField(
         required=False,

@@ -28,7 +28,7 @@ class PeriodSerializer(TimesSerializer):
     """A day, week, month or year."""
 
     period = Text(help_text="As filters take it: `2024-03-05`, `2024-W10`, `2024-03`, `2024`.")
-    label = Text(help_text="For readers: `March 2024`.")
+    label = Text(help_text="For readers: `March 2024`.")  # type: ignore[assignment]
 
 
 @extend_schema_serializer(examples=[OpenApiExample("By month", examples.TIMELINE, response_only=True)])
