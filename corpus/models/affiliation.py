@@ -20,7 +20,7 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         return self.filter(status__in=LIVE)
 
     def newest_of_each_person(self) -> AffiliationQuerySet:
-        """What these rows say last of each person, with ``times_stated``, the number of rows that tell of the person."""
+        """What these rows say last of each person; ``times_stated``: how many of them tell of the person."""
         same = self.filter(person=OuterRef("person")).order_by()
         newer = Q(stated_at__gt=OuterRef("stated_at")) | Q(stated_at=OuterRef("stated_at"), pk__gt=OuterRef("pk"))
         times = Subquery(same.values("person").annotate(times=Count("pk")).values("times"))

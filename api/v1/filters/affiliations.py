@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from django.db.models import Q
 
@@ -18,7 +18,7 @@ from corpus.records import EntityType
 class AffiliationFilterSet(StrictFilterSet):
     """Who had which role where, and when."""
 
-    families = (
+    families: ClassVar[Iterable[Any]] = (
         references.entity("person", "Id of the person.", entity_type=EntityType.PERSON),
         Text("person__name", "Name of the person", folded="person__name_key"),
         references.entity(
@@ -34,20 +34,21 @@ class AffiliationFilterSet(StrictFilterSet):
         Moment("ended_at", "When the role ended.", nullable=True),
         Moment("stated_at", "Publication date of the article.", sentinel=True),
     )
-    defaults = {("status", "status__not"): Q(status__in=LIVE)}
+    defaults: ClassVar[Mapping[tuple[str, ...], Q]] = {("status", "status__not"): Q(status__in=LIVE)}
 
     class Meta:
         model = Affiliation
         fields: list[str] = []
 
 
+GIVEN = {"organisation", "organisation__name", "status"}  # the same for all people of an organisation
+
+
 class MemberFilterSet(AffiliationFilterSet):
     """The people of one organisation."""
 
-    families = tuple(
-        one for one in AffiliationFilterSet.families if one.name not in ("organisation", "organisation__name", "status")
-    )
-    defaults: ClassVar[Mapping[tuple[str, ...], Q]] = {}
+    families = tuple(family for family in AffiliationFilterSet.families if family.name not in GIVEN)
+    defaults = {}
 
     class Meta:
         model = Affiliation
