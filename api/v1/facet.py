@@ -48,7 +48,7 @@ class Facets:
     @cached_property
     def parameters(self) -> list[Parameter]:
         """Those of the counting, and those that say which rows are meant."""
-        several = [name for name, facet in self.table.items() if getattr(facet.dimension, "among", None) is not None]
+        several = [name for name, facet in self.table.items() if facet.dimension.among is not None]
         shared = [name for name, facet in self.table.items() if facet.coverage is not None]
         note = f" A record may fall to several buckets of {', '.join(several)}." if several else ""
         by = Parameter(
@@ -84,11 +84,12 @@ class Facets:
 
     def facet(self, facet: Facet, base: Sample, size: int, normalised: bool) -> dict[str, Any]:
         """One facet."""
-        result = counted(base.rows, facet.dimension, size)
+        rows, approximate = base.of(facet.dimension)
+        result = counted(rows, facet.dimension, size)
         buckets = [{"key": one.key, "label": one.label, "count": one.count} for one in result.buckets]
         if normalised and facet.coverage is not None:
             # Rows of a sample for each article of the whole corpus would tell nothing.
-            values = shares(result.buckets, facet.coverage) if base.count is not None else [None] * len(buckets)
+            values = [None] * len(buckets) if approximate else shares(result.buckets, facet.coverage)
             for bucket, value in zip(buckets, values, strict=True):
                 bucket["share"] = value
         return {
@@ -96,7 +97,7 @@ class Facets:
             "buckets": buckets,
             "unknown": result.unknown,
             "total_buckets": result.total,
-            "approximate": base.count is None,
+            "approximate": approximate,
         }
 
     def names(self, given: Mapping[str, list[str]]) -> list[str]:

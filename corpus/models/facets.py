@@ -17,7 +17,8 @@ from corpus.models import periods
 from corpus.models.periods import FirstDay, Unit
 from corpus.models.sorting import UNKNOWN_TIME
 
-MOST_ROWS = 1_000_000
+MOST_ROWS = 500_000
+MOST_JOINED = 200_000  # of a relation to many, which costs several times as much
 
 
 @dataclass(frozen=True)
@@ -215,16 +216,21 @@ class Sample:
     """The rows that are counted."""
 
     rows: QuerySet[Any]
-    count: int | None  # of all rows; None: more than MOST_ROWS, and the rows are those that were stored last
+    count: int | None  # of all rows; None: more than MOST_ROWS
+
+    def of(self, dimension: Dimension) -> tuple[QuerySet[Any], bool]:
+        """The rows for a facet, and whether they are only those that were stored last: as many as time allows for."""
+        most = MOST_ROWS if dimension.among is None else MOST_JOINED
+        if self.count is not None and self.count <= most:
+            return self.rows, False
+        newest = self.rows.order_by("-pk").values("pk")[:most]
+        return self.rows.model._default_manager.filter(pk__in=newest), True
 
 
 def sample(rows: QuerySet[Any]) -> Sample:
-    """All rows; where there are more than MOST_ROWS, as many of those that were stored last."""
-    keys = rows.order_by().values("pk")
-    count = keys[: MOST_ROWS + 1].count()
-    if count <= MOST_ROWS:
-        return Sample(rows, count)
-    return Sample(rows.model._default_manager.filter(pk__in=keys.order_by("-pk")[:MOST_ROWS]), None)
+    """The rows with their number, where these are few enough to be counted."""
+    count = rows.order_by().values("pk")[: MOST_ROWS + 1].count()
+    return Sample(rows, count if count <= MOST_ROWS else None)
 
 
 def counted(rows: QuerySet[Any], dimension: Dimension, size: int) -> Counted:

@@ -113,11 +113,11 @@ def check(client, collection, base, count, name, found):
     # The base may ask for the same parameter, which would make it an OR.
     if f"{parameter}=" in base:
         return
-    for bucket in found["buckets"][:12]:
+    for bucket in [*found["buckets"][:3], *found["buckets"][3:][-2:]]:
         assert finds(**{parameter: bucket["key"]}) == bucket["count"], (name, bucket)
     if f"{parameter}__isnull" in COLLECTIONS[collection].listing.names:
         assert finds(**{f"{parameter}__isnull": "true"}) == found["unknown"], name
-    several = getattr(COLLECTIONS[collection].table[name].dimension, "among", None) is not None
+    several = COLLECTIONS[collection].table[name].dimension.among is not None
     shown = sum(bucket["count"] for bucket in found["buckets"]) + found["unknown"]
     if found["total_buckets"] <= 200:
         assert shown >= count if several else shown == count
@@ -267,7 +267,7 @@ def test_more_rows_than_are_counted(client, monkeypatch):
     Quotation.objects.all().delete()
     quotations(article, 2, kind="mixed")
     quotations(article, 2)
-    answer = ask(client, "quotations", "by=kind&by=published_year&normalise=articles".replace("by=kind&", ""))
+    answer = ask(client, "quotations", "by=published_year&normalise=articles")
     assert answer["count"] is None
     assert answer["facets"]["published_year"]["approximate"] is True
     assert answer["facets"]["published_year"]["buckets"] == [
@@ -275,6 +275,17 @@ def test_more_rows_than_are_counted(client, monkeypatch):
     ]
     assert buckets(client, "quotations", "kind") == [("direct", 2), ("mixed", 1)]
     assert ask(client, "quotations", "by=kind&kind=mixed")["count"] == 2
+
+
+def test_fewer_rows_are_counted_where_they_fall_to_several_buckets(client, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_JOINED", 1)
+    articles = [store(f"{WALL} {number}.") for number in range(2)]
+    Author.objects.bulk_create([Author(article=one, position=0, name="Ana Kerr") for one in articles])
+    answer = ask(client, "articles", "by=author&by=published_year")
+    assert answer["count"] == 2
+    assert answer["facets"]["author"]["approximate"] is True
+    assert answer["facets"]["author"]["buckets"][0]["count"] == 1
+    assert answer["facets"]["published_year"]["approximate"] is False
 
 
 def test_what_takes_too_long_is_refused(client, monkeypatch):

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from api.v1 import examples
 from api.v1.serializers.fields import Count, Text
+from corpus.models.facets import MOST_JOINED, MOST_ROWS
 
 
 class BucketSerializer(serializers.Serializer[Any]):
@@ -35,7 +36,8 @@ class FacetSerializer(serializers.Serializer[Any]):
     unknown = Count(help_text="Records without a value.")
     total_buckets = Count(help_text="Buckets there are, shown or not.")
     approximate = serializers.BooleanField(
-        help_text="Whether the records are too many, and the million that was stored last was counted."
+        help_text=f"Whether the records are too many, so that only the {MOST_ROWS:,} stored last were counted; "
+        f"{MOST_JOINED:,} where a record may fall to several buckets."
     )
 
 
@@ -43,5 +45,5 @@ class FacetSerializer(serializers.Serializer[Any]):
 class FacetsSerializer(serializers.Serializer[Any]):
     """The records that the filters ask for, counted."""
 
-    count = Count(allow_null=True, help_text="Records that the filters ask for; null: more than 1,000,000.")
+    count = Count(allow_null=True, help_text=f"Records that the filters ask for; null: more than {MOST_ROWS:,}.")
     facets = serializers.DictField(child=FacetSerializer(), help_text="By the names that `by` gives.")

@@ -10,6 +10,8 @@ from rest_framework import serializers
 from api.v1 import examples
 from api.v1.serializers.entities import BriefEntitySerializer
 from api.v1.serializers.fields import Count, Text
+from corpus.models.associates import MOST_ARTICLES
+from corpus.models.timelines import MOST_PERIODS
 
 QUOTED = "Live quotations that were printed."
 NAMED = "Articles whose newest revision mentions it."
@@ -35,7 +37,9 @@ class PeriodSerializer(TimesSerializer):
 class TimelineSerializer(serializers.Serializer[Any]):
     """The periods from the first to the last in which there is something."""
 
-    results = PeriodSerializer(many=True, help_text="In the order of time, without gaps; at most the last 500.")
+    results = PeriodSerializer(
+        many=True, help_text=f"In the order of time, without gaps; at most the last {MOST_PERIODS}."
+    )
     unknown = TimesSerializer(help_text="The same of articles without a date.")
     cut = serializers.BooleanField(
         help_text="Whether there are older periods; `published_at__lte` asks for these, or a longer period for fewer."
@@ -57,5 +61,5 @@ class AssociatesSerializer(serializers.Serializer[Any]):
     results = AssociateSerializer(many=True, help_text="Those of most articles first.")
     articles = Count(help_text="Articles that were looked through.")
     approximate = serializers.BooleanField(
-        help_text="Whether there are older articles: only the 1,000 published last are looked through."
+        help_text=f"Whether there are older articles: only the {MOST_ARTICLES:,} published last are looked through."
     )
