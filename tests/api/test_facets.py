@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
+from django.db import OperationalError, connection
 
 from api.v1 import examples, facet, facets
 from api.v1.filters.families import Choice, Flag, Moment, Related, Text
 from corpus.management.demo import load_demo
-from corpus.models import Affiliation, Article, Author, Entity, Quotation, limits
+from corpus.models import Affiliation, Article, Author, Entity, Quotation
 from corpus.models import facets as counting
+from corpus.models.limits import TooSlow, time_limit
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.services.merge import merge
 from tests.api.conftest import fault, organisation, person, quotations
@@ -289,16 +292,31 @@ def test_fewer_rows_are_counted_where_they_fall_to_several_buckets(client, monke
 
 
 def test_what_takes_too_long_is_refused(client, monkeypatch):
-    article = store(WALL)
-    Quotation.objects.all().delete()
-    quotations(article, 5000)
-    monkeypatch.setattr(facet, "SECONDS", 0.001)
-    monkeypatch.setattr(limits, "STEPS", 100)
-    response = client.get("/api/v1/quotations/facets/?by=cue&by=mentions&q=words")
-    assert response.status_code == 400
-    assert response.json()["code"] == "too_costly"
-    monkeypatch.undo()
-    assert ask(client, "quotations", "by=cue")["count"] == 5000
+    def slow(*args):
+        raise TooSlow("stopped")
+
+    monkeypatch.setattr(facet, "counted", slow)
+    response = client.get("/api/v1/quotations/facets/?by=cue")
+    assert (response.status_code, response.json()["code"]) == (400, "too_costly")
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.3])
+def test_the_database_is_stopped_in_time_and_works_on(seconds):
+    endless = {
+        "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
+        "postgresql": "SELECT pg_sleep(60)",
+    }[connection.vendor]
+    began = time.monotonic()
+    with pytest.raises(TooSlow), time_limit(seconds), connection.cursor() as cursor:
+        cursor.execute(endless)
+    assert time.monotonic() - began < 10
+    with time_limit(seconds):
+        assert Article.objects.count() == 0
+
+
+def test_another_failure_of_the_database_stays_what_it_is():
+    with pytest.raises(OperationalError, match="gone"), time_limit(60):
+        raise OperationalError("gone")
 
 
 @pytest.mark.parametrize(

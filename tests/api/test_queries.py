@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from corpus.models import Affiliation, Utterance
 from tests.builders import store
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,20 @@ LISTS = {
     "utterances/": 1,
     "merges/": 1,
 }
+# Counting costs one query for the number of rows, one a facet, one more where a row may fall to several buckets, and
+# one for the articles that shares are taken from.
+FACETS = {
+    "quotations/facets/?by=speaker": 2,
+    "quotations/facets/?by=speaker&by=kind&by=channel&by=published_month": 5,
+    "quotations/facets/?by=mentions": 3,
+    "quotations/facets/?by=published_week&by=publisher&normalise=articles": 5,
+    "quotations/facets/?by=kind&q=wall": 2,
+    "articles/facets/?by=author&by=mentions&by=publisher": 6,
+    "people/facets/?by=affiliation__organisation": 3,
+    "organisations/facets/?by=is_publisher": 2,
+    "affiliations/facets/?by=person&by=tense": 3,
+    "utterances/facets/?by=speaker&by=publisher": 4,
+}
 DETAILS = {
     "articles/{article}/": 5,
     "articles/{article}/?fields=headline": 1,
@@ -44,7 +59,11 @@ DETAILS = {
     "people/{person}/": 3,
     "people/{person}/quotations/": 4,
     "people/{person}/affiliations/": 2,
+    "people/{person}/timeline/": 4,
+    "people/{person}/associates/": 8,
     "organisations/{organisation}/": 3,
+    "organisations/{employer}/people/": 2,
+    "utterances/{utterance}/quotations/": 4,
 }
 
 
@@ -57,6 +76,8 @@ def stored(db):
         "quotation": quotation.public_id,
         "person": quotation.speaker.public_id,
         "organisation": articles[0].publisher.public_id,
+        "employer": Affiliation.objects.filter(organisation__isnull=False).first().organisation.public_id,
+        "utterance": Utterance.objects.printed().first().public_id,
     }
 
 
@@ -66,7 +87,9 @@ def sql_of(client, address):
     ) as captured:
         response = client.get(address)
     assert response.status_code == 200, response.content
-    return [query["sql"] for query in captured.captured_queries]
+    # A limit of time is a transaction and a setting on PostgreSQL, and no query on SQLite.
+    bounds = ("SAVEPOINT", "RELEASE", "SELECT set_config")
+    return [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(bounds)]
 
 
 def test_lists(client, stored):
@@ -78,6 +101,15 @@ def test_lists(client, stored):
         measured[path] = counts.pop()
     # A list without rows spares its further queries.
     assert measured == {**LISTS, "merges/": 1}
+
+
+def test_facets(client, stored):
+    measured = {}
+    for path in FACETS:
+        counts = {len(sql_of(client, f"/api/v1/{path}&size={size}")) for size in (1, 200)}
+        assert len(counts) == 1, f"{path}: the number of queries depends on the number of buckets"
+        measured[path] = counts.pop()
+    assert measured == FACETS
 
 
 def test_details(client, stored):
