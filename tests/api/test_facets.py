@@ -314,6 +314,16 @@ def test_the_database_is_stopped_in_time_and_works_on(seconds):
         assert Article.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["quotations/facets/?by=kind", "people/facets/?by=created_day", "people/{id}/timeline/", "people/{id}/associates/"],
+)
+def test_counting_has_the_limit_of_what_is_expensive(client, settings, path):
+    settings.THROTTLE, settings.THROTTLE_EXPENSIVE = True, 1
+    address = f"/api/v1/{path.format(id=person().public_id)}"
+    assert [client.get(address).status_code for _ in range(2)] == [200, 429]
+
+
 def test_another_failure_of_the_database_stays_what_it_is():
     with pytest.raises(OperationalError, match="gone"), time_limit(60):
         raise OperationalError("gone")

@@ -39,6 +39,7 @@ MOST = Parameter("size", SIZE.description.replace("Buckets a facet", "Associates
 class CompanyViewSet(ResourceViewSet):
     """Records that are quoted and mentioned."""
 
+    expensive_actions: ClassVar[tuple[str, ...]] = ("timeline", "associates")
     takes: ClassVar[Mapping[str, list[Parameter]]] = {
         "timeline": [BY, SINCE, UNTIL, FORMAT],
         "associates": [TYPE, MOST, FORMAT],

@@ -24,6 +24,7 @@ class OrganisationViewSet(FacetedViewSet, EntityViewSet):
     model = Organisation
     record_serializer = OrganisationSerializer
     faceting = facets.ORGANISATIONS
+    expensive_actions = (*FacetedViewSet.expensive_actions, *EntityViewSet.expensive_actions)
     listings = {
         "list": ORGANISATIONS,
         "quotations": QUOTATIONS,

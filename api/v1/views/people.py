@@ -24,6 +24,7 @@ class PersonViewSet(FacetedViewSet, EntityViewSet):
     model = Person
     record_serializer = PersonSerializer
     faceting = facets.PEOPLE
+    expensive_actions = (*FacetedViewSet.expensive_actions, *EntityViewSet.expensive_actions)
     listings = {"list": PEOPLE, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
     needs = {"merge": "corpus.change_person"}
 
