@@ -101,6 +101,42 @@ QUOTATION = {
     "version": 1,
 }
 UNKNOWN = "is not a parameter of this address. Did you mean speaker? All that it takes are at /api/v1/docs/."
+FACETS = {
+    "count": 912,
+    "facets": {
+        "speaker": {
+            "filter": "speaker",
+            "buckets": [{"key": "per_k3v5qjx2m7aod", "label": "Ines Tarrow", "count": 17}],
+            "unknown": 64,
+            "total_buckets": 318,
+            "approximate": False,
+        },
+        "published_month": {
+            "filter": "published_at",
+            "buckets": [
+                {"key": "2024-02", "label": "February 2024", "count": 401},
+                {"key": "2024-03", "label": "March 2024", "count": 511},
+            ],
+            "unknown": 0,
+            "total_buckets": 2,
+            "approximate": False,
+        },
+    },
+}
+TIMELINE = {
+    "results": [
+        {"period": "2024-02", "label": "February 2024", "quotations": 3, "articles": 5, "mentions": 9},
+        {"period": "2024-03", "label": "March 2024", "quotations": 0, "articles": 1, "mentions": 1},
+    ],
+    "unknown": {"quotations": 0, "articles": 0, "mentions": 0},
+    "cut": False,
+}
+ASSOCIATES = {
+    "count": 11,
+    "results": [{**SPEAKER, "articles": 4, "quoted": 2}],
+    "articles": 31,
+    "approximate": False,
+}
 PROBLEM = {
     "type": f"{SITE}/errors/#invalid_parameters",
     "title": "Invalid parameters",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.v1.filters.affiliations import AffiliationFilterSet
+from api.v1.filters.affiliations import AffiliationFilterSet, MemberFilterSet
 from api.v1.filters.articles import ArticleFilterSet
 from api.v1.filters.curation import DecisionFilterSet, MergeFilterSet
 from api.v1.filters.entities import OrganisationFilterSet, PersonFilterSet
@@ -13,7 +13,7 @@ from api.v1.filters.quotations import QuotationFilterSet
 from api.v1.filters.utterances import UtteranceFilterSet
 from api.v1.listing import Listing
 from api.v1.ordering import Column, time, time_or_null
-from api.v1.serializers.affiliations import AffiliationSerializer
+from api.v1.serializers.affiliations import AffiliationSerializer, MemberSerializer
 from api.v1.serializers.articles import ArticleSerializer
 from api.v1.serializers.curation import DecisionSerializer, MergeSerializer
 from api.v1.serializers.entities import OrganisationSerializer, PersonSerializer
@@ -94,6 +94,12 @@ AFFILIATIONS = Listing(
         "title": Column("title_key"),
         "confidence": Column("confidence"),
     },
+    ("-stated_at",),
+)
+MEMBERS = Listing(
+    MemberSerializer,
+    MemberFilterSet,
+    {"name": Column("person__name"), "count": Column("times_stated"), **AFFILIATIONS.columns},
     ("-stated_at",),
 )
 UTTERANCES = Listing(

@@ -42,6 +42,7 @@ class Parameter:
     description: str
     schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
     many: bool = False  # may be repeated, which means OR
+    required: bool = False
 
 
 FORMAT = Parameter("format", "How the answer is written, over the Accept header.", {"type": "string", "enum": ["json"]})
@@ -68,6 +69,11 @@ def read(query: str, catalogue: Iterable[Parameter]) -> dict[str, list[str]]:
         fault(name, "repeated", "may be given only once here.")
         for name, given in values.items()
         if len(given) > 1 and not known[name].many
+    ]
+    errors += [
+        fault(name, "required", "has to be given.")
+        for name, parameter in known.items()
+        if parameter.required and name not in values
     ]
     if errors:
         raise bad_parameters(errors)

@@ -8,6 +8,8 @@ from django.conf import settings
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from api.v1.declared import declared
+
 METHODS = {"POST": "add", "PUT": "change", "PATCH": "change", "DELETE": "delete"}
 
 
@@ -20,7 +22,7 @@ class ReadOrPermitted(BasePermission):
         """Whether the request may go on. No credentials answer 401, missing permissions 403."""
         user = request.user
         action = getattr(view, "action", None)
-        storing = request.method not in SAFE_METHODS and action not in getattr(view, "open_actions", ())
+        storing = request.method not in SAFE_METHODS and action not in declared(view, "open_actions")
         needed = needed_permission(view, action, str(request.method), storing=storing)
         if not storing and settings.PUBLIC_READ and action not in getattr(view, "closed_actions", ()):
             return True

@@ -9,6 +9,7 @@ from drf_spectacular.openapi import AutoSchema as BaseSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
+from api.v1.declared import declared
 from api.v1.pagination import CursorPagination
 from api.v1.parameters import MAX_LENGTH
 from api.v1.problems import MEDIA_TYPE
@@ -99,7 +100,7 @@ class AutoSchema(BaseSchema):
         action = getattr(self.view, "action", None)
         if action in getattr(self.view, "closed_actions", ()):
             return super().get_auth()
-        is_open = self.method == "GET" or action in getattr(self.view, "open_actions", ())
+        is_open = self.method == "GET" or action in declared(self.view, "open_actions")
         return [*super().get_auth(), *([{}] if is_open else [])]
 
     def get_request_serializer(self) -> Any:
@@ -193,6 +194,7 @@ def described(parameter: Any) -> OpenApiParameter:
         parameter.name,
         schema,
         "query",
+        required=parameter.required,
         description=parameter.description,
         explode=True if parameter.many else None,
         style="form" if parameter.many else None,

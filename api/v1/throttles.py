@@ -11,6 +11,8 @@ from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from api.v1.declared import declared
+
 logger = logging.getLogger(__name__)
 
 WINDOW = 60
@@ -75,6 +77,6 @@ class ExpensiveThrottle(MinuteThrottle):
 
     def concerns(self, request: Request, view: Any) -> bool:
         """Whether the view says so, or a search is asked for."""
-        if getattr(view, "action", None) in getattr(view, "expensive_actions", ()):
+        if getattr(view, "action", None) in declared(view, "expensive_actions"):
             return True
         return "q" in request.query_params

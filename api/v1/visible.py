@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from corpus.models import Affiliation
+from corpus.models.affiliation import AffiliationQuerySet
 
 
-def affiliations() -> QuerySet[Affiliation]:
+def affiliations() -> AffiliationQuerySet:
     """Affiliations of articles that are not taken down, and those that an editor added."""
-    return Affiliation.objects.readable()
+    rows: AffiliationQuerySet = Affiliation.objects.readable()
+    return rows

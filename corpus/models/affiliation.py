@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from corpus.models.choices import PRECISIONS, TENSES, Status, live, probability, span_or_none, within
 from corpus.models.entity import Entity, Person
@@ -23,6 +23,13 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     def readable(self) -> AffiliationQuerySet:
         """Of articles that are not taken down, and those that an editor added."""
         return self.filter(text__article__removed_at__isnull=True)
+
+    def newest_of_each_person(self) -> AffiliationQuerySet:
+        """What these rows say last of each person; ``times_stated``: how many of them tell of the person."""
+        same = self.filter(person=OuterRef("person")).order_by()
+        newer = Q(stated_at__gt=OuterRef("stated_at")) | Q(stated_at=OuterRef("stated_at"), pk__gt=OuterRef("pk"))
+        times = Subquery(same.values("person").annotate(times=Count("pk")).values("times"))
+        return self.filter(~Exists(same.filter(newer))).annotate(times_stated=times)
 
     def complete(self) -> AffiliationQuerySet:
         """All that a serializer shows, in one query."""

@@ -67,7 +67,10 @@ def test_an_order_and_a_status_that_were_asked_for(client, newsroom):
         client.get("/api/v1/quotations/?explain=true&ordering=confidence,-published_at&status=rejected&page_size=7")
     )
     assert told["defaults"] == []
-    assert told["ordering"] == [{"field": "confidence", "descending": False}, {"field": "published_at", "descending": True}]
+    assert told["ordering"] == [
+        {"field": "confidence", "descending": False},
+        {"field": "published_at", "descending": True},
+    ]
     assert told["q"] is None
     assert told["page_size"] == 7
 

@@ -64,6 +64,9 @@ def test_every_command_answers_as_the_page_says(page: str, client: Client) -> No
         assert answer.status_code == 200, (command, answer.content)
         if "explain=true" in command:
             assert answer.json()["explanation"]["filters"]
+        elif "/facets/" in command:
+            counted = answer.json()["facets"].values()
+            assert all(facet["buckets"] for facet in counted), f"nothing found by {command}"
         elif method == "GET" or "/search/" in command:
             assert answer.json()["results"], f"nothing found by {command}"
         else:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
 from api.v1.filters import references
 from api.v1.filters.base import Default, StrictFilterSet
 from api.v1.filters.families import Choice, Moment, Number, Text
@@ -14,7 +17,7 @@ from corpus.records import EntityType
 class AffiliationFilterSet(StrictFilterSet):
     """Who had which role where, and when."""
 
-    families = (
+    families: ClassVar[Iterable[Any]] = (
         references.own_id("an affiliation"),
         references.entity("person", "Id of the person.", entity_type=EntityType.PERSON),
         Text("person__name", "Name of the person", folded="person__name_key"),
@@ -42,7 +45,21 @@ class AffiliationFilterSet(StrictFilterSet):
         Moment("created_at", "When it was first stored."),
         Moment("updated_at", "When the record was last changed."),
     )
-    defaults = (Default("status", LIVE, live()),)
+    defaults: ClassVar[Iterable[Default]] = (Default("status", LIVE, live()),)
+
+    class Meta:
+        model = Affiliation
+        fields: list[str] = []
+
+
+GIVEN = {"organisation", "organisation__name", "status"}  # the same for all people of an organisation
+
+
+class MemberFilterSet(AffiliationFilterSet):
+    """The people of one organisation."""
+
+    families = tuple(family for family in AffiliationFilterSet.families if getattr(family, "name", "") not in GIVEN)
+    defaults = ()
 
     class Meta:
         model = Affiliation

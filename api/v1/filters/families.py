@@ -171,7 +171,10 @@ class Moment:
         """Exact, comparisons, and whether it is known."""
         path = self.path or self.name
         schema = {"type": "string", "example": "2024-03-05"}
-        note = "ISO 8601: a year, month or day (the whole of it, in UTC) or a date-time; without a zone it is UTC."
+        note = (
+            "ISO 8601: a year, month, week (2024-W10) or day (the whole of it, in UTC) or a date-time; without a zone "
+            "it is UTC."
+        )
         known = Q(**{f"{path}__gt": UNKNOWN_TIME}) if self.sentinel else Q()
 
         def within(given: list[values.Interval]) -> Q:

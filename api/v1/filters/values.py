@@ -17,6 +17,7 @@ MOMENT = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6})\d*)?)?)?)?)?(Z|z|[+ -]\d\d:?\d\d)?",
     re.ASCII,
 )
+WEEK = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
 REFERENCE = re.compile(r"(?:[a-z]{3}_[a-z2-7]{13}|[a-z0-9][a-z0-9_-]{0,49}:\S{1,200})", re.ASCII)
 
 
@@ -39,7 +40,9 @@ class Interval:
 
 
 def moment(text: str) -> Interval:
-    """ISO 8601: a year, a month, a day (each the whole of it, in UTC) or a date-time."""
+    """ISO 8601: a year, a month, a week, a day (each the whole of it, in UTC) or a date-time."""
+    if weekly := WEEK.fullmatch(text.strip()):
+        return week(text, int(weekly[1]), int(weekly[2]))
     match = MOMENT.fullmatch(text.strip())
     if match is None:
         raise refuse("malformed", f"{shown(text)} is no date like 2024-03-05 and no time like 2024-03-05T14:30:00Z.")
@@ -70,6 +73,15 @@ def spans(intervals: list[Interval]) -> list[Any]:
 def written(time: datetime) -> str:
     """The time as the API writes it."""
     return time.isoformat().replace("+00:00", "Z")
+
+
+def week(text: str, year: int, number: int) -> Interval:
+    """A week of ISO 8601, from Monday to Sunday."""
+    try:
+        start = datetime.fromisocalendar(year, number, 1).replace(tzinfo=UTC)
+        return Interval(start, start + timedelta(days=7))
+    except (ValueError, OverflowError):
+        raise refuse("malformed", f"{shown(text)} names no week that exists.") from None
 
 
 def offset(zone: str | None) -> timedelta:

@@ -19,6 +19,13 @@ from api.v1.serializers.quotations import BriefArticleSerializer
 from corpus.models.choices import PRECISIONS, TENSES, Status
 
 
+class TimesStated(Count):
+    """How many affiliations tell of the person."""
+
+    # An annotation of the rows: beyond it no column is read.
+    reads = ("person",)
+
+
 class AffiliationSerializer(ShapedSerializer):
     """A person's role at an organisation."""
 
@@ -49,3 +56,9 @@ class AffiliationSerializer(ShapedSerializer):
             source="text.article", read_only=True, allow_null=True
         ),
     }
+
+
+class MemberSerializer(AffiliationSerializer):
+    """What was said last of a person at an organisation."""
+
+    count = TimesStated(source="times_stated", help_text="Affiliations that tell of the person there.")

@@ -8,23 +8,25 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1 import examples
+from api.v1 import examples, facets
 from api.v1.listings import AFFILIATIONS, HISTORY
 from api.v1.serializers.affiliations import AffiliationSerializer
 from api.v1.views.base import gone
+from api.v1.views.facets import FacetedViewSet
 from api.v1.views.history import RecordedViewSet
 from api.v1.views.search import SearchedViewSet
 from api.v1.visible import affiliations
 from corpus.models import Affiliation
 
 
-class AffiliationViewSet(SearchedViewSet, RecordedViewSet):
+class AffiliationViewSet(SearchedViewSet, FacetedViewSet, RecordedViewSet):
     """The roles of people."""
 
     model = Affiliation
     record_serializer = AffiliationSerializer
     state_columns = ("text__article__removed_at",)
     bodies = {"search": examples.AFFILIATIONS_SOUGHT}
+    faceting = facets.AFFILIATIONS
     listings = {"list": AFFILIATIONS, "history": HISTORY}
 
     def collection(self) -> QuerySet[Any]:

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1 import examples
+from api.v1 import examples, facets
 from api.v1.bodies import check_article
 from api.v1.lines import line_fault
 from api.v1.listings import ARTICLE_QUOTATIONS, ARTICLES, HISTORY, MENTIONS
@@ -21,6 +21,7 @@ from api.v1.revisions import turn_back
 from api.v1.serializers.articles import ArticleDetailSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.serializers.writes import ArticleInputSerializer, IngestedArticleSerializer, JobSerializer
+from api.v1.views.facets import FacetedViewSet
 from api.v1.views.history import RecordedViewSet
 from api.v1.views.search import SearchedViewSet
 from corpus.models import Article, Mention, Quotation
@@ -37,12 +38,13 @@ REVISION = Parameter(
 )
 
 
-class ArticleViewSet(SearchedViewSet, RecordedViewSet):
+class ArticleViewSet(SearchedViewSet, FacetedViewSet, RecordedViewSet):
     """Published pieces."""
 
     model = Article
     record_serializer = ArticleDetailSerializer
     state_columns = ("removed_at",)
+    faceting = facets.ARTICLES
     listings = {"list": ARTICLES, "quotations": ARTICLE_QUOTATIONS, "mentions": MENTIONS, "history": HISTORY}
     takes = {"retrieve": [REVISION]}
     needs = {"create": "corpus.add_article", "bulk": "corpus.add_article"}

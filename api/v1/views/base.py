@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
 from api.v1 import caching, once, parameters, shape
+from api.v1.declared import declared
 from api.v1.listing import Listing
 from api.v1.parameters import FORMAT, Parameter
 from api.v1.problems import MEDIA_TYPE, Problem, bad_parameters, fault, root_of
@@ -36,6 +37,9 @@ class StrictView(APIView):
     begun: AnsweredRequest | None = None  # the request, where its client gave it a key
     # Whether its page holds buttons to try the methods that it takes.
     offers_forms = True
+    # Actions that store nothing though they are asked by POST, and those that are throttled as expensive; see declared.
+    open_actions: ClassVar[tuple[str, ...]] = ()
+    expensive_actions: ClassVar[tuple[str, ...]] = ()
     throttle_classes = [MinuteThrottle, ExpensiveThrottle]
     # Parameters of the actions that are no listing.
     takes: ClassVar[Mapping[str, list[Parameter]]] = {}
@@ -72,7 +76,7 @@ class StrictView(APIView):
 
     def stores(self, method: str) -> bool:
         """Whether the action writes something."""
-        return method in ("POST", "PATCH") and getattr(self, "action", None) not in getattr(self, "open_actions", ())
+        return method in ("POST", "PATCH") and getattr(self, "action", None) not in declared(self, "open_actions")
 
     def check_parameters(self, request: Request) -> None:
         """Read the query string; whatever the action does not take is a 400 problem."""

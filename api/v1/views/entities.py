@@ -15,6 +15,7 @@ from api.v1 import caching, examples
 from api.v1.problems import Moved, Problem
 from api.v1.serializers.fields import record_url
 from api.v1.serializers.writes import MergeInputSerializer
+from api.v1.views.company import CompanyViewSet
 from api.v1.views.history import RecordedViewSet
 from api.v1.views.quotations import entity_named
 from api.v1.views.search import SearchedViewSet
@@ -24,7 +25,7 @@ from corpus.services import merge as merging
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}:[^\s\0]{1,200}")
 
 
-class EntityViewSet(SearchedViewSet, RecordedViewSet):
+class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
     """People or organisations: their paths take identifiers too, and lead from a merged record to the survivor."""
 
     state_columns = ("removed_at", "merged_into")

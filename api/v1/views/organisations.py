@@ -9,19 +9,28 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1.listings import AFFILIATIONS, HISTORY, ORGANISATIONS, QUOTATIONS
+from api.v1 import facets
+from api.v1.listings import AFFILIATIONS, HISTORY, MEMBERS, ORGANISATIONS, QUOTATIONS
 from api.v1.serializers.entities import OrganisationSerializer
 from api.v1.views.entities import EntityViewSet
+from api.v1.views.facets import FacetedViewSet
 from api.v1.visible import affiliations
 from corpus.models import Organisation
 
 
-class OrganisationViewSet(EntityViewSet):
+class OrganisationViewSet(FacetedViewSet, EntityViewSet):
     """Bodies that act and speak."""
 
     model = Organisation
     record_serializer = OrganisationSerializer
-    listings = {"list": ORGANISATIONS, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
+    faceting = facets.ORGANISATIONS
+    listings = {
+        "list": ORGANISATIONS,
+        "quotations": QUOTATIONS,
+        "affiliations": AFFILIATIONS,
+        "people": MEMBERS,
+        "history": HISTORY,
+    }
     needs = {"merge": "corpus.change_organisation"}
 
     def collection(self) -> QuerySet[Any]:
@@ -36,3 +45,8 @@ class OrganisationViewSet(EntityViewSet):
     def affiliations(self, request: Request, id: str) -> Response:
         """Who has a role at an organisation, newest first."""
         return self.page(affiliations().filter(organisation=self.find(id)))
+
+    @action(detail=True)
+    def people(self, request: Request, id: str) -> Response:
+        """The people who have, had or will have a role at an organisation, each once, with what was said last of it."""
+        return self.page(affiliations().live().filter(organisation=self.find(id)).newest_of_each_person())

@@ -9,18 +9,21 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.v1 import facets
 from api.v1.listings import AFFILIATIONS, HISTORY, PEOPLE, QUOTATIONS
 from api.v1.serializers.entities import PersonSerializer
 from api.v1.views.entities import EntityViewSet
+from api.v1.views.facets import FacetedViewSet
 from api.v1.visible import affiliations
 from corpus.models import Person
 
 
-class PersonViewSet(EntityViewSet):
+class PersonViewSet(FacetedViewSet, EntityViewSet):
     """Human beings."""
 
     model = Person
     record_serializer = PersonSerializer
+    faceting = facets.PEOPLE
     listings = {"list": PEOPLE, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
     needs = {"merge": "corpus.change_person"}
 

@@ -10,13 +10,14 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1 import caching, examples
+from api.v1 import caching, examples, facets
 from api.v1.filters.references import entity_key
 from api.v1.listings import HISTORY, QUOTATIONS
 from api.v1.problems import Problem
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.writes import QuotationPatchSerializer
 from api.v1.views.base import gone
+from api.v1.views.facets import FacetedViewSet
 from api.v1.views.history import RecordedViewSet
 from api.v1.views.search import SearchedViewSet
 from corpus.models import Entity, Quotation
@@ -24,12 +25,13 @@ from corpus.models.choices import Status
 from corpus.services.review import confirm_quotation, correct_quotation, reject_quotation
 
 
-class QuotationViewSet(SearchedViewSet, RecordedViewSet):
+class QuotationViewSet(SearchedViewSet, FacetedViewSet, RecordedViewSet):
     """Who said what, where it is printed."""
 
     model = Quotation
     record_serializer = QuotationSerializer
     state_columns = ("article__removed_at",)
+    faceting = facets.QUOTATIONS
     listings = {"list": QUOTATIONS, "history": HISTORY}
     needs = {"partial_update": "corpus.change_quotation"}
     bodies = {"partial_update": examples.CORRECTION, "search": examples.QUOTATIONS_SOUGHT}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,8 +16,8 @@ from api.v1.views.base import ResourceViewSet
 class SearchedViewSet(ResourceViewSet):
     """Records whose collection can be asked by POST: adds ``search/``, which stores nothing and so is open."""
 
-    open_actions = ("search",)
-    expensive_actions = ("search",)
+    open_actions: ClassVar[tuple[str, ...]] = ("search",)
+    expensive_actions: ClassVar[tuple[str, ...]] = ("search",)
 
     @action(detail=False, methods=["post"], parser_classes=[ORJSONParser])
     def search(self, request: Request) -> Response:

@@ -1,0 +1,157 @@
+"""Facets of a collection: the rows that filters and q ask for, counted by values."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from api.v1.listing import Listing
+from api.v1.parameters import FORMAT, Parameter, nearest
+from api.v1.problems import Problem, bad_parameters, fault
+from corpus.models import Article
+from corpus.models.facets import Bucket, Column, Dimension, Periods, Sample, counted, sample, sizes
+from corpus.models.limits import TooSlow, time_limit
+
+MOST_FACETS = 8
+DEFAULT_SIZE = 20
+MAX_SIZE = 200
+SECONDS = 20.0
+
+SIZE = Parameter(
+    "size",
+    f"Buckets a facet, at most {MAX_SIZE}: the largest; of dates the latest.",
+    {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE},
+)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to count the rows of a collection."""
+
+    filter: str  # the parameter that takes its keys
+    dimension: Dimension
+    coverage: Column | Periods | None = None  # the same of articles, where a share of them makes sense
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What a collection can be counted by."""
+
+    listing: Listing
+    table: Mapping[str, Facet]
+
+    @cached_property
+    def parameters(self) -> list[Parameter]:
+        """Those of the counting, and those that say which rows are meant."""
+        several = [name for name, facet in self.table.items() if facet.dimension.among is not None]
+        shared = [name for name, facet in self.table.items() if facet.coverage is not None]
+        note = f" A record may fall to several buckets of {', '.join(several)}." if several else ""
+        by = Parameter(
+            "by",
+            f"What to count by. Repeat it for more facets, at most {MOST_FACETS}.{note}",
+            {"type": "string", "enum": list(self.table)},
+            many=True,
+            required=True,
+        )
+        share = Parameter(
+            "normalise",
+            "`articles` adds `share` to each bucket: records for each article of the corpus that falls to the same "
+            f"bucket. Takes {', '.join(shared)}.",
+            {"type": "string", "enum": ["articles"]},
+        )
+        return [by, SIZE, *([share] if shared else []), *self.listing.selection, FORMAT]
+
+    def answer(self, rows: QuerySet[Any], given: Mapping[str, list[str]]) -> dict[str, Any]:
+        """The facets that are asked for, over the rows that filters and q leave of ``rows``."""
+        names, size, normalised = self.names(given), bucket_count(given), self.normalised(given)
+        rows, _, _ = self.listing.select(rows, given)
+        deadline = time.monotonic() + SECONDS
+        found = {}
+        try:
+            with time_limit(SECONDS):
+                base = sample(rows)
+            for name in names:
+                with time_limit(max(deadline - time.monotonic(), 0.001)):
+                    found[name] = self.facet(self.table[name], base, size, normalised)
+        except TooSlow:
+            raise too_costly() from None
+        return {"count": base.count, "facets": found}
+
+    def facet(self, facet: Facet, base: Sample, size: int, normalised: bool) -> dict[str, Any]:
+        """One facet."""
+        rows, approximate = base.of(facet.dimension)
+        result = counted(rows, facet.dimension, size)
+        buckets = [{"key": one.key, "label": one.label, "count": one.count} for one in result.buckets]
+        if normalised and facet.coverage is not None:
+            # Rows of a sample for each article of the whole corpus would tell nothing.
+            values = [None] * len(buckets) if approximate else shares(result.buckets, facet.coverage)
+            for bucket, value in zip(buckets, values, strict=True):
+                bucket["share"] = value
+        return {
+            "filter": facet.filter,
+            "buckets": buckets,
+            "unknown": result.unknown,
+            "total_buckets": result.total,
+            "approximate": approximate,
+        }
+
+    def names(self, given: Mapping[str, list[str]]) -> list[str]:
+        """What to count by; a 400 problem names every value that is none of the collection's."""
+        names = given["by"]
+        errors = []
+        if len(names) > MOST_FACETS:
+            errors.append(fault("by", "too_many", f"may be given at most {MOST_FACETS} times."))
+        for name in dict.fromkeys(names):
+            if name not in self.table:
+                monthly = f"{name.removesuffix('_at')}_month"
+                near = monthly if monthly in self.table else nearest(name, self.table)
+                detail = f"{name[:60]!r} is nothing to count by here; allowed are {', '.join(self.table)}."
+                errors.append(fault("by", "unknown_choice", detail, near))
+            elif names.count(name) > 1:
+                errors.append(fault("by", "repeated", f"{name!r} is given twice."))
+        if errors:
+            raise bad_parameters(errors)
+        return names
+
+    def normalised(self, given: Mapping[str, list[str]]) -> bool:
+        """Whether shares are asked for; a 400 problem where a facet has none."""
+        if "normalise" not in given:
+            return False
+        if given["normalise"][0] != "articles":
+            detail = f"{given['normalise'][0][:60]!r} is not articles, which is all that it takes."
+            raise bad_parameters([fault("normalise", "unknown_choice", detail, "articles")])
+        shared = ", ".join(name for name, facet in self.table.items() if facet.coverage is not None)
+        errors = [
+            fault("normalise", "no_share", f"makes no sense for by={name}; it takes {shared}.")
+            for name in given["by"]
+            if self.table[name].coverage is None
+        ]
+        if errors:
+            raise bad_parameters(errors)
+        return True
+
+
+def shares(buckets: list[Bucket], coverage: Column | Periods) -> list[float | None]:
+    """Rows for each article of the same bucket; null where no article is in it."""
+    articles = sizes(Article.objects.readable(), coverage, [bucket.value for bucket in buckets])
+    totals = [articles.get(bucket.value, 0) for bucket in buckets]
+    return [round(bucket.count / total, 6) if total else None for bucket, total in zip(buckets, totals, strict=True)]
+
+
+def bucket_count(given: Mapping[str, list[str]]) -> int:
+    """How many buckets a facet has at most."""
+    text = given.get("size", [str(DEFAULT_SIZE)])[0]
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MAX_SIZE):
+        raise bad_parameters([fault("size", "malformed", f"{text[:40]!r} is no whole number from 1 to {MAX_SIZE}.")])
+    return int(text)
+
+
+def too_costly() -> Problem:
+    """400 for what would take the database too long."""
+    detail = f"Counting this takes longer than {SECONDS:.0f} seconds; narrow the rows down by filters."
+    return Problem(400, "too_costly", detail)
