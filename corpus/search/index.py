@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from corpus.models import Article, Quotation
 from corpus.search.analysis import document_terms
 from corpus.search.filtering import backend
+from corpus.search.shingles import index_shingles, remove_shingles
 from corpus.search.statement import ARTICLES, QUOTATIONS, Document, Table
 
 BATCH = 500
@@ -46,7 +47,9 @@ def remove_articles(article_ids: Iterable[int], *, using: str = DEFAULT_DB_ALIAS
 
 def remove_quotations(quotation_ids: Iterable[int], *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Take quotations out of the index."""
-    backend(using).remove(connections[using], QUOTATIONS, list(quotation_ids))
+    ids = list(quotation_ids)
+    backend(using).remove(connections[using], QUOTATIONS, ids)
+    remove_shingles(ids, using=using)
 
 
 def rebuild(
@@ -97,6 +100,9 @@ def _index(table: Table, ids: Iterable[int], using: str) -> None:
         if gone:
             half.remove(connection, table, sorted(gone))
         half.write(connection, table, documents)
+        if table is QUOTATIONS:
+            remove_shingles(gone, using=using)
+            index_shingles([document.key for document in documents], using=using)
 
 
 def _documents(table: Table, ids: list[int], using: str) -> Iterator[Document]:
