@@ -18,12 +18,14 @@ from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.writes import QuotationPatchSerializer
 from api.v1.views.base import gone
 from api.v1.views.history import RecordedViewSet
+from api.v1.views.lookup import BODY, PARAMETERS, LookupViewSet
+from api.v1.views.verification import TAKES, VerificationViewSet
 from corpus.models import Entity, Quotation
 from corpus.models.choices import Status
 from corpus.services.review import confirm_quotation, correct_quotation, reject_quotation
 
 
-class QuotationViewSet(RecordedViewSet):
+class QuotationViewSet(LookupViewSet, VerificationViewSet, RecordedViewSet):
     """Who said what, where it is printed."""
 
     model = Quotation
@@ -31,7 +33,8 @@ class QuotationViewSet(RecordedViewSet):
     state_columns = ("article__removed_at",)
     listings = {"list": QUOTATIONS, "history": HISTORY}
     needs = {"partial_update": "corpus.change_quotation"}
-    bodies = {"partial_update": examples.CORRECTION}
+    bodies = {"partial_update": examples.CORRECTION, **BODY}
+    takes = {"lookup": PARAMETERS, "verify": TAKES}
 
     def collection(self) -> QuerySet[Any]:
         """The rows of the collection."""
