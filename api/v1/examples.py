@@ -142,3 +142,57 @@ VERIFICATION = {
         "received_at": "2024-03-05T06:30:00Z",
     },
 }
+ANNOTATED = f"{SITE}/articles/art_w6yq4n2bsk5ue/"
+
+
+def annotated(start: int, end: int, role: str, exact: str, prefix: str, suffix: str) -> dict[str, object]:
+    """A target of an annotation."""
+    position = {"type": "TextPositionSelector", "start": start, "end": end}
+    quote = {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
+    source = f"{ANNOTATED}?revision=1"
+    return {"type": "SpecificResource", "source": source, "styleClass": role, "selector": [position, quote]}
+
+
+ANNOTATIONS = {
+    "@context": "http://www.w3.org/ns/anno.jsonld",
+    "id": f"{ANNOTATED}annotations/?page_size=50",
+    "type": "AnnotationPage",
+    "partOf": {
+        "id": f"{ANNOTATED}annotations/",
+        "type": "AnnotationCollection",
+        "label": "Who said what in “Harbour wall to be rebuilt”",
+        "total": 1,
+        "first": f"{ANNOTATED}annotations/?page_size=50",
+    },
+    "items": [
+        {
+            "id": f"{SITE}/quotations/quo_t2r6mhy4pz3la/#annotation",
+            "type": "Annotation",
+            "motivation": "describing",
+            "created": "2024-03-05T06:30:02Z",
+            "modified": "2024-03-05T06:30:02Z",
+            "body": [
+                {"id": QUOTATION["url"], "type": "Dataset", "format": "application/json"},
+                {
+                    "type": "TextualBody",
+                    "purpose": "describing",
+                    "format": "text/plain",
+                    "value": "Ines Tarrow, mayor of Port Ellis (direct quotation)",
+                },
+                {"type": "SpecificResource", "purpose": "identifying", "source": SPEAKER["url"]},
+            ],
+            "target": [
+                annotated(
+                    77,
+                    100,
+                    "quotation",
+                    "We owe it to the boats,",
+                    " Tarrow, mayor of Port Ellis.\n\n“",
+                    "” she added.",
+                ),
+                annotated(102, 105, "speaker", "she", "llis.\n\n“We owe it to the boats,” ", " added."),
+                annotated(106, 111, "cue", "added", ".\n\n“We owe it to the boats,” she ", "."),
+            ],
+        }
+    ],
+}

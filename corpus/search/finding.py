@@ -47,7 +47,7 @@ def find(text: str) -> list[Found]:
     """The stored quotations that the text holds, in its order, none overlapping another: the best stay.
 
     exact: the same characters, marks at the edges aside. normalised: the same words, case, accents and marks aside.
-    partial: at least six words in a row, or all with small changes; ``score`` says how much.
+    partial: at least six words in a row, or all with small changes or with a cue between them; ``score`` says how much.
     """
     words = located_words(text)
     places = _places([word.text for word in words])
@@ -115,7 +115,7 @@ def _passages(said: list[str], plain: list[str], places: dict[int, list[int]]) -
     for at, begins in anchors:
         first = begins - at
         if at == 0 and plain[first : first + len(said)] == said:
-            found.append(Passage(first, first + len(said), 1.0, len(said), len(said)))
+            found.append(Passage(first, first + len(said), 1.0, len(said), len(said), whole=True))
     tried = 0
     for at, begins in anchors:
         if tried >= MOST_PLACES or any(one.first <= begins < one.last for one in found):

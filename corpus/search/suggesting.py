@@ -108,7 +108,9 @@ def _inside(key: str, shown: Collection[str], size: int) -> Iterator[int]:
 
 
 def _shown(found: dict[int, Tier], key: str, size: int) -> list[Suggestion]:
-    entities = list(Entity.objects.standing().filter(pk__in=found).annotate(role=Subquery(_role(Q(tense=Tense.CURRENT)))))
+    entities = list(
+        Entity.objects.standing().filter(pk__in=found).annotate(role=Subquery(_role(Q(tense=Tense.CURRENT))))
+    )
     entities.sort(key=lambda one: (found[one.pk], -(one.quotation_count + one.mention_count), one.name, one.pk))
     entities = entities[:size]
     by_other = (Tier.EXACT_ALIAS, Tier.ALIAS, Tier.WORDS)
@@ -127,7 +129,9 @@ def _shown(found: dict[int, Tier], key: str, size: int) -> list[Suggestion]:
 
 def _role(condition: Q) -> QuerySet[Affiliation, Any]:
     """The title of a person that was stated last."""
-    rows = Affiliation.objects.live().filter(Q(text__isnull=True) | Q(text__article__removed_at__isnull=True), condition)
+    rows = Affiliation.objects.live().filter(
+        Q(text__isnull=True) | Q(text__article__removed_at__isnull=True), condition
+    )
     return rows.filter(person=OuterRef("pk")).order_by("-stated_at", "-pk").values("title")[:1]
 
 

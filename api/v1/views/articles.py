@@ -21,6 +21,7 @@ from api.v1.revisions import turn_back
 from api.v1.serializers.articles import ArticleDetailSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.serializers.writes import ArticleInputSerializer, IngestedArticleSerializer, JobSerializer
+from api.v1.views.annotations import TAKES, AnnotationViewSet
 from api.v1.views.history import RecordedViewSet
 from corpus.models import Article, Mention, Quotation
 from corpus.records import Outcome
@@ -36,14 +37,14 @@ REVISION = Parameter(
 )
 
 
-class ArticleViewSet(RecordedViewSet):
+class ArticleViewSet(AnnotationViewSet, RecordedViewSet):
     """Published pieces."""
 
     model = Article
     record_serializer = ArticleDetailSerializer
     state_columns = ("removed_at",)
     listings = {"list": ARTICLES, "quotations": ARTICLE_QUOTATIONS, "mentions": MENTIONS, "history": HISTORY}
-    takes = {"retrieve": [REVISION]}
+    takes = {"retrieve": [REVISION], "annotations": TAKES}
     needs = {"create": "corpus.add_article", "bulk": "corpus.add_article"}
     bodies = {"create": examples.ARTICLE}
     parser_classes = [ORJSONParser, LinkedDataParser]
