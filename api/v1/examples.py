@@ -135,8 +135,8 @@ VERIFICATION = {
         ],
     },
     "quotation": BRIEF_QUOTATION,
-    "context": {"start": 76, "end": 113, "text": "“We owe it to the boats,” she added."},
-    "source": {
+    "passage": {"start": 76, "end": 113, "text": "“We owe it to the boats,” she added."},
+    "evidence": {
         "source_url": "https://herald.example/harbour-wall",
         "sha256": "5f2c1e9ab0d34c7786f0f3c55d1b6f0f5a0f7d1b9c8e2a4433d2c1b0a9f8e7d6",
         "received_at": "2024-03-05T06:30:00Z",
@@ -145,7 +145,7 @@ VERIFICATION = {
 ANNOTATED = f"{SITE}/articles/art_w6yq4n2bsk5ue/"
 
 
-def annotated(start: int, end: int, role: str, exact: str, prefix: str, suffix: str) -> dict[str, object]:
+def annotated(start: int, end: int, role: str, exact: object, prefix: str, suffix: str) -> dict[str, object]:
     """A target of an annotation."""
     position = {"type": "TextPositionSelector", "start": start, "end": end}
     quote = {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
@@ -186,7 +186,7 @@ ANNOTATIONS = {
                     77,
                     100,
                     "quotation",
-                    "We owe it to the boats,",
+                    QUOTATION["text"],
                     " Tarrow, mayor of Port Ellis.\n\n“",
                     "” she added.",
                 ),

@@ -12,7 +12,7 @@ LAST = chr(0x10FFFF)  # stands after every other character
 HEADS = ("first", "first_two", "first_three")
 
 
-class PlainField(models.CharField):  # type: ignore[type-arg]
+class PlainField(models.CharField):
     """Text that every database compares by code points, whatever its own collation."""
 
     def db_parameters(self, connection: Any) -> Any:

@@ -32,7 +32,7 @@ class Passage:
 
 
 def aligned(quotation: Sequence[str], text: Sequence[str], at: int, begins: int) -> Passage | None:
-    """The passage around a place where both hold the same words: position ``at`` in the quotation, ``begins`` in the text.
+    """The passage around a place where both hold the same words: ``at`` in the quotation, ``begins`` in the text.
 
     None where nothing is common there.
     """

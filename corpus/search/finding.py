@@ -78,8 +78,8 @@ def _candidates(places: Iterable[int]) -> list[tuple[str, tuple[str, ...]]]:
     totals: dict[int, int] = {}
     keys = sorted(places)
     for at in range(0, len(keys), KEYS):
-        rows = Shingle.objects.filter(key__in=keys[at : at + KEYS]).order_by()
-        for pk, total in rows.values_list("quotation", "total")[:MOST_HITS]:
+        near = Shingle.objects.filter(key__in=keys[at : at + KEYS]).order_by()
+        for pk, total in near.values_list("quotation", "total")[:MOST_HITS]:
             hits[pk] += 1
             totals[pk] = total
     # Whole quotations first, then those of which the most is there.

@@ -55,7 +55,14 @@ class Suggestion:
         return self.entity.quotation_count + self.entity.mention_count
 
 
-TIERS = {Place.NAME: Tier.NAME, Place.WORD: Tier.WORD, Place.ALIAS: Tier.ALIAS, Place.ALIAS_WORD: Tier.ALIAS}
+TIERS: dict[int, Tier] = {
+    Place.NAME: Tier.NAME,
+    Place.WORD: Tier.WORD,
+    Place.ALIAS: Tier.ALIAS,
+    Place.ALIAS_WORD: Tier.ALIAS,
+}
+
+EXACT: dict[int, Tier] = {Place.NAME: Tier.EXACT, Place.ALIAS: Tier.EXACT_ALIAS}
 
 
 def suggest(typed: str, shown: Collection[str], size: int) -> list[Suggestion]:
@@ -67,8 +74,7 @@ def suggest(typed: str, shown: Collection[str], size: int) -> list[Suggestion]:
     parts = NamePart.objects.filter(shown__in=sorted(shown)) if shown else NamePart.objects.all()
     found: dict[int, Tier] = {}
     for pk, place in parts.equal(key).values_list("entity", "place")[: size * PARTS]:
-        exact = {Place.NAME: Tier.EXACT, Place.ALIAS: Tier.EXACT_ALIAS}
-        found.setdefault(pk, exact.get(place, TIERS[place]))
+        found.setdefault(pk, EXACT.get(place, TIERS[place]))
     for pk, place in parts.beginning(key).values_list("entity", "place")[: size * PARTS]:
         found.setdefault(pk, TIERS[place])
     if len(found) < size and " " in key:
@@ -108,9 +114,7 @@ def _inside(key: str, shown: Collection[str], size: int) -> Iterator[int]:
 
 
 def _shown(found: dict[int, Tier], key: str, size: int) -> list[Suggestion]:
-    entities = list(
-        Entity.objects.standing().filter(pk__in=found).annotate(role=Subquery(_role(Q(tense=Tense.CURRENT))))
-    )
+    entities = list(Entity.objects.standing().filter(pk__in=found).annotate(role=Subquery(_roles())))
     entities.sort(key=lambda one: (found[one.pk], -(one.quotation_count + one.mention_count), one.name, one.pk))
     entities = entities[:size]
     by_other = (Tier.EXACT_ALIAS, Tier.ALIAS, Tier.WORDS)
@@ -127,12 +131,11 @@ def _shown(found: dict[int, Tier], key: str, size: int) -> list[Suggestion]:
     return suggestions
 
 
-def _role(condition: Q) -> QuerySet[Affiliation, Any]:
-    """The title of a person that was stated last."""
-    rows = Affiliation.objects.live().filter(
-        Q(text__isnull=True) | Q(text__article__removed_at__isnull=True), condition
-    )
-    return rows.filter(person=OuterRef("pk")).order_by("-stated_at", "-pk").values("title")[:1]
+def _roles() -> QuerySet[Affiliation, Any]:
+    """The title of a person's current role that was stated last."""
+    rows = Affiliation.objects.live().filter(person=OuterRef("pk"), tense=Tense.CURRENT)
+    shown = rows.filter(Q(text__isnull=True) | Q(text__article__removed_at__isnull=True))
+    return shown.order_by("-stated_at", "-pk").values("title")[:1]
 
 
 def _matched(aliases: list[Alias], key: str) -> str | None:

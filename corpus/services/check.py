@@ -16,6 +16,8 @@ Spans = list[list[int]]
 EXACT, NORMALISED, MOVED, MISSING = "exact", "normalised", "moved", "missing"
 PARTIAL, DIFFERENT = "partial", "different"
 EQUAL = "equal"
+STANDINGS = [(word, word) for word in (EXACT, NORMALISED, MOVED, MISSING)]
+WORDINGS = [(word, word) for word in (EXACT, NORMALISED, PARTIAL, DIFFERENT)]
 MOST_WORDS = 5_000  # words of a quotation that a wording is compared with
 
 
@@ -127,7 +129,10 @@ def _steps(printed: list[str], ours: list[str]) -> list[tuple[str, int, int, int
     """How one becomes the other: (what, from, to, from, to), counted in words. An excerpt is left in one piece."""
     at = _in_a_row(ours, printed)
     if at is None:
-        return [tuple(step) for step in Levenshtein.opcodes(printed, ours)]
+        return [
+            (step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end)
+            for step in Levenshtein.opcodes(printed, ours)
+        ]
     end, whole = at + len(ours), len(printed)
     steps = [("delete", 0, at, 0, 0), (EQUAL, at, end, 0, len(ours)), ("delete", end, whole, len(ours), len(ours))]
     return [step for step in steps if step[1] < step[2]]

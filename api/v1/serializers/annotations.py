@@ -90,9 +90,13 @@ class AnnotationCollectionSerializer(serializers.Serializer[Any]):
     type = serializers.ChoiceField(
         [("AnnotationCollection", "AnnotationCollection")], read_only=True, help_text="AnnotationCollection."
     )
-    label = serializers.CharField(read_only=True, help_text="What it is, for people.")
     total = serializers.IntegerField(read_only=True, help_text="How many annotations there are.")
     first = serializers.URLField(read_only=True, help_text="Address of the first page.")
+
+    def get_fields(self) -> dict[str, Any]:
+        """With the label, whose name stands for something else in Python."""
+        label = serializers.CharField(read_only=True, help_text="What it is, for people.")
+        return {**super().get_fields(), "label": label}
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A page", examples.ANNOTATIONS, response_only=True)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.validators import MaxLengthValidator
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
@@ -28,14 +29,14 @@ class LookupInputSerializer(Strict):
         trim_whitespace=False,
         max_length=LONGEST_TEXT,
         error_messages={"max_length": f"The text is longer than {LONGEST_TEXT:,} characters."},
-        help_text=f"A draft, a post, a fact check: at most {LONGEST_TEXT:,} characters. Offsets of the answer count in it.",
+        help_text=f"A draft, a post: at most {LONGEST_TEXT:,} characters. Offsets of the answer count in it.",
     )
 
     def get_fields(self) -> dict[str, AnyField]:
         """The text, whose length has the code that other long texts have."""
         fields = super().get_fields()
         for validator in fields["text"].validators:
-            if getattr(validator, "code", "") == "max_length":
+            if isinstance(validator, MaxLengthValidator):
                 validator.code = "too_long"
         return fields
 
@@ -113,7 +114,7 @@ class MatchSerializer(ShapedSerializer):
     def quotation_plan(self) -> Plan:
         """What of the matched quotations the answer needs."""
         plan = Plan()
-        fields: dict[str, Any] = self.fields
+        fields: Any = self.fields
         if "quotation" in fields:
             fields["quotation"].plan("", plan)
         if "speaker" in fields:
@@ -125,7 +126,7 @@ class MatchSerializer(ShapedSerializer):
 
     def printing_plan(self) -> Plan | None:
         """What of the printings it needs; None where they are not asked for."""
-        fields: dict[str, Any] = self.fields
+        fields: Any = self.fields
         return fields["printings"].child.plan() if "printings" in fields else None
 
 

@@ -11,13 +11,11 @@ from api.v1 import examples
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.fields import SPAN, Choice, Count, Instant, Text, TextOrNull
 from api.v1.serializers.lookup import BriefQuotationSerializer
-from corpus.services import check
+from corpus.services.check import STANDINGS, WORDINGS
 
-STANDINGS = [(word, word) for word in (check.EXACT, check.NORMALISED, check.MOVED, check.MISSING)]
-WORDINGS = [(word, word) for word in (check.EXACT, check.NORMALISED, check.PARTIAL, check.DIFFERENT)]
 STANDING_HELP = (
-    "exact: the words stand in the spans, character for character; normalised: the same words stand there, case, accents "
-    "and marks aside; moved: they stand elsewhere in that revision; missing: they do not stand in it."
+    "exact: the words stand in the spans, character for character; normalised: the same words stand there, case, "
+    "accents and marks aside; moved: they stand elsewhere in that revision; missing: they do not stand in it."
 )
 
 
@@ -65,12 +63,12 @@ class WordingSerializer(serializers.Serializer[Any]):
     )
     verbatim = serializers.BooleanField(
         read_only=True,
-        help_text="Whether all words in common are printed between quotation marks. Where not, some are the reporter's.",
+        help_text="Whether all words in common are printed between marks. Where not, some are the reporter's.",
     )
     differences = DifferenceSerializer(many=True, read_only=True, help_text="Word by word, in the order of the text.")
 
 
-class ContextSerializer(serializers.Serializer[Any]):
+class PassageSerializer(serializers.Serializer[Any]):
     """The paragraphs around the quotation: what an excerpt may hide."""
 
     start = Count(help_text="Where it begins in the body of the quotation's revision, in code points.")
@@ -78,7 +76,7 @@ class ContextSerializer(serializers.Serializer[Any]):
     text = Text(help_text="What stands there; at most 2,000 characters before and after the quotation.")
 
 
-class SourceSerializer(serializers.Serializer[Any]):
+class EvidenceSerializer(serializers.Serializer[Any]):
     """What the revision was read from."""
 
     source_url = TextOrNull(help_text="The page it was published at; null where unknown.")
@@ -98,5 +96,5 @@ class VerificationSerializer(ShapedSerializer):
         read_only=True, allow_null=True, help_text="How `text` agrees with the words; null where it is not given."
     )
     quotation = BriefQuotationSerializer(read_only=True, help_text="The quotation.")
-    context = ContextSerializer(read_only=True, help_text="The paragraphs that it stands in.")
-    source = SourceSerializer(read_only=True, help_text="What its revision was read from.")
+    passage = PassageSerializer(read_only=True, help_text="The paragraphs that it stands in.")
+    evidence = EvidenceSerializer(read_only=True, help_text="What its revision was read from.")

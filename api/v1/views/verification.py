@@ -22,7 +22,7 @@ TEXT = Parameter(
     {"type": "string", "example": "We owe it to the ships"},
 )
 TAKES = [TEXT, FORMAT]
-FARTHEST = 2_000  # characters of the context on each side
+FARTHEST = 2_000  # characters before and after
 PARAGRAPH = "\n\n"
 
 
@@ -44,11 +44,11 @@ class VerificationViewSet(ResourceViewSet):
             status=own.status,
             revision=own.revision,
             spans=own.spans,
-            newest=check.in_newest(quotation, own, quotation.article.current_text),
+            newest=check.in_newest(quotation, own, quotation.article.current_text or quotation.text),
             wording=check.wording(quotation, given[0]) if given else None,
             quotation=quotation,
-            context=context_of(quotation),
-            source=SimpleNamespace(
+            passage=passage_of(quotation),
+            evidence=SimpleNamespace(
                 source_url=quotation.article.source_url,
                 sha256=quotation.text.raw.content.sha256,
                 received_at=quotation.text.raw.received_at,
@@ -57,7 +57,7 @@ class VerificationViewSet(ResourceViewSet):
         return Response(VerificationSerializer(context=self.context).to_representation(checked))
 
 
-def context_of(quotation: Any) -> SimpleNamespace:
+def passage_of(quotation: Any) -> SimpleNamespace:
     """The paragraphs that the quotation stands in."""
     body = quotation.text.body
     before = body.rfind(PARAGRAPH, 0, quotation.start)
