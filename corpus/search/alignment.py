@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel, Opcode
+from rapidfuzz.distance import Indel
 
 WIDEST_GAP = 3  # words that may differ at one place, and those around it are taken for one passage still
 LONGEST_CUE = 12  # words that a reporter puts between two halves of a quotation
@@ -31,40 +31,72 @@ class Passage:
         return self.shared * self.score
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in a row that both hold: from ``first`` up to ``last`` in the quotation, at ``place`` in the text."""
+
+    first: int
+    last: int
+    place: int
+
+    @property
+    def length(self) -> int:
+        """Words of the run."""
+        return self.last - self.first
+
+    @property
+    def ends(self) -> int:
+        """Where it ends in the text."""
+        return self.place + self.length
+
+
 def aligned(quotation: Sequence[str], text: Sequence[str], at: int, begins: int) -> Passage | None:
     """The passage around a place where both hold the same words: ``at`` in the quotation, ``begins`` in the text.
 
     None where nothing is common there.
     """
-    slack = max(LONGEST_CUE, len(quotation) // 5)
-    low = max(0, begins - at - slack)
-    high = min(len(text), begins - at + len(quotation) + slack)
-    blocks = [one for one in Indel.opcodes(quotation, text[low:high]) if one.tag == "equal"]
-    if not blocks:
-        return None
-    longest = max(range(len(blocks)), key=lambda number: length(blocks[number]))
-    first, last = longest, longest
-    while first > 0 and joined(blocks[first - 1], blocks[first], blocks[first - 1]):
+    first, last = at, at
+    while first > 0 and begins - at + first > 0 and quotation[first - 1] == text[begins - at + first - 1]:
         first -= 1
-    while last + 1 < len(blocks) and joined(blocks[last], blocks[last + 1], blocks[last + 1]):
+    while last < len(quotation) and begins - at + last < len(text) and quotation[last] == text[begins - at + last]:
         last += 1
-    begin, end = low + blocks[first].dest_start, low + blocks[last].dest_end
-    shared = sum(length(block) for block in blocks[first : last + 1])
-    score = shared / max(len(quotation), end - begin)
-    return Passage(begin, end, score, shared, length(blocks[longest]), shared == len(quotation))
+    if first == last:
+        return None
+    core = Run(first, last, begins - at + first)
+    slack = max(LONGEST_CUE, len(quotation) // 5)
+    low = max(0, core.place - core.first - slack)
+    high = min(len(text), core.place + len(quotation) - core.first + slack)
+    runs = [core]
+    for run in reversed(common(quotation[:first], text[low : core.place], 0, low)):
+        if not joined(run, runs[0], run):
+            break
+        runs.insert(0, run)
+    for run in common(quotation[last:], text[core.ends : high], last, core.ends):
+        if not joined(runs[-1], run, run):
+            break
+        runs.append(run)
+    shared = sum(run.length for run in runs)
+    size = max(len(quotation), runs[-1].ends - runs[0].place)
+    longest = max(run.length for run in runs)
+    return Passage(runs[0].place, runs[-1].ends, shared / size, shared, longest, shared == len(quotation))
 
 
-def joined(left: Opcode, right: Opcode, outer: Opcode) -> bool:
+def common(quotation: Sequence[str], text: Sequence[str], from_: int, place: int) -> list[Run]:
+    """The runs that both hold, in the order of both; ``from_`` and ``place`` are where the two begin."""
+    steps = Indel.opcodes(quotation, text)
+    return [
+        Run(from_ + step.src_start, from_ + step.src_end, place + step.dest_start)
+        for step in steps
+        if step.tag == "equal"
+    ]
+
+
+def joined(left: Run, right: Run, outer: Run) -> bool:
     """Whether two common runs belong to one passage; a single word far from the rest is there by chance."""
-    if left.src_end == right.src_start and length(outer) > 1:
-        return right.dest_start - left.dest_end <= LONGEST_CUE
-    gap = max(right.src_start - left.src_end, right.dest_start - left.dest_end)
-    return gap <= min(WIDEST_GAP, length(outer) + 1)
-
-
-def length(block: Opcode) -> int:
-    """Words of a run."""
-    return block.src_end - block.src_start
+    gap = right.place - left.ends
+    if left.last == right.first and outer.length > 1:
+        return gap <= LONGEST_CUE
+    return max(right.first - left.last, gap) <= min(WIDEST_GAP, outer.length + 1)
 
 
 def alike(passage: Passage, shared: int) -> bool:
