@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Opcode
 
 from corpus.folding import Word, located_words, normalise
 from corpus.models import ArticleText, Quotation
@@ -13,6 +13,7 @@ from corpus.search.alignment import LEAST_ALIKE
 from corpus.services.match import find_again
 
 Spans = list[list[int]]
+Step = tuple[str, int, int, int, int]
 EXACT, NORMALISED, MOVED, MISSING = "exact", "normalised", "moved", "missing"
 PARTIAL, DIFFERENT = "partial", "different"
 EQUAL = "equal"
@@ -125,17 +126,26 @@ def wording(quotation: Quotation, given: str) -> Wording:
     return Wording(status, round(score, 3), bool(common) and _inside_marks(quotation, common), differences)
 
 
-def _steps(printed: list[str], ours: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _steps(printed: list[str], ours: list[str]) -> list[Step]:
     """How one becomes the other: (what, from, to, from, to), counted in words. An excerpt is left in one piece."""
     at = _in_a_row(ours, printed)
     if at is None:
-        return [
-            (step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end)
-            for step in Levenshtein.opcodes(printed, ours)
-        ]
+        return _whole_differences(Levenshtein.opcodes(printed, ours))
     end, whole = at + len(ours), len(printed)
     steps = [("delete", 0, at, 0, 0), (EQUAL, at, end, 0, len(ours)), ("delete", end, whole, len(ours), len(ours))]
     return [step for step in steps if step[1] < step[2]]
+
+
+def _whole_differences(opcodes: Iterable[Opcode]) -> list[Step]:
+    """What differs between two runs in common is one difference."""
+    steps: list[Step] = []
+    for tag, first, last, ours_first, ours_last in opcodes:
+        before = steps[-1] if steps else None
+        if before is not None and tag != EQUAL != before[0]:
+            steps[-1] = ("replace", before[1], last, before[3], ours_last)
+        else:
+            steps.append((tag, first, last, ours_first, ours_last))
+    return steps
 
 
 def _span(words: Sequence[Word]) -> list[int] | None:

@@ -108,14 +108,15 @@ def test_the_newest_revision(client, quotation, body, status):
             [("delete", "We owe it", "", [0, 9], None), ("delete", "of this town", "", [23, 35], None)],
         ),
         (
-            "Nobody owes anything",
+            "Nobody owes it to the ships",
             "different",
-            0.0,
+            3 / 9,
             [
-                ("replace", "We owe it", "Nobody owes anything", [0, 9], [0, 20]),
-                ("delete", "to the boats of this town", "", [10, 35], None),
+                ("replace", "We owe", "Nobody owes", [0, 6], [0, 11]),
+                ("replace", "boats of this town", "ships", [17, 35], [22, 27]),
             ],
         ),
+        ("Nothing", "different", 0.0, [("replace", "We owe it to the boats of this town", "Nothing", [0, 35], [0, 7])]),
         ("…", "different", 0.0, [("delete", "We owe it to the boats of this town", "", [0, 35], None)]),
     ],
 )
