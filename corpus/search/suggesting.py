@@ -62,6 +62,7 @@ TIERS: dict[int, Tier] = {
     Place.ALIAS_WORD: Tier.ALIAS,
 }
 
+ROLE = {"role_title": "title", "role_body": "organisation__name"}
 EXACT: dict[int, Tier] = {Place.NAME: Tier.EXACT, Place.ALIAS: Tier.EXACT_ALIAS}
 
 
@@ -114,7 +115,8 @@ def _inside(key: str, shown: Collection[str], size: int) -> Iterator[int]:
 
 
 def _shown(found: dict[int, Tier], key: str, size: int) -> list[Suggestion]:
-    entities = list(Entity.objects.standing().filter(pk__in=found).annotate(role=Subquery(_roles())))
+    roles = {name: Subquery(_roles().values(path)[:1]) for name, path in ROLE.items()}
+    entities = list(Entity.objects.standing().filter(pk__in=found).annotate(**roles))
     entities.sort(key=lambda one: (found[one.pk], -(one.quotation_count + one.mention_count), one.name, one.pk))
     entities = entities[:size]
     by_other = (Tier.EXACT_ALIAS, Tier.ALIAS, Tier.WORDS)
@@ -126,16 +128,22 @@ def _shown(found: dict[int, Tier], key: str, size: int) -> list[Suggestion]:
     for one in entities:
         aliases = others.get(one.pk, [])
         matched = _matched(aliases, key) if found[one.pk] in by_other else None
-        hint = one.role if one.type == EntityType.PERSON else _other_name(one, aliases, matched)
+        hint = _role(one) if one.type == EntityType.PERSON else _other_name(one, aliases, matched)
         suggestions.append(Suggestion(one, found[one.pk], hint or None, matched))
     return suggestions
 
 
 def _roles() -> QuerySet[Affiliation, Any]:
-    """The title of a person's current role that was stated last."""
+    """A person's current roles, the one that was stated last first."""
     rows = Affiliation.objects.live().filter(person=OuterRef("pk"), tense=Tense.CURRENT)
     shown = rows.filter(Q(text__isnull=True) | Q(text__article__removed_at__isnull=True))
-    return shown.order_by("-stated_at", "-pk").values("title")[:1]
+    return shown.order_by("-stated_at", "-pk")
+
+
+def _role(entity: Any) -> str | None:
+    """The role in a line, with the organisation where the title does not name it."""
+    title, body = entity.role_title, entity.role_body
+    return f"{title}, {body}" if title and body and body.casefold() not in title.casefold() else title
 
 
 def _matched(aliases: list[Alias], key: str) -> str | None:

@@ -99,7 +99,8 @@ def wording(quotation: Quotation, given: str) -> Wording:
     """How a wording agrees with the quotation.
 
     exact: the same characters, marks at the edges aside. normalised: the same words. partial: a run of its words, or
-    all with small changes. different: anything else. ``verbatim``: all that it shares is printed between marks.
+    all with small changes. different: anything else. ``verbatim``: it agrees,
+    and all that it shares is printed between marks.
     """
     printed, ours = located_words(quotation.words)[:MOST_WORDS], located_words(given)
     steps = _steps([word.text for word in printed], [word.text for word in ours])
@@ -123,7 +124,8 @@ def wording(quotation: Quotation, given: str) -> Wording:
         status = PARTIAL
     else:
         status = DIFFERENT
-    return Wording(status, round(score, 3), bool(common) and _inside_marks(quotation, common), differences)
+    verbatim = status != DIFFERENT and _inside_marks(quotation, common)
+    return Wording(status, round(score, 3), verbatim, differences)
 
 
 def _steps(printed: list[str], ours: list[str]) -> list[Step]:

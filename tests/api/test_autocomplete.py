@@ -27,9 +27,15 @@ def known(entity: Entity, *aliases: str, kind: str = "printed") -> Entity:
     return entity
 
 
-def held(entity: Entity, title: str, tense: str) -> None:
+def held(entity: Entity, title: str, tense: str = "current", body: Entity | None = None) -> None:
     Affiliation.objects.create(
-        public_id=fresh(IdType.AFFILIATION), person_id=entity.pk, original_person_id=entity.pk, title=title, tense=tense
+        public_id=fresh(IdType.AFFILIATION),
+        person_id=entity.pk,
+        original_person_id=entity.pk,
+        organisation_id=body and body.pk,
+        original_organisation_id=body and body.pk,
+        title=title,
+        tense=tense,
     )
 
 
@@ -129,7 +135,7 @@ def test_types(client, types, expected):
 def test_what_is_told(client):
     mayor = known(person("Mara Ellwin", mention_count=3, quotation_count=2), "Maribel Ellwin")
     held(mayor, "former harbour master", "former")
-    held(mayor, "mayor of Tolmouth", "current")
+    held(mayor, "mayor of Tolmouth")
     board = known(organisation("British Harbour Board"), "BHB", kind="acronym")
     known(organisation("Tolmouth Post", is_publisher=True))
     [told] = client.get("/api/v1/autocomplete/?q=ellwin").json()["results"]
@@ -148,6 +154,15 @@ def test_what_is_told(client):
     assert (told["id"], told["type"], told["hint"], told["alias"]) == (board.public_id, "organisation", "BHB", None)
     [told] = client.get("/api/v1/autocomplete/?q=tolm").json()["results"]
     assert (told["type"], told["hint"]) == ("publisher", None)
+
+
+@pytest.mark.parametrize(
+    ("title", "hint"),
+    [("spokesman", "spokesman, Norrick Shipping"), ("head of norrick shipping", "head of norrick shipping")],
+)
+def test_a_role_names_its_organisation_once(client, title, hint):
+    held(known(person("Joss Pardew")), title, body=organisation("Norrick Shipping"))
+    assert client.get("/api/v1/autocomplete/?q=pardew").json()["results"][0]["hint"] == hint
 
 
 def test_a_role_of_an_article_that_was_taken_down_is_no_hint(client, edition):

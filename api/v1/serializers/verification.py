@@ -63,7 +63,7 @@ class WordingSerializer(serializers.Serializer[Any]):
     )
     verbatim = serializers.BooleanField(
         read_only=True,
-        help_text="Whether all words in common are printed between marks. Where not, some are the reporter's.",
+        help_text="Whether it agrees, and all words in common are printed between marks, none the reporter's.",
     )
     differences = DifferenceSerializer(many=True, read_only=True, help_text="Word by word, in the order of the text.")
 
