@@ -141,12 +141,12 @@ def _steps(printed: list[str], ours: list[str]) -> list[Step]:
 def _whole_differences(opcodes: Iterable[Opcode]) -> list[Step]:
     """What differs between two runs in common is one difference."""
     steps: list[Step] = []
-    for tag, first, last, ours_first, ours_last in opcodes:
+    for step in opcodes:
         before = steps[-1] if steps else None
-        if before is not None and tag != EQUAL != before[0]:
-            steps[-1] = ("replace", before[1], last, before[3], ours_last)
+        if before is not None and step.tag != EQUAL != before[0]:
+            steps[-1] = ("replace", before[1], step.src_end, before[3], step.dest_end)
         else:
-            steps.append((tag, first, last, ours_first, ours_last))
+            steps.append((step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end))
     return steps
 
 
