@@ -106,12 +106,14 @@ def _inside(key: str, shown: Collection[str], size: int) -> Iterator[int]:
         asked = wanted & set(shown) if shown else wanted
         if not asked:
             continue
-        rows = Entity.objects.filter(type=entity_type)
-        known = rows.order_by("-mention_count", "-pk").values("pk")[:MOST_NAMED]
-        near = Entity.objects.standing().filter(pk__in=known, name_key__contains=key)
-        if asked == {Shown.PUBLISHER}:
-            near = near.filter(is_publisher=True)
-        yield from near.order_by("-mention_count", "-pk").values_list("pk", flat=True)[:size]
+        rows = Entity.objects.standing().filter(type=entity_type).order_by("-mention_count", "-pk")
+        # Compared here, since a database would rather read all names than these alone.
+        near = [
+            pk
+            for pk, name, publishes in rows.values_list("pk", "name_key", "is_publisher")[:MOST_NAMED]
+            if key in name and (publishes or asked != {Shown.PUBLISHER})
+        ]
+        yield from near[:size]
 
 
 def _shown(found: dict[int, Tier], key: str, size: int) -> list[Suggestion]:
