@@ -200,8 +200,10 @@ SPECTACULAR_SETTINGS = {
         "QuotationKindEnum": "corpus.models.choices.QUOTATION_KINDS",
         "RemovalReasonEnum": "corpus.models.choices.REMOVAL_REASONS",
         "SpeakerTypeEnum": "corpus.models.choices.SPEAKER_TYPES",
+        "StandingEnum": "corpus.services.check.STANDINGS",
         "StatusEnum": "corpus.models.choices.Status",
         "TenseEnum": "corpus.models.choices.TENSES",
+        "WordingEnum": "corpus.services.check.WORDINGS",
     },
 }
 

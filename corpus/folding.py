@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from typing import NamedTuple
 
 WORD = re.compile(r"\w+")
 MAX_KEY = 300  # characters of a key
@@ -20,6 +21,34 @@ def fold(text: str) -> str:
 def folded_words(text: str) -> list[str]:
     """The words of a text, folded, without marks: "O’Hára-Kerr" gives "ohara", "kerr"."""
     return WORD.findall(fold(text).translate(APOSTROPHES))
+
+
+class Word(NamedTuple):
+    """A folded word, with the code points of the text that it stands in."""
+
+    text: str
+    start: int
+    end: int
+
+
+def located_words(text: str) -> list[Word]:
+    """The words of :func:`folded_words`, each with its place; accents that follow a letter belong to its word."""
+    known: dict[str, str] = {}
+    pieces: list[str] = []
+    origins: list[int] = []
+    for offset, char in enumerate(text):
+        folded = known.get(char)
+        if folded is None:
+            folded = known[char] = fold(char).translate(APOSTROPHES)
+        pieces.append(folded)
+        origins.extend([offset] * len(folded))
+    found = []
+    for match in WORD.finditer("".join(pieces)):
+        end = origins[match.end() - 1] + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        found.append(Word(match.group(), origins[match.start()], end))
+    return found
 
 
 def name_key(name: str) -> str:

@@ -79,4 +79,4 @@ class ExpensiveThrottle(MinuteThrottle):
         """Whether the view says so, or a search is asked for."""
         if getattr(view, "action", None) in declared(view, "expensive_actions"):
             return True
-        return "q" in request.query_params
+        return "q" in request.query_params and not getattr(view, "cheap_q", False)

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from api.v1.views.affiliations import AffiliationViewSet
 from api.v1.views.articles import ArticleViewSet
+from api.v1.views.autocomplete import AutocompleteViewSet
 from api.v1.views.documentation import ReferenceView, SchemaView, SwaggerView
 from api.v1.views.extract import ExtractViewSet
 from api.v1.views.jobs import JobViewSet
@@ -25,6 +26,7 @@ router.register("utterances", UtteranceViewSet, "utterance")
 router.register("merges", MergeViewSet, "merge")
 router.register("jobs", JobViewSet, "job")
 router.register("extract", ExtractViewSet, "extract")
+router.register("autocomplete", AutocompleteViewSet, "autocomplete")
 
 urlpatterns = [
     path("", RootView.as_view({"get": "list"}), name="root"),

@@ -8,6 +8,7 @@ from corpus.admin.article import ArticleAdmin, ArticleTextAdmin, AuthorAdmin
 from corpus.admin.autocomplete import HintedAutocomplete
 from corpus.admin.duplicate import DuplicatePairAdmin
 from corpus.admin.entity import AliasAdmin, EntityAdmin, IdentifierAdmin, OrganisationAdmin, PersonAdmin
+from corpus.admin.finding import NamePartAdmin, ShingleAdmin
 from corpus.admin.job import JobAdmin, JobDocumentAdmin
 from corpus.admin.mention import MentionAdmin
 from corpus.admin.merge import DecisionAdmin, MergeAdmin
@@ -32,6 +33,7 @@ __all__ = [
     "JobDocumentAdmin",
     "MentionAdmin",
     "MergeAdmin",
+    "NamePartAdmin",
     "OrganisationAdmin",
     "PersonAdmin",
     "QuotationAdmin",
@@ -40,6 +42,7 @@ __all__ = [
     "RawContentAdmin",
     "RawDocumentAdmin",
     "RemovedPassageAdmin",
+    "ShingleAdmin",
     "UtteranceAdmin",
 ]
 

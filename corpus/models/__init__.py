@@ -8,8 +8,10 @@ from corpus.models.entity import Alias, AliasKind, Entity, Identifier, Organisat
 from corpus.models.job import Job, JobDocument
 from corpus.models.mention import Mention
 from corpus.models.merge import Decision, Merge
+from corpus.models.name_part import NamePart, Place, Shown
 from corpus.models.quotation import Candidate, Quotation, QuotationReading, QuotationSpan, SpanRole
 from corpus.models.raw import RawContent, RawDocument, RemovedPassage
+from corpus.models.shingle import Shingle
 from corpus.models.utterance import Utterance
 
 __all__ = [
@@ -29,15 +31,19 @@ __all__ = [
     "JobDocument",
     "Mention",
     "Merge",
+    "NamePart",
     "Organisation",
     "PairState",
     "Person",
+    "Place",
     "Quotation",
     "QuotationReading",
     "QuotationSpan",
     "RawContent",
     "RawDocument",
     "RemovedPassage",
+    "Shingle",
+    "Shown",
     "SpanRole",
     "Utterance",
 ]

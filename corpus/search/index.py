@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from corpus.models import Article, Quotation
 from corpus.search.analysis import document_terms
 from corpus.search.filtering import backend
+from corpus.search.shingles import index_shingles, remove_shingles
 from corpus.search.statement import ARTICLES, QUOTATIONS, Document, Kind, Table
 
 BATCH = 500
@@ -47,7 +48,9 @@ def remove_articles(article_ids: Iterable[int], *, using: str = DEFAULT_DB_ALIAS
 
 def remove_quotations(quotation_ids: Iterable[int], *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Take quotations out of the index."""
-    _remove(QUOTATIONS, list(quotation_ids), using)
+    ids = list(quotation_ids)
+    _remove(QUOTATIONS, ids, using)
+    remove_shingles(ids, using=using)
 
 
 def rebuild(
@@ -114,6 +117,9 @@ def _index(kind: Kind, ids: Iterable[int], using: str) -> None:
             printed = table is kind.printed
             documents = [Document(key, *document_terms(*text, printed=printed)) for key, *text in texts]
             half.write(connection, table, documents)
+        if kind is QUOTATIONS:
+            remove_shingles(gone, using=using)
+            index_shingles([key for key, *_ in texts], using=using)
 
 
 def _texts(kind: Kind, ids: list[int], using: str) -> Iterator[tuple[int, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus.models import Alias, AliasKind, Entity
 from corpus.services.decide import User, note
 from corpus.services.errors import ServiceError, StaleVersion
+from corpus.services.name_parts import index_names
 from corpus.services.naming import MAX_NAME, set_name
 from corpus.services.writing import one_writer
 
@@ -40,5 +41,7 @@ def edit_entity(
     if after:
         row.version += 1
         row.save()
+        if "name" in after:
+            index_names([row.pk])
         note(row.public_id, "edit", user=user, reason=reason, before=before, after=after)
     return row

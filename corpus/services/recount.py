@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import F
 
 from corpus.models import Entity, Mention, Quotation
+from corpus.services.name_parts import weigh
 
 
 def true_counts(pk: int) -> tuple[int, int]:
@@ -18,6 +19,8 @@ def true_counts(pk: int) -> tuple[int, int]:
 
 def recount_entities(ids: Iterable[int]) -> None:
     """Set the counters of the entities to what is true."""
-    for pk in sorted(set(ids)):
+    ids = sorted(set(ids))
+    for pk in ids:
         quotations, mentions = true_counts(pk)
         Entity.objects.filter(pk=pk).update(quotation_count=quotations, mention_count=mentions)
+    weigh(ids)

@@ -30,6 +30,7 @@ from corpus.services.anchors import Anchors
 from corpus.services.candidates import MOST_OF_BLOCK, Candidates, alias_kind
 from corpus.services.duplicates import propose
 from corpus.services.keep import clip
+from corpus.services.name_parts import index_names
 from corpus.services.naming import ID_TYPES, MAX_NAME, NAME_FIELDS, set_name
 from corpus.services.weighing import Newcomer, agreement_with, dominant_of, named_in, weigh
 
@@ -85,6 +86,7 @@ class _Resolver:
         self.taken: set[int] = set()  # those that stand for them
         self.acquainted: dict[int, Known] = {}  # by record: what was read of it serves all names of the document
         self.made: set[int] = set()  # those that this document brought
+        self.renamed: set[int] = set()  # those that got a fuller name
         self.used: set[str] | None = None  # public ids that are taken
         self.learnt: list[Alias] = []  # other names, to be written at the end
 
@@ -248,6 +250,7 @@ class _Resolver:
         if fuller and not entity.name_is_chosen and entity.merged_into_id is None:
             forms.append(entity.name)
             set_name(entity, fuller)
+            self.renamed.add(entity.pk)
             entity.version += 1
             entity.save(update_fields=[*NAME_FIELDS, "version", "updated_at"])
         others = {clip(form, MAX_NAME) for form in forms} - {entity.name}
@@ -259,10 +262,11 @@ class _Resolver:
         )
 
     def keep_names(self) -> None:
-        """Write the names that were learnt, those of all entities of the document together."""
+        """Write the names that were learnt, those of all entities of the document together, and how all are found."""
         if self.learnt:
             Alias.objects.bulk_create(self.learnt)
             Entity.objects.filter(pk__in={alias.entity_id for alias in self.learnt}).update(updated_at=timezone.now())
+        index_names({*self.made, *self.renamed, *(alias.entity_id for alias in self.learnt)})
 
 
 def _other_names(entity: Entity) -> Iterator[str]:

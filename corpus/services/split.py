@@ -17,6 +17,7 @@ from corpus.services.duplicates import settle
 from corpus.services.errors import ServiceError
 from corpus.services.keep import clip
 from corpus.services.merge import REFERENCES, mark_changed
+from corpus.services.name_parts import index_names
 from corpus.services.naming import ID_TYPES, MAX_NAME, set_name
 from corpus.services.recount import recount_entities
 from corpus.services.utterances import link_utterances
@@ -68,6 +69,7 @@ def split(entity: Entity, articles: Collection[Article], *, user: User, name: st
         rows.update(**{current: new.pk, original: new.pk})
     link_utterances(Quotation.objects.filter(pk__in=spoken))
     recount_entities([old.pk, new.pk])
+    index_names([new.pk])
     mark_changed(Entity.objects.filter(pk__in=[old.pk, new.pk]))
     settle(old, new, PairState.DIFFERENT, user=user, reason=reason)
     told = {"from": old.public_id, "new": new.public_id, "articles": [article.public_id for article in articles]}

@@ -16,6 +16,7 @@ from corpus.models.ids import IdType, derive
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome
 from corpus.services.keep import clip, printable
+from corpus.services.name_parts import weigh
 from corpus.services.resolve import resolve_organisation
 from corpus.services.store_reading import entity_counts, redate, store_reading
 from corpus.services.writing import one_writer
@@ -146,6 +147,7 @@ def _set_publisher(article: Article, record: ArticleRecord) -> bool:
     article.original_publisher_id, article.publisher_id = found.original.pk, found.current.pk
     if not found.current.is_publisher:
         Entity.objects.filter(pk=found.current.pk).update(is_publisher=True)
+        weigh([found.current.pk])
     return before != found.original.pk
 
 

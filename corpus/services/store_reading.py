@@ -11,6 +11,7 @@ from django.utils import timezone
 from corpus import search
 from corpus.models import Affiliation, Article, Entity, Mention, Quotation
 from corpus.records import ExtractionRecord
+from corpus.services.name_parts import weigh
 from corpus.services.resolve import resolve_all
 from corpus.services.store_affiliations import store_affiliations
 from corpus.services.store_mentions import store_mentions
@@ -60,3 +61,4 @@ def apply_difference(before: Counts, after: Counts) -> None:
             if difference := new[pk] - old[pk]:
                 # A counter that has drifted must not stop a store; manage.py verify tells of it.
                 Entity.objects.filter(pk=pk).update(**{field: Greatest(F(field) + difference, 0)}, updated_at=now)
+    weigh({pk for counts in (*before, *after) for pk in counts})

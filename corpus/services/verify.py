@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from corpus import search
 from corpus.folding import words_key
-from corpus.models import Affiliation, Article, DuplicatePair, Entity, Mention, Quotation, QuotationReading
+from corpus.models import (
+    Affiliation,
+    Article,
+    DuplicatePair,
+    Entity,
+    Mention,
+    NamePart,
+    Quotation,
+    QuotationReading,
+    Shingle,
+)
 from corpus.models.choices import LIVE, RawState
 from corpus.models.raw import RawDocument
+from corpus.search.shingles import shingles_of
 from corpus.services.merge import REFERENCES
+from corpus.services.name_parts import other_names, wanted_parts
 from corpus.services.recount import true_counts
 
 CHUNK = 500
@@ -28,6 +41,8 @@ def verify() -> Iterator[str]:
     yield from _references()
     yield from _told_apart()
     yield from _search()
+    yield from _name_parts()
+    yield from _shingles()
 
 
 def _quotations() -> Iterator[str]:
@@ -127,3 +142,41 @@ def _search() -> Iterator[str]:
     for name, found in search.coverage().items():
         if found.missing or found.stray:
             yield f"search index of {name}: {found.missing} missing, {found.stray} stray"
+
+
+def _name_parts() -> Iterator[str]:
+    """Each standing record is found by its names, as its counters weigh it, and no other record is."""
+    for some in _chunks(Entity.objects.standing()):
+        wanted: dict[int, set[tuple[object, ...]]] = {entity.pk: set() for entity in some}
+        for part in wanted_parts(some, other_names(wanted)):
+            wanted[part.entity_id].add((part.place, part.text, part.weight, part.shown))
+        held: dict[int, set[tuple[object, ...]]] = {pk: set() for pk in wanted}
+        for pk, *told in NamePart.objects.filter(entity__in=wanted).values_list(*PART):
+            held[pk].add(tuple(told))
+        for entity in some:
+            if wanted[entity.pk] != held[entity.pk]:
+                yield f"{entity.public_id}: what finds its names is stale"
+    fallen = Entity.objects.exclude(pk__in=Entity.objects.standing().values("pk"))
+    for name in fallen.filter(name_parts__isnull=False).distinct().values_list("public_id", flat=True):
+        yield f"{name}: its names are found, and it does not stand"
+
+
+def _shingles() -> Iterator[str]:
+    """Each quotation that may be read is found by its words."""
+    for some in _chunks(Quotation.objects.readable().only("pk", "public_id", "words")):
+        held: dict[int, set[int]] = {row.pk: set() for row in some}
+        for pk, key in Shingle.objects.filter(quotation__in=held).values_list("quotation", "key"):
+            held[pk].add(key)
+        for row in some:
+            if held[row.pk] != {shingle.key for shingle in shingles_of(row.pk, row.words)}:
+                yield f"{row.public_id}: what finds its words is stale"
+
+
+PART = ("entity", "place", "text", "weight", "shown")
+
+
+def _chunks(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    last = 0
+    while some := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        yield some
+        last = some[-1].pk

@@ -32,9 +32,11 @@ from corpus.models import (
     RawContent,
     RawDocument,
     RemovedPassage,
+    Shingle,
     Utterance,
 )
 from corpus.models.ids import IdType, derive
+from corpus.services.name_parts import index_names
 from corpus.services.recount import recount_entities
 
 BODY = "“We have begun,” said Mara Ellwin, the mayor of Tolmouth."
@@ -117,6 +119,7 @@ def quotation(row: Article, start: int, end: int, speaker: Entity | None = None,
     )
     QuotationSpan.objects.create(quotation=made, role="content", position=0, start=start, end=end)
     QuotationSpan.objects.create(quotation=made, role="quoted", position=0, start=start, end=end)
+    Shingle.objects.create(quotation=made, key=made.pk, total=1)
     return made
 
 
@@ -164,6 +167,7 @@ def everything(number: int) -> SimpleNamespace:
     spoken = quotation(row, 1, 15, speaker, utterance=said, addressee=other, original_addressee=other)
     job = Job.objects.create(public_id=derive(IdType.JOB, number), created_by=user, total=1)
     made = SimpleNamespace(user=user, publisher=publisher, person=speaker, article=row, quotation=spoken, text=text)
+    index_names([speaker.pk])
     made.author = Author.objects.create(article=row, position=0, name=f"Ana Kerr {number}")
     made.candidate = Candidate.objects.create(
         quotation=spoken, position=0, entity=other, original_entity=other, score=0.5

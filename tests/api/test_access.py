@@ -15,6 +15,10 @@ TABLE = [
     ("get", "articles/{article}/", [200, 200, 200, 200, 200]),
     ("get", "people/{person}/history/", [200, 200, 200, 200, 200]),
     ("post", "extract/", [400, 400, 400, 400, 400]),
+    ("post", "quotations/lookup/", [400, 400, 400, 400, 400]),
+    ("get", "autocomplete/", [400, 400, 400, 400, 400]),
+    ("get", "quotations/{quotation}/verify/", [200, 200, 200, 200, 200]),
+    ("get", "articles/{article}/annotations/", [200, 200, 200, 200, 200]),
     ("post", "articles/", [401, 403, 403, 400, 403]),
     ("post", "articles/bulk/", [401, 403, 403, 415, 403]),
     ("get", "jobs/job_aaaaaaaaaaaaa/", [401, 404, 404, 404, 404]),
@@ -31,7 +35,8 @@ TABLE = [
     ("get", "extract/", [405, 405, 405, 405, 405]),
     # Addresses that do not exist.
     ("get", "nothing/", [404, 404, 404, 404, 404]),
-    ("post", "nothing/", [401, 404, 404, 404, 404]),
+    ("post", "nothing/", [404, 404, 404, 404, 404]),
+    ("post", "articles/nothing/here/", [404, 404, 404, 404, 404]),
 ]
 
 

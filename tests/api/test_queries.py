@@ -71,6 +71,12 @@ FACETS = {
     "affiliations/facets/?by=person&by=tense": 3,
     "utterances/facets/?by=speaker&by=publisher": 4,
 }
+UNPAGED = {
+    "autocomplete/?q=mara": 5,
+    "autocomplete/?q=mara&type=publisher&size=1": 3,
+    "autocomplete/?q=nobody here": 5,
+}
+LOOKUPS = {"": 5, "?omit=printings": 4, "?fields=start,end,match": 4, "?expand=quotation,speaker": 9}
 DETAILS = {
     "articles/{article}/": 5,
     "articles/{article}/?fields=headline": 1,
@@ -78,6 +84,10 @@ DETAILS = {
     "articles/{article}/quotations/": 4,
     "articles/{article}/mentions/": 2,
     "articles/{article}/history/": 2,
+    "articles/{article}/annotations/": 5,
+    "articles/{article}/annotations/?include=mentions": 7,
+    "quotations/{quotation}/verify/": 3,
+    "quotations/{quotation}/verify/?text=The+wall": 3,
     "quotations/{quotation}/": 3,
     "people/{person}/": 3,
     "people/{person}/quotations/": 4,
@@ -207,6 +217,22 @@ def test_a_job(account):
     lines = b'{"key": "a", "body": "The wall stands."}\n{"key": "b", "body": "The wall fell."}\n'
     sent = client.post("/api/v1/articles/bulk/", lines, content_type="application/x-ndjson")
     assert len(sql_of(client, sent["Location"])) == JOB
+
+
+def test_suggestions(client, stored):
+    assert {path: len(sql_of(client, f"/api/v1/{path}")) for path in UNPAGED} == UNPAGED
+
+
+@pytest.mark.parametrize("numbers", [[1], [0, 1, 2, 3]])
+def test_look_ups_whatever_they_find(client, stored, numbers):
+    text = "\n\n".join(TEXT.format(n=n) for n in numbers)
+    measured = {}
+    for query in LOOKUPS:
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.post(f"/api/v1/quotations/lookup/{query}", {"text": text}, content_type="application/json")
+        assert len(answer.json()["matches"]) == 2 * len(numbers)
+        measured[query] = len(captured)
+    assert measured == LOOKUPS
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,8 @@ def test_every_command_answers_as_the_page_says(page: str, client: Client) -> No
             assert all(facet["buckets"] for facet in counted), f"nothing found by {command}"
         elif method == "GET" or "/search/" in command:
             assert answer.json()["results"], f"nothing found by {command}"
+        elif "lookup" in command:
+            assert [match["match"] for match in answer.json()["matches"]] == ["normalised"]
         else:
             assert json.loads(answer.content)["quotations"][0]["speaker"]["name"] == "Mara Ellwin"
 

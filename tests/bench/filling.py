@@ -35,6 +35,8 @@ TABLES: tuple[type[Model], ...] = (
     models.Quotation,
     models.QuotationSpan,
     models.Candidate,
+    models.NamePart,
+    models.Shingle,
 )
 
 

@@ -22,6 +22,7 @@ class RootSerializer(serializers.Serializer[Any]):
     affiliations = address("The roles of people.")
     utterances = address("The same words by the same speaker across articles.")
     merges = address("What editors merged.")
+    autocomplete = address("Suggestions while a name is being typed: needs q.")
     extract = address("Reads a text without storing it: POST.")
     schema = address("This description: OpenAPI 3.")
     docs = address("Swagger UI.")

@@ -21,6 +21,7 @@ from api.v1.revisions import turn_back
 from api.v1.serializers.articles import ArticleDetailSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.serializers.writes import ArticleInputSerializer, IngestedArticleSerializer, JobSerializer
+from api.v1.views.annotations import TAKES, AnnotationViewSet
 from api.v1.views.facets import FacetedViewSet
 from api.v1.views.history import RecordedViewSet
 from api.v1.views.search import SearchedViewSet
@@ -38,7 +39,7 @@ REVISION = Parameter(
 )
 
 
-class ArticleViewSet(SearchedViewSet, FacetedViewSet, RecordedViewSet):
+class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, RecordedViewSet):
     """Published pieces."""
 
     model = Article
@@ -46,7 +47,7 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, RecordedViewSet):
     state_columns = ("removed_at",)
     faceting = facets.ARTICLES
     listings = {"list": ARTICLES, "quotations": ARTICLE_QUOTATIONS, "mentions": MENTIONS, "history": HISTORY}
-    takes = {"retrieve": [REVISION]}
+    takes = {"retrieve": [REVISION], "annotations": TAKES}
     needs = {"create": "corpus.add_article", "bulk": "corpus.add_article"}
     bodies = {"create": examples.ARTICLE, "search": examples.ARTICLES_SOUGHT}
     parser_classes = [ORJSONParser, LinkedDataParser]

@@ -19,13 +19,15 @@ from api.v1.serializers.writes import QuotationPatchSerializer
 from api.v1.views.base import gone
 from api.v1.views.facets import FacetedViewSet
 from api.v1.views.history import RecordedViewSet
+from api.v1.views.lookup import BODY, PARAMETERS, LookupViewSet
 from api.v1.views.search import SearchedViewSet
+from api.v1.views.verification import TAKES, VerificationViewSet
 from corpus.models import Entity, Quotation
 from corpus.models.choices import Status
 from corpus.services.review import confirm_quotation, correct_quotation, reject_quotation
 
 
-class QuotationViewSet(SearchedViewSet, FacetedViewSet, RecordedViewSet):
+class QuotationViewSet(SearchedViewSet, FacetedViewSet, LookupViewSet, VerificationViewSet, RecordedViewSet):
     """Who said what, where it is printed."""
 
     model = Quotation
@@ -34,7 +36,8 @@ class QuotationViewSet(SearchedViewSet, FacetedViewSet, RecordedViewSet):
     faceting = facets.QUOTATIONS
     listings = {"list": QUOTATIONS, "history": HISTORY}
     needs = {"partial_update": "corpus.change_quotation"}
-    bodies = {"partial_update": examples.CORRECTION, "search": examples.QUOTATIONS_SOUGHT}
+    bodies = {"partial_update": examples.CORRECTION, "search": examples.QUOTATIONS_SOUGHT, **BODY}
+    takes = {"lookup": PARAMETERS, "verify": TAKES}
 
     def collection(self) -> QuerySet[Any]:
         """The rows of the collection."""

@@ -17,7 +17,7 @@ from api.v1.serializers.root import RootSerializer
 from api.v1.views.base import StrictView
 
 COLLECTIONS = ("articles", "quotations", "people", "organisations", "affiliations", "utterances", "merges")
-PAGES = ("extract", "schema", "docs", "redoc")
+PAGES = ("autocomplete", "extract", "schema", "docs", "redoc")
 
 
 class RootView(StrictView, ViewSet):
@@ -35,6 +35,8 @@ class MissingView(StrictView, ViewSet):
 
     schema = None
     offers_forms = False
+    # Nothing is written at an address that does not exist, so nobody needs credentials to be told.
+    open_actions = ("answer",)
 
     def get_view_name(self) -> str:
         """The title of its page."""
