@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from api.v1 import ordering, pagination, shape
 from api.v1.filters.base import StrictFilterSet
-from api.v1.parameters import FORMAT, Parameter
+from api.v1.parameters import Parameter, written_as
 from api.v1.problems import bad_parameters, fault
 from api.v1.serializers.base import ShapedSerializer
 from corpus import search
@@ -21,6 +21,7 @@ from corpus import search
 Given = Mapping[str, list[str]]
 Snippets = Callable[[list[Any], str], list[dict[str, str]]]
 
+STREAMED = ("csv", "ndjson")
 RELEVANCE = ordering.Column("search_rank")
 Q = Parameter(
     "q",
@@ -42,6 +43,8 @@ class Listing:
     default: tuple[str, ...]
     snippets: Snippets | None = None  # where it can be searched: what q found in each row
     extra: Iterable[Parameter] = field(default=())
+    # Formats with a vocabulary of their own, each with what writes the records in it.
+    renditions: Mapping[str, type[ShapedSerializer]] = field(default_factory=dict)
 
     @cached_property
     def selection(self) -> list[Parameter]:
@@ -59,7 +62,7 @@ class Listing:
             shape.FIELDS,
             shape.OMIT,
             *([shape.EXPAND] if self.serializer.members({}) else []),
-            FORMAT,
+            written_as("json", *self.formats),
             *self.extra,
         ]
 
@@ -68,9 +71,7 @@ class Listing:
         size = pagination.page_size(given)
         wanted = shape.parse(given, self.serializer)
         counted = flag("count", given)
-        highlighted = flag("highlight", given)
-        if highlighted and "q" not in given:
-            raise bad_parameters([fault("highlight", "needs_q", "marks what q finds, so it needs q.")])
+        highlighted = self.highlighted(given)
         query = pagination.fingerprint(request.path, given)
         cursor = pagination.decode(given["cursor"][0], query) if "cursor" in given else None
         rows, words, columns = self.select(rows, given)
@@ -88,6 +89,18 @@ class Listing:
         body = {"next": onward.get("next"), "previous": onward.get("prev"), "count": count, "results": results}
         header = ", ".join(f'<{address}>; rel="{rel}"' for rel, address in onward.items())
         return Response(body, headers={"Link": header})
+
+    @cached_property
+    def formats(self) -> list[str]:
+        """The formats that it comes in, beside JSON."""
+        return [*STREAMED, *self.renditions]
+
+    def highlighted(self, given: Given) -> bool:
+        """Whether the places that q found are asked for."""
+        asked = flag("highlight", given)
+        if asked and "q" not in given:
+            raise bad_parameters([fault("highlight", "needs_q", "marks what q finds, so it needs q.")])
+        return asked
 
     @cached_property
     def names(self) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from api.v1.filters.affiliations import AffiliationFilterSet
@@ -20,6 +21,20 @@ from api.v1.serializers.entities import OrganisationSerializer, PersonSerializer
 from api.v1.serializers.mentions import MentionSerializer
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.utterances import UtteranceSerializer
+from api.v1.serializers.entries import (
+    AffiliationEntrySerializer,
+    ArticleEntrySerializer,
+    EntityEntrySerializer,
+    QuotationEntrySerializer,
+    UtteranceEntrySerializer,
+)
+from api.v1.serializers.linked import (
+    LinkedArticleSerializer,
+    LinkedOrganisationSerializer,
+    LinkedPersonSerializer,
+    LinkedQuotationSerializer,
+    LinkedUtteranceSerializer,
+)
 from corpus import search
 from corpus.models import Article
 
@@ -57,6 +72,7 @@ ARTICLES = Listing(
     },
     ("-published_at",),
     in_articles,
+    renditions={"jsonld": LinkedArticleSerializer, "atom": ArticleEntrySerializer},
 )
 QUOTATIONS = Listing(
     QuotationSerializer,
@@ -70,12 +86,23 @@ QUOTATIONS = Listing(
     },
     ("-published_at",),
     in_quotations,
+    renditions={"jsonld": LinkedQuotationSerializer, "atom": QuotationEntrySerializer},
 )
 # An article's own quotations stand in the order of its text.
-ARTICLE_QUOTATIONS = Listing(QuotationSerializer, QuotationFilterSet, QUOTATIONS.columns, ("start",), in_quotations)
-PEOPLE = Listing(PersonSerializer, PersonFilterSet, {"name": Column("name"), **COUNTS, **DATES}, ("name",))
+ARTICLE_QUOTATIONS = replace(QUOTATIONS, default=("start",))
+PEOPLE = Listing(
+    PersonSerializer,
+    PersonFilterSet,
+    {"name": Column("name"), **COUNTS, **DATES},
+    ("name",),
+    renditions={"jsonld": LinkedPersonSerializer, "atom": EntityEntrySerializer},
+)
 ORGANISATIONS = Listing(
-    OrganisationSerializer, OrganisationFilterSet, {"name": Column("name"), **COUNTS, **DATES}, ("name",)
+    OrganisationSerializer,
+    OrganisationFilterSet,
+    {"name": Column("name"), **COUNTS, **DATES},
+    ("name",),
+    renditions={"jsonld": LinkedOrganisationSerializer, "atom": EntityEntrySerializer},
 )
 AFFILIATIONS = Listing(
     AffiliationSerializer,
@@ -88,12 +115,14 @@ AFFILIATIONS = Listing(
         "confidence": Column("confidence"),
     },
     ("-stated_at",),
+    renditions={"atom": AffiliationEntrySerializer},
 )
 UTTERANCES = Listing(
     UtteranceSerializer,
     UtteranceFilterSet,
     {"last_at": time("last_at"), "first_at": time("first_at"), "times_printed": Column("times_printed")},
     ("-last_at",),
+    renditions={"jsonld": LinkedUtteranceSerializer, "atom": UtteranceEntrySerializer},
 )
 MENTIONS = Listing(
     MentionSerializer, MentionFilterSet, {"start": Column("start"), "confidence": Column("confidence")}, ("start",)

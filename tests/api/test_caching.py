@@ -29,7 +29,7 @@ def test_304_while_nothing_changes(client, edition):
         tag = first["ETag"]
         for header in (tag, f"W/{tag}", f'"other", {tag}', "*"):
             again = client.get(f"/api/v1/{path}", headers={"If-None-Match": header})
-            assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
+            assert (again.status_code, again.content, again["ETag"].removeprefix("W/")) == (304, b"", tag)
         assert client.get(f"/api/v1/{path}", headers={"If-None-Match": '"other"'}).status_code == 200
     address = f"/api/v1/articles/{edition.public_id}/"
     tag = client.get(address)["ETag"]

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from api.v1.listings import AFFILIATIONS, HISTORY, ORGANISATIONS, QUOTATIONS
 from api.v1.serializers.entities import OrganisationSerializer
+from api.v1.serializers.linked import LinkedOrganisationSerializer
 from api.v1.views.entities import EntityViewSet
 from api.v1.visible import affiliations
 from corpus.models import Organisation
@@ -21,6 +22,7 @@ class OrganisationViewSet(EntityViewSet):
 
     model = Organisation
     record_serializer = OrganisationSerializer
+    renditions = {"jsonld": LinkedOrganisationSerializer}
     listings = {"list": ORGANISATIONS, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
     needs = {"merge": "corpus.change_organisation"}
 

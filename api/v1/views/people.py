@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from api.v1.listings import AFFILIATIONS, HISTORY, PEOPLE, QUOTATIONS
 from api.v1.serializers.entities import PersonSerializer
+from api.v1.serializers.linked import LinkedPersonSerializer
 from api.v1.views.entities import EntityViewSet
 from api.v1.visible import affiliations
 from corpus.models import Person
@@ -21,6 +22,7 @@ class PersonViewSet(EntityViewSet):
 
     model = Person
     record_serializer = PersonSerializer
+    renditions = {"jsonld": LinkedPersonSerializer}
     listings = {"list": PEOPLE, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
     needs = {"merge": "corpus.change_person"}
 

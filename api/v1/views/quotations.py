@@ -15,6 +15,7 @@ from api.v1.filters.references import entity_key
 from api.v1.listings import HISTORY, QUOTATIONS
 from api.v1.problems import Problem
 from api.v1.serializers.quotations import QuotationSerializer
+from api.v1.serializers.linked import LinkedQuotationSerializer
 from api.v1.serializers.writes import QuotationPatchSerializer
 from api.v1.views.base import gone
 from api.v1.views.history import RecordedViewSet
@@ -28,6 +29,7 @@ class QuotationViewSet(RecordedViewSet):
 
     model = Quotation
     record_serializer = QuotationSerializer
+    renditions = {"jsonld": LinkedQuotationSerializer}
     state_columns = ("article__removed_at",)
     listings = {"list": QUOTATIONS, "history": HISTORY}
     needs = {"partial_update": "corpus.change_quotation"}
@@ -60,7 +62,7 @@ class QuotationViewSet(RecordedViewSet):
         decision: dict[str, Any] = {
             "user": request.user,
             "reason": changes.pop("reason", None) or "",
-            "expected_version": caching.expected_version(request),
+            "expected_version": caching.expected_version(request, quotation.version),
         }
         if "status" in changes:
             decide = confirm_quotation if changes["status"] == Status.CONFIRMED else reject_quotation

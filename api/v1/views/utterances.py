@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from api.v1.listings import UTTERANCES
 from api.v1.serializers.utterances import UtteranceSerializer
+from api.v1.serializers.linked import LinkedUtteranceSerializer
 from api.v1.views.base import ResourceViewSet, gone
 from corpus.models import Utterance
 
@@ -19,6 +20,7 @@ class UtteranceViewSet(ResourceViewSet):
 
     model = Utterance
     record_serializer = UtteranceSerializer
+    renditions = {"jsonld": LinkedUtteranceSerializer}
     state_columns = ("times_printed",)
     listings = {"list": UTTERANCES}
 
