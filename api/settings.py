@@ -185,7 +185,7 @@ THROTTLE = env.str("THROTTLE", default="on") != "off"
 THROTTLE_ANONYMOUS = env.int("THROTTLE_ANONYMOUS", default=3000)
 THROTTLE_EXPENSIVE = env.int("THROTTLE_EXPENSIVE", default=300)
 # Whole result sets that one process sends at a time.
-WEB_STREAMS = env.int("WEB_STREAMS", default=4)
+WEB_STREAMS = env.int("WEB_STREAMS", default=2)
 # How long a shared cache may answer by itself; a correction shows to its readers so much later.
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
 MAX_EXTRACT_BYTES = env.int("MAX_EXTRACT_BYTES", default=2 * 1024 * 1024)
@@ -227,6 +227,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "PREPROCESSING_HOOKS": ["api.v1.schema.only_version_one"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.v1.schema_formats.with_headers",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "AliasKindEnum": "corpus.models.AliasKind",
         "AttitudeEnum": "corpus.models.choices.ATTITUDES",

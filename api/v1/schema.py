@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema as BaseSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
@@ -11,6 +12,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from api.v1.pagination import CursorPagination
 from api.v1.parameters import MAX_LENGTH
 from api.v1.problems import MEDIA_TYPE
+from api.v1.schema_formats import with_formats
 from api.v1.serializers.problems import ProblemSerializer
 
 ID_HELP = "Public id."
@@ -21,8 +23,10 @@ FAULTS = {
         401: "The credentials are wrong, or this server lets nobody read without any.",
         403: "The permission is missing.",
         406: "The media types of Accept are none that the answer comes in.",
+        414: "The address is too long.",
         429: "Too many requests.",
     },
+    "stream": {503: "Too many whole result sets are being sent."},
     "record": {
         308: "The record was merged into another; Location leads there.",
         404: "There is no such record.",
@@ -33,6 +37,7 @@ FAULTS = {
         401: "No credentials were given.",
         403: "The permission is missing.",
         406: "The media types of Accept are none that the answer comes in.",
+        414: "The address is too long.",
         413: "The body is too large.",
         415: "The body is not of a media type that is read here.",
         429: "Too many requests.",
@@ -49,6 +54,12 @@ FAULTS = {
         412: "It was changed.",
     },
 }
+
+
+class CookieScheme(SessionScheme):
+    """The session of an editor, for the schema."""
+
+    target_class = "api.v1.authentication.CookieAuthentication"
 
 
 class TokenScheme(KnoxTokenScheme):
@@ -117,7 +128,7 @@ class AutoSchema(BaseSchema):
         return []
 
     def map_renderers(self, attribute: str) -> list[Any]:
-        """JSON alone: pages for people are no part of the contract."""
+        """JSON first, the other formats by themselves; pages for people are no part of the contract."""
         return ["application/json"] if attribute == "media_type" else super().map_renderers(attribute)
 
     def get_tags(self) -> list[str]:
@@ -136,7 +147,11 @@ class AutoSchema(BaseSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         found = super()._get_response_bodies(direction)
+        if self.method == "GET":
+            with_formats(found, [renderer.media_type for renderer in self.view.get_renderers()])
         kinds = ["read"] if self.method == "GET" else ["write"]
+        if self.listing is not None:
+            kinds.append("stream")
         if self.view.stores(self.method):
             kinds.append("once")
         if "{id}" in self.path:

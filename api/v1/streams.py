@@ -21,8 +21,7 @@ from api.v1.problems import Problem
 
 logger = logging.getLogger(__name__)
 
-KEYS = 20_000  # keys read ahead: an order without an index is sorted once for so many rows
-ROWS = 500  # rows in memory at a time
+ROWS = 500  # in memory at a time
 RETRY_AFTER = 10  # seconds
 SLOTS = BoundedSemaphore(settings.WEB_STREAMS)
 
@@ -42,7 +41,7 @@ def answer(
         # By relevance, each chunk would have to rank everything anew.
         given = {**given, "ordering": [",".join(listing.default)]}
     rows, words, columns = listing.select(rows, given)
-    records = batches(rows, *ordering.apply(rows, words, columns), serializer)
+    records = batches(*ordering.apply(rows, words, columns), serializer)
     if snippets is not None:
         records = marked(records, snippets, given["q"][0])
     blocks = renderer.blocks((results for _, results in records), serializer.child, highlighted=snippets is not None)
@@ -58,29 +57,15 @@ def answer(
 Batch = tuple[list[Any], list[dict[str, Any]]]
 
 
-def batches(
-    rows: QuerySet[Any], ordered: QuerySet[Any], keys: list[ordering.Key], serializer: Any
-) -> Iterator[Batch]:
-    """The rows in order, with what is written of each, a chunk at a time."""
-    rows = serializer.child.plan().apply(rows.order_by())
-    for found in key_blocks(ordered, keys):
-        for start in range(0, len(found), ROWS):
-            chunk = found[start : start + ROWS]
-            # The filters once more: what was removed or changed since its key was read is not part of the answer.
-            read = {row.pk: row for row in rows.filter(pk__in=chunk)}
-            standing = [read[key] for key in chunk if key in read]
-            yield standing, serializer.to_representation(standing)
-
-
-def key_blocks(ordered: QuerySet[Any], keys: list[ordering.Key]) -> Iterator[list[Any]]:
-    """Primary keys in order, some thousands at a time."""
-    names = [key.name for key in keys]
-    rest = ordered.values_list(*names)
-    while found := list(rest[:KEYS]):
-        yield [values[-1] for values in found]
-        if len(found) < KEYS:
+def batches(ordered: QuerySet[Any], keys: list[ordering.Key], serializer: Any) -> Iterator[Batch]:
+    """The rows in order, with what is written of each, a chunk at a time: each starts behind the last one."""
+    plan = serializer.child.plan()
+    rest = ordered
+    while rows := list(plan.apply(rest)[:ROWS]):
+        yield rows, serializer.to_representation(rows)
+        if len(rows) < ROWS:
             return
-        rest = ordered.filter(pagination.beyond(keys, pagination.Cursor(found[-1]))).values_list(*names)
+        rest = ordered.filter(pagination.beyond(keys, pagination.Cursor(pagination.values(rows[-1], keys))))
 
 
 def marked(records: Iterator[Batch], snippets: Any, q: str) -> Iterator[Batch]:

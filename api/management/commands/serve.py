@@ -59,7 +59,7 @@ class Command(BaseCommand):
                 interface=Interfaces.WSGI,
                 workers=options["workers"],
                 # A stream holds its thread as long as its client reads; the others are not to wait for it.
-                blocking_threads=int(os.environ.get("WEB_THREADS", "4")) + settings.WEB_STREAMS,
+                blocking_threads=int(os.environ.get("WEB_THREADS", "3")) + settings.WEB_STREAMS,
                 log_enabled=True,
                 log_access=False,
                 working_dir=settings.BASE_DIR,
