@@ -34,7 +34,7 @@ def problem_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
         written = ", ".join(dict.fromkeys(renderer.media_type for renderer in view.get_renderers()))
         problem.detail = f"Accept takes none of what this address answers in: {written}."
     request = context.get("request")
-    if problem.status_code >= 500:
+    if problem.code == "server_error":
         logger.error("request failed", exc_info=exc)
         # Django's own signal, so that error trackers and the test client see what was answered as a problem.
         signals.got_request_exception.send(sender=type(context.get("view")), request=request)
