@@ -18,9 +18,6 @@ from api.v1.serializers.affiliations import AffiliationSerializer
 from api.v1.serializers.articles import ArticleSerializer
 from api.v1.serializers.curation import DecisionSerializer, MergeSerializer
 from api.v1.serializers.entities import OrganisationSerializer, PersonSerializer
-from api.v1.serializers.mentions import MentionSerializer
-from api.v1.serializers.quotations import QuotationSerializer
-from api.v1.serializers.utterances import UtteranceSerializer
 from api.v1.serializers.entries import (
     AffiliationEntrySerializer,
     ArticleEntrySerializer,
@@ -35,6 +32,9 @@ from api.v1.serializers.linked import (
     LinkedQuotationSerializer,
     LinkedUtteranceSerializer,
 )
+from api.v1.serializers.mentions import MentionSerializer
+from api.v1.serializers.quotations import QuotationSerializer
+from api.v1.serializers.utterances import UtteranceSerializer
 from corpus import search
 from corpus.models import Article
 

@@ -1,7 +1,7 @@
 """Whole result sets, written as they are read: in chunks, each by queries of its own, so that memory stays flat.
 
-No transaction and no cursor of the database is held while a slow client reads. A row that stands from the first chunk to
-the last comes exactly once, whatever is added or removed meanwhile, as with pages.
+No transaction and no cursor of the database is held while a slow client reads. A row that stands from the first chunk
+to the last comes exactly once, whatever is added or removed meanwhile, as with pages.
 """
 
 from __future__ import annotations
@@ -46,12 +46,11 @@ def answer(
         records = marked(records, snippets, given["q"][0])
     blocks = renderer.blocks((results for _, results in records), serializer.child, highlighted=snippets is not None)
     name = request.path.rstrip("/").rpartition("/")[2]
-    response = StreamingHttpResponse(
+    return StreamingHttpResponse(
         () if request.method == "HEAD" else Stream(blocks, renderer.broken, request),
         content_type=renderer.content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}.{renderer.format}"'},
     )
-    return response
 
 
 Batch = tuple[list[Any], list[dict[str, Any]]]

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from corpus.models import Article, Entity, Quotation
-from corpus.services.review import reject_quotation
 from corpus.services.merge import merge
+from corpus.services.review import reject_quotation
 from tests.api.conftest import person
 from tests.builders import store
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from api.v1 import streams
-from tests.api.conftest import articles, fault, organisation, person, quotations
+from tests.api.conftest import articles, organisation, person, quotations
 
 pytestmark = pytest.mark.django_db
 
@@ -100,8 +100,7 @@ def test_a_failure_in_the_middle_looks_like_none_of_the_ends(client, small_chunk
     blocks = []
     response = client.get(f"/api/v1/articles/?format={chosen}&fields=id")
     with pytest.raises(RuntimeError):
-        for block in response.streaming_content:
-            blocks.append(block)
+        blocks.extend(response.streaming_content)
     text = b"".join(blocks).decode()
     assert "secret" not in text
     assert "not complete" in text.splitlines()[-1]

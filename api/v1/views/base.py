@@ -146,7 +146,7 @@ class ResourceViewSet(StrictView, ViewSet):
 
     def get_renderers(self) -> list[Any]:
         """JSON and pages for people; more for listings, and for records that a vocabulary has words for."""
-        action = getattr(self, "action", None)
+        action = getattr(self, "action", None) or ""
         names: list[str] = []
         if action in self.listings:
             names = self.listings[action].formats
@@ -157,8 +157,7 @@ class ResourceViewSet(StrictView, ViewSet):
     @property
     def personal(self) -> bool:
         """Whether what is served says more to some accounts."""
-        action = getattr(self, "action", None)
-        listing = self.listings.get(action or "")
+        listing = self.listings.get(getattr(self, "action", None) or "")
         serializer = listing.serializer if listing is not None else self.record_serializer
         return serializer is not None and serializer.personal
 

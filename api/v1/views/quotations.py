@@ -14,8 +14,8 @@ from api.v1 import caching, examples
 from api.v1.filters.references import entity_key
 from api.v1.listings import HISTORY, QUOTATIONS
 from api.v1.problems import Problem
-from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.linked import LinkedQuotationSerializer
+from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.writes import QuotationPatchSerializer
 from api.v1.views.base import gone
 from api.v1.views.history import RecordedViewSet

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1.listings import UTTERANCES
-from api.v1.serializers.utterances import UtteranceSerializer
 from api.v1.serializers.linked import LinkedUtteranceSerializer
+from api.v1.serializers.utterances import UtteranceSerializer
 from api.v1.views.base import ResourceViewSet, gone
 from corpus.models import Utterance
 
