@@ -9,13 +9,22 @@ import itertools
 import json
 
 import pytest
-from django.db import connection
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
 from api.v1 import streams
 from tests.api.conftest import articles, organisation, person, quotations
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _connection_stays():
+    """Closing an answer ends the request, and with it the connection that the test still needs."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture
