@@ -19,11 +19,10 @@ from tests.api.conftest import articles, organisation, person, quotations
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _connection_stays():
-    """Closing an answer ends the request, and with it the connection that the test still needs."""
+def leave(response):
+    """Close an answer as the server does for a client that is gone, and keep the connection for the test."""
     request_finished.disconnect(close_old_connections)
-    yield
+    response.close()
     request_finished.connect(close_old_connections)
 
 
@@ -145,7 +144,7 @@ def test_a_client_that_leaves_stops_the_work(client, small_chunks, monkeypatch):
     assert int(refused["Retry-After"]) > 0
     assert client.get("/api/v1/articles/").status_code == 200
     with CaptureQueriesContext(connection) as captured:
-        response.close()
+        leave(response)
         assert list(response.streaming_content) == []
     assert not len(captured)
     assert len(lines(client.get("/api/v1/articles/?format=ndjson"))) == 40
@@ -162,7 +161,7 @@ def test_head_answers_headers_alone(client, chosen, django_assert_num_queries):
     for name in ("Content-Type", "Content-Disposition", "Cache-Control", "Vary"):
         assert head[name] == full[name]
     assert full["Content-Disposition"] == f'attachment; filename="articles.{chosen}"'
-    full.close()
+    leave(full)
 
 
 def test_streams_are_compressed_as_they_go(client, small_chunks):
@@ -176,8 +175,8 @@ def test_streams_are_compressed_as_they_go(client, small_chunks):
 def test_streams_count_as_expensive(client, settings):
     settings.THROTTLE_EXPENSIVE = 2
     organisation()
-    client.get("/api/v1/organisations/?format=csv").close()
-    client.get("/api/v1/organisations/", headers={"Accept": "application/x-ndjson"}).close()
+    leave(client.get("/api/v1/organisations/?format=csv"))
+    leave(client.get("/api/v1/organisations/", headers={"Accept": "application/x-ndjson"}))
     refused = client.get("/api/v1/people/?format=csv")
     assert (refused.status_code, refused["Content-Type"]) == (429, "application/problem+json")
     assert 1 <= int(refused["Retry-After"]) <= 60
