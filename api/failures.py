@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -10,16 +11,36 @@ from django.views import defaults
 
 from api.v1 import problems
 
+MAX_ADDRESS = 32_768  # bytes
+
 
 def problem(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
     """A problem without the machinery of a view."""
     content = orjson.dumps(problems.body(status, code, detail, root=problems.root_of(request)))
-    return HttpResponse(content, status=status, content_type=problems.MEDIA_TYPE)
+    headers = {"Cache-Control": "no-cache"}
+    return HttpResponse(content, status=status, content_type=problems.MEDIA_TYPE, headers=headers)
 
 
 def of_api(request: HttpRequest) -> bool:
     """Whether a client of the API asks."""
     return request.path_info.startswith("/api")
+
+
+class AddressLengthMiddleware:
+    """414 for an address of the API that is too long to be read, while it can still be said in a problem.
+
+    The server itself refuses anything longer than 65,534 bytes, in plain words.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = len(request.path.encode()) + len(request.META.get("QUERY_STRING", ""))
+        if length > MAX_ADDRESS and of_api(request):
+            detail = f"The address has {length:,} bytes; at most {MAX_ADDRESS:,} are read."
+            return problem(request, 414, "uri_too_long", detail)
+        return self.get_response(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

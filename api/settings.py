@@ -69,6 +69,8 @@ MIDDLEWARE = [
     "api.middleware.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "api.compression.APICompressionMiddleware",
+    "api.failures.AddressLengthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -76,6 +78,39 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+# --- programs in the pages of other sites: off unless their origins are named -------------------
+CORS_ORIGINS = env.list("CORS_ORIGINS", default=[])
+CORS_ALLOW_ALL_ORIGINS = CORS_ORIGINS == ["*"]
+CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else CORS_ORIGINS
+CORS_URLS_REGEX = r"^/api(/|$)"
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS", "PATCH", "POST")
+CORS_ALLOW_HEADERS = (
+    "accept",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "x-request-id",
+)
+CORS_EXPOSE_HEADERS = (
+    "Content-Disposition",
+    "ETag",
+    "Last-Modified",
+    "Link",
+    "Location",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+    "X-Request-ID",
+)
+if CORS_ORIGINS:
+    INSTALLED_APPS.append("corsheaders")
+    # After the request id and the counts, before whatever may answer by itself.
+    MIDDLEWARE.insert(2, "corsheaders.middleware.CorsMiddleware")
+
 ROOT_URLCONF = "api.urls"
 WSGI_APPLICATION = "api.wsgi.application"
 TEMPLATES = [
@@ -149,6 +184,10 @@ PUBLIC_READ = env.bool("PUBLIC_READ", default=True)
 THROTTLE = env.str("THROTTLE", default="on") != "off"
 THROTTLE_ANONYMOUS = env.int("THROTTLE_ANONYMOUS", default=3000)
 THROTTLE_EXPENSIVE = env.int("THROTTLE_EXPENSIVE", default=300)
+# Whole result sets that one process sends at a time.
+WEB_STREAMS = env.int("WEB_STREAMS", default=2)
+# How long a shared cache may answer by itself; a correction shows to its readers so much later.
+SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
 MAX_EXTRACT_BYTES = env.int("MAX_EXTRACT_BYTES", default=2 * 1024 * 1024)
 # A folder that several processes share, so that /metrics tells of all; prometheus_client reads the variable too.
 PROMETHEUS_MULTIPROC_DIR = env.str("PROMETHEUS_MULTIPROC_DIR", default="")
@@ -156,7 +195,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("MAX_REQUEST_BYTES", default=25 * 1024 * 1
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "api.v1.authentication.StrictTokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "api.v1.authentication.CookieAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["api.v1.permissions.ReadOrPermitted"],
     "DEFAULT_RENDERER_CLASSES": [
@@ -188,6 +227,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "PREPROCESSING_HOOKS": ["api.v1.schema.only_version_one"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.v1.schema_formats.with_headers",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "AliasKindEnum": "corpus.models.AliasKind",
         "AttitudeEnum": "corpus.models.choices.ATTITUDES",

@@ -1,11 +1,12 @@
-"""Credentials: knox's tokens, whatever the header holds."""
+"""Credentials: knox's tokens, whatever the header holds, and the session of the admin."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from knox.auth import TokenAuthentication
-from rest_framework.authentication import get_authorization_header
+from rest_framework.authentication import SessionAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 
 
@@ -18,3 +19,11 @@ class StrictTokenAuthentication(TokenAuthentication):
         if not header.isascii() or b"\0" in header:
             raise AuthenticationFailed("Invalid token.")
         return super().authenticate(request)
+
+
+class CookieAuthentication(SessionAuthentication):
+    """The session of an editor. Who brings no cookie has none, and the answer to them does not vary by cookies."""
+
+    def authenticate(self, request: Any) -> Any:
+        """The account; None where there is no cookie of a session."""
+        return super().authenticate(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None

@@ -1,12 +1,14 @@
-"""Conditional requests: an ETag over the bytes that are served, Last-Modified, 304, and If-Match by version."""
+"""Conditional requests and caches: an ETag over what is served, Last-Modified, 304, If-Match by version."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
@@ -17,28 +19,62 @@ from api.v1.serializers.base import CHANGE_TIMES
 VERSION = re.compile(r'(?:W/)?"(\d{1,9})(?:-[0-9a-f]+)?"')
 
 
-def finish(request: Any, response: Any, record: Any = None, changed_at: datetime | None = None) -> Any:
+@dataclass(frozen=True)
+class Validity:
+    """What a view knows of how long its answer holds, and for whom."""
+
+    record: Any = None
+    changed_at: datetime | None = None
+    personal: bool = False  # some accounts are shown more than others
+
+
+def finish(request: Any, response: Any, said: Validity) -> Any:
     """The rendered answer with its validators; 304 without a body where the client holds it already."""
-    patch_vary_headers(response, ["Accept", "Authorization", "Cookie"])
-    if request.method not in ("GET", "HEAD") or response.status_code != 200 or response.streaming:
+    reads = request.method in ("GET", "HEAD")
+    public = reads and response.status_code == 200 and settings.PUBLIC_READ and not said.personal
+    public = public and not response["Content-Type"].startswith("text/html")
+    patch_vary_headers(response, ["Accept"] if public else ["Accept", "Authorization", "Cookie"])
+    response["Cache-Control"] = freshness(request, response, public=public)
+    if not reads or response.status_code != 200 or response.streaming:
         return response
-    # Validated every time: a correction must show at once.
-    response["Cache-Control"] = "private, no-cache" if request.user.is_authenticated else "no-cache"
-    digest = hashlib.blake2b(response["Content-Type"].encode() + b"\n" + response.content, digest_size=12).hexdigest()
-    version = getattr(record, "version", None)
-    etag = f'"{version}-{digest}"' if version is not None else f'"{digest}"'
+    etag = tag(said.record, response["Content-Type"], response.content)
     response["ETag"] = etag
-    if changed_at is not None:
-        response["Last-Modified"] = http_date(changed_at.timestamp())
+    if said.changed_at is not None:
+        response["Last-Modified"] = http_date(said.changed_at.timestamp())
     tags = request.headers.get("If-None-Match")
     if tags is not None:
-        given = [tag.removeprefix("W/") for tag in parse_etags(tags)]
-        return not_modified(response) if etag in given or "*" in given else response
+        given = parse_etags(tags)
+        if etag in given or "*" in given:
+            return not_modified(response)
+        if f"W/{etag}" in given:
+            response["ETag"] = f"W/{etag}"  # compressed, it was sent under this one
+            return not_modified(response)
+        return response
     # A tag says more than a time of whole seconds, so the time counts only where no tag is sent.
     since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    if changed_at is not None and since is not None and int(changed_at.timestamp()) <= since:
+    if said.changed_at is not None and since is not None and int(said.changed_at.timestamp()) <= since:
         return not_modified(response)
     return response
+
+
+def freshness(request: Any, response: Any, *, public: bool) -> str:
+    """Who may keep the answer, and for how long before asking again."""
+    if response.streaming:
+        return "no-store"
+    if getattr(request.user, "is_authenticated", False):
+        return "private, no-cache"
+    if not public:
+        # A record that was merged, removed or never there may stand again tomorrow.
+        return "no-cache"
+    shared = settings.SHARED_CACHE_SECONDS
+    return f"public, max-age=0, {f's-maxage={shared}, ' if shared else ''}must-revalidate"
+
+
+def tag(record: Any, content_type: str, content: bytes) -> str:
+    """The strong ETag of what is served, with the record's version in front where it has one."""
+    digest = hashlib.blake2b(content_type.encode() + b"\n" + content, digest_size=12).hexdigest()
+    version = getattr(record, "version", None)
+    return f'"{version}-{digest}"' if version is not None else f'"{digest}"'
 
 
 def last_change(record: Any) -> datetime | None:
@@ -59,22 +95,26 @@ def last_change(record: Any) -> datetime | None:
 
 
 def not_modified(response: Any) -> HttpResponse:
-    """304 with the headers that the whole answer would have had."""
+    """304 with the headers of the whole answer, save those that describe its body."""
     answer = HttpResponse(status=304)
-    for name in ("Cache-Control", "ETag", "Last-Modified", "Vary", "Link", "Content-Location"):
-        if response.has_header(name):
-            answer[name] = response[name]
     del answer["Content-Type"]
+    for name, value in response.items():
+        if not name.lower().startswith("content-") or name.lower() == "content-location":
+            answer[name] = value
     return answer
 
 
-def expected_version(request: Any) -> int | None:
-    """The version that If-Match names, strong or weak, alone or as part of an ETag; None where it is not given."""
+def expected_version(request: Any, current: int) -> int | None:
+    """The version that If-Match allows, strong or weak, alone or as part of an ETag; None where all are.
+
+    Of several it is the current one where that is among them. Raises a 412 problem where the header names none.
+    """
     header = request.headers.get("If-Match", "").strip()
     if not header or header == "*":
         return None
-    match = VERSION.fullmatch(header)
-    if match is None:
+    matches = [VERSION.fullmatch(given) for given in parse_etags(header)]
+    versions = [int(match[1]) for match in matches if match is not None]
+    if not versions:
         detail = 'If-Match names no version of this record; it looks like "3", as the version field or the ETag says.'
         raise Problem(412, "stale", detail)
-    return int(match[1])
+    return current if current in versions else versions[0]

@@ -30,8 +30,11 @@ def problem_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
     if isinstance(exc, exceptions.UnsupportedMediaType) and view is not None:
         read = ", ".join(parser.media_type for parser in view.get_parsers())
         problem.detail = f"{problem.detail.rstrip('.')}; this address reads {read}."
+    if isinstance(exc, exceptions.NotAcceptable) and view is not None:
+        written = ", ".join(dict.fromkeys(renderer.media_type for renderer in view.get_renderers()))
+        problem.detail = f"Accept takes none of what this address answers in: {written}."
     request = context.get("request")
-    if problem.status_code >= 500:
+    if problem.code == "server_error":
         logger.error("request failed", exc_info=exc)
         # Django's own signal, so that error trackers and the test client see what was answered as a problem.
         signals.got_request_exception.send(sender=type(context.get("view")), request=request)

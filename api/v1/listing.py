@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from api.v1 import ordering, pagination, shape
 from api.v1.explanation import EXPLAIN, explained
 from api.v1.filters.base import StrictFilterSet
-from api.v1.parameters import FORMAT, Parameter
+from api.v1.parameters import Parameter, written_as
 from api.v1.problems import bad_parameters, fault
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.where import Where
@@ -24,6 +24,7 @@ from corpus.services import statistics
 Given = Mapping[str, list[str]]
 Snippets = Callable[[list[Any], search.Query], list[dict[str, str]]]
 
+STREAMED = ("csv", "ndjson")
 RELEVANCE = "relevance"
 Q = Parameter(
     "q",
@@ -50,6 +51,8 @@ class Listing:
     default: tuple[str, ...]
     snippets: Snippets | None = None  # where it can be searched: what q found in each row
     extra: Iterable[Parameter] = field(default=())
+    # Formats with a vocabulary of their own, each with what writes the records in it.
+    renditions: Mapping[str, type[ShapedSerializer]] = field(default_factory=dict)
 
     @cached_property
     def selection(self) -> list[Parameter]:
@@ -68,7 +71,7 @@ class Listing:
             shape.OMIT,
             *([shape.EXPAND] if self.serializer.members({}) else []),
             EXPLAIN,
-            FORMAT,
+            written_as("json", *self.formats),
             *self.extra,
         ]
 
@@ -84,9 +87,7 @@ class Listing:
         size = pagination.page_size(given)
         wanted = shape.parse(given, self.serializer)
         counting = choice("count", given, ("true", "false", "estimate"))
-        highlighted = flag("highlight", given)
-        if highlighted and "q" not in given:
-            raise bad_parameters([fault("highlight", "needs_q", "marks what q finds, so it needs q.")])
+        highlighted = self.highlighted(given)
         query = pagination.fingerprint(request.path, {**given, "where": [where.fingerprint]} if where else given)
         cursor = pagination.decode(given["cursor"][0], query) if "cursor" in given else None
         if flag("explain", given):
@@ -133,6 +134,18 @@ class Listing:
         query = self.sought(given)
         q = (given["q"][0], query) if query is not None else None
         return explained(told, self.filterset.standing(named), q, words, size)
+
+    @cached_property
+    def formats(self) -> list[str]:
+        """The formats that it comes in, beside JSON."""
+        return [*STREAMED, *self.renditions]
+
+    def highlighted(self, given: Given) -> bool:
+        """Whether the places that q found are asked for."""
+        asked = flag("highlight", given)
+        if asked and "q" not in given:
+            raise bad_parameters([fault("highlight", "needs_q", "marks what q finds, so it needs q.")])
+        return asked
 
     @cached_property
     def names(self) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from api.v1.filters.affiliations import AffiliationFilterSet, MemberFilterSet
@@ -17,6 +18,20 @@ from api.v1.serializers.affiliations import AffiliationSerializer, MemberSeriali
 from api.v1.serializers.articles import ArticleSerializer
 from api.v1.serializers.curation import DecisionSerializer, MergeSerializer
 from api.v1.serializers.entities import OrganisationSerializer, PersonSerializer
+from api.v1.serializers.entries import (
+    AffiliationEntrySerializer,
+    ArticleEntrySerializer,
+    EntityEntrySerializer,
+    QuotationEntrySerializer,
+    UtteranceEntrySerializer,
+)
+from api.v1.serializers.linked import (
+    LinkedArticleSerializer,
+    LinkedOrganisationSerializer,
+    LinkedPersonSerializer,
+    LinkedQuotationSerializer,
+    LinkedUtteranceSerializer,
+)
 from api.v1.serializers.mentions import MentionSerializer
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.utterances import UtteranceSerializer
@@ -58,6 +73,7 @@ ARTICLES = Listing(
     },
     ("-published_at",),
     in_articles,
+    renditions={"jsonld": LinkedArticleSerializer, "atom": ArticleEntrySerializer},
 )
 QUOTATIONS = Listing(
     QuotationSerializer,
@@ -71,18 +87,23 @@ QUOTATIONS = Listing(
     },
     ("-published_at",),
     in_quotations,
+    renditions={"jsonld": LinkedQuotationSerializer, "atom": QuotationEntrySerializer},
 )
 # An article's own quotations stand in the order of its text.
-ARTICLE_QUOTATIONS = Listing(
-    QuotationSerializer,
-    QuotationFilterSet,
-    {**QUOTATIONS.columns, "start": Column("start")},
-    ("start",),
-    in_quotations,
+ARTICLE_QUOTATIONS = replace(QUOTATIONS, columns={**QUOTATIONS.columns, "start": Column("start")}, default=("start",))
+PEOPLE = Listing(
+    PersonSerializer,
+    PersonFilterSet,
+    {"name": Column("name_key"), **COUNTS, **DATES},
+    ("name",),
+    renditions={"jsonld": LinkedPersonSerializer, "atom": EntityEntrySerializer},
 )
-PEOPLE = Listing(PersonSerializer, PersonFilterSet, {"name": Column("name_key"), **COUNTS, **DATES}, ("name",))
 ORGANISATIONS = Listing(
-    OrganisationSerializer, OrganisationFilterSet, {"name": Column("name_key"), **COUNTS, **DATES}, ("name",)
+    OrganisationSerializer,
+    OrganisationFilterSet,
+    {"name": Column("name_key"), **COUNTS, **DATES},
+    ("name",),
+    renditions={"jsonld": LinkedOrganisationSerializer, "atom": EntityEntrySerializer},
 )
 AFFILIATIONS = Listing(
     AffiliationSerializer,
@@ -95,6 +116,7 @@ AFFILIATIONS = Listing(
         "confidence": Column("confidence"),
     },
     ("-stated_at",),
+    renditions={"atom": AffiliationEntrySerializer},
 )
 MEMBERS = Listing(
     MemberSerializer,
@@ -107,6 +129,7 @@ UTTERANCES = Listing(
     UtteranceFilterSet,
     {"last_at": time("last_at"), "first_at": time("first_at"), "times_printed": Column("times_printed")},
     ("-last_at",),
+    renditions={"jsonld": LinkedUtteranceSerializer, "atom": UtteranceEntrySerializer},
 )
 MENTIONS = Listing(
     MentionSerializer, MentionFilterSet, {"start": Column("start"), "confidence": Column("confidence")}, ("start",)

@@ -45,7 +45,13 @@ class Parameter:
     required: bool = False
 
 
-FORMAT = Parameter("format", "How the answer is written, over the Accept header.", {"type": "string", "enum": ["json"]})
+def written_as(*formats: str) -> Parameter:
+    """The format parameter of an address that answers in these. Pages for people are no part of the contract."""
+    text = "How the answer is written, over the Accept header. `api` gives the page for people."
+    return Parameter("format", text, {"type": "string", "enum": list(formats)})
+
+
+FORMAT = written_as("json")
 
 
 def read(query: str, catalogue: Iterable[Parameter]) -> dict[str, list[str]]:

@@ -47,10 +47,12 @@ KINDS: dict[str, Kind] = {
     "removed": Kind(410, "Removed", "The record was removed and will not come back."),
     "stale": Kind(412, "Stale version", "The record was changed since it was read; If-Match no longer holds."),
     "too_large": Kind(413, "Too large", "The body is larger than the server accepts."),
+    "uri_too_long": Kind(414, "Address too long", "The address is longer than the server reads; ask for less at once."),
     "unsupported_media_type": Kind(415, "Unsupported media type", "The body is of a media type not read here."),
     "key_reused": Kind(422, "Key used before", "The Idempotency-Key was given to another request before."),
     "throttled": Kind(429, "Too many requests", "Retry-After says in how many seconds to try again."),
     "server_error": Kind(500, "Server error", "The server failed; its log holds the request id."),
+    "busy": Kind(503, "Busy", "Too many whole result sets are being sent; Retry-After says when to try again."),
 }
 TITLES = {code: kind.title for code, kind in KINDS.items()}
 

@@ -1,7 +1,8 @@
-"""How answers are written: JSON, and pages for people."""
+"""How answers are written: JSON, tables, lines, linked data, and pages for people."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -10,7 +11,13 @@ from django.urls import get_script_prefix
 from rest_framework import renderers
 from rest_framework.request import override_method
 
+from api.v1 import tables
 from api.v1.addresses import exists
+from api.v1.serializers.base import ShapedSerializer
+
+# Parameters that have no meaning where everything is sent, or where a vocabulary says what is.
+PAGING = ("cursor", "page_size", "count", "explain")
+SHAPING = ("fields", "omit", "expand", "highlight")
 
 
 class ORJSONRenderer(renderers.BaseRenderer):
@@ -28,6 +35,63 @@ class ORJSONRenderer(renderers.BaseRenderer):
         if renderer_context and renderer_context.get("indent"):
             options |= orjson.OPT_INDENT_2
         return orjson.dumps(data, default=str, option=options)
+
+
+class CSVRenderer(renderers.BaseRenderer):
+    """The whole result set as a table."""
+
+    media_type = "text/csv"
+    content_type = "text/csv; charset=utf-8"
+    format = "csv"
+    charset = None
+    streams = True
+    without = PAGING
+    # An open quotation mark: nothing that reads CSV strictly takes it for the end of a file.
+    broken = b'"The server failed here; this file is not complete'
+
+    def blocks(
+        self, batches: Iterator[list[dict[str, Any]]], serializer: ShapedSerializer, *, highlighted: bool
+    ) -> Iterator[bytes]:
+        """The names of the columns, then the rows of each batch."""
+        columns = [*tables.columns(serializer), *([tables.Column(("highlight",))] if highlighted else [])]
+        yield tables.rows([[column.name for column in columns]])
+        for batch in batches:
+            yield tables.rows([column.cell(record) for column in columns] for record in batch)
+
+
+class NDJSONRenderer(renderers.BaseRenderer):
+    """The whole result set, a record a line."""
+
+    media_type = content_type = "application/x-ndjson"
+    format = "ndjson"
+    charset = None
+    streams = True
+    without = PAGING
+    # No JSON value: whoever reads line by line fails at it.
+    broken = b'{"code":"server_error","detail":"The server failed here; this file is not complete"'
+
+    def blocks(
+        self, batches: Iterator[list[dict[str, Any]]], serializer: ShapedSerializer, *, highlighted: bool
+    ) -> Iterator[bytes]:
+        """The lines of each batch."""
+        options = orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE
+        for batch in batches:
+            yield b"".join(orjson.dumps(record, default=str, option=options) for record in batch)
+
+
+class LinkedDataRenderer(ORJSONRenderer):
+    """schema.org in JSON-LD."""
+
+    media_type = "application/ld+json"
+    format = "jsonld"
+    without = SHAPING
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        """A record with its context, or a page of them as a list."""
+        if "results" in data:
+            count = {} if data["count"] is None else {"numberOfItems": data["count"]}
+            data = {"@type": "ItemList", **count, "itemListElement": data["results"]}
+        return super().render({"@context": "https://schema.org", **data}, accepted_media_type, renderer_context)
 
 
 class BrowsableRenderer(renderers.BrowsableAPIRenderer):

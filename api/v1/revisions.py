@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
-from api.v1.serializers.base import ShapedSerializer
+from api.v1.serializers.base import Plan, ShapedSerializer
 from api.v1.serializers.quotations import QuotationSerializer
 from corpus.models import ArticleText, Entity, Quotation, QuotationReading, QuotationSpan, SpanRole
 from corpus.models.choices import Status
@@ -37,8 +37,9 @@ def readings(text: ArticleText, serializer: ShapedSerializer) -> list[Quotation]
         for reading in QuotationReading.objects.filter(text=text).select_related("original_speaker")
     }
     rows = Quotation.objects.filter(Q(pk__in=list(archived)) | Q(text=text)).exclude(status=Status.REJECTED)
-    plan = serializer.plan()
+    plan = serializer.plan(into=Plan(dated=True))
     plan.read(["start"])
+    plan.date(Quotation)
     entities = Entities()
     shown = []
     for row in plan.apply(rows):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema as BaseSchema
 from drf_spectacular.plumbing import ResolvedComponent
@@ -13,6 +14,7 @@ from api.v1.declared import declared
 from api.v1.pagination import CursorPagination
 from api.v1.parameters import MAX_LENGTH
 from api.v1.problems import MEDIA_TYPE
+from api.v1.schema_formats import with_formats
 from api.v1.serializers.problems import ProblemSerializer
 from api.v1.serializers.searching import ExplanationSerializer, SearchSerializer, TextSearchSerializer
 
@@ -24,8 +26,10 @@ FAULTS = {
         401: "The credentials are wrong, or this server lets nobody read without any.",
         403: "The permission is missing.",
         406: "The media types of Accept are none that the answer comes in.",
+        414: "The address is too long.",
         429: "Too many requests.",
     },
+    "stream": {503: "Too many whole result sets are being sent."},
     "record": {
         308: "The record was merged into another; Location leads there.",
         404: "There is no such record.",
@@ -36,6 +40,7 @@ FAULTS = {
         401: "No credentials were given.",
         403: "The permission is missing.",
         406: "The media types of Accept are none that the answer comes in.",
+        414: "The address is too long.",
         413: "The body is too large.",
         415: "The body is not of a media type that is read here.",
         429: "Too many requests.",
@@ -52,6 +57,12 @@ FAULTS = {
         412: "It was changed.",
     },
 }
+
+
+class CookieScheme(SessionScheme):
+    """The session of an editor, for the schema."""
+
+    target_class = "api.v1.authentication.CookieAuthentication"
 
 
 class TokenScheme(KnoxTokenScheme):
@@ -140,7 +151,7 @@ class AutoSchema(BaseSchema):
         return []
 
     def map_renderers(self, attribute: str) -> list[Any]:
-        """JSON alone: pages for people are no part of the contract."""
+        """JSON first, the other formats by themselves; pages for people are no part of the contract."""
         return ["application/json"] if attribute == "media_type" else super().map_renderers(attribute)
 
     def get_tags(self) -> list[str]:
@@ -161,7 +172,11 @@ class AutoSchema(BaseSchema):
         found = super()._get_response_bodies(direction)
         if self.listing is not None:
             self.explain_page(direction)
+        if self.method == "GET":
+            with_formats(found, [renderer.media_type for renderer in self.view.get_renderers()])
         kinds = ["read"] if self.method == "GET" else ["write"]
+        if self.listing is not None:
+            kinds.append("stream")
         if self.view.stores(self.method):
             kinds.append("once")
         if "{id}" in self.path:

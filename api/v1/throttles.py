@@ -11,6 +11,7 @@ from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from api.v1 import formats
 from api.v1.declared import declared
 
 logger = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class MinuteThrottle(BaseThrottle):
 
 
 class ExpensiveThrottle(MinuteThrottle):
-    """Requests that cost more: searches and extraction."""
+    """Requests that cost more: searches, extraction, and whole result sets."""
 
     scope = "expensive"
 
@@ -76,7 +77,10 @@ class ExpensiveThrottle(MinuteThrottle):
         return int(settings.THROTTLE_EXPENSIVE)
 
     def concerns(self, request: Request, view: Any) -> bool:
-        """Whether the view says so, or a search is asked for."""
+        """Whether the view says so, or a search or all rows of a listing are asked for."""
         if getattr(view, "action", None) in declared(view, "expensive_actions"):
             return True
-        return "q" in request.query_params and not getattr(view, "cheap_q", False)
+        # The limits come before the check of what is asked for, so the format may be one that does not exist.
+        renderer, _ = view.perform_content_negotiation(request, force=True)
+        searched = "q" in request.query_params and not getattr(view, "cheap_q", False)
+        return searched or formats.streamed(renderer)

@@ -37,6 +37,15 @@ def test_problems(client, method, path, headers, status, code):
     assert body["request_id"] == response["X-Request-ID"]
 
 
+def test_long_addresses_are_problems(client):
+    for path in ("/api/v1/articles/?q=", "/api/v1/"):
+        response = client.get(path + "a" * 33_000)
+        assert (response.status_code, response.json()["code"]) == (414, "uri_too_long")
+        assert response["Content-Type"] == "application/problem+json"
+        assert response.json()["request_id"] == response["X-Request-ID"]
+    assert client.get("/api/v1/articles/?q=" + "a" * 32_000).json()["code"] == "invalid_parameters"
+
+
 def test_other_media_types_are_not_read(client):
     response = client.post("/api/v1/extract/", b"text=x", content_type="application/x-www-form-urlencoded")
     assert (response.status_code, response.json()["code"]) == (415, "unsupported_media_type")

@@ -58,7 +58,8 @@ class Command(BaseCommand):
                 port=port,
                 interface=Interfaces.WSGI,
                 workers=options["workers"],
-                blocking_threads=int(os.environ.get("WEB_THREADS", "4")),
+                # A stream holds its thread as long as its client reads; the others are not to wait for it.
+                blocking_threads=int(os.environ.get("WEB_THREADS", "3")) + settings.WEB_STREAMS,
                 log_enabled=True,
                 log_access=False,
                 working_dir=settings.BASE_DIR,

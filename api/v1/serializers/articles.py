@@ -84,6 +84,8 @@ class RemovedPassageSerializer(ShapedSerializer):
 class ArticleDetailSerializer(ArticleSerializer):
     """A published piece with its words and what was said in them."""
 
+    personal: ClassVar = True
+
     body = Text(
         source="current_text.body", allow_null=True, help_text="Clean text; paragraphs stand apart by an empty line."
     )

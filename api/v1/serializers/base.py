@@ -100,6 +100,8 @@ class ShapedSerializer(serializers.Serializer[Any]):
     related: ClassVar[dict[str, Related]] = {}
     # Columns of the enclosing record that this one is made from.
     outer_reads: ClassVar[tuple[str, ...]] = ()
+    # Whether some accounts are shown more than others.
+    personal: ClassVar[bool] = False
 
     def __init__(self, *args: Any, shape: Shape = WHOLE, **kwargs: Any) -> None:
         self.shape = shape

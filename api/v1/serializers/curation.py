@@ -27,6 +27,8 @@ class Editor(serializers.CharField):
 class MergeSerializer(ShapedSerializer):
     """An editor's decision that two records are one."""
 
+    personal: ClassVar = True
+
     id = PublicId()
     url = RecordUrl()
     loser = BriefEntitySerializer(read_only=True, help_text="The record that was merged away; its url leads on.")
@@ -46,6 +48,8 @@ class MergeSerializer(ShapedSerializer):
 
 class DecisionSerializer(ShapedSerializer):
     """What a person decided about a record."""
+
+    personal: ClassVar = True
 
     action = Text(help_text="What was done: 'correct', 'confirm', 'merge', ...")
     before = serializers.DictField(read_only=True, help_text="The changed fields as they were.")

@@ -34,6 +34,7 @@ from api.v1.serializers.fields import (
 from corpus.models import Candidate, QuotationSpan, SpanRole
 from corpus.models.choices import ATTITUDES, CHANNELS, PRECISIONS, QUOTATION_KINDS, Status
 
+PARTS = ("span", "speaker", "kind")
 SPAN_ROWS = Related("span_rows", lambda: QuotationSpan.objects.order_by("position"), "span_list")
 
 
@@ -75,13 +76,14 @@ class SpansOfRole(Spans):
 @extend_schema_field(
     {
         "type": "object",
-        "properties": {name: {"type": "number", "minimum": 0, "maximum": 1} for name in ("span", "speaker", "kind")},
-        "required": ["span", "speaker", "kind"],
+        "properties": {name: {"type": "number", "minimum": 0, "maximum": 1} for name in PARTS},
+        "required": list(PARTS),
     }
 )
 class Confidences(serializers.ReadOnlyField):
     """Confidence of the parts."""
 
+    parts = PARTS
     reads = ("confidence_span", "confidence_speaker", "confidence_kind")
 
     def to_representation(self, value: Any) -> dict[str, float]:

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1 import examples, facets
+from api.v1 import caching, examples, facets
 from api.v1.bodies import check_article
 from api.v1.lines import line_fault
 from api.v1.listings import ARTICLE_QUOTATIONS, ARTICLES, HISTORY, MENTIONS
@@ -20,6 +20,7 @@ from api.v1.problems import Problem, bad_parameters, fault
 from api.v1.revisions import turn_back
 from api.v1.serializers.articles import ArticleDetailSerializer
 from api.v1.serializers.fields import record_url
+from api.v1.serializers.linked import LinkedArticleDetailSerializer
 from api.v1.serializers.writes import ArticleInputSerializer, IngestedArticleSerializer, JobSerializer
 from api.v1.views.annotations import TAKES, AnnotationViewSet
 from api.v1.views.facets import FacetedViewSet
@@ -47,6 +48,7 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
     state_columns = ("removed_at",)
     faceting = facets.ARTICLES
     listings = {"list": ARTICLES, "quotations": ARTICLE_QUOTATIONS, "mentions": MENTIONS, "history": HISTORY}
+    renditions = {"jsonld": LinkedArticleDetailSerializer}
     takes = {"retrieve": [REVISION], "annotations": TAKES}
     needs = {"create": "corpus.add_article", "bulk": "corpus.add_article"}
     bodies = {"create": examples.ARTICLE, "search": examples.ARTICLES_SOUGHT}
@@ -65,8 +67,10 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
         if "revision" not in self.given:
             return super().retrieve(request, id)
         serializer = self.shaped()
-        article = self.find(id, serializer)
+        article = self.record = self.find(id, serializer)
         turn_to(article, self.given["revision"][0], serializer)
+        if not serializer.shape.expand:
+            self.changed_at = caching.last_change(article)
         return Response(serializer.to_representation(article))
 
     @extend_schema(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -15,10 +16,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
-from api.v1 import caching, once, parameters, shape
+from api.v1 import caching, formats, once, parameters, shape, streams
 from api.v1.declared import declared
-from api.v1.listing import Listing
-from api.v1.parameters import FORMAT, Parameter
+from api.v1.listing import STREAMED, Listing
+from api.v1.parameters import FORMAT, Parameter, written_as
 from api.v1.problems import MEDIA_TYPE, Problem, bad_parameters, fault, root_of
 from api.v1.renderers import ORJSONRenderer
 from api.v1.serializers.base import Plan, ShapedSerializer
@@ -32,6 +33,7 @@ PUBLIC_ID = re.compile(r"[a-z]{3}_[a-z2-7]{13}")
 class StrictView(APIView):
     """Credentials first, then limits, then the method, then the parameters, and only then the request itself."""
 
+    given: Mapping[str, list[str]] = {}
     record: Any = None
     changed_at: datetime | None = None  # when the record and all that it shows were last changed
     begun: AnsweredRequest | None = None  # the request, where its client gave it a key
@@ -68,6 +70,7 @@ class StrictView(APIView):
             raise exceptions.MethodNotAllowed(str(request.method))
         self.check_parameters(request)
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
+        formats.check(self.given, request.accepted_renderer)
         if self.stores(str(request.method)):
             self.begun = once.begin(request)
         if self.begun is not None and self.begun.status is not None:
@@ -101,9 +104,16 @@ class StrictView(APIView):
         begun = self.begun
         if begun is not None:
             response.add_post_render_callback(lambda done: once.finish(begun, done))
+        said = caching.Validity(self.record, self.changed_at, personal=self.personal)
         if hasattr(response, "add_post_render_callback"):
-            response.add_post_render_callback(lambda done: caching.finish(request, done, self.record, self.changed_at))
-        return response
+            response.add_post_render_callback(lambda done: caching.finish(request, done, said))
+            return response
+        return caching.finish(request, response, said)
+
+    @property
+    def personal(self) -> bool:
+        """Whether the answer depends on who asks."""
+        return False
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """The methods of the address, in Allow."""
@@ -123,6 +133,8 @@ class ResourceViewSet(StrictView, ViewSet):
     lookup_url_kwarg = "id"
     listings: ClassVar[Mapping[str, Listing]] = {}
     record_serializer: type[ShapedSerializer] | None = None
+    # Formats with a vocabulary of their own, each with what writes the record in it.
+    renditions: ClassVar[Mapping[str, type[ShapedSerializer]]] = {}
     # Columns that say whether the record may be read.
     state_columns: tuple[str, ...] = ()
 
@@ -132,8 +144,26 @@ class ResourceViewSet(StrictView, ViewSet):
             return self.listings[action].parameters
         if action == "retrieve" and self.record_serializer is not None:
             expand = [shape.EXPAND] if self.record_serializer.expandable else []
-            return [shape.FIELDS, shape.OMIT, *expand, FORMAT, *self.takes.get("retrieve", [])]
+            written = written_as("json", *self.renditions)
+            return [shape.FIELDS, shape.OMIT, *expand, written, *self.takes.get("retrieve", [])]
         return super().parameters(action)
+
+    def get_renderers(self) -> list[Any]:
+        """JSON and pages for people; more for listings, and for records that a vocabulary has words for."""
+        action = getattr(self, "action", None) or ""
+        names: list[str] = []
+        if action in self.listings:
+            names = self.listings[action].formats
+        elif action == "retrieve":
+            names = list(self.renditions)
+        return [*super().get_renderers(), *(formats.RENDERERS[name]() for name in names)]
+
+    @property
+    def personal(self) -> bool:
+        """Whether what is served says more to some accounts."""
+        listing = self.listings.get(getattr(self, "action", None) or "")
+        serializer = listing.serializer if listing is not None else self.record_serializer
+        return serializer is not None and serializer.personal
 
     @property
     def context(self) -> dict[str, Any]:
@@ -144,9 +174,16 @@ class ResourceViewSet(StrictView, ViewSet):
         """The rows of the collection, before any filter."""
         raise NotImplementedError
 
-    def page(self, rows: QuerySet[Any]) -> Response:
-        """A page of the listing of the current action."""
-        return self.listings[self.action or "list"].answer(rows, self.given, self.request, self.context)
+    def page(self, rows: QuerySet[Any]) -> Any:
+        """A page of the listing of the current action; all of its rows in the formats that are streamed."""
+        listing, chosen = self.listings[self.action or "list"], self.request.accepted_renderer.format
+        if chosen in STREAMED:
+            return streams.answer(listing, rows, self.given, self.request, self.context)
+        if chosen not in listing.renditions:
+            return listing.answer(rows, self.given, self.request, self.context)
+        # The pages around it are of the same format, even where Accept has chosen it.
+        given = {**self.given, "format": [chosen]}
+        return replace(listing, serializer=listing.renditions[chosen]).answer(rows, given, self.request, self.context)
 
     def retrieve(self, request: Request, id: str) -> Response:
         """The record."""
@@ -161,7 +198,8 @@ class ResourceViewSet(StrictView, ViewSet):
         """The serializer of one record, in the shape asked for."""
         if self.record_serializer is None:
             raise exceptions.MethodNotAllowed("GET")
-        return self.record_serializer(shape=shape.parse(self.given, self.record_serializer), context=self.context)
+        chosen = self.renditions.get(self.request.accepted_renderer.format, self.record_serializer)
+        return chosen(shape=shape.parse(self.given, chosen), context=self.context)
 
     def find(self, public_id: str, serializer: ShapedSerializer | None = None) -> Any:
         """The record with all that the serializer shows; 404, 410 or 308 where it cannot be read."""
@@ -195,8 +233,12 @@ class ResourceViewSet(StrictView, ViewSet):
         """The record as it reads after a write."""
         shaped = self.shaped()
         row = shaped.plan().apply(type(record)._default_manager.filter(pk=record.pk)).get()
-        headers = {"Location": record_url(self.context["root"], row.public_id)} if status == 201 else None
-        return Response({**shaped.to_representation(row), **more}, status=status, headers=headers)
+        content = shaped.to_representation(row)
+        # What a GET of the record would carry, so that the next write can be based on it.
+        headers = {"ETag": caching.tag(row, ORJSONRenderer.media_type, ORJSONRenderer().render(content))}
+        if status == 201:
+            headers["Location"] = record_url(self.context["root"], row.public_id)
+        return Response({**content, **more}, status=status, headers=headers)
 
 
 def gone() -> Problem:

@@ -62,7 +62,7 @@ class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
         loser = self.find(id)
         body = MergeInputSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        expected = caching.expected_version(request)
+        expected = caching.expected_version(request, loser.version)
         if expected is not None and expected != loser.version:
             raise Problem(412, "stale", f"The record is at version {loser.version}, not {expected}.")
         into = entity_named(body.validated_data["into"], "into")

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from api.v1 import facets
 from api.v1.listings import AFFILIATIONS, HISTORY, MEMBERS, ORGANISATIONS, QUOTATIONS
 from api.v1.serializers.entities import OrganisationSerializer
+from api.v1.serializers.linked import LinkedOrganisationSerializer
 from api.v1.views.entities import EntityViewSet
 from api.v1.views.facets import FacetedViewSet
 from api.v1.visible import affiliations
@@ -23,6 +24,7 @@ class OrganisationViewSet(FacetedViewSet, EntityViewSet):
 
     model = Organisation
     record_serializer = OrganisationSerializer
+    renditions = {"jsonld": LinkedOrganisationSerializer}
     faceting = facets.ORGANISATIONS
     listings = {
         "list": ORGANISATIONS,

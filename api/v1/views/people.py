@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from api.v1 import facets
 from api.v1.listings import AFFILIATIONS, HISTORY, PEOPLE, QUOTATIONS
 from api.v1.serializers.entities import PersonSerializer
+from api.v1.serializers.linked import LinkedPersonSerializer
 from api.v1.views.entities import EntityViewSet
 from api.v1.views.facets import FacetedViewSet
 from api.v1.visible import affiliations
@@ -24,6 +25,7 @@ class PersonViewSet(FacetedViewSet, EntityViewSet):
     model = Person
     record_serializer = PersonSerializer
     faceting = facets.PEOPLE
+    renditions = {"jsonld": LinkedPersonSerializer}
     listings = {"list": PEOPLE, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
     needs = {"merge": "corpus.change_person"}
 

@@ -14,6 +14,7 @@ from api.v1 import caching, examples, facets
 from api.v1.filters.references import entity_key
 from api.v1.listings import HISTORY, QUOTATIONS
 from api.v1.problems import Problem
+from api.v1.serializers.linked import LinkedQuotationSerializer
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.writes import QuotationPatchSerializer
 from api.v1.views.base import gone
@@ -32,6 +33,7 @@ class QuotationViewSet(SearchedViewSet, FacetedViewSet, LookupViewSet, Verificat
 
     model = Quotation
     record_serializer = QuotationSerializer
+    renditions = {"jsonld": LinkedQuotationSerializer}
     state_columns = ("article__removed_at",)
     faceting = facets.QUOTATIONS
     listings = {"list": QUOTATIONS, "history": HISTORY}
@@ -66,7 +68,7 @@ class QuotationViewSet(SearchedViewSet, FacetedViewSet, LookupViewSet, Verificat
         decision: dict[str, Any] = {
             "user": request.user,
             "reason": changes.pop("reason", None) or "",
-            "expected_version": caching.expected_version(request),
+            "expected_version": caching.expected_version(request, quotation.version),
         }
         if "status" in changes:
             decide = confirm_quotation if changes["status"] == Status.CONFIRMED else reject_quotation

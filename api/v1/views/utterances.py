@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from api.v1 import examples, facets
 from api.v1.listings import QUOTATIONS, UTTERANCES
+from api.v1.serializers.linked import LinkedUtteranceSerializer
 from api.v1.serializers.utterances import UtteranceSerializer
 from api.v1.views.base import gone
 from api.v1.views.facets import FacetedViewSet
@@ -23,6 +24,7 @@ class UtteranceViewSet(SearchedViewSet, FacetedViewSet):
 
     model = Utterance
     record_serializer = UtteranceSerializer
+    renditions = {"jsonld": LinkedUtteranceSerializer}
     state_columns = ("times_printed",)
     bodies = {"search": examples.UTTERANCES_SOUGHT}
     faceting = facets.UTTERANCES

@@ -1,0 +1,171 @@
+"""Records in the words of schema.org, for JSON-LD: Person, Organization, NewsArticle, Quotation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.v1.serializers.articles import ArticleDetailSerializer, ArticleSerializer
+from api.v1.serializers.base import AnyField
+from api.v1.serializers.entities import OrganisationSerializer, PersonSerializer
+from api.v1.serializers.quotations import QuotationSerializer
+from api.v1.serializers.utterances import UtteranceSerializer
+from corpus.records import EntityType
+
+TYPES = {EntityType.PERSON: "Person", EntityType.ORGANISATION: "Organization"}
+# How much of an ISO 8601 time is known.
+LENGTHS = {"year": 4, "month": 7, "week": 7, "day": 10}
+# Registers whose ids have an address.
+REGISTERS = {"wikidata": "http://www.wikidata.org/entity/"}
+
+
+def thing(kind: str, record: dict[str, Any], **members: Any) -> dict[str, Any]:
+    """A node with the record's address as its id; what is not known is left out."""
+    node = {"@type": kind, "@id": record["url"], "identifier": record["id"], **members}
+    return {name: value for name, value in node.items() if value not in (None, "", [])}
+
+
+def date(time: str | None, precision: str | None) -> str | None:
+    """As much of the time as is known: 2024, 2024-03, 2024-03-05, or all of it."""
+    return time and time[: LENGTHS.get(precision or "", len(time))]
+
+
+def brief(entity: dict[str, Any] | None, kind: str = "") -> dict[str, Any] | None:
+    """A person or an organisation that another record names; of an unnamed speaker the printed words."""
+    if entity is None:
+        return None
+    if entity["url"] is None:
+        return {"@type": "Person", "name": entity["name"]}
+    return thing(kind or TYPES[entity["type"]], entity, name=entity["name"])
+
+
+def quotation(record: dict[str, Any]) -> dict[str, Any]:
+    """A Quotation. Whom it is attributed to stands in `spokenByCharacter`, and in `creator` for those who ask there."""
+    article = record["article"]
+    speaker = brief(record["speaker"])
+    return thing(
+        "Quotation",
+        record,
+        url=record["url"],
+        text=record["text"],
+        spokenByCharacter=speaker,
+        creator=speaker,
+        dateCreated=date(record["said_at"], record["said_precision"]),
+        datePublished=article["published_at"],
+        isPartOf=thing(
+            "NewsArticle",
+            article,
+            headline=article["headline"],
+            datePublished=article["published_at"],
+            publisher=brief(article["publisher"], "Organization"),
+        ),
+    )
+
+
+def news_article(record: dict[str, Any]) -> dict[str, Any]:
+    """A NewsArticle; with its words and quotations where the record holds them."""
+    members = {
+        "url": record["source_url"] or record["url"],
+        "headline": record["headline"],
+        "author": [{"@type": "Person", "name": name} for name in record["authors"]],
+        "publisher": brief(record["publisher"], "Organization"),
+        "datePublished": date(record["published_at"], record["published_precision"]),
+        "dateModified": record["modified_at"],
+        "dateline": record["dateline"],
+        "inLanguage": record["language"],
+        "articleSection": record["section"],
+        "license": record["licence"],
+        "correction": record["correction"],
+        "wordCount": record["word_count"],
+        "version": record["revision"],
+        "articleBody": record.get("body"),
+        "hasPart": record.get("quotations"),
+    }
+    return thing("NewsArticle", record, **members)
+
+
+def entity(record: dict[str, Any]) -> dict[str, Any]:
+    """A Person or an Organization, with its other names and its ids in other registers."""
+    ids = record["identifiers"]
+    known = [{"@type": "PropertyValue", "propertyID": one["scheme"], "value": one["value"]} for one in ids]
+    same = [REGISTERS[one["scheme"]] + one["value"] for one in ids if one["scheme"] in REGISTERS]
+    members = {
+        "url": record["url"],
+        "name": record["name"],
+        "alternateName": [alias["name"] for alias in record["aliases"]],
+        "description": record["description"],
+        "sameAs": same,
+    }
+    node = thing(TYPES[record["type"]], record, **members)
+    return {**node, "identifier": [record["id"], *known] if known else record["id"]}
+
+
+def utterance(record: dict[str, Any]) -> dict[str, Any]:
+    """A Quotation that is printed in several articles."""
+    speaker = brief(record["speaker"])
+    members = {"url": record["url"], "text": record["text"], "spokenByCharacter": speaker, "creator": speaker}
+    return thing("Quotation", record, **members, datePublished=record["first_at"])
+
+
+class LinkedPersonSerializer(PersonSerializer):
+    """A Person."""
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """The node."""
+        return entity(super().to_representation(instance))
+
+
+class LinkedOrganisationSerializer(OrganisationSerializer):
+    """An Organization."""
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """The node."""
+        return entity(super().to_representation(instance))
+
+
+class LinkedQuotationSerializer(QuotationSerializer):
+    """A Quotation."""
+
+    def get_fields(self) -> dict[str, AnyField]:
+        """Those that schema.org has a word for."""
+        return named(super().get_fields(), "id", "url", "text", "speaker", "said_at", "said_precision", "article")
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """The node."""
+        return quotation(super().to_representation(instance))
+
+
+class LinkedArticleSerializer(ArticleSerializer):
+    """A NewsArticle without its words."""
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """The node."""
+        return news_article(super().to_representation(instance))
+
+
+class LinkedArticleDetailSerializer(ArticleDetailSerializer):
+    """A NewsArticle with its words and its quotations."""
+
+    quotations = LinkedQuotationSerializer(many=True, source="quotation_list", read_only=True)
+
+    def get_fields(self) -> dict[str, AnyField]:
+        """Without what schema.org has no word for."""
+        fields = super().get_fields()
+        fields.pop("removed", None)
+        return fields
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """The node."""
+        return news_article(super().to_representation(instance))
+
+
+class LinkedUtteranceSerializer(UtteranceSerializer):
+    """A Quotation that is printed in several articles."""
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """The node."""
+        return utterance(super().to_representation(instance))
+
+
+def named(fields: dict[str, AnyField], *names: str) -> dict[str, AnyField]:
+    """The fields of these names."""
+    return {name: fields[name] for name in names}
