@@ -205,6 +205,7 @@ class CursorPagination(BasePagination):
                     "type": "object",
                     "required": ["value", "relation"],
                     "description": "How many records there are, where count=estimate asks for it.",
+                    "example": {"value": 120000, "relation": "about"},
                     "properties": {
                         "value": {"type": "integer", "minimum": 0, "example": 120000},
                         "relation": {

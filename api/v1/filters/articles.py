@@ -9,18 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 from api.v1.filters import references, values
 from api.v1.filters.base import StrictFilterSet
 from api.v1.filters.families import Flag, Moment, Number, Only, Text, exact, one
-from corpus.models import Article, Author, Mention, Quotation
+from corpus.models import Article, Author
+from corpus.models.article import mentioning, quoting
 from corpus.records import EntityType
-
-
-def mentioning(keys: list[int]) -> Q:
-    """The newest revision mentions somebody of the keys."""
-    return Q(Exists(Mention.objects.live().filter(text=OuterRef("current_text"), entity__in=keys)))
-
-
-def quoting(keys: list[int]) -> Q:
-    """It prints words of somebody of the keys."""
-    return Q(Exists(Quotation.objects.live().filter(article=OuterRef("pk"), speaker__in=keys)))
 
 
 def written_by(lookup: str, name: str | list[str]) -> Q:
