@@ -205,12 +205,12 @@ class CursorPagination(BasePagination):
                     "type": "object",
                     "required": ["value", "relation"],
                     "description": "How many records there are, where count=estimate asks for it.",
-                    "example": {"value": 120000, "relation": "about"},
                     "properties": {
                         "value": {"type": "integer", "minimum": 0, "example": 120000},
                         "relation": {
                             "type": "string",
                             "enum": ["exact", "about", "at_least"],
+                            "example": "about",
                             "description": "exact: counted, and `count` says it too; about: what the database expects; "
                             "at_least: there are more than were counted.",
                         },
