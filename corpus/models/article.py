@@ -11,6 +11,39 @@ from corpus.models.choices import PRECISIONS, within
 from corpus.models.ids import MAX_LENGTH
 from corpus.models.sorting import UNKNOWN_TIME, SortKeyField
 
+# Entities mentioned or quoted so often that a page of the newest articles soon holds them.
+OFTEN = 2000
+
+
+def mentioning(entity_ids: list[int]) -> Q:
+    """The newest revision mentions one of the entities."""
+    from corpus.models.mention import Mention
+
+    hits = Mention.objects.live().filter(entity__in=entity_ids)
+    if _is_often("mention_count", entity_ids):
+        return Q(models.Exists(hits.filter(text=models.OuterRef("current_text"))))
+    return Q(current_text__in=hits.values("text"))
+
+
+def quoting(entity_ids: list[int]) -> Q:
+    """It prints words of one of the entities."""
+    from corpus.models.quotation import Quotation
+
+    hits = Quotation.objects.live().filter(speaker__in=entity_ids)
+    if _is_often("quotation_count", entity_ids):
+        return Q(models.Exists(hits.filter(article=models.OuterRef("pk"))))
+    return Q(pk__in=hits.values("article"))
+
+
+def _is_often(counter: str, entity_ids: list[int]) -> bool:
+    """Whether articles are better asked one by one for the entities than the entities for their articles.
+
+    The rare are found from their own side, where their few rows are; of the frequent that would be most of the table.
+    """
+    from corpus.models.entity import Entity
+
+    return (Entity.objects.filter(pk__in=entity_ids).aggregate(total=models.Sum(counter))["total"] or 0) > OFTEN
+
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Reads of articles. The words stay in ArticleText until they are asked for."""
@@ -29,10 +62,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def mentioning(self, entity_ids: list[int]) -> ArticleQuerySet:
         """Articles whose newest revision mentions one of the entities."""
-        from corpus.models.mention import Mention
-
-        hits = Mention.objects.live().filter(text=models.OuterRef("current_text"), entity__in=entity_ids)
-        return self.filter(models.Exists(hits))
+        return self.filter(mentioning(entity_ids))
 
     def about(self, entity_id: int) -> ArticleQuerySet:
         """Articles whose newest revision mentions the entity, and those that quote it: found from its side."""

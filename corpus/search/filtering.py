@@ -116,7 +116,9 @@ def _speaker(queryset: QuerySet[Any], query: Query) -> tuple[ModuleType, Table]:
 def _tiers(half: ModuleType, table: Table, query: Query, floor: int | None) -> list[_Tier]:
     tiers = []
     if table.headline:
-        tiers.append(_Tier(HEADLINE_HOLDS_ALL, half.matches(table, query, Place.HEADLINE)))
+        # What is excluded may stand in the body.
+        rows = half.matches(table, query, Place.HEADLINE)
+        tiers.append(_Tier(HEADLINE_HOLDS_ALL, rows, all_match=not query.excluded))
         if len(query.required) > 1:
             tiers.append(
                 _Tier(HEADLINE_HOLDS_SOME, half.matches(table, query, Place.HEADLINE, some=True), all_match=False)

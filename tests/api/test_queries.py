@@ -184,7 +184,9 @@ def test_no_filter_costs_more_than_looking_its_values_up(client, stored, name):
         else:
             # A record that this small corpus does not hold.
             assert one.removesuffix("__not").removesuffix("__all").endswith("utterance"), one
-        if len(captured.captured_queries) > plain + (1 if meaning.find or one.startswith("id") else 0):
+        # How often somebody is mentioned or quoted says from which side their articles are found.
+        weighed = name == "articles" and one in ("mentions", "mentions__not", "quotes", "quotes__not")
+        if len(captured.captured_queries) > plain + (1 if meaning.find or one.startswith("id") else 0) + weighed:
             dear[one] = len(captured.captured_queries)
     assert not dear
 

@@ -61,6 +61,11 @@ def test_what_stays_apart(one, other):
         ("北京2022年", ["北", "京", "2022", "年"]),
         ("한국은", ["한", "국", "은"]),
         ("one_two", ["one", "two"]),
+        ("d'école", ["d", "ecol"]),
+        ("qu’il", ["qu", "il"]),
+        ("dell'arte", ["dell", "art"]),
+        ("aujourd'hui", ["aujourdhui"]),
+        ("I'd don't", ["id", "dont"]),
         ("20th", ["20th"]),
         ("½ cup", ["1", "2", "cup"]),
         ("a\x00b \ud800 👍", ["a", "b"]),
@@ -74,6 +79,28 @@ def test_words_of_a_text(text, expected):
 def test_offsets_cover_the_whole_printed_word():
     text = "In Łódź’s café, ½."
     assert [text[token.start : token.end] for token in tokens(text)] == ["In", "Łódź’s", "café", "½", "½"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The U.S. said", ["Ｔhe", "Ｕ．Ｓ", "said"]),
+        ("Syria’s don't", ["Ｓyria", "don＇t"]),
+        ("cafe\u0301 Café", ["café", "Ｃafé"]),
+        ("1,000", ["1，000"]),
+    ],
+)
+def test_words_as_printed(text, expected):
+    assert analysis.printed_terms(text) == expected
+    assert [token.term for token in analysis.printed_tokens(text)] == expected
+
+
+@given(st.text())
+def test_printed_terms_never_need_escaping(text):
+    for term in analysis.printed_terms(text):
+        assert term
+        assert all(character.isalnum() and not character.isupper() for character in term if character.isascii())
+        assert len(term) <= analysis.LONGEST_TERM
 
 
 @given(st.text())

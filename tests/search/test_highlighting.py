@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.search import highlight, snippets
+from corpus.search import highlight, parse, snippets
 
 FILLER = "Filler words go on and on. " * 40
 TEXT = f"The mayor of Łódź’s old town said <nothing> & left. {FILLER}Then the ferry sank."
@@ -85,3 +85,7 @@ def test_hostile_texts_are_marked_in_time(text, q):
     began = time.monotonic()
     highlight(text, q)
     assert time.monotonic() - began < 10
+
+
+def test_words_as_printed_alone_are_marked():
+    assert highlight("The bank and the Bank", parse("Bank", exact=True)) == "The bank and the <mark>Bank</mark>"

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from corpus.models import Article, Quotation
-from corpus.search import QueryError, index_articles, matching
+from corpus.search import QueryError, in_pages, index_articles, matching, parse, ranks
 from corpus.search.query import LONGEST_QUERY
 
 ARTICLES = {
@@ -229,3 +229,63 @@ def test_postgresql_looks_words_up_in_the_index(corpus):
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
     for q in ("storm", '"the storm" -"no harbour"'):
         assert "corpus_article_search_words" in matching(Article.objects.all(), q).explain()
+
+
+EXACT = [
+    ("Storm", {"storm"}),
+    ("storm", set()),
+    ("harbour", {"storm", "strike"}),
+    ("harbours", set()),
+    ("Zürich", {"strike"}),
+    ("Zurich", set()),
+    ("Bank", {"bank"}),
+    ("bank", {"bank", "vote"}),
+    ("bank's", {"bank", "vote"}),
+    ('"the harbour strike"', {"strike"}),
+    ('"The harbour strike"', set()),
+    ("harbour -Storm", {"strike"}),
+    ("harbour -storm", {"storm", "strike"}),
+    ("1,000", {"bank"}),
+    ("1000", set()),
+    ("U.S.", {"bank"}),
+    ("US", set()),
+    ("wouldn't", {"storm"}),
+    ("wouldnt", set()),
+    ("nego*", {"vote"}),
+    ("Vote*", {"vote"}),
+    ("vote*", {"vote"}),
+    ("votin*", set()),
+    ("東京", {"asia"}),
+    ("Storm OR river", {"storm", "vote"}),
+]
+
+
+@pytest.mark.parametrize(("q", "expected"), EXACT)
+def test_words_as_printed(corpus, q, expected):
+    query = parse(q, exact=True)
+    assert set(names(corpus, matching(Article.objects.all(), query))) == expected
+    assert set(names(corpus, matching(Article.objects.all(), query, ranked=True))) == expected
+    assert set(names(corpus, in_pages(Article.objects.all(), query))) == expected
+
+
+def test_quotations_as_printed(quotation):
+    made = quotation("The École opened.")
+    for q, found in (("École", True), ("école", False), ("ecole", False), ('"The École"', True)):
+        assert matching(Quotation.objects.filter(pk=made.pk), parse(q, exact=True)).exists() is found
+
+
+@pytest.mark.parametrize(("q", "expected"), QUERIES)
+@pytest.mark.parametrize("many", [0, 5000])
+def test_pages_find_the_same(corpus, monkeypatch, q, expected, many):
+    monkeypatch.setattr("corpus.search.sqlite.MANY", many)
+    query = parse(q)
+    assert set(names(corpus, in_pages(Article.objects.all(), query))) == expected
+    ranked = {row.pk: row.search_rank for row in matching(Article.objects.all(), query, ranked=True)}
+    told = {row.pk: rank for rank, rows in ranks(Article.objects.all(), query) for row in Article.objects.filter(rows)}
+    assert told == ranked
+
+
+@pytest.mark.parametrize("q", ["ecole", "école", "d'école", "l’ecole", '"d ecole"'])
+def test_elided_words_are_found_alone(article, q):
+    made = article("Ouverture", "La cour d’école rouvre ; l'école reste.")
+    assert list(matching(Article.objects.all(), q)) == [made]

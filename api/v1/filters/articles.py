@@ -11,11 +11,12 @@ from api.v1.filters.base import StrictFilterSet
 from api.v1.filters.families import Flag, Moment, Number, Text
 from api.v1.filters.names import Names
 from corpus.models import Article, Quotation, RawDocument
+from corpus.models.article import mentioning, quoting
 from corpus.models.choices import RawState
 from corpus.records import EntityType
 
 
-def quoting(**speaker: Any) -> Q:
+def printing(**speaker: Any) -> Q:
     """It prints words of somebody."""
     return Q(Exists(Quotation.objects.live().filter(article=OuterRef("pk"), **speaker)))
 
@@ -48,12 +49,13 @@ class ArticleFilterSet(StrictFilterSet):
         Text("section", "Section of the outlet", nullable=True),
         Text("licence", "Licence", nullable=True),
         related.authors("author", "pk"),
-        related.mentioned("mentions", "current_text"),
+        related.mentioned("mentions", "current_text", mentioning),
         references.entities(
             "quotes",
             "Id of a person or organisation whose words it prints.",
-            lambda keys: quoting(speaker__in=keys),
-            anyone=quoting(speaker__isnull=False),
+            quoting,
+            each=lambda keys: printing(speaker__in=keys),
+            anyone=printing(speaker__isnull=False),
             what="known speaker in it",
         ),
         related.spoken("article", "pk", *related.speaker(), every=("speaker",)),

@@ -251,13 +251,14 @@ class Related:
     nullable: str = ""  # the column that is null where there is none
     anyone: Q | None = None  # where there may be many: that there is one
     what: str = "one"  # what there may be many of
+    each: Condition | None = None  # the condition of `__all` on one value, where the other asks the database first
 
     def filters(self) -> Filters:
         """Exact, negation, where there may be many all of them, and whether there is one."""
         more = {"find": self.find, "shown": self.shown}
         found = exact(self.name, self.parse, self.condition, self.help_text, STRING, **more)
         if self.anyone is not None:
-            found |= every(self.name, found[self.name])
+            found |= every(self.name, replace(found[self.name], condition=self.each or self.condition))
             found |= is_none(self.name, self.anyone, self.what)
         if self.nullable:
             found |= is_null(self.name, Q(**{f"{self.nullable}__isnull": True}), self.help_text)

@@ -81,6 +81,7 @@ def entities(
     anyone: Q | None = None,
     what: str = "one",
     nullable: str = "",
+    each: Condition | None = None,
 ) -> Related:
     """A filter on people or organisations; where there may be many, ``anyone`` says that there is one."""
     return Related(
@@ -93,6 +94,7 @@ def entities(
         nullable=nullable,
         anyone=anyone,
         what=what,
+        each=each,
     )
 
 

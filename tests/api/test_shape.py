@@ -1,0 +1,61 @@
+"""fields=, omit= and expand=: what they give, and what they refuse because they contradict each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.conftest import fault, quotations
+from tests.builders import store
+
+pytestmark = pytest.mark.django_db
+
+
+def first(client, path):
+    response = client.get(f"/api/v1/{path}")
+    assert response.status_code == 200, response.content
+    return response.json()["results"][0]
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "parameter"),
+    [
+        ("quotations/?fields=id&expand=speaker", "left_out", "expand"),
+        ("quotations/?expand=speaker&omit=speaker", "left_out", "expand"),
+        ("quotations/?fields=article.headline&expand=article.publisher", "left_out", "expand"),
+        ("articles/?omit=id,url&fields=id", "nothing_left", "omit"),
+        ("quotations/?omit=speaker.id,speaker.url,speaker.name,speaker.type", "nothing_left", "omit"),
+        ("articles/?fields=quotations.nothing", "unknown_name", "fields"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(client, path, code, parameter):
+    found = fault(client.get(f"/api/v1/{path}"))
+    assert (found["code"], found["parameter"]) == (code, parameter)
+
+
+@pytest.mark.parametrize(
+    ("path", "inside", "keys"),
+    [
+        ("articles/?fields=id,quotations.text", ("quotations", 0), {"text"}),
+        ("articles/?fields=quotations.speaker.name", ("quotations", 0, "speaker"), {"name"}),
+        ("people/?fields=affiliations.title&name=Mara Ellwin", ("affiliations", 0), {"title"}),
+        ("quotations/?fields=speaker.affiliations.title&expand=speaker", ("speaker", "affiliations", 0), {"title"}),
+        ("affiliations/?expand=article&fields=article.word_count", ("article",), {"word_count"}),
+        ("quotations/?omit=speaker.url&fields=speaker", ("speaker",), {"id", "name", "type"}),
+    ],
+)
+def test_what_fields_names_is_there(client, edition, path, inside, keys):
+    found = first(client, path.replace(" ", "+"))
+    for step in inside:
+        found = found[step]
+    assert set(found) == keys
+
+
+def test_an_expanded_list_is_bounded_and_says_where_the_rest_is(client):
+    article = store("The wall stands.")
+    quotations(article, 60)
+    found = first(client, "articles/?expand=quotations")
+    assert len(found["quotations"]) == 50
+    assert found["quotations_url"] == f"http://testserver/api/v1/articles/{article.public_id}/quotations/"
+    assert client.get(found["quotations_url"]).json()["next"]
+    assert "quotations_url" not in first(client, "articles/?expand=quotations&omit=quotations_url")
+    assert len(client.get(f"/api/v1/articles/{article.public_id}/").json()["quotations"]) == 60
