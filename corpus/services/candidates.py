@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import F, QuerySet, Window, prefetch_related_objects
@@ -153,10 +153,20 @@ def _most_mentioned(most: int, **named: object) -> list[Entity]:
 
 def _some_of_each(key: str, rows: QuerySet[Entity]) -> list[Entity]:
     """At most so many with one key, the older first: of more, those that stand and are most mentioned."""
+    few = list(rows.order_by("pk")[: MOST_OF_DOCUMENT + 1])
+    if len(few) <= MOST_OF_DOCUMENT and not _crowded(key, few):
+        return [entity for entity in few if entity.survivor.removed_at is None]
+    # Seldom needed, and dear to compile.
     order = [F("merged_into").asc(nulls_first=True), F("mention_count").desc(), F("pk").asc()]
     nth = Window(RowNumber(), partition_by=[F("type"), F(key)], order_by=order)
     some = rows.annotate(nth=nth).filter(nth__lte=MOST_OF_BLOCK)
     return sorted((entity for entity in some if entity.survivor.removed_at is None), key=lambda entity: entity.pk)
+
+
+def _crowded(key: str, entities: list[Entity]) -> bool:
+    """Whether more records have one key than are looked at."""
+    found = Counter((entity.type, getattr(entity, key)) for entity in entities)
+    return any(n > MOST_OF_BLOCK for n in found.values())
 
 
 def _once(entities: Iterable[Entity]) -> list[Entity]:
