@@ -93,7 +93,7 @@ class Listing:
         if flag("explain", given):
             return Response(self.explained(rows, given, size, where))
         sought, words = self.sought(given), self.order(given, where)
-        rows = where.rows(rows) if where else self.filters(rows, given).rows()
+        rows = self.filtered(rows, given, where)
         counts = counted(rows if sought is None else search.matching(rows, sought), counting)
         floor, columns = None, self.columns
         if sought is not None and RELEVANCE in words:
@@ -125,13 +125,13 @@ class Listing:
 
     def explained(self, rows: QuerySet[Any], given: Given, size: int, where: Where | None) -> dict[str, Any]:
         """How the query is understood; one that cannot be is a 400 problem as ever."""
-        words = self.select(rows, given, where)[1]
+        words, query = self.order(given, where), self.sought(given)
         if where is not None:
             told, named = where.told, where.named
         else:
             filterset = self.filters(rows, given)
+            filterset.rows()  # refuses what cannot be read
             told, named = filterset.told(), frozenset(given)
-        query = self.sought(given)
         q = (given["q"][0], query) if query is not None else None
         return explained(told, self.filterset.standing(named), q, words, size)
 
@@ -160,11 +160,15 @@ class Listing:
         Raises a 400 problem that names every value that cannot be read.
         """
         words, query = self.order(given, where), self.sought(given)
-        rows = where.rows(rows) if where else self.filters(rows, given).rows()
+        rows = self.filtered(rows, given, where)
         if query is None or RELEVANCE not in words:
             return rows if query is None else search.matching(rows, query), words, self.columns
         ranked = search.matching(rows, query, ranked=True)
         return ranked, words, {RELEVANCE: ordering.Column("search_rank"), **self.columns}
+
+    def filtered(self, rows: QuerySet[Any], given: Given, where: Where | None = None) -> QuerySet[Any]:
+        """The rows that the filters ask for, of the query or of a body."""
+        return where.rows(rows) if where is not None else self.filters(rows, given).rows()
 
     def filters(self, rows: QuerySet[Any], given: Given) -> StrictFilterSet:
         """The filters that the query gives, over the rows."""
@@ -214,7 +218,7 @@ class Listing:
 
 
 def by_rank(rows: QuerySet[Any], query: search.Query, floor: int | None) -> ordering.Column:
-    """The column of an order by relevance, read one rank after the other. ``floor``: see `search.matching`."""
+    """The column of an order by relevance, read one rank after the other. ``floor``: see `search.ranks`."""
     parts = tuple(ordering.Part(rank, condition) for rank, condition in search.ranks(rows, query, floor))
     return ordering.Column("", parts=parts, only_first=True)
 

@@ -105,12 +105,17 @@ def beyond(keys: list[Key], cursor: Cursor) -> Q:
 
 def page(rows: QuerySet[Any], keys: list[Key], size: int, cursor: Cursor | None) -> Page:
     """One page of ordered rows; another query for each part of the listing that the page reaches into."""
-    backwards = cursor is not None and cursor.backwards
     found: list[Any] = []
     for reading in readings(rows, keys, cursor):
         found += reading[: size + 1 - len(found)]
         if len(found) > size:
             break
+    return made(found, keys, size, cursor)
+
+
+def made(found: list[Any], keys: list[Key], size: int, cursor: Cursor | None) -> Page:
+    """The page of rows that were read from the cursor on in its direction, one more than it holds where there are."""
+    backwards = cursor is not None and cursor.backwards
     more = len(found) > size
     found = found[:size]
     if backwards:

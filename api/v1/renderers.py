@@ -37,15 +37,20 @@ class ORJSONRenderer(renderers.BaseRenderer):
         return orjson.dumps(data, default=str, option=options)
 
 
-class CSVRenderer(renderers.BaseRenderer):
+class StreamRenderer(renderers.BaseRenderer):
+    """Whole result sets, a chunk at a time."""
+
+    charset = None
+    streams = True
+    without = PAGING
+
+
+class CSVRenderer(StreamRenderer):
     """The whole result set as a table."""
 
     media_type = "text/csv"
     content_type = "text/csv; charset=utf-8"
     format = "csv"
-    charset = None
-    streams = True
-    without = PAGING
     # An open quotation mark: nothing that reads CSV strictly takes it for the end of a file.
     broken = b'"The server failed here; this file is not complete'
 
@@ -59,14 +64,11 @@ class CSVRenderer(renderers.BaseRenderer):
             yield tables.rows([column.cell(record) for column in columns] for record in batch)
 
 
-class NDJSONRenderer(renderers.BaseRenderer):
+class NDJSONRenderer(StreamRenderer):
     """The whole result set, a record a line."""
 
     media_type = content_type = "application/x-ndjson"
     format = "ndjson"
-    charset = None
-    streams = True
-    without = PAGING
     # No JSON value: whoever reads line by line fails at it.
     broken = b'{"code":"server_error","detail":"The server failed here; this file is not complete"'
 

@@ -175,7 +175,7 @@ class AutoSchema(BaseSchema):
         if self.method == "GET":
             with_formats(found, [renderer.media_type for renderer in self.view.get_renderers()])
         kinds = ["read"] if self.method == "GET" else ["write"]
-        if self.listing is not None:
+        if self.listing is not None and not self.searches:
             kinds.append("stream")
         if self.view.stores(self.method):
             kinds.append("once")

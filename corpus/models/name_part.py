@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 
 from corpus.models.choices import within
+from corpus.records import EntityType
 
 LAST = chr(0x10FFFF)  # stands after every other character
 HEADS = ("first", "first_two", "first_three")
@@ -36,6 +37,13 @@ class Shown(models.TextChoices):
     PERSON = "person", "person"
     ORGANISATION = "organisation", "organisation"
     PUBLISHER = "publisher", "publisher"
+
+    @classmethod
+    def of(cls, entity: Any) -> str:
+        """What the entity is offered as."""
+        if entity.type == EntityType.PERSON:
+            return cls.PERSON.value
+        return (cls.PUBLISHER if entity.is_publisher else cls.ORGANISATION).value
 
 
 class NamePartQuerySet(models.QuerySet["NamePart"]):

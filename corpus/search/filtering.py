@@ -25,25 +25,21 @@ ELSEWHERE = 3
 CLOSELY_READ = 5000
 
 
-def matching(
-    queryset: QuerySet[Any], q: str | Query, *, ranked: bool = False, floor: int | None = None
-) -> QuerySet[Any]:
+def matching(queryset: QuerySet[Any], q: str | Query, *, ranked: bool = False) -> QuerySet[Any]:
     """The articles (by headline and body) or quotations (by their words) of a queryset that match a query.
 
     Combines with every other filter and order, and says all that match at once: what is counted, or read to its end.
-    ``ranked`` adds the integer `search_rank`, lower being better: 0 the
-    headline alone answers the query, 1 the headline holds some of its words, 2 the words stand side by side in the
-    order of the query, 3 they stand elsewhere, or the record is not among the 5,000 stored last that hold
-    them. Order by it and then by date and key: the same order on every database. ``floor`` holds the 5,000 to those
-    that `rank_floor` told of at some time, so that ranks stay what they were while records are added. Raises
-    `QueryError` for a query that cannot be searched for; runs no SQL itself.
+    ``ranked`` adds the integer `search_rank`, lower being better: 0 the headline alone answers the query, 1 it holds
+    some of its words, 2 the words stand side by side in the order of the query, 3 they stand elsewhere, or the record
+    is not among the 5,000 stored last that hold them. Order by it and then by date and key: the same order on every
+    database. Raises `QueryError` for a query that cannot be searched for; runs no SQL itself.
     """
     query = parse(q) if isinstance(q, str) else q
     half, table = _speaker(queryset, query)
     found = queryset.filter(_among(half.matches(table, query, Place.ANYWHERE)))
     if not ranked:
         return found
-    cases = [When(_among(tier.rows), then=Value(tier.rank)) for tier in _tiers(half, table, query, floor)]
+    cases = [When(_among(tier.rows), then=Value(tier.rank)) for tier in _tiers(half, table, query, None)]
     # SQLite takes a bare number in ORDER BY for a column's position, so the constant stays inside a CASE.
     cases = cases or [When(pk__isnull=True, then=Value(SIDE_BY_SIDE))]
     return found.annotate(search_rank=Case(*cases, default=Value(ELSEWHERE), output_field=IntegerField()))
@@ -63,6 +59,8 @@ def ranks(queryset: QuerySet[Any], query: Query, floor: int | None = None) -> li
     """The values that `search_rank` takes, the best first, each with the condition of the rows that match and have it.
 
     A page of the best needs the rows of one rank or two; to ask for these alone spares ranking all the others.
+    ``floor`` holds the 5,000 to those that `rank_floor` told of at some time, so that ranks stay what they were while
+    records are added.
     """
     half, table = _speaker(queryset, query)
     matching = Q(_found(half, queryset.db, table, half.matches(table, query, Place.ANYWHERE)))

@@ -50,9 +50,10 @@ def find(text: str) -> list[Found]:
     partial: at least six words in a row, or all with small changes or with a cue between them; ``score`` says how much.
     """
     words = located_words(text)
-    places = _places([word.text for word in words])
+    plain = [word.text for word in words]
+    places = _places(plain)
     candidates = _candidates(places)
-    found = [one for wording in candidates for one in _in_text(text, words, places, wording)]
+    found = [one for wording in candidates for one in _in_text(text, words, plain, places, wording)]
     found.sort(key=lambda one: (-one.worth, ORDER[one.match], one.start, one.words_key))
     best: list[Found] = []
     taken = bytearray(len(text))
@@ -93,11 +94,14 @@ def _candidates(places: Iterable[int]) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _in_text(
-    text: str, words: list[Word], places: dict[int, list[int]], wording: tuple[str, tuple[str, ...]]
+    text: str,
+    words: list[Word],
+    plain: list[str],
+    places: dict[int, list[int]],
+    wording: tuple[str, tuple[str, ...]],
 ) -> Iterator[Found]:
     key, spellings = wording
     said = folded_words(spellings[0])[:LONGEST_ALIGNED]
-    plain = [word.text for word in words]
     for passage in _passages(said, plain, places):
         start, end = words[passage.first].start, words[passage.last - 1].end
         if passage.score < 1 or passage.shared < len(said):

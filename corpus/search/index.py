@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import QuerySet
 
+from corpus.chunks import chunked
 from corpus.models import Article, Quotation
 from corpus.search.analysis import document_terms
 from corpus.search.filtering import backend
@@ -48,9 +49,7 @@ def remove_articles(article_ids: Iterable[int], *, using: str = DEFAULT_DB_ALIAS
 
 def remove_quotations(quotation_ids: Iterable[int], *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Take quotations out of the index."""
-    ids = list(quotation_ids)
-    _remove(QUOTATIONS, ids, using)
-    remove_shingles(ids, using=using)
+    _remove(QUOTATIONS, list(quotation_ids), using)
 
 
 def rebuild(
@@ -108,7 +107,7 @@ def _searchable(kind: Kind, using: str) -> QuerySet[Any]:
 
 def _index(kind: Kind, ids: Iterable[int], using: str) -> None:
     half, connection = backend(using), connections[using]
-    for some in _batches(ids):
+    for some in chunked(ids, BATCH):
         texts = list(_texts(kind, some, using))
         gone = sorted(set(some).difference(key for key, *_ in texts))
         if gone:
@@ -118,8 +117,7 @@ def _index(kind: Kind, ids: Iterable[int], using: str) -> None:
             documents = [Document(key, *document_terms(*text, printed=printed)) for key, *text in texts]
             half.write(connection, table, documents)
         if kind is QUOTATIONS:
-            remove_shingles(gone, using=using)
-            index_shingles([key for key, *_ in texts], using=using)
+            index_shingles({key: words for key, _, words in texts}, using=using)
 
 
 def _texts(kind: Kind, ids: list[int], using: str) -> Iterator[tuple[int, str, str]]:
@@ -134,13 +132,8 @@ def _texts(kind: Kind, ids: list[int], using: str) -> Iterator[tuple[int, str, s
 def _remove(kind: Kind, keys: list[int], using: str) -> None:
     for table in kind:
         backend(using).remove(connections[using], table, keys)
-
-
-def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
-    # In order, so that two writers of overlapping records cannot block each other crosswise.
-    ordered = sorted(set(ids))
-    for first in range(0, len(ordered), BATCH):
-        yield ordered[first : first + BATCH]
+    if kind is QUOTATIONS:
+        remove_shingles(keys, using=using)
 
 
 def _stray(kind: Kind, table: Table, using: str) -> list[int]:
@@ -156,7 +149,7 @@ def _stray(kind: Kind, table: Table, using: str) -> list[int]:
 
 
 def _remove_stray(kind: Kind, table: Table, using: str) -> None:
-    for some in _batches(_stray(kind, table, using)):
+    for some in chunked(_stray(kind, table, using), BATCH):
         backend(using).remove(connections[using], table, some)
 
 

@@ -8,10 +8,11 @@ kept; of one with three words, these.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from corpus.chunks import chunked
 from corpus.folding import folded_words
-from corpus.models import Quotation, Shingle
+from corpus.models import Shingle
 
 RUN = 4  # words of a shingle
 STRIDE = 3
@@ -45,13 +46,10 @@ def shingles_of(quotation_id: int, words: str) -> list[Shingle]:
     return [Shingle(key=key, quotation_id=quotation_id, total=len(keys)) for key in keys]
 
 
-def index_shingles(quotation_ids: Iterable[int], *, using: str) -> None:
-    """Keep the shingles of the quotations' words as they are now."""
-    ordered = sorted(set(quotation_ids))
-    for at in range(0, len(ordered), CHUNK):
-        some = ordered[at : at + CHUNK]
-        rows = Quotation.objects.using(using).filter(pk__in=some).values_list("pk", "words")
-        wanted = {(row.quotation_id, row.key): row for pk, words in rows for row in shingles_of(pk, words)}
+def index_shingles(words: Mapping[int, str], *, using: str) -> None:
+    """Keep the shingles of quotations, by their keys, as their words are now."""
+    for some in chunked(words, CHUNK):
+        wanted = {(row.quotation_id, row.key): row for pk in some for row in shingles_of(pk, words[pk])}
         held = Shingle.objects.using(using).filter(quotation__in=some)
         known = {(pk, key, total) for pk, key, total in held.values_list("quotation", "key", "total")}
         if known != {(*name, row.total) for name, row in wanted.items()}:
@@ -61,6 +59,5 @@ def index_shingles(quotation_ids: Iterable[int], *, using: str) -> None:
 
 def remove_shingles(quotation_ids: Iterable[int], *, using: str) -> None:
     """Forget the shingles of the quotations."""
-    ordered = sorted(set(quotation_ids))
-    for at in range(0, len(ordered), CHUNK):
-        Shingle.objects.using(using).filter(quotation__in=ordered[at : at + CHUNK]).delete()
+    for some in chunked(quotation_ids, CHUNK):
+        Shingle.objects.using(using).filter(quotation__in=some).delete()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from corpus.folding import name_key
 from corpus.models import Affiliation, Alias, AliasKind, Entity, NamePart, Place, Shown
@@ -45,9 +45,7 @@ class Suggestion:
     @property
     def shown(self) -> str:
         """What it is offered as."""
-        if self.entity.type == EntityType.PERSON:
-            return Shown.PERSON.value
-        return (Shown.PUBLISHER if self.entity.is_publisher else Shown.ORGANISATION).value
+        return Shown.of(self.entity)
 
     @property
     def count(self) -> int:
@@ -137,9 +135,8 @@ def _shown(found: dict[int, Tier], key: str, size: int) -> list[Suggestion]:
 
 def _roles() -> QuerySet[Affiliation, Any]:
     """A person's current roles, the one that was stated last first."""
-    rows = Affiliation.objects.live().filter(person=OuterRef("pk"), tense=Tense.CURRENT)
-    shown = rows.filter(Q(text__isnull=True) | Q(text__article__removed_at__isnull=True))
-    return shown.order_by("-stated_at", "-pk")
+    rows = Affiliation.objects.live().readable().filter(person=OuterRef("pk"), tense=Tense.CURRENT)
+    return rows.order_by("-stated_at", "-pk")
 
 
 def _role(entity: Any) -> str | None:

@@ -25,7 +25,7 @@ from corpus.records import EntityType
 from corpus.services.decide import User, note
 from corpus.services.duplicates import settle, told_apart
 from corpus.services.errors import Conflict, ServiceError
-from corpus.services.name_parts import index_names, weigh
+from corpus.services.name_parts import index_names
 from corpus.services.recount import recount_entities
 from corpus.services.utterances import link_utterances
 from corpus.services.writing import one_writer
@@ -184,8 +184,7 @@ def _point_anew(loser: Entity, other: Entity) -> None:
         model._default_manager.filter(**{f"{original}__in": members}).update(**{current: standing.pk})
     link_utterances(Quotation.objects.filter(pk__in=spoken))
     concerned = [*members, standing.pk, other.pk]
-    recount_entities(concerned)
     published = models.Exists(Article.objects.filter(publisher=models.OuterRef("pk")))
     Entity.objects.filter(pk__in=concerned, type=EntityType.ORGANISATION).update(is_publisher=published)
+    recount_entities(concerned)
     index_names(concerned)
-    weigh(concerned)

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from corpus.chunks import chunked
 from corpus.folding import name_key
 from corpus.models import Alias, Entity, NamePart, Place, Shown
-from corpus.records import EntityType
 
 MOST_WORDS = 12  # words of a name at which a part begins
 MOST_ALIASES = 200  # other names of a record that are looked up
@@ -17,7 +17,7 @@ CHUNK = 200
 
 def index_names(ids: Iterable[int]) -> None:
     """Make the parts of the entities' names, and of those that stand for them, what the names call for."""
-    for some in _chunks(ids):
+    for some in chunked(ids, CHUNK):
         entities = list(Entity.objects.filter(pk__in=some).select_related("merged_into"))
         standing = {entity.survivor.pk: entity.survivor for entity in entities}
         _replace({*some, *standing}, {pk: entity for pk, entity in standing.items() if entity.removed_at is None})
@@ -25,11 +25,11 @@ def index_names(ids: Iterable[int]) -> None:
 
 def weigh(ids: Iterable[int]) -> None:
     """Bring along what parts hold of the entities' counters, and whether they publish."""
-    for some in _chunks(ids):
+    for some in chunked(ids, CHUNK):
         held = {pk: known for pk, *known in NamePart.objects.filter(entity__in=some).values_list(*_HELD).distinct()}
         changed = defaultdict(list)
         for entity in Entity.objects.filter(pk__in=held):
-            now = [weight_of(entity), shown_as(entity)]
+            now = [weight_of(entity), Shown.of(entity)]
             if now != held[entity.pk]:
                 changed[tuple(now)].append(entity.pk)
         for (weight, shown), pks in changed.items():
@@ -42,13 +42,6 @@ _HELD = ("entity", "weight", "shown")
 def weight_of(entity: Any) -> int:
     """Binary digits of how often it speaks and is mentioned."""
     return int(entity.quotation_count + entity.mention_count).bit_length()
-
-
-def shown_as(entity: Any) -> str:
-    """What a record is offered as."""
-    if entity.type == EntityType.PERSON:
-        return Shown.PERSON.value
-    return (Shown.PUBLISHER if entity.is_publisher else Shown.ORGANISATION).value
 
 
 def parts_of(key: str, aliases: Iterable[str]) -> dict[tuple[int, str], None]:
@@ -86,7 +79,7 @@ def wanted_parts(entities: Iterable[Any], aliases: dict[int, list[str]], part: A
                 first_two=text[:2],
                 first_three=text[:3],
                 weight=weight_of(entity),
-                shown=shown_as(entity),
+                shown=Shown.of(entity),
             )
 
 
@@ -122,9 +115,3 @@ def _replace(touched: set[int], standing: dict[int, Entity]) -> None:
     if stale:
         NamePart.objects.filter(pk__in=stale).delete()
     NamePart.objects.bulk_create([part for name, part in wanted.items() if name not in held])
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    ordered = sorted(set(ids))
-    for at in range(0, len(ordered), CHUNK):
-        yield ordered[at : at + CHUNK]

@@ -55,10 +55,11 @@ def entity_counts(article: Article) -> Counts:
 
 def apply_difference(before: Counts, after: Counts) -> None:
     """Move the counters of the entities by what changed: cost does not grow with the corpus."""
-    now = timezone.now()
+    now, changed = timezone.now(), set()
     for field, old, new in zip(("quotation_count", "mention_count"), before, after, strict=True):
         for pk in sorted({*old, *new}):
             if difference := new[pk] - old[pk]:
                 # A counter that has drifted must not stop a store; manage.py verify tells of it.
                 Entity.objects.filter(pk=pk).update(**{field: Greatest(F(field) + difference, 0)}, updated_at=now)
-    weigh({pk for counts in (*before, *after) for pk in counts})
+                changed.add(pk)
+    weigh(changed)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db.models import Count, DateTimeField, Max, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from corpus.chunks import chunked
 from corpus.folding import normalise
 from corpus.models import Quotation, Utterance
 from corpus.models.choices import LIVE
@@ -23,7 +22,7 @@ def link_utterances(quotations: QuerySet[Quotation]) -> None:
 
     So many at a time: a database takes no statement of any length.
     """
-    for some in _chunks(list(quotations.order_by("pk").values_list("pk", flat=True))):
+    for some in chunked(quotations.order_by().values_list("pk", flat=True), CHUNK):
         _link(Quotation.objects.filter(pk__in=some))
 
 
@@ -66,14 +65,9 @@ def recount_utterances(ids: set[int]) -> None:
     printed = Quotation.objects.filter(utterance=OuterRef("pk"), status__in=LIVE).order_by().values("utterance")
     dated = printed.filter(published_at__gt=UNKNOWN_TIME)
     unknown = Value(UNKNOWN_TIME, DateTimeField())
-    for some in _chunks(sorted(ids)):
+    for some in chunked(ids, CHUNK):
         Utterance.objects.filter(pk__in=some).update(
             times_printed=Coalesce(Subquery(printed.annotate(n=Count("pk")).values("n")), 0),
             first_at=Coalesce(Subquery(dated.annotate(at=Min("published_at")).values("at")), unknown),
             last_at=Coalesce(Subquery(dated.annotate(at=Max("published_at")).values("at")), unknown),
         )
-
-
-def _chunks(ids: list[int]) -> Iterator[list[int]]:
-    for at in range(0, len(ids), CHUNK):
-        yield ids[at : at + CHUNK]

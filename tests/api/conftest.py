@@ -89,19 +89,25 @@ def articles(count: int, day: Callable[[int], int | None] = lambda n: n) -> list
     return Article.objects.bulk_create(rows)
 
 
+# What a quotation on the first ten characters of a text was read as.
+READING = {
+    "start": 0,
+    "end": 10,
+    "kind": "direct",
+    "attitude": "said",
+    "confidence": 0.9,
+    "confidence_span": 0.9,
+    "confidence_speaker": 0.9,
+    "confidence_kind": 0.9,
+}
+
+
 def quotations(article: Article, count: int, **fields: Any) -> list[Quotation]:
     """Quotations of an article that has words, all on its first ten characters."""
     given = {
         "article": article,
         "text": article.current_text,
-        "start": 0,
-        "end": 10,
-        "kind": "direct",
-        "attitude": "said",
-        "confidence": 0.9,
-        "confidence_span": 0.9,
-        "confidence_speaker": 0.9,
-        "confidence_kind": 0.9,
+        **READING,
         "published_at": article.published_at,
         **fields,
     }

@@ -23,7 +23,7 @@ from corpus.models import (
 )
 from corpus.models.ids import IdType, fresh
 from corpus.models.sorting import UNKNOWN_TIME
-from tests.api.conftest import organisation, person
+from tests.api.conftest import READING, organisation, person
 
 
 def day(number: int) -> datetime:
@@ -94,20 +94,12 @@ def article(key: str, body: str, publisher: Entity | None, published: datetime |
 def quotation(of: Article, words: str, speaker: Entity | None = None, **fields: Any) -> Quotation:
     """A quotation of the first ten characters of an article."""
     given = {
-        "start": 0,
-        "end": 10,
-        "kind": "direct",
-        "attitude": "said",
-        "confidence": 0.9,
-        "confidence_span": 0.9,
-        "confidence_speaker": 0.9,
-        "confidence_kind": 0.9,
+        **READING,
         "speaker_type": speaker.type if speaker else "",
         **fields,
     }
-    for name in ("addressee",):
-        if name in given:
-            given[f"original_{name}"] = given[name]
+    if "addressee" in given:
+        given["original_addressee"] = given["addressee"]
     return Quotation.objects.create(
         public_id=fresh(IdType.QUOTATION),
         article=of,

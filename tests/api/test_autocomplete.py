@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from corpus.folding import name_key
-from corpus.models import Affiliation, Alias, Entity, Merge
-from corpus.models.ids import IdType, fresh
+from corpus.models import Alias, Entity, Merge
 from corpus.services.entities import edit_entity
 from corpus.services.merge import merge, undo
 from corpus.services.name_parts import index_names
 from tests.api.conftest import fault, organisation, person
+from tests.api.newsroom import role
 from tests.builders import store
 
 pytestmark = pytest.mark.django_db
@@ -25,18 +25,6 @@ def known(entity: Entity, *aliases: str, kind: str = "printed") -> Entity:
         Alias.objects.create(entity=entity, name=alias, name_key=name_key(alias), kind=kind)
     index_names([entity.pk])
     return entity
-
-
-def held(entity: Entity, title: str, tense: str = "current", body: Entity | None = None) -> None:
-    Affiliation.objects.create(
-        public_id=fresh(IdType.AFFILIATION),
-        person_id=entity.pk,
-        original_person_id=entity.pk,
-        organisation_id=body and body.pk,
-        original_organisation_id=body and body.pk,
-        title=title,
-        tense=tense,
-    )
 
 
 def names(client, q: str, **more: str) -> list[str]:
@@ -134,8 +122,8 @@ def test_types(client, types, expected):
 
 def test_what_is_told(client):
     mayor = known(person("Mara Ellwin", mention_count=3, quotation_count=2), "Maribel Ellwin")
-    held(mayor, "former harbour master", "former")
-    held(mayor, "mayor of Tolmouth")
+    role(mayor, "former harbour master", None, None, "former")
+    role(mayor, "mayor of Tolmouth", None, None, "current")
     board = known(organisation("British Harbour Board"), "BHB", kind="acronym")
     known(organisation("Tolmouth Post", is_publisher=True))
     [told] = client.get("/api/v1/autocomplete/?q=ellwin").json()["results"]
@@ -161,7 +149,7 @@ def test_what_is_told(client):
     [("spokesman", "spokesman, Norrick Shipping"), ("head of norrick shipping", "head of norrick shipping")],
 )
 def test_a_role_names_its_organisation_once(client, title, hint):
-    held(known(person("Joss Pardew")), title, body=organisation("Norrick Shipping"))
+    role(known(person("Joss Pardew")), title, organisation("Norrick Shipping"), None, "current")
     assert client.get("/api/v1/autocomplete/?q=pardew").json()["results"][0]["hint"] == hint
 
 

@@ -22,6 +22,11 @@ Condition = Callable[[list[Any]], Q]
 Show = Callable[[list[Any]], list[Any]]
 
 
+def told(name: str, error: ValidationError) -> Fault:
+    """The fault of a parameter whose value cannot be read."""
+    return fault(name, error.code or "invalid", str(error.message), (error.params or {}).get("suggestion"))
+
+
 class Values(forms.Widget):
     """All values of a parameter, as a list."""
 
@@ -140,11 +145,7 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def faults(self) -> list[Fault]:
         """What is wrong with the values."""
-        return [
-            fault(name, error.code or "invalid", str(error.message), (error.params or {}).get("suggestion"))
-            for name, errors in self.form.errors.as_data().items()
-            for error in errors
-        ]
+        return [told(name, error) for name, errors in self.form.errors.as_data().items() for error in errors]
 
     def values(self) -> dict[str, list[Any]]:
         """The values as they were read, by their parameters; none where one cannot be read."""

@@ -9,8 +9,7 @@ from api.v1.filters.base import Default, StrictFilterSet
 from api.v1.filters.families import Choice, Flag, Moment, Number, Text
 from api.v1.filters.names import Names
 from corpus.models import Quotation
-from corpus.models.choices import ATTITUDES, CHANNELS, ENTITY_TYPES, LIVE, QUOTATION_KINDS, SPEAKER_TYPES, Status, live
-from corpus.records import EntityType
+from corpus.models.choices import ATTITUDES, CHANNELS, ENTITY_TYPES, LIVE, QUOTATION_KINDS, Status, live
 
 
 def said_there(wanted: bool) -> Q:
@@ -30,12 +29,7 @@ class QuotationFilterSet(StrictFilterSet):
         Text("speaker__name", "Name of the speaker", folded="speaker__name_key"),
         Names("speaker", "of the speaker"),
         Choice("speaker__type", ENTITY_TYPES, "Whether a person or an organisation that is known speaks."),
-        Choice(
-            "speaker_type",
-            SPEAKER_TYPES,
-            "Whether a person, an organisation or somebody unnamed speaks.",
-            nullable=True,
-        ),
+        related.speaker_type(),
         Text("speaker_role", "The role given to the speaker there", nullable=True),
         Text("speaker_text", "The speaker as printed", nullable=True),
         related.roles(
@@ -45,13 +39,7 @@ class QuotationFilterSet(StrictFilterSet):
             Flag("same_article", "Whether the article that prints the quotation says so.", said_there),
         ),
         references.article("Id of the article that prints it."),
-        references.entity(
-            "publisher",
-            "Id of the organisation that published the article.",
-            "article__publisher",
-            EntityType.ORGANISATION,
-            nullable=True,
-        ),
+        references.publisher(),
         Text("publisher__name", "Name of the publisher", folded="article__publisher__name_key"),
         Text("article__headline", "Headline of the article", nullable=True),
         Text("article__language", "Language of the article, a BCP 47 tag", parts=False, nullable=True),

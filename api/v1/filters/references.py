@@ -72,6 +72,12 @@ def entity(
     return entities(name, help_text, lambda keys: Q(**{within: keys}), entity_type, nullable=column if nullable else "")
 
 
+def publisher(path: str = "article__publisher") -> Related:
+    """A filter on the publisher of the article that a row comes from."""
+    text = "Id of the organisation that published the article."
+    return entity("publisher", text, path, EntityType.ORGANISATION, nullable=True)
+
+
 def entities(
     name: str,
     help_text: str,

@@ -72,17 +72,18 @@ def spoken(column: str, seen_from: str, *families: Family, every: tuple[str, ...
     return Rows("quotation", "quotation of it", rows, (*families, *common), every)
 
 
+def speaker_type() -> Family:
+    """What kind of speaker a quotation has."""
+    text = "Whether a person, an organisation or somebody unnamed speaks."
+    return Choice("speaker_type", SPEAKER_TYPES, text, nullable=True)
+
+
 def speaker() -> tuple[Family, ...]:
     """Who speaks, of quotations that are seen from elsewhere."""
     return (
         references.entity("speaker", "Id of the person or organisation that speaks.", nullable=True),
         Text("speaker__name", "Name of the speaker", folded="speaker__name_key"),
-        Choice(
-            "speaker_type",
-            SPEAKER_TYPES,
-            "Whether a person, an organisation or somebody unnamed speaks.",
-            nullable=True,
-        ),
+        speaker_type(),
     )
 
 
@@ -90,13 +91,7 @@ def printed() -> tuple[Family, ...]:
     """Where it is printed, of quotations that are seen from elsewhere."""
     return (
         references.article("Id of the article that prints it."),
-        references.entity(
-            "publisher",
-            "Id of the organisation that published the article.",
-            "article__publisher",
-            EntityType.ORGANISATION,
-            nullable=True,
-        ),
+        references.publisher(),
         Moment("published_at", "Publication date of the article.", sentinel=True),
     )
 
@@ -110,13 +105,7 @@ def named() -> Rows:
 
     families = (
         references.article("Id of the article that holds it.", "text__article"),
-        references.entity(
-            "publisher",
-            "Id of the organisation that published the article.",
-            "text__article__publisher",
-            EntityType.ORGANISATION,
-            nullable=True,
-        ),
+        references.publisher("text__article__publisher"),
         Choice("kind", MENTION_KINDS, "By name, by description, or by pronoun."),
         Moment("published_at", "Publication date of the article.", "text__article__published_at", sentinel=True),
     )

@@ -15,7 +15,6 @@ from api.v1.views.base import gone
 from api.v1.views.facets import FacetedViewSet
 from api.v1.views.history import RecordedViewSet
 from api.v1.views.search import SearchedViewSet
-from api.v1.visible import affiliations
 from corpus.models import Affiliation
 
 
@@ -31,7 +30,7 @@ class AffiliationViewSet(SearchedViewSet, FacetedViewSet, RecordedViewSet):
 
     def collection(self) -> QuerySet[Any]:
         """The rows of the collection."""
-        return affiliations()
+        return Affiliation.objects.readable()
 
     def list(self, request: Request) -> Response:
         """Roles, newest first."""

@@ -125,13 +125,4 @@ def page_of(tables: list[QuerySet[Any]], size: int, cursor: pagination.Cursor | 
         ordered = rows.order_by(*(f"-{key.name}" if backwards else key.name for key in KEYS))
         near += ordered.filter(pagination.beyond(KEYS, cursor))[: size + 1] if cursor else ordered[: size + 1]
     near.sort(key=lambda row: pagination.values(row, KEYS), reverse=backwards)
-    more, rows_here = len(near) > size, near[:size]
-    if backwards:
-        rows_here.reverse()
-    if not rows_here:
-        return pagination.Page([], *pagination.empty(cursor))
-    onward = pagination.Cursor(pagination.values(rows_here[-1], KEYS))
-    back = pagination.Cursor(pagination.values(rows_here[0], KEYS), backwards=True)
-    if backwards:
-        return pagination.Page(rows_here, onward, back if more else None)
-    return pagination.Page(rows_here, onward if more else None, back if cursor is not None else None)
+    return pagination.made(near, KEYS, size, cursor)

@@ -25,6 +25,7 @@ TYPED = Parameter(
     "aside. Several words may come in any order. From two characters on, what stands inside the names of the most "
     "mentioned records is found too, last of all.",
     {"type": "string", "example": "ellw"},
+    required=True,
 )
 TYPES = Parameter(
     "type",
@@ -62,8 +63,6 @@ class AutocompleteViewSet(StrictView, ViewSet):
         if not 1 <= size <= MAX_SIZE:
             detail = f"{text[:40]!r} is no number between 1 and {MAX_SIZE}."
             faults.append(fault("size", "out_of_range", detail, str(MAX_SIZE) if size else None))
-        if "q" not in self.given:
-            faults.append(fault("q", "required", "says what was typed; it is needed here."))
         if faults:
             raise bad_parameters(faults)
         # An organisation that publishes is one still.

@@ -14,8 +14,9 @@ from rest_framework.response import Response
 
 from api.v1.facet import SECONDS, SIZE, bucket_count, too_costly
 from api.v1.filters import values
+from api.v1.filters.base import told
 from api.v1.parameters import FORMAT, Parameter
-from api.v1.problems import bad_parameters, fault
+from api.v1.problems import bad_parameters
 from api.v1.serializers.entities import BriefEntitySerializer
 from api.v1.serializers.timelines import AssociatesSerializer, TimelineSerializer
 from api.v1.views.base import ResourceViewSet
@@ -101,5 +102,4 @@ def read(name: str, given: Mapping[str, list[str]], parse: Any) -> Any:
     try:
         return parse(given[name][0])
     except ValidationError as error:
-        suggestion = (error.params or {}).get("suggestion")
-        raise bad_parameters([fault(name, error.code or "invalid", str(error.message), suggestion)]) from None
+        raise bad_parameters([told(name, error)]) from None

@@ -15,8 +15,7 @@ from api.v1.serializers.entities import OrganisationSerializer
 from api.v1.serializers.linked import LinkedOrganisationSerializer
 from api.v1.views.entities import EntityViewSet
 from api.v1.views.facets import FacetedViewSet
-from api.v1.visible import affiliations
-from corpus.models import Organisation
+from corpus.models import Affiliation, Organisation
 
 
 class OrganisationViewSet(FacetedViewSet, EntityViewSet):
@@ -46,9 +45,11 @@ class OrganisationViewSet(FacetedViewSet, EntityViewSet):
     @action(detail=True)
     def affiliations(self, request: Request, id: str) -> Response:
         """Who has a role at an organisation, newest first."""
-        return self.page(affiliations().filter(organisation=self.find(id)))
+        return self.page(Affiliation.objects.readable().filter(organisation=self.find(id)))
 
     @action(detail=True)
     def people(self, request: Request, id: str) -> Response:
         """The people who have, had or will have a role at an organisation, each once, with what was said last of it."""
-        return self.page(affiliations().live().filter(organisation=self.find(id)).newest_of_each_person())
+        return self.page(
+            Affiliation.objects.readable().live().filter(organisation=self.find(id)).newest_of_each_person()
+        )

@@ -15,8 +15,7 @@ from api.v1.serializers.entities import PersonSerializer
 from api.v1.serializers.linked import LinkedPersonSerializer
 from api.v1.views.entities import EntityViewSet
 from api.v1.views.facets import FacetedViewSet
-from api.v1.visible import affiliations
-from corpus.models import Person
+from corpus.models import Affiliation, Person
 
 
 class PersonViewSet(FacetedViewSet, EntityViewSet):
@@ -40,4 +39,4 @@ class PersonViewSet(FacetedViewSet, EntityViewSet):
     @action(detail=True)
     def affiliations(self, request: Request, id: str) -> Response:
         """The roles of a person, newest first."""
-        return self.page(affiliations().filter(person=self.find(id)))
+        return self.page(Affiliation.objects.readable().filter(person=self.find(id)))
