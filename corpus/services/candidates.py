@@ -153,14 +153,20 @@ def _most_mentioned(most: int, **named: object) -> list[Entity]:
 
 def _some_of_each(key: str, rows: QuerySet[Entity]) -> list[Entity]:
     """At most so many with one key, the older first: of more, those that stand and are most mentioned."""
-    few = list(rows.order_by("pk")[: MOST_OF_DOCUMENT + 1])
+    # In no order: with one and a limit, a database would rather walk all records by their key.
+    few = list(rows.order_by()[: MOST_OF_DOCUMENT + 1])
     if len(few) <= MOST_OF_DOCUMENT and not _crowded(key, few):
-        return [entity for entity in few if entity.survivor.removed_at is None]
+        return _readable(few)
     # Seldom needed, and dear to compile.
     order = [F("merged_into").asc(nulls_first=True), F("mention_count").desc(), F("pk").asc()]
     nth = Window(RowNumber(), partition_by=[F("type"), F(key)], order_by=order)
     some = rows.annotate(nth=nth).filter(nth__lte=MOST_OF_BLOCK)
-    return sorted((entity for entity in some if entity.survivor.removed_at is None), key=lambda entity: entity.pk)
+    return _readable(some)
+
+
+def _readable(entities: Iterable[Entity]) -> list[Entity]:
+    """Those whose record was not removed, the older first."""
+    return sorted((entity for entity in entities if entity.survivor.removed_at is None), key=lambda entity: entity.pk)
 
 
 def _crowded(key: str, entities: list[Entity]) -> bool:
