@@ -216,6 +216,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "On Record",
     "DESCRIPTION": "A structured news corpus: who said what, in which capacity, to whom, when, and where it stands.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -233,6 +234,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "AliasKindEnum": "corpus.models.AliasKind",
+        "AnnotationContextEnum": "api.v1.annotated.CONTEXTS",
         "AttitudeEnum": "corpus.models.choices.ATTITUDES",
         "ChannelEnum": "corpus.models.choices.CHANNELS",
         "EntityTypeEnum": "corpus.models.choices.ENTITY_TYPES",

@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from api.v1 import examples
-from api.v1.annotated import PROFILE
+from api.v1.annotated import CONTEXTS
 
 Uri = {"type": "string", "format": "uri"}
 POSITION = {
@@ -112,5 +112,5 @@ class AnnotationPageSerializer(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, Any]:
         """With the context, whose name is none in Python."""
-        context = serializers.ChoiceField([(PROFILE, PROFILE)], read_only=True, help_text="The JSON-LD context.")
+        context = serializers.ChoiceField(CONTEXTS, read_only=True, help_text="The JSON-LD context.")
         return {"@context": context, **super().get_fields()}
