@@ -5,7 +5,6 @@ from __future__ import annotations
 from api.v1.renderers import ORJSONRenderer
 
 PROFILE = "http://www.w3.org/ns/anno.jsonld"
-CONTEXTS = [(PROFILE, PROFILE)]
 CONTENT_TYPE = f'application/ld+json; profile="{PROFILE}"'
 
 

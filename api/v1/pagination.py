@@ -37,7 +37,7 @@ PARAMETERS = (
         "count",
         "`true` asks for the exact count, which is null otherwise. `estimate` asks for what can be said cheaply, in "
         f"`estimate`: up to {COUNTED:,} records are counted, of more it says about how many, or at least how many.",
-        {"type": "string", "enum": ["true", "false", "estimate"]},
+        {"title": "Counting", "type": "string", "enum": ["true", "false", "estimate"]},
     ),
 )
 
@@ -220,12 +220,14 @@ class CursorPagination(BasePagination):
                     "example": 1204,
                 },
                 "estimate": {
+                    "title": "Estimate",
                     "type": "object",
                     "required": ["value", "relation"],
                     "description": "How many records there are, where count=estimate asks for it.",
                     "properties": {
-                        "value": {"type": "integer", "minimum": 0, "example": 1204},
+                        "value": {"type": "integer", "minimum": 0, "example": 1204, "description": "Records."},
                         "relation": {
+                            "title": "EstimateRelation",
                             "type": "string",
                             "enum": ["exact", "about", "at_least"],
                             "example": "exact",

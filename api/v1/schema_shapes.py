@@ -50,7 +50,7 @@ def expanded(auto_schema: Any, direction: Any, field: AnyField, brief: dict[str,
     declared = shaped(parent.fields[name])
     if declared is None:
         said = f"{said} The record itself with `expand={name}`."
-        return {"anyOf": [{"type": brief["type"]}, reference], "readOnly": True, "description": said}
+        return {"oneOf": [{"type": brief["type"]}, reference], "readOnly": True, "description": said}
     said = f"{said} In brief {', '.join(declared.fields)}; the whole record with `expand={name}`."
     meta = {"readOnly": True, "description": said} | ({"nullable": True} if field.allow_null else {})
     result: dict[str, Any] = append_meta(reference, meta)

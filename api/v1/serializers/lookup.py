@@ -22,6 +22,7 @@ OFFSET = "Code points of the text as given, half open."
 MATCHES = [(word, word) for word in (EXACT, NORMALISED, PARTIAL)]
 
 
+@extend_schema_serializer(component_name="Lookup")
 class LookupInputSerializer(Strict):
     """Any text. Nothing of it is stored."""
 

@@ -75,8 +75,12 @@ class SpansOfRole(Spans):
 
 @extend_schema_field(
     {
+        "title": "Confidences",
         "type": "object",
-        "properties": {name: {"type": "number", "minimum": 0, "maximum": 1} for name in PARTS},
+        "properties": {
+            name: {"type": "number", "minimum": 0, "maximum": 1, "description": f"How sure the {name} is."}
+            for name in PARTS
+        },
         "required": list(PARTS),
     }
 )
