@@ -82,6 +82,7 @@ class FullMatchedSpeakerSerializer(OfQuotation, FullSpeakerSerializer):
     """Who speaks, in full. Of an unnamed speaker only type and name are known."""
 
 
+@extend_schema_serializer(component_name="LookupMatch")
 class MatchSerializer(ShapedSerializer):
     """A passage of the text that stored quotations say."""
 
@@ -131,7 +132,10 @@ class MatchSerializer(ShapedSerializer):
         return fields["printings"].child.plan() if "printings" in fields else None
 
 
-@extend_schema_serializer(examples=[OpenApiExample("A quotation found", examples.FOUND, response_only=True)])
+@extend_schema_serializer(
+    component_name="LookupMatches",
+    examples=[OpenApiExample("A quotation found", examples.FOUND, response_only=True)],
+)
 class MatchesSerializer(serializers.Serializer[Any]):
     """The stored quotations that a text holds."""
 
