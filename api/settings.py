@@ -216,6 +216,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "On Record",
     "DESCRIPTION": "A structured news corpus: who said what, in which capacity, to whom, when, and where it stands.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -192,9 +192,9 @@ class CursorPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The envelope of a page."""
-        uri = {"type": "string", "format": "uri", "nullable": True}
+        uri = {"type": ["string", "null"], "format": "uri"}
         if self.bare:
-            onward = {"type": "string", "nullable": True, "example": "WyI1"}
+            onward = {"type": ["string", "null"], "example": "WyI1"}
             following = {**onward, "description": "The `cursor` of the next page; null on the last."}
             previous = {**onward, "description": "The `cursor` of the page before; null on the first."}
         else:
@@ -215,8 +215,7 @@ class CursorPagination(BasePagination):
                 "next": following,
                 "previous": previous,
                 "count": {
-                    "type": "integer",
-                    "nullable": True,
+                    "type": ["integer", "null"],
                     "description": "Exact count, where count=true asks for it or an estimate came upon it.",
                     "example": 1204,
                 },

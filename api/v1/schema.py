@@ -15,6 +15,7 @@ from api.v1.pagination import CursorPagination
 from api.v1.parameters import MAX_LENGTH
 from api.v1.problems import MEDIA_TYPE
 from api.v1.schema_formats import with_formats
+from api.v1.schema_shapes import ShapedRecord  # noqa: F401 (found by drf-spectacular once it is imported)
 from api.v1.serializers.problems import ProblemSerializer
 from api.v1.serializers.searching import ExplanationSerializer, SearchSerializer, TextSearchSerializer
 

@@ -14,7 +14,7 @@ from typing import Any
 PREFIX = "#/components/schemas/"
 NULL = "NullEnum"
 # What is said of a schema where it is used, not of the schema itself.
-OF_THE_PLACE = ("description", "default", "readOnly", "nullable")
+OF_THE_PLACE = ("description", "default", "readOnly")
 Node = dict[str, Any]
 
 
@@ -82,7 +82,6 @@ def refer(node: Node, name: str) -> None:
 
 def without_null(node: Node) -> None:
     """Say that a value may be null in one way: an enumeration whose only value is null is a stumbling block."""
-    null = {"$ref": PREFIX + NULL}
-    if null in node.get("oneOf", []):
-        node["allOf"] = [one for one in node.pop("oneOf") if one != null]
-        node["nullable"] = True
+    named = {"$ref": PREFIX + NULL}
+    if named in node.get("oneOf", []):
+        node["oneOf"] = [{"type": "null"} if one == named else one for one in node["oneOf"]]
