@@ -126,7 +126,9 @@ def test_unions_are_told_apart(schema):
             assert not {"anyOf", "not"} & node.keys(), path
             assert len(node.get("allOf", [0])) == 1, path
             if "oneOf" in node:
-                found["/".join(path)] = len(node["oneOf"])
+                shapes = [one for one in node["oneOf"] if one != {"type": "null"}]
+                if len(shapes) > 1:
+                    found["/".join(path)] = len(shapes)
         for name, value in (
             node.items() if isinstance(node, dict) else enumerate(node if isinstance(node, list) else ())
         ):
@@ -137,6 +139,7 @@ def test_unions_are_told_apart(schema):
     look(schema["paths"], ())
     assert found == {
         "AnnotationTarget/properties/selector/items": 2,
+        "Quotation/properties/utterance": 2,
         "SearchRequest/properties/count": 2,
         "TextSearchRequest/properties/count": 2,
     }

@@ -40,7 +40,7 @@ async function main(id: string): Promise<object> {
       text: quotation.text,
       speaker: quotation.speaker?.name ?? null,
       channel: quotation.channel,
-      published_at: quotation.article.published_at,
+      published_at: quotation.article?.published_at,
     });
   }
   const filtered = await client.GET("/api/v1/quotations/", {

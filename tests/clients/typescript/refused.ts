@@ -4,7 +4,7 @@ import type { components, paths } from "./on-record.js";
 
 const client = createClient<paths, "application/json">({ baseUrl: "" });
 
-// @ts-expect-error a speaker may be unresolved
+// @ts-expect-error a speaker may be unresolved, or not asked for
 export const name = (quotation: components["schemas"]["Quotation"]): string => quotation.speaker.name;
 // @ts-expect-error no channel is called so
 export const channel: components["schemas"]["Channel"] = "e-mail";
