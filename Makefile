@@ -1,6 +1,6 @@
 # On Record. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint schema bench train clean
+.PHONY: help run test lint contract schema bench train clean
 SHELL := /bin/sh
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -34,13 +34,17 @@ run: .venv/run ## everything from a bare checkout: database, demo corpus, server
 test: .venv/test lint ## the checks and the whole test suite, on SQLite and on what else answers
 	@$(PY) -m tests.lanes $(ARGS)
 
-lint: .venv/test ## style, types, import contracts, missing migrations, schema drift
+lint: .venv/test ## style, types, import contracts, missing migrations, schema drift, broken clients
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy corpus api
 	@$(BIN)/lint-imports
 	@$(PY) manage.py makemigrations --check --dry-run
 	@$(PY) manage.py spectacular --validate --fail-on-warn --file var/openapi.yaml
 	@diff -u docs/openapi.yaml var/openapi.yaml || (echo "docs/openapi.yaml is out of step with the code; make schema writes it anew" && exit 1)
+	@$(PY) -m tests.contract
+
+contract: .venv/test ## what docs/openapi.yaml breaks for clients of the last release
+	@$(PY) -m tests.contract $(ARGS)
 
 schema: .venv/run ## write docs/openapi.yaml from the code
 	@$(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml

@@ -22,6 +22,7 @@ NEWS_ARTICLE = {
     "properties": {"headline": {"type": "string", "description": "The headline."}},
     "additionalProperties": True,
 }
+LINES = {"type": "string", "format": "binary", "description": "One JSON object a line, in UTF-8."}
 BODIES: dict[str, dict[str, Any]] = {
     "text/csv": {
         "type": "string",

@@ -125,9 +125,10 @@ def test_unions_are_told_apart(schema):
         if isinstance(node, dict):
             assert not {"anyOf", "not"} & node.keys(), path
             assert len(node.get("allOf", [0])) == 1, path
-            several = [one for one in node.get("oneOf", []) if one != {"type": "null"}]
-            if len(several) > 1:
-                found["/".join(path)] = len(several)
+            if "oneOf" in node:
+                shapes = [one for one in node["oneOf"] if one != {"type": "null"}]
+                if len(shapes) > 1:
+                    found["/".join(path)] = len(shapes)
         for name, value in (
             node.items() if isinstance(node, dict) else enumerate(node if isinstance(node, list) else ())
         ):

@@ -154,6 +154,8 @@ class SpeakerSerializer(SpeakerMixin, EntitySerializer):
     def get_fields(self) -> dict[str, AnyField]:
         """Those of the entity, which an unnamed speaker has none of."""
         fields = super().get_fields()
+        if "type" in fields:
+            fields["type"] = Choice(SPEAKER_TYPES, help_text="A person, an organisation, or somebody unnamed.")
         for name, field in fields.items():
             field.allow_null = name not in ("type", "name") and not isinstance(field, serializers.ListSerializer)
         return fields

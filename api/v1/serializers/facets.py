@@ -41,7 +41,10 @@ class FacetSerializer(serializers.Serializer[Any]):
     )
 
 
-@extend_schema_serializer(examples=[OpenApiExample("Speakers and months", examples.FACETS, response_only=True)])
+@extend_schema_serializer(
+    component_name="FacetCounts",
+    examples=[OpenApiExample("Speakers and months", examples.FACETS, response_only=True)],
+)
 class FacetsSerializer(serializers.Serializer[Any]):
     """The records that the filters ask for, counted."""
 

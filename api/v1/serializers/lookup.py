@@ -66,6 +66,7 @@ class PrintingSerializer(BriefQuotationSerializer):
     speaker = BriefSpeakerSerializer(read_only=True, allow_null=True, help_text="Who speaks; null where unresolved.")
 
 
+@extend_schema_serializer(component_name="LookupMatch")
 class MatchSerializer(ShapedSerializer):
     """A passage of the text that stored quotations say."""
 
@@ -115,7 +116,10 @@ class MatchSerializer(ShapedSerializer):
         return fields["printings"].child.plan() if "printings" in fields else None
 
 
-@extend_schema_serializer(examples=[OpenApiExample("A quotation found", examples.FOUND, response_only=True)])
+@extend_schema_serializer(
+    component_name="LookupMatches",
+    examples=[OpenApiExample("A quotation found", examples.FOUND, response_only=True)],
+)
 class MatchesSerializer(serializers.Serializer[Any]):
     """The stored quotations that a text holds."""
 

@@ -18,7 +18,7 @@ from api.v1.parameters import Parameter
 from api.v1.parsers import LinesParser, LinkedDataParser, ORJSONParser, PlainLinesParser, RegisteredLinesParser
 from api.v1.problems import Problem, bad_parameters, fault
 from api.v1.revisions import turn_back
-from api.v1.schema_formats import NEWS_ARTICLE
+from api.v1.schema_formats import LINES, NEWS_ARTICLE
 from api.v1.serializers.articles import ArticleDetailSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.serializers.linked import LinkedArticleDetailSerializer
@@ -101,7 +101,7 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
         return self.written(stored.article, status, outcome=stored.outcome.value)
 
     @extend_schema(
-        request={"application/x-ndjson": {"type": "string", "description": "One JSON object a line."}},
+        request={"application/x-ndjson": LINES},
         responses={202: JobSerializer},
     )
     @action(detail=False, methods=["post"], parser_classes=[LinesParser, PlainLinesParser, RegisteredLinesParser])
