@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 ARTICLE = {
     "key": "harbour-2024-03-05",
     "headline": "Harbour wall to be rebuilt",
@@ -137,7 +139,7 @@ ASSOCIATES = {
     "articles": 31,
     "approximate": False,
 }
-PROBLEM = {
+PROBLEM: dict[str, Any] = {
     "type": f"{SITE}/errors/#invalid_parameters",
     "title": "Invalid parameters",
     "status": 400,
