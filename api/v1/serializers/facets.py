@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from api.v1 import examples
 from api.v1.serializers.fields import Count, Text
 from corpus.models.facets import MOST_JOINED, MOST_ROWS
 
@@ -41,7 +39,6 @@ class FacetSerializer(serializers.Serializer[Any]):
     )
 
 
-@extend_schema_serializer(examples=[OpenApiExample("Speakers and months", examples.FACETS, response_only=True)])
 class FacetsSerializer(serializers.Serializer[Any]):
     """The records that the filters ask for, counted."""
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.validators import MaxLengthValidator
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from api.v1 import examples
 from api.v1.serializers.base import AnyField, Plan, ShapedSerializer
 from api.v1.serializers.entities import FullSpeakerSerializer, SpeakerSerializer
 from api.v1.serializers.fields import Choice, Count, PublicId, RecordUrl, Text, TextInput
@@ -130,7 +128,6 @@ class MatchSerializer(ShapedSerializer):
         return fields["printings"].child.plan() if "printings" in fields else None
 
 
-@extend_schema_serializer(examples=[OpenApiExample("A quotation found", examples.FOUND, response_only=True)])
 class MatchesSerializer(serializers.Serializer[Any]):
     """The stored quotations that a text holds."""
 
