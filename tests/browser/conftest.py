@@ -112,6 +112,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from serve(tmp_path_factory.mktemp("site"), "prepare")
 
 
+@pytest.fixture(scope="module")
+def closed(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The same corpus on a server that lets nobody read without an account."""
+    database = site.environment["DATABASE_URL"]
+    yield from serve(tmp_path_factory.mktemp("closed"), "check", DATABASE_URL=database, PUBLIC_READ="0")
+
+
+@pytest.fixture(scope="module")
+def empty(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server without an article."""
+    yield from serve(tmp_path_factory.mktemp("empty"), "migrate", "--verbosity", "0")
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. It goes when these tests end: its loop would forbid other tests the database."""
