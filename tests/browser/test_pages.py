@@ -115,7 +115,7 @@ def test_the_page_at_the_root_works_without_scripts(visit):
     expect(page.locator(".response-info")).to_contain_text("HTTP 200 OK")
 
 
-def test_swagger_ui_sends_a_request(visit):
+def test_swagger_ui_sends_a_request(visit, site):
     page = visit("/api/v1/docs/")
     block = page.locator("#operations-quotations-quotations_list")
     block.locator(".opblock-summary-control").click()
@@ -125,8 +125,7 @@ def test_swagger_ui_sends_a_request(visit):
     assert sent.value.status == 200
     assert sent.value.json()["results"]
     expect(block.locator(".live-responses-table .response .response-col_status").first).to_contain_text("200")
-    page.get_by_role("link", name="The guide").click()
-    expect(page.locator("h1")).to_contain_text("A tour of the API")
+    assert page.get_by_role("link", name="The guide").evaluate("link => link.href") == f"{site.address}/api/v1/guide/"
 
 
 def test_the_guide_is_read_by_its_contents_and_its_commands_copied(visit, site):
