@@ -214,7 +214,8 @@ REST_FRAMEWORK = {
 REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "AUTH_HEADER_PREFIX": "Token", "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
     "TITLE": "On Record",
-    "DESCRIPTION": "A structured news corpus: who said what, in which capacity, to whom, when, and where it stands.",
+    "DESCRIPTION": "A structured news corpus: who said what, in which capacity, to whom, when, and where it stands.\n\n"
+    "New here? [The guide](../guide/) is a tour with commands to try; [Problems](../errors/) explains all errors.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -5,14 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from api import health
+from api import health, pages
 from api.v1.views.root import MissingView
 
 MISSING: Any = dict.fromkeys(("get", "post", "put", "patch", "delete"), "answer")
 
 urlpatterns = [
-    path("", health.landing, name="landing"),
-    path("favicon.ico", health.favicon, name="favicon"),
+    path("", pages.landing, name="landing"),
+    path("favicon.ico", pages.favicon, name="favicon"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("api.v1.urls")),
     path("health/live", health.live, name="live"),

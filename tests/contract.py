@@ -31,9 +31,7 @@ class BrokenContract(AssertionError):
 @cache
 def description() -> dict[str, Any]:
     """The committed description, its records closed."""
-    found = yaml.load(
-        (ROOT / "docs" / "openapi.yaml").read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
+    found = yaml.load((ROOT / "docs" / "openapi.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     close(found["components"]["schemas"])
     return found
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import template
 
+from corpus.services.statistics import Estimate
+
 register = template.Library()
 
 
@@ -11,3 +13,10 @@ register = template.Library()
 def grouped(number: int) -> str:
     """Thousands apart: ``12,345``."""
     return f"{number:,}"
+
+
+@register.filter
+def estimated(found: Estimate) -> str:
+    """How many there are, as exactly as that is known: ``12,345``, ``10,000+``, ``about 12,345``."""
+    number = grouped(found.value)
+    return {"at_least": f"{number}+", "about": f"about {number}"}.get(found.relation, number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 ARTICLE = {
     "key": "harbour-2024-03-05",
     "headline": "Harbour wall to be rebuilt",
@@ -15,8 +17,21 @@ EXTRACT = {
     "text": "“We owe it to the boats,” said Ines Tarrow, mayor of Port Ellis.",
     "headline": "Harbour wall to be rebuilt",
 }
+SECOND_ARTICLE = {
+    "key": "wall-decided",
+    "headline": "Port Ellis decides on its wall",
+    "body": "The council of Port Ellis met on Wednesday.\n\n“We owe it to the boats,” said Ines Tarrow, the mayor of "
+    "Port Ellis.\n\nNorrick Shipping said in a statement that the work would begin in June.\n\nJoss Pardew, a "
+    "spokesman for Norrick Shipping, said in an email that the company would pay half.",
+    "publisher": "Aldren Courier",
+    "authors": ["Ana Kerr"],
+    "published": "2024-03-06",
+    "url": "https://courier.example/wall-decided",
+}
 CORRECTION = {"speaker": "per_aaaaaaaaaaaaa", "reason": "the pronoun means the mayor"}
+LOOKUP = {"text": "The mayor once said that “we owe it to the boats”, and meant it."}
 UNDO = {"reason": "two people of one name"}
+MERGE_OF_BODIES = {"into": "org_bbbbbbbbbbbbb", "reason": "one company, two spellings"}
 MERGE = {"into": "per_bbbbbbbbbbbbb", "reason": "one person, two spellings"}
 
 ARTICLES_SOUGHT = {
@@ -36,7 +51,6 @@ QUOTATIONS_SOUGHT = {
         "or": [{"channel": ["email", "letter"]}, {"affiliation__title__icontains": "mayor"}],
         "not": {"kind": "indirect", "confidence__lt": 0.5},
     },
-    "fields": "id,text,speaker",
     "page_size": 20,
 }
 ENTITIES_SOUGHT = {
@@ -44,6 +58,10 @@ ENTITIES_SOUGHT = {
         "or": [{"quotation_count__gte": 10}, {"name__istartswith": "ines"}],
         "not": {"identifier__isnull": False},
     },
+    "ordering": "-quotation_count",
+}
+ORGANISATIONS_SOUGHT = {
+    "where": {"or": [{"quotation_count__gte": 10}, {"name__icontains": "shipping"}], "not": {"is_publisher": True}},
     "ordering": "-quotation_count",
 }
 AFFILIATIONS_SOUGHT = {
@@ -101,43 +119,7 @@ QUOTATION = {
     "version": 1,
 }
 UNKNOWN = "is not a parameter of this address. Did you mean speaker? All that it takes are at /api/v1/docs/."
-FACETS = {
-    "count": 912,
-    "facets": {
-        "speaker": {
-            "filter": "speaker",
-            "buckets": [{"key": "per_k3v5qjx2m7aod", "label": "Ines Tarrow", "count": 17}],
-            "unknown": 64,
-            "total_buckets": 318,
-            "approximate": False,
-        },
-        "published_month": {
-            "filter": "published_at",
-            "buckets": [
-                {"key": "2024-02", "label": "February 2024", "count": 401},
-                {"key": "2024-03", "label": "March 2024", "count": 511},
-            ],
-            "unknown": 0,
-            "total_buckets": 2,
-            "approximate": False,
-        },
-    },
-}
-TIMELINE = {
-    "results": [
-        {"period": "2024-02", "label": "February 2024", "quotations": 3, "articles": 5, "mentions": 9},
-        {"period": "2024-03", "label": "March 2024", "quotations": 0, "articles": 1, "mentions": 1},
-    ],
-    "unknown": {"quotations": 0, "articles": 0, "mentions": 0},
-    "cut": False,
-}
-ASSOCIATES = {
-    "count": 11,
-    "results": [{**SPEAKER, "articles": 4, "quoted": 2}],
-    "articles": 31,
-    "approximate": False,
-}
-PROBLEM = {
+PROBLEM: dict[str, Any] = {
     "type": f"{SITE}/errors/#invalid_parameters",
     "title": "Invalid parameters",
     "status": 400,
@@ -150,118 +132,6 @@ PROBLEM = {
             "code": "unknown",
             "detail": UNKNOWN,
             "suggestion": "speaker",
-        }
-    ],
-}
-SUGGESTIONS = {
-    "results": [
-        {
-            "id": "per_k3v5qjx2m7aod",
-            "type": "person",
-            "name": "Ines Tarrow",
-            "hint": "mayor of Port Ellis",
-            "alias": None,
-            "count": 12,
-            "url": f"{SITE}/people/per_k3v5qjx2m7aod/",
-        }
-    ]
-}
-LOOKUP = {"text": "The mayor once said that “we owe it to the boats”, and meant it."}
-BRIEF_QUOTATION = {name: QUOTATION[name] for name in ("id", "url", "text", "kind", "article")}
-FOUND = {
-    "matches": [
-        {
-            "start": 26,
-            "end": 48,
-            "text": "we owe it to the boats",
-            "match": "normalised",
-            "score": 1.0,
-            "quotation": BRIEF_QUOTATION,
-            "speaker": SPEAKER,
-            "utterance": "utt_m4c2zq7wkd6ra",
-            "printings": [{**BRIEF_QUOTATION, "speaker": SPEAKER}],
-            "times_printed": 1,
-        }
-    ]
-}
-VERIFICATION = {
-    "status": "exact",
-    "revision": 1,
-    "spans": [[77, 100]],
-    "newest": {"revision": 2, "status": "moved", "spans": [[81, 104]]},
-    "wording": {
-        "status": "partial",
-        "score": 0.833,
-        "verbatim": True,
-        "differences": [
-            {
-                "op": "replace",
-                "printed": "boats",
-                "given": "ships",
-                "printed_span": [17, 22],
-                "given_span": [17, 22],
-            }
-        ],
-    },
-    "quotation": BRIEF_QUOTATION,
-    "passage": {"start": 76, "end": 113, "text": "“We owe it to the boats,” she added."},
-    "evidence": {
-        "source_url": "https://herald.example/harbour-wall",
-        "sha256": "5f2c1e9ab0d34c7786f0f3c55d1b6f0f5a0f7d1b9c8e2a4433d2c1b0a9f8e7d6",
-        "received_at": "2024-03-05T06:30:00Z",
-    },
-}
-ANNOTATED = f"{SITE}/articles/art_w6yq4n2bsk5ue/"
-
-
-def annotated(start: int, end: int, role: str, exact: object, prefix: str, suffix: str) -> dict[str, object]:
-    """A target of an annotation."""
-    position = {"type": "TextPositionSelector", "start": start, "end": end}
-    quote = {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
-    source = f"{ANNOTATED}?revision=1"
-    return {"type": "SpecificResource", "source": source, "styleClass": role, "selector": [position, quote]}
-
-
-ANNOTATIONS = {
-    "@context": "http://www.w3.org/ns/anno.jsonld",
-    "id": f"{ANNOTATED}annotations/?page_size=50",
-    "type": "AnnotationPage",
-    "partOf": {
-        "id": f"{ANNOTATED}annotations/",
-        "type": "AnnotationCollection",
-        "label": "Who said what in “Harbour wall to be rebuilt”",
-        "total": 1,
-        "first": f"{ANNOTATED}annotations/?page_size=50",
-    },
-    "items": [
-        {
-            "id": f"{SITE}/quotations/quo_t2r6mhy4pz3la/#annotation",
-            "type": "Annotation",
-            "motivation": "describing",
-            "created": "2024-03-05T06:30:02Z",
-            "modified": "2024-03-05T06:30:02Z",
-            "body": [
-                {"id": QUOTATION["url"], "type": "Dataset", "format": "application/json"},
-                {
-                    "type": "TextualBody",
-                    "purpose": "describing",
-                    "format": "text/plain",
-                    "value": "Ines Tarrow, mayor of Port Ellis (direct quotation)",
-                },
-                {"type": "SpecificResource", "purpose": "identifying", "source": SPEAKER["url"]},
-            ],
-            "target": [
-                annotated(
-                    77,
-                    100,
-                    "quotation",
-                    QUOTATION["text"],
-                    " Tarrow, mayor of Port Ellis.\n\n“",
-                    "” she added.",
-                ),
-                annotated(102, 105, "speaker", "she", "llis.\n\n“We owe it to the boats,” ", " added."),
-                annotated(106, 111, "cue", "added", ".\n\n“We owe it to the boats,” she ", "."),
-            ],
         }
     ],
 }

@@ -10,6 +10,7 @@ from drf_spectacular.openapi import AutoSchema as BaseSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
+from api.v1 import operation_examples
 from api.v1.declared import declared
 from api.v1.pagination import CursorPagination
 from api.v1.parameters import MAX_LENGTH
@@ -121,11 +122,10 @@ class AutoSchema(BaseSchema):
             return None
         return TextSearchSerializer if self.listing.snippets else SearchSerializer
 
-    def get_examples(self) -> Any:
-        """The example of a search that its page offers too."""
-        if not self.searches:
-            return super().get_examples()
-        return [OpenApiExample("A query", self.view.bodies["search"], request_only=True)]
+    def get_examples(self) -> list[OpenApiExample]:
+        """What is sent and what is answered, from the table of all operations."""
+        body = getattr(self.view, "bodies", {}).get(getattr(self.view, "action", ""))
+        return operation_examples.of(self.get_operation_id(), body)
 
     def get_response_serializers(self) -> Any:
         """The page of a listing, or the record."""

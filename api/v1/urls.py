@@ -11,9 +11,10 @@ from api.v1.views.extract import ExtractViewSet
 from api.v1.views.jobs import JobViewSet
 from api.v1.views.merges import MergeViewSet
 from api.v1.views.organisations import OrganisationViewSet
+from api.v1.views.pages import ErrorsView, GuideView
 from api.v1.views.people import PersonViewSet
 from api.v1.views.quotations import QuotationViewSet
-from api.v1.views.root import ErrorsView, RootView
+from api.v1.views.root import RootView
 from api.v1.views.utterances import UtteranceViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -30,6 +31,7 @@ router.register("autocomplete", AutocompleteViewSet, "autocomplete")
 
 urlpatterns = [
     path("", RootView.as_view({"get": "list"}), name="root"),
+    path("guide/", GuideView.as_view(), name="guide"),
     path("errors/", ErrorsView.as_view(), name="errors"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", SwaggerView.as_view(), name="docs"),

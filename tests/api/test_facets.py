@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import OperationalError, connection
 
-from api.v1 import examples, facet, facets
+from api.v1 import facet, facets
 from api.v1.filters.families import Choice, Flag, Moment, Related, Text
 from corpus.management.demo import load_demo
 from corpus.models import Affiliation, Article, Author, Entity, Quotation
@@ -375,15 +375,6 @@ def test_an_unchanged_answer_is_not_sent_again(client):
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
     store(f"{WALL} Again.", publisher="The Norrick Post")
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
-
-
-def test_the_example_looks_like_an_answer(client):
-    store(WALL)
-    answer = ask(client, "quotations", "by=speaker&by=published_month")
-    assert list(answer) == list(examples.FACETS)
-    for name, found in examples.FACETS["facets"].items():
-        assert list(answer["facets"][name]) == list(found)
-        assert list(answer["facets"][name]["buckets"][0]) == list(found["buckets"][0])
 
 
 def test_an_empty_collection_has_no_buckets(client):

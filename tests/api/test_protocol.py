@@ -9,7 +9,6 @@ from django.core.cache import cache
 
 from corpus.models import Entity, Quotation
 from tests.api.conftest import ids, organisation
-from tests.builders import store
 
 pytestmark = pytest.mark.django_db
 
@@ -71,12 +70,6 @@ def test_hosts_that_are_not_served(client, settings, path):
     response = client.get(path, headers={"host": "evil.example"})
     assert response.status_code == 400
     assert (response["Content-Type"] == "application/problem+json") is path.startswith("/api")
-
-
-def test_the_codes_are_explained(client):
-    page = client.get("/api/v1/errors/").content.decode()
-    assert 'id="invalid_parameters"' in page
-    assert "http" not in page.replace("https://www.w3.org", "")
 
 
 def test_head_and_options(client, edition):
@@ -192,17 +185,6 @@ def test_the_page_of_a_missing_address_offers_no_method(client, account, admin_c
         assert "data-method" not in page
         assert 'value="PUT"' not in page
         assert "Missing" not in page.partition("<h1>")[0]
-
-
-def test_the_landing_page(client):
-    empty = client.get("/").content.decode()
-    assert "Nothing is stored yet" in empty
-    store()
-    full = client.get("/").content.decode()
-    assert "<strong>1</strong> articles" in full
-    for page in (empty, full):
-        assert 'src="' not in page
-        assert 'href="http' not in page
 
 
 def test_browsers_find_an_icon(client):

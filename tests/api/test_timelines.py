@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api.v1 import examples
 from api.v1.views import company
 from corpus.models import Article, Entity, Mention, timelines
 from corpus.models.limits import TooSlow
@@ -143,13 +142,3 @@ def test_what_takes_too_long_is_refused(client, mayor, monkeypatch, below):
 def test_organisations_have_one_too(client, mayor):
     outlet = Article.objects.first().publisher
     assert client.get(f"/api/v1/organisations/{outlet.public_id}/timeline/").json()["results"] == []
-
-
-def test_the_examples_look_like_answers(client, mayor):
-    answer = ask(client, mayor)
-    assert list(answer) == list(examples.TIMELINE)
-    assert list(answer["results"][0]) == list(examples.TIMELINE["results"][0])
-    store(f"{SAID} “It is dear,” said Joss Pardew, a fisherman.")
-    company_of = client.get(f"/api/v1/people/{mayor.public_id}/associates/").json()
-    assert list(company_of) == list(examples.ASSOCIATES)
-    assert list(company_of["results"][0]) == list(examples.ASSOCIATES["results"][0])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.v1 import examples
 from api.v1.annotated import PROFILE
 
 
@@ -101,10 +100,8 @@ class AnnotationSerializer(serializers.Serializer[Any]):
         read_only=True,
         help_text="describing: who said the words; identifying: whom they mean.",
     )
-    created = serializers.DateTimeField(
-        read_only=True, required=False, help_text="When the quotation was first stored."
-    )
-    modified = serializers.DateTimeField(read_only=True, required=False, help_text="When it was last changed.")
+    created = serializers.DateTimeField(required=False, help_text="When the quotation was first stored.")
+    modified = serializers.DateTimeField(required=False, help_text="When it was last changed.")
     body = Bodies(help_text="The record first; then a line for people, and who it is.")
     target = Targets(
         help_text="The spans that hold the words, then those of speaker and cue; styleClass says which is which. "
@@ -128,15 +125,14 @@ class AnnotationCollectionSerializer(serializers.Serializer[Any]):
         return {**super().get_fields(), "label": label}
 
 
-@extend_schema_serializer(examples=[OpenApiExample("A page", examples.ANNOTATIONS, response_only=True)])
 class AnnotationPageSerializer(serializers.Serializer[Any]):
     """A page of the annotations of an article, in the order of its text."""
 
     id = serializers.URLField(read_only=True, help_text="Address of the page.")
     type = serializers.ChoiceField([("AnnotationPage", "AnnotationPage")], read_only=True, help_text="AnnotationPage.")
     partOf = AnnotationCollectionSerializer(read_only=True, help_text="The collection.")
-    next = serializers.URLField(read_only=True, required=False, help_text="Address of the next page; not on the last.")
-    prev = serializers.URLField(read_only=True, required=False, help_text="Address of the page before.")
+    next = serializers.URLField(required=False, help_text="Address of the next page; not on the last.")
+    prev = serializers.URLField(required=False, help_text="Address of the page before.")
     items = AnnotationSerializer(many=True, read_only=True, help_text="The annotations.")
 
     def get_fields(self) -> dict[str, Any]:

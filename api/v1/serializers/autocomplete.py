@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from api.v1 import examples
 from api.v1.serializers.fields import Choice, Count, PublicId, RecordUrl, Text, TextOrNull
 from corpus.models import Shown
 
@@ -27,7 +25,6 @@ class SuggestionSerializer(serializers.Serializer[Any]):
     url = RecordUrl(source="entity.public_id")
 
 
-@extend_schema_serializer(examples=[OpenApiExample("Suggestions", examples.SUGGESTIONS, response_only=True)])
 class SuggestionsSerializer(serializers.Serializer[Any]):
     """Who may be meant, the best first."""
 

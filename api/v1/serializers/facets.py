@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from api.v1 import examples
 from api.v1.serializers.fields import Count, Text
 from corpus.models.facets import MOST_JOINED, MOST_ROWS
 
@@ -41,10 +40,7 @@ class FacetSerializer(serializers.Serializer[Any]):
     )
 
 
-@extend_schema_serializer(
-    component_name="FacetCounts",
-    examples=[OpenApiExample("Speakers and months", examples.FACETS, response_only=True)],
-)
+@extend_schema_serializer(component_name="FacetCounts")
 class FacetsSerializer(serializers.Serializer[Any]):
     """The records that the filters ask for, counted."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.validators import MaxLengthValidator
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from api.v1 import examples
 from api.v1.serializers.base import AnyField, Plan, ShapedSerializer
 from api.v1.serializers.entities import BriefSpeakerSerializer, SpeakerSerializer
 from api.v1.serializers.fields import Choice, Count, PublicId, RecordUrl, Text, TextInput
@@ -116,10 +115,7 @@ class MatchSerializer(ShapedSerializer):
         return fields["printings"].child.plan() if "printings" in fields else None
 
 
-@extend_schema_serializer(
-    component_name="LookupMatches",
-    examples=[OpenApiExample("A quotation found", examples.FOUND, response_only=True)],
-)
+@extend_schema_serializer(component_name="LookupMatches")
 class MatchesSerializer(serializers.Serializer[Any]):
     """The stored quotations that a text holds."""
 

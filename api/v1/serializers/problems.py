@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
-
-from api.v1 import examples
 
 
 class FaultSerializer(serializers.Serializer[Any]):
@@ -21,9 +18,6 @@ class FaultSerializer(serializers.Serializer[Any]):
     position = serializers.IntegerField(required=False, help_text="Of q: the character at which it cannot be read.")
 
 
-@extend_schema_serializer(
-    examples=[OpenApiExample("An unknown parameter", examples.PROBLEM, response_only=True, status_codes=["400"])]
-)
 class ProblemSerializer(serializers.Serializer[Any]):
     """A problem, after RFC 9457."""
 

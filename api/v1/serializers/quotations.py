@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.v1 import examples
 from api.v1.serializers.base import Related, ShapedSerializer
 from api.v1.serializers.entities import (
     BriefEntitySerializer,
@@ -99,7 +98,6 @@ class Confidences(serializers.ReadOnlyField):
         }
 
 
-@extend_schema_serializer(examples=[OpenApiExample("A quotation", examples.QUOTATION, response_only=True)])
 class QuotationSerializer(ShapedSerializer):
     """Who said what, where it is printed. Offsets count code points of the article's body of that revision."""
 

@@ -25,5 +25,7 @@ class RootSerializer(serializers.Serializer[Any]):
     autocomplete = address("Suggestions while a name is being typed: needs q.")
     extract = address("Reads a text without storing it: POST.")
     schema = address("This description: OpenAPI 3.")
+    guide = address("A tour of the API, for people.")
     docs = address("Swagger UI.")
     redoc = address("Redoc.")
+    errors = address("What the codes of problems mean, for people.")  # type: ignore[assignment]

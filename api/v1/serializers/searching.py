@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from api.v1.pagination import DEFAULT_SIZE, MAX_SIZE
@@ -29,6 +29,8 @@ class ConditionsField(serializers.DictField):
     """Filters, combined."""
 
 
+# One query, though a list is answered: its examples are not to be shown as lists.
+@extend_schema_serializer(many=False)
 class SearchSerializer(serializers.Serializer[Any]):
     """A query. What its query string would hold beside filters stands beside `where`."""
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from api.v1 import examples
 from api.v1.serializers.entities import BriefEntitySerializer
 from api.v1.serializers.fields import Count, Text
 from corpus.models.associates import MOST_ARTICLES
@@ -33,7 +31,6 @@ class PeriodSerializer(TimesSerializer):
     label = Text(help_text="For readers: `March 2024`.")  # type: ignore[assignment]
 
 
-@extend_schema_serializer(examples=[OpenApiExample("By month", examples.TIMELINE, response_only=True)])
 class TimelineSerializer(serializers.Serializer[Any]):
     """The periods from the first to the last in which there is something."""
 
@@ -53,7 +50,6 @@ class AssociateSerializer(BriefEntitySerializer):
     quoted = Count(help_text="Articles that quote both.")
 
 
-@extend_schema_serializer(examples=[OpenApiExample("One associate", examples.ASSOCIATES, response_only=True)])
 class AssociatesSerializer(serializers.Serializer[Any]):
     """Who is quoted or mentioned in the same articles."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.v1 import examples
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.fields import NULLABLE_SPAN, SPAN, Choice, Count, Instant, Text, TextOrNull
 from api.v1.serializers.lookup import BriefQuotationSerializer
@@ -84,7 +83,6 @@ class EvidenceSerializer(serializers.Serializer[Any]):
     received_at = Instant(help_text="When they came.")
 
 
-@extend_schema_serializer(examples=[OpenApiExample("A wording checked", examples.VERIFICATION, response_only=True)])
 class VerificationSerializer(ShapedSerializer):
     """Whether a quotation's words stand in the stored text, and how a given wording agrees with them."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -77,7 +77,6 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
     @extend_schema(
         request={"application/json": ArticleInputSerializer, "application/ld+json": NEWS_ARTICLE},
         responses={201: IngestedArticleSerializer, 200: IngestedArticleSerializer},
-        examples=[OpenApiExample("An article", examples.ARTICLE, request_only=True)],
     )
     def create(self, request: Request) -> Response:
         """Store an article and read it: 201 with what was found.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -25,7 +25,6 @@ class ExtractViewSet(StrictView, ViewSet):
     @extend_schema(
         request=ExtractInputSerializer,
         responses={200: ExtractionSerializer},
-        examples=[OpenApiExample("A text", examples.EXTRACT, request_only=True)],
     )
     def create(self, request: Request) -> Response:
         """Who says what in a text: the object of `python -m corpus.extraction`. Nothing is stored."""

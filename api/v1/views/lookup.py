@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,7 +31,6 @@ class LookupViewSet(ResourceViewSet):
     @extend_schema(
         request=LookupInputSerializer,
         responses={200: MatchesSerializer},
-        examples=[OpenApiExample("A text", examples.LOOKUP, request_only=True)],
     )
     @action(detail=False, methods=["post"])
     def lookup(self, request: Request) -> Response:

@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1 import facets
+from api.v1 import examples, facets
 from api.v1.listings import AFFILIATIONS, HISTORY, MEMBERS, ORGANISATIONS, QUOTATIONS
 from api.v1.serializers.entities import OrganisationSerializer
 from api.v1.serializers.linked import LinkedOrganisationSerializer
@@ -23,6 +23,7 @@ class OrganisationViewSet(FacetedViewSet, EntityViewSet):
 
     model = Organisation
     record_serializer = OrganisationSerializer
+    bodies = {"merge": examples.MERGE_OF_BODIES, "search": examples.ORGANISATIONS_SOUGHT}
     renditions = {"jsonld": LinkedOrganisationSerializer}
     faceting = facets.ORGANISATIONS
     listings = {

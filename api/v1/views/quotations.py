@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -57,7 +57,6 @@ class QuotationViewSet(SearchedViewSet, FacetedViewSet, LookupViewSet, Verificat
     @extend_schema(
         request=QuotationPatchSerializer,
         responses=QuotationSerializer,
-        examples=[OpenApiExample("Another speaker", examples.CORRECTION, request_only=True)],
     )
     def partial_update(self, request: Request, id: str) -> Response:
         """Correct, confirm or reject a quotation. If-Match with its version guards against overwriting another edit."""

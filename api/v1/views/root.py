@@ -1,23 +1,19 @@
-"""The root of the API, the page of its error codes, and the answer to addresses that do not exist."""
+"""The root of the API, and the answer to addresses that do not exist."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from django.http import HttpResponse
-from django.shortcuts import render
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from api.v1.addresses import exists
-from api.v1.problems import KINDS, Problem, root_of
+from api.v1.problems import Problem, root_of
 from api.v1.serializers.root import RootSerializer
 from api.v1.views.base import StrictView
 
 COLLECTIONS = ("articles", "quotations", "people", "organisations", "affiliations", "utterances", "merges")
-PAGES = ("autocomplete", "extract", "schema", "docs", "redoc")
+PAGES = ("autocomplete", "extract", "schema", "guide", "docs", "redoc", "errors")
 
 
 class RootView(StrictView, ViewSet):
@@ -53,15 +49,3 @@ class MissingView(StrictView, ViewSet):
             detail = f"Addresses end in a slash: {location}"
             raise Problem(308, "moved", detail, headers={"Location": location})
         raise Problem(404, "not_found", f"There is nothing at {request.path[:200]}; see {root_of(request)}api/v1/.")
-
-
-class ErrorsView(StrictView):
-    """What the codes of problems mean, for people; open to all, since problems lead there."""
-
-    schema = None
-    permission_classes = []
-    takes: ClassVar = {"get": []}
-
-    def get(self, request: Request) -> HttpResponse:
-        """A page of HTML."""
-        return render(request._request, "on_record/errors.html", {"kinds": KINDS})
