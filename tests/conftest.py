@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests import contract
+from tests import answers
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -34,7 +34,7 @@ def _answers_keep_the_contract() -> Iterator[None]:
             method, path = answer.request["REQUEST_METHOD"], answer.request["PATH_INFO"]
             kind = answer.get("Content-Type", "").partition(";")[0]
             whole = not answer.streaming and "Content-Encoding" not in answer
-            contract.check(method, path, answer.status_code, kind, answer.content if whole else None)
+            answers.check(method, path, answer.status_code, kind, answer.content if whole else None)
             return answer
 
         patch.setattr(Client, "request", request)

@@ -13,6 +13,7 @@ class AnnotationRenderer(ORJSONRenderer):
 
     media_type = "application/ld+json"
     format = "jsonld"
+    writes_what_json_does = True
 
 
 class ProfiledAnnotationRenderer(AnnotationRenderer):

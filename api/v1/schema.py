@@ -173,7 +173,7 @@ class AutoSchema(BaseSchema):
         if self.listing is not None:
             self.explain_page(direction)
         if self.method == "GET":
-            with_formats(found, [renderer.media_type for renderer in self.view.get_renderers()])
+            with_formats(found, self.view.get_renderers())
         kinds = ["read"] if self.method == "GET" else ["write"]
         if self.listing is not None and not self.searches:
             kinds.append("stream")

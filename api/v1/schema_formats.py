@@ -81,9 +81,11 @@ def headers_of(method: str, status: str, response: dict[str, Any]) -> list[str]:
     return names
 
 
-def with_formats(responses: dict[str, Any], media_types: list[str]) -> None:
+def with_formats(responses: dict[str, Any], renderers: list[Any]) -> None:
     """Add what a 200 may be written as, after JSON."""
     content = responses["200"].get("content", {})
-    for media_type in media_types:
+    for renderer in renderers:
+        media_type = renderer.media_type
         if media_type in BODIES:
-            content[media_type] = {"schema": BODIES[media_type]}
+            alike = getattr(renderer, "writes_what_json_does", False)
+            content[media_type] = content["application/json"] if alike else {"schema": BODIES[media_type]}

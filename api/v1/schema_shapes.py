@@ -30,7 +30,23 @@ class ShapedRecord(OpenApiSerializerExtension):
                     properties[beside] = auto_schema._map_serializer_field(
                         bound(value, beside, self.target), direction
                     ) | {"description": f"Address of the whole list, beside an expanded `{name}`; null: no record."}
+        if self.target.marked:
+            properties["highlight"] = highlight(type(self.target))
         return schema
+
+
+def highlight(serializer: type[ShapedSerializer]) -> dict[str, Any]:
+    """What `highlight` adds to a record of a listing."""
+    owner = next(base.__name__ for base in serializer.__mro__ if "marked" in vars(base))
+    text = {"type": "string", "description": "HTML, escaped, with <mark> around what `q` found."}
+    return {
+        "title": f"{owner.removesuffix('Serializer')}Highlight",
+        "type": "object",
+        "readOnly": True,
+        "description": "The places that `q` found; only where `highlight` asks for them.",
+        "required": list(serializer.marked),
+        "properties": {name: dict(text) for name in serializer.marked},
+    }
 
 
 def bound(field: AnyField, name: str, parent: Any) -> AnyField:

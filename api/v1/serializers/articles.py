@@ -63,6 +63,7 @@ class ArticleSerializer(ShapedSerializer):
     created_at = Instant(help_text="When it was first stored.")
     updated_at = Instant(help_text="When it was last changed.")
 
+    marked: ClassVar = ("headline", "body")
     expandable: ClassVar = {
         "publisher": lambda: OrganisationSerializer(read_only=True, allow_null=True),
         "quotations": lambda: QuotationSerializer(
@@ -115,7 +116,7 @@ class ArticleDetailSerializer(ArticleSerializer):
         """Without the removed passages for those who may not see them."""
         fields = super().get_fields()
         user = getattr(self.context.get("request"), "user", None)
-        if user is None or not user.has_perm("corpus.view_removedpassage"):
+        if user is not None and not user.has_perm("corpus.view_removedpassage"):
             fields.pop("removed", None)
         elif "removed" in fields:
             fields["removed"].source = "current_text.raw.removed_list"

@@ -103,6 +103,8 @@ class ShapedSerializer(serializers.Serializer[Any]):
     related: ClassVar[dict[str, Related]] = {}
     # Columns of the enclosing record that this one is made from.
     outer_reads: ClassVar[tuple[str, ...]] = ()
+    # Texts in which a listing marks what q found.
+    marked: ClassVar[tuple[str, ...]] = ()
     # Whether some accounts are shown more than others.
     personal: ClassVar[bool] = False
 

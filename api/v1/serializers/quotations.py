@@ -133,6 +133,7 @@ class QuotationSerializer(ShapedSerializer):
     utterance = PublicId(source="utterance.public_id", allow_null=True, help_text="The utterance that it prints.")
     version = Count(help_text="Counts the changes of the record; If-Match compares it.")
 
+    marked: ClassVar = ("text",)
     expandable: ClassVar = {
         "speaker": lambda: SpeakerSerializer(read_only=True, allow_null=True),
         "addressee": lambda: EntitySerializer(read_only=True, allow_null=True),

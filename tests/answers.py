@@ -21,7 +21,7 @@ PREFIX = "/api/v1/"
 OUTSIDE = re.compile(r"/api/v1/(docs|redoc|schema|errors|guide)/")
 CHECKED = ("application/json", "application/problem+json", "application/ld+json")
 # What an address or a method that there is not may be answered with.
-ELSEWHERE = (308, 401, 403, 404, 405, 406, 414, 429)
+ELSEWHERE = (308, 400, 401, 403, 404, 405, 406, 414, 429)
 
 
 class BrokenContract(AssertionError):
