@@ -18,6 +18,7 @@ class ShapedRecord(OpenApiSerializerExtension):
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         """The schema of the record."""
+        self.target._context = {"described": True}
         schema: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
         # `fields` and `omit` may leave out any of them.
         schema.pop("required", None)

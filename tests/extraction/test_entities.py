@@ -63,7 +63,7 @@ def test_people_without_the_words_around_them(body: str, people: list[str]) -> N
     [
         ("Works Board Chairman Tom Lind spoke to the reporters.", ["Works Board"]),
         ("She works for the Brenner Center for Justice in the old town.", ["Brenner Center for Justice"]),
-        ("The Norland Club for Growth and the others paid for it.", ["Norland Club for Growth"]),
+        ("It was the Norland Club for Growth that paid for it.", ["Norland Club for Growth"]),
         ("He led the Ministry of Works, Fisheries and Food for years.", ["Ministry of Works, Fisheries and Food"]),
         ("They hired the law firm of Quill, Arden, Moss & Vane for it.", ["Quill, Arden, Moss & Vane"]),
         ("The Sheriff's Department searched the lake for two days.", ["Sheriff's Department"]),

@@ -115,8 +115,10 @@ class ArticleDetailSerializer(ArticleSerializer):
     def get_fields(self) -> dict[str, AnyField]:
         """Without the removed passages for those who may not see them."""
         fields = super().get_fields()
+        if self.context.get("described"):
+            return fields  # the description tells of what anybody may see
         user = getattr(self.context.get("request"), "user", None)
-        if user is not None and not user.has_perm("corpus.view_removedpassage"):
+        if user is None or not user.has_perm("corpus.view_removedpassage"):
             fields.pop("removed", None)
         elif "removed" in fields:
             fields["removed"].source = "current_text.raw.removed_list"
