@@ -1,0 +1,170 @@
+"""A browser, and the server as it runs in production: made once, for all tests of pages."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import ROOT
+
+CHROMIUM = shutil.which("chromium")
+# Pictures of the pages, to look at.
+PICTURES = ROOT / "var" / "pictures"
+WIDE, NARROW = 1280, 390
+OWN = ("DATABASE_URL", "CACHE_URL", "DEBUG", "PUBLIC_READ", "SECRET_KEY", "CORS_ORIGINS", "PROMETHEUS_MULTIPROC_DIR")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process has the server and the browser, and without a browser nothing is asked."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="chromium is not on PATH: apt-get install chromium"))
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server that runs, with a database of its own."""
+
+    address: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str, **variables: str) -> str:
+        """What a command of manage.py prints, run beside the server on the same database."""
+        return manage(arguments, self.environment | variables)
+
+
+def manage(arguments: tuple[str, ...], environment: dict[str, str]) -> str:
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
+
+
+def is_ready(address: str) -> bool:
+    with suppress(OSError), urllib.request.urlopen(f"{address}/health/ready", timeout=5) as answer:  # noqa: S310
+        return bool(answer.status == 200)
+    return False
+
+
+def serve(folder: Path, *prepare: str, **variables: str) -> Iterator[Site]:
+    """The server of ``make run`` on a free port, on a database in the folder that the command given prepares."""
+    environment = {name: value for name, value in os.environ.items() if name not in OWN} | {
+        "DEBUG": "0",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "THROTTLE": "off",
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        **variables,
+    }
+    manage(prepare, environment)
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "manage.py", "serve", "--no-worker", "--port", str(port)]
+    log = folder / "server.log"
+    with log.open("w") as written:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=written, stderr=written, start_new_session=True
+        )
+        try:
+            deadline = time.monotonic() + 120
+            while not is_ready(address):
+                assert server.poll() is None, log.read_text()
+                assert time.monotonic() < deadline, log.read_text()
+                time.sleep(0.2)
+            yield Site(address, environment)
+        finally:
+            server.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=20)
+            # What is left of its group, where it did not stop by itself.
+            with suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The server with the demo corpus, prepared and served as ``make run`` does."""
+    yield from serve(tmp_path_factory.mktemp("site"), "prepare")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. It goes when these tests end: its loop would forbid other tests the database."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Opens addresses of the site, each in a window of its own unless one is given.
+
+    Fails when a page asks another host for anything, writes an error to its console, or breaks its content policy.
+    """
+    troubles: list[str] = []
+    windows: list[Any] = []
+
+    def watch(page: Page, home: str) -> None:
+        page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("request", lambda asked: troubles.append(f"asks {asked.url}") if is_outside(asked.url, home) else None)
+
+    def go(
+        path: str, *, width: int = WIDE, dark: bool = False, page: Page | None = None, at: Site = site, **more: Any
+    ) -> Page:
+        if page is None:
+            scheme = "dark" if dark else "light"
+            window = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)
+            windows.append(window)
+            page = window.new_page()
+            watch(page, at.address)
+        page.goto(at.address + path, wait_until="load")
+        return page
+
+    go.troubles = troubles  # type: ignore[attr-defined]
+    yield go
+    for window in windows:
+        window.close()
+    assert not troubles
+
+
+def is_outside(url: str, home: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme not in ("data", "blob", "about") and parts.netloc != urlsplit(home).netloc
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the whole page under var/pictures."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels a page is wider than its window."""
+    found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found
