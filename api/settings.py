@@ -50,7 +50,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- the application ----------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "corpus.apps.EditorsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "knox",
-    "corpus",
+    "corpus.apps.CorpusConfig",
     "api",
 ]
 MIDDLEWARE = [

@@ -12,6 +12,8 @@ from corpus.admin.marking import Mark, mark_up
 from corpus.models import Affiliation, ArticleText, Mention, Quotation, QuotationReading, SpanRole
 
 AROUND = 400  # code points shown before and after a record's words
+PARAGRAPH = "\n\n"
+LONGEST_AROUND = 1_500  # code points of whole paragraphs before and after
 
 
 def speaker_name(quotation: Quotation) -> str:
@@ -80,3 +82,14 @@ def in_context(text: ArticleText, start: int, end: int, marks: Iterable[Mark], *
         mark_up(text.body[left:right], marks, origin=left),
         " …" if right < len(text.body) else "",
     )
+
+
+def around(body: str, start: int, end: int) -> tuple[int, int]:
+    """Where the passage begins and ends that holds ``[start, end)`` and one whole paragraph before and after it."""
+    before, after = start, end
+    for step in range(2):
+        before = body.rfind(PARAGRAPH, 0, max(0, before))
+        after = body.find(PARAGRAPH, after + step * len(PARAGRAPH)) if after >= 0 else after
+    left = before + len(PARAGRAPH) if before >= 0 else 0
+    right = after if after >= 0 else len(body)
+    return max(left, start - LONGEST_AROUND), min(right, end + LONGEST_AROUND)

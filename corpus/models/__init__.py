@@ -11,6 +11,7 @@ from corpus.models.merge import Decision, Merge
 from corpus.models.name_part import NamePart, Place, Shown
 from corpus.models.quotation import Candidate, Quotation, QuotationReading, QuotationSpan, SpanRole
 from corpus.models.raw import RawContent, RawDocument, RemovedPassage
+from corpus.models.review import ReviewSample, SampledQuotation
 from corpus.models.shingle import Shingle
 from corpus.models.utterance import Utterance
 
@@ -42,6 +43,8 @@ __all__ = [
     "RawContent",
     "RawDocument",
     "RemovedPassage",
+    "ReviewSample",
+    "SampledQuotation",
     "Shingle",
     "Shown",
     "SpanRole",
