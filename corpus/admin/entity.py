@@ -19,7 +19,7 @@ from corpus.admin.splitting import Splittable
 from corpus.folding import name_key
 from corpus.models import Alias, DuplicatePair, Entity, Identifier, Organisation, Person
 from corpus.records import EntityType
-from corpus.services.entities import edit_entity
+from corpus.services.edit_entity import edit_entity
 
 # Lists whose rows may belong to a record that was merged away.
 LISTS_OF_DEAD = ("alias", "identifier", "merge")

@@ -20,7 +20,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corpus", "0011_lookups"),
+        ("corpus", "0014_curation_named"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -135,7 +135,8 @@ def _learn_names(row: Merge) -> None:
     others = Alias.objects.filter(entity__in=members).exclude(kind=AliasKind.MERGED).order_by("pk")
     names = dict(Entity.objects.filter(pk__in=members).order_by("pk").values_list("name", "name_key"))
     names |= dict(others.values_list("name", "name_key"))
-    names.pop(row.survivor.name, None)
+    for name in (row.survivor.name, *row.survivor.refused_names):
+        names.pop(name, None)
     Alias.objects.bulk_create(
         [
             Alias(entity=row.survivor, name=name, name_key=key, kind=AliasKind.MERGED, merge=row)

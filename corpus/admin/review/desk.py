@@ -22,6 +22,7 @@ from corpus.admin.widgets import RecordSelect
 from corpus.models import Decision, Entity, Quotation
 from corpus.models.choices import QUOTATION_KINDS, Status
 from corpus.services.errors import ServiceError
+from corpus.services.revert import revert
 from corpus.services.review import confirm_quotation, correct_quotation, reject_quotation
 
 CONFIRM, REJECT, NOBODY, OTHER = "confirm", "reject", "nobody", "other"
@@ -168,8 +169,6 @@ def undo_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     if decision is None:
         messages.info(request, "There is no decision of yours to take back.")
         return HttpResponseRedirect(desk_url(queue.query))
-    from corpus.services.revert import revert
-
     try:
         revert(decision, user=request.user, reason="taken back at the review desk")
     except ServiceError as refusal:
