@@ -22,4 +22,4 @@ class CorpusConfig(AppConfig):
 class EditorsConfig(AdminConfig):
     """Django's admin with the corpus's own site."""
 
-    default_site = "corpus.admin.site.CorpusSite"
+    default_site = "corpus.admin_site.CorpusSite"
