@@ -29,15 +29,15 @@ def quotation_marks(quotation: Quotation) -> Iterator[Mark]:
     for row in quotation.span_rows.all():
         content = row.role == SpanRole.CONTENT
         anchor = quotation.public_id if content and row.position == 0 else ""
-        yield Mark(row.start, row.end, row.role, said if content else "verbatim", url, anchor)
-    if quotation.speaker_start is not None and quotation.speaker_end is not None:
-        yield Mark(
-            quotation.speaker_start, quotation.speaker_end, "speaker", f"speaker: {speaker_name(quotation)}", url
-        )
-    if quotation.cue_start is not None and quotation.cue_end is not None:
-        yield Mark(
-            quotation.cue_start, quotation.cue_end, "cue", f"cue of a quotation of {speaker_name(quotation)}", url
-        )
+        label = said if content else "verbatim"
+        yield Mark(row.start, row.end, row.role, label, url, anchor, quotation.public_id)
+    beside = [
+        ("speaker", quotation.speaker_start, quotation.speaker_end, f"speaker: {speaker_name(quotation)}"),
+        ("cue", quotation.cue_start, quotation.cue_end, f"cue of a quotation of {speaker_name(quotation)}"),
+    ]
+    for role, start, end, label in beside:
+        if start is not None and end is not None:
+            yield Mark(start, end, role, label, url, record=quotation.public_id)
 
 
 def reading_marks(reading: QuotationReading) -> Iterator[Mark]:
@@ -59,13 +59,14 @@ def reading_marks(reading: QuotationReading) -> Iterator[Mark]:
 def mention_mark(mention: Mention) -> Mark:
     """A mention, by the type of what it refers to; ``entity`` is loaded."""
     label = f"{mention.kind} mention of {mention.entity.name}"
-    return Mark(mention.start, mention.end, mention.entity.type, label, page_of(mention))
+    return Mark(mention.start, mention.end, mention.entity.type, label, page_of(mention), record=mention.public_id)
 
 
 def affiliation_mark(affiliation: Affiliation) -> Mark:
     """The phrase that states a role; ``person`` is loaded. The row has a span."""
     label = f"{affiliation.tense} role of {affiliation.person.name}"
-    return Mark(affiliation.start or 0, affiliation.end or 0, "affiliation", label, page_of(affiliation))
+    start, end = affiliation.start or 0, affiliation.end or 0
+    return Mark(start, end, "affiliation", label, page_of(affiliation), record=affiliation.public_id)
 
 
 def in_context(text: ArticleText, start: int, end: int, marks: Iterable[Mark], *, around: int = AROUND) -> SafeString:

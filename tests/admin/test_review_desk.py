@@ -184,7 +184,8 @@ def test_filters_narrow_the_queue(admin_client):
 
 
 @pytest.mark.parametrize(
-    "query", ["outlet=x", "kind=loud", "speaker=%00", "sample=99999999999999999999", "after=quo_x", "at=%00", "find=%00"]
+    "query",
+    ["outlet=x", "kind=loud", "speaker=%00", "sample=99999999999999999999", "after=quo_x", "at=%00"],
 )
 def test_filters_that_cannot_be_read_are_told_of(admin_client, query):
     quotation(1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
@@ -14,39 +13,17 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from corpus.admin.deciding import LONGEST_REASON
 from corpus.admin.display import page_of, shortened
 from corpus.admin.review import page
 from corpus.admin.review.queue import Queue, QueueForm
-from corpus.admin.widgets import RecordSelect
-from corpus.models import Decision, Entity, Quotation
-from corpus.models.choices import QUOTATION_KINDS, Status
+from corpus.admin.review.verdict import VerdictForm, decide
+from corpus.models import Decision, Quotation
+from corpus.models.choices import Status
 from corpus.services.errors import ServiceError
 from corpus.services.revert import revert
-from corpus.services.review import confirm_quotation, correct_quotation, reject_quotation
 
-CONFIRM, REJECT, NOBODY, OTHER = "confirm", "reject", "nobody", "other"
-SPEAKER, KIND = "speaker:", "kind:"
 REMEMBERED = 50  # decisions of a session that can be taken back one after the other
 SESSION_KEY = "review_decisions"
-
-
-class VerdictForm(forms.Form):
-    """What an editor says of the quotation on the desk."""
-
-    quotation = forms.CharField(max_length=30)
-    version = forms.IntegerField(min_value=1)
-    verdict = forms.CharField(max_length=40)
-    other = forms.ModelChoiceField(Entity.objects.standing(), required=False)
-    reason = forms.CharField(max_length=LONGEST_REASON, required=False)
-
-    def __init__(self, site: AdminSite, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        widget = RecordSelect(
-            Quotation._meta.get_field("speaker"), site, attrs={"aria-label": "Somebody else", "id": "or-other"}
-        )
-        widget.choices = self.fields["other"].choices  # type: ignore[attr-defined]
-        self.fields["other"].widget = widget
 
 
 def desk_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
@@ -108,50 +85,13 @@ def decide_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     given = form.cleaned_data
     how = {"user": request.user, "reason": given["reason"], "expected_version": given["version"]}
     try:
-        told = _decide(quotation, given, how)
+        told = decide(quotation, given, how)
     except ServiceError as refusal:
         messages.error(request, f"{refusal.detail}. Nothing was changed.")
         return HttpResponseRedirect(desk_url(queue.query, at=quotation.public_id))
     _remember(request, quotation)
     messages.success(request, f"{told}: “{shortened(quotation.words, 60)}”")
     return HttpResponseRedirect(desk_url(queue.query, after=quotation.public_id))
-
-
-def _decide(quotation: Quotation, given: dict[str, Any], how: dict[str, Any]) -> str:
-    verdict = given["verdict"]
-    if verdict == CONFIRM:
-        confirm_quotation(quotation, **how)
-        return "Confirmed"
-    if verdict == REJECT:
-        reject_quotation(quotation, **how)
-        return "Rejected"
-    if verdict.startswith(KIND):
-        kind = verdict.removeprefix(KIND)
-        if kind not in dict(QUOTATION_KINDS):
-            raise ServiceError("there is no such kind")
-        correct_quotation(quotation, {"kind": kind}, **how)
-        return f"Now {kind}"
-    speaker = _speaker(verdict, given["other"])
-    if speaker is not None and speaker.pk == quotation.speaker_id:
-        # Whoever names the speaker that was read says that the reading is right.
-        confirm_quotation(quotation, **how)
-        return "Confirmed"
-    correct_quotation(quotation, {"speaker": speaker}, **how)
-    return f"Now said by {speaker}" if speaker else "Now said by nobody that is known"
-
-
-def _speaker(verdict: str, other: Entity | None) -> Entity | None:
-    if verdict == NOBODY:
-        return None
-    if verdict == OTHER:
-        if other is None:
-            raise ServiceError("choose who else speaks, and decide again")
-        return other
-    reference = verdict.removeprefix(SPEAKER)
-    found = Entity.objects.filter(public_id=reference).first() if verdict.startswith(SPEAKER) else None
-    if found is None:
-        raise ServiceError("there is no such choice")
-    return found
 
 
 def undo_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
