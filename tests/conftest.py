@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
+
+from tests import contract
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -16,6 +21,24 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED} is not there")
     return SHARED
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _answers_keep_the_contract() -> Iterator[None]:
+    """Whatever test asks the API for something: the answer is what the description says."""
+    with pytest.MonkeyPatch.context() as patch:
+        asked = Client.request
+
+        def request(self: Client, **environ: Any) -> Any:
+            answer = asked(self, **environ)
+            method, path = answer.request["REQUEST_METHOD"], answer.request["PATH_INFO"]
+            kind = answer.get("Content-Type", "").partition(";")[0]
+            whole = not answer.streaming and "Content-Encoding" not in answer
+            contract.check(method, path, answer.status_code, kind, answer.content if whole else None)
+            return answer
+
+        patch.setattr(Client, "request", request)
+        yield
 
 
 @pytest.fixture(autouse=True)
