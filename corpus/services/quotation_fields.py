@@ -95,13 +95,14 @@ def _plain(name: str) -> Callable[[Any], dict[str, Any]]:
     return lambda value: {name: text_of(name, value)}
 
 
-ATTITUDE_NAMES, CHANNEL_NAMES = list(Attitude), ["", *Channel]
+ATTITUDE_NAMES: list[str] = [*Attitude]
+CHANNEL_NAMES: list[str] = ["", *Channel]
 SETTERS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "speaker": speaker_fields,
     "addressee": addressee_fields,
     "kind": _choice("kind", list(QuotationKind)),
-    "attitude": _choice("attitude", list(ATTITUDE_NAMES)),
-    "channel": _choice("channel", list(CHANNEL_NAMES)),
+    "attitude": _choice("attitude", ATTITUDE_NAMES),
+    "channel": _choice("channel", CHANNEL_NAMES),
 }
 
 
