@@ -54,7 +54,11 @@ class Facets:
         by = Parameter(
             "by",
             f"What to count by. Repeat it for more facets, at most {MOST_FACETS}.{note}",
-            {"type": "string", "enum": list(self.table)},
+            {
+                "title": f"{self.listing.serializer.__name__.removesuffix('Serializer')}Facet",
+                "type": "string",
+                "enum": list(self.table),
+            },
             many=True,
             required=True,
         )
@@ -62,7 +66,7 @@ class Facets:
             "normalise",
             "`articles` adds `share` to each bucket: records for each article of the corpus that falls to the same "
             f"bucket. Takes {', '.join(shared)}.",
-            {"type": "string", "enum": ["articles"]},
+            {"title": "Normalisation", "type": "string", "enum": ["articles"]},
         )
         return [by, SIZE, *([share] if shared else []), *self.listing.selection, FORMAT]
 

@@ -37,7 +37,7 @@ PARAMETERS = (
         "count",
         "`true` asks for the exact count, which is null otherwise. `estimate` asks for what can be said cheaply, in "
         f"`estimate`: up to {COUNTED:,} records are counted, of more it says about how many, or at least how many.",
-        {"type": "string", "enum": ["true", "false", "estimate"]},
+        {"title": "Counting", "type": "string", "enum": ["true", "false", "estimate"]},
     ),
 )
 
@@ -192,9 +192,9 @@ class CursorPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The envelope of a page."""
-        uri = {"type": "string", "format": "uri", "nullable": True}
+        uri = {"type": ["string", "null"], "format": "uri"}
         if self.bare:
-            onward = {"type": "string", "nullable": True, "example": "WyI1"}
+            onward = {"type": ["string", "null"], "example": "WyI1"}
             following = {**onward, "description": "The `cursor` of the next page; null on the last."}
             previous = {**onward, "description": "The `cursor` of the page before; null on the first."}
         else:
@@ -215,18 +215,19 @@ class CursorPagination(BasePagination):
                 "next": following,
                 "previous": previous,
                 "count": {
-                    "type": "integer",
-                    "nullable": True,
+                    "type": ["integer", "null"],
                     "description": "Exact count, where count=true asks for it or an estimate came upon it.",
                     "example": 1204,
                 },
                 "estimate": {
+                    "title": "Estimate",
                     "type": "object",
                     "required": ["value", "relation"],
                     "description": "How many records there are, where count=estimate asks for it.",
                     "properties": {
-                        "value": {"type": "integer", "minimum": 0, "example": 1204},
+                        "value": {"type": "integer", "minimum": 0, "example": 1204, "description": "Records."},
                         "relation": {
+                            "title": "EstimateRelation",
                             "type": "string",
                             "enum": ["exact", "about", "at_least"],
                             "example": "exact",

@@ -32,6 +32,14 @@ SYNONYMS = {
     **dict.fromkeys(("date", "day"), "published_at"),
     "exclude": "omit",
 }
+# What the schema calls the formats that an address may answer in.
+FORMATS = {
+    ("json",): "JSONFormat",
+    ("json", "jsonld"): "RecordFormat",
+    ("json", "csv", "ndjson"): "TableFormat",
+    ("json", "csv", "ndjson", "atom"): "FeedFormat",
+    ("json", "csv", "ndjson", "jsonld", "atom"): "ListFormat",
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,8 @@ class Parameter:
 def written_as(*formats: str) -> Parameter:
     """The format parameter of an address that answers in these. Pages for people are no part of the contract."""
     text = "How the answer is written, over the Accept header. `api` gives the page for people."
-    return Parameter("format", text, {"type": "string", "enum": list(formats)})
+    name = FORMATS.get(formats)
+    return Parameter("format", text, {**({"title": name} if name else {}), "type": "string", "enum": list(formats)})
 
 
 FORMAT = written_as("json")

@@ -15,6 +15,7 @@ from api.v1.pagination import CursorPagination
 from api.v1.parameters import MAX_LENGTH
 from api.v1.problems import MEDIA_TYPE
 from api.v1.schema_formats import with_formats
+from api.v1.schema_shapes import ShapedRecord  # noqa: F401 (found by drf-spectacular once it is imported)
 from api.v1.serializers.problems import ProblemSerializer
 from api.v1.serializers.searching import ExplanationSerializer, SearchSerializer, TextSearchSerializer
 
@@ -136,9 +137,8 @@ class AutoSchema(BaseSchema):
         return CursorPagination(bare=self.searches) if self.listing is not None else None
 
     def get_paginated_name(self, serialized_name: str) -> str:
-        """``PaginatedArticleList``; of a search ``PaginatedArticleSearch``."""
-        name: str = super().get_paginated_name(serialized_name)
-        return f"{name.removesuffix('List')}Search" if self.searches else name
+        """``ArticlePage``; of a search ``ArticleSearchPage``."""
+        return f"{serialized_name}SearchPage" if self.searches else f"{serialized_name}Page"
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return self.listing is not None

@@ -5,10 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 NODE = {
+    "title": "LinkedData",
     "type": "object",
     "description": "A node of schema.org in JSON-LD, or an ItemList of them; Link leads to the next page.",
     "required": ["@context", "@type"],
-    "properties": {"@context": {"type": "string"}, "@type": {"type": "string"}},
+    "properties": {
+        "@context": {"type": "string", "description": "The vocabulary: `https://schema.org`."},
+        "@type": {"type": "string", "description": "The type of the node: `NewsArticle`, `ItemList`, ..."},
+    },
+    "additionalProperties": True,
+}
+NEWS_ARTICLE = {
+    "title": "NewsArticle",
+    "type": "object",
+    "description": "An article in the words of schema.org, as pages carry it; what is not kept of it may stand there.",
+    "properties": {"headline": {"type": "string", "description": "The headline."}},
     "additionalProperties": True,
 }
 BODIES: dict[str, dict[str, Any]] = {
@@ -65,7 +76,7 @@ def headers_of(method: str, status: str, response: dict[str, Any]) -> list[str]:
         names.append("ETag")
         content = str(response.get("content", {}).get("application/json", {}).get("schema", {}))
         if method == "get":
-            names.append("Link" if "Paginated" in content else "Last-Modified")
+            names.append("Link" if "Page'}" in content else "Last-Modified")
     return names
 
 

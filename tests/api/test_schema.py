@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from django.urls import get_resolver
 
+from api.v1.schema_names import titled
 from tests.conftest import ROOT
 
 COMMITTED = ROOT / "docs" / "openapi.yaml"
@@ -44,7 +46,7 @@ def test_all_is_described(schema):
     for name, component in schema["components"]["schemas"].items():
         for field, content in component.get("properties", {}).items():
             described = "description" in content or "$ref" in content
-            assert described or name.startswith("Paginated"), (name, field)
+            assert described or name.endswith("Page"), (name, field)
 
 
 def test_every_parameter_of_a_view_is_in_the_schema(schema):
@@ -52,7 +54,8 @@ def test_every_parameter_of_a_view_is_in_the_schema(schema):
 
     listed = {p["name"]: p for p in schema["paths"]["/api/v1/quotations/"]["get"]["parameters"]}
     assert set(listed) == {parameter.name for parameter in QUOTATIONS.parameters}
-    assert listed["kind"]["schema"]["items"]["enum"] == ["direct", "mixed", "indirect"]
+    kinds = schema["components"]["schemas"][listed["kind"]["schema"]["items"]["$ref"].rpartition("/")[2]]
+    assert kinds["enum"] == ["direct", "mixed", "indirect"]
     assert {"q", "ordering", "cursor", "page_size", "count", "fields", "omit", "expand", "format"} <= set(listed)
 
 
@@ -81,9 +84,72 @@ def test_the_body_of_a_search_holds_what_its_query_string_would(schema):
     assert sum(path.endswith("/search/") for path in schema["paths"]) == 6
 
 
-def test_enums_have_names_of_their_own(schema):
-    enums = [name for name, content in schema["components"]["schemas"].items() if "enum" in content]
-    assert not [name for name in enums if any(char.isdigit() for char in name)]
+def in_place(node, path=()):
+    """Objects and enumerations that stand in the description without a name, with the way to them."""
+    if isinstance(node, dict):
+        if "enum" in node or "properties" in node:
+            yield path
+        for name, value in node.items():
+            if name not in ("example", "examples", "properties"):
+                yield from in_place(value, (*path, name))
+        for name, value in node.get("properties", {}).items():
+            yield from in_place(value, (*path, name))
+    elif isinstance(node, list):
+        for number, value in enumerate(node):
+            yield from in_place(value, (*path, number))
+
+
+def test_whatever_generators_would_name_has_a_name(schema):
+    assert not list(in_place(schema["paths"]))
+    for name, content in schema["components"]["schemas"].items():
+        # a number or a suffix says that drf-spectacular made the name up
+        assert re.fullmatch(r"[A-Z][A-Za-z]+", name)
+        assert not name.endswith("Enum")
+        assert not name.startswith(("Paginated", "Patched"))
+        assert not [way for way in in_place(content, (name,)) if len(way) > 1]
+
+
+def test_null_is_no_value_of_an_enumeration(schema):
+    """Generators stumble over an enumeration of null alone, and over one that may be empty."""
+    for name, content in schema["components"]["schemas"].items():
+        assert not {None, ""} & set(content.get("enum", ["x"])), name
+        if "enum" in content:
+            assert content["type"] == "string", name
+
+
+def test_unions_are_told_apart(schema):
+    """A union of many shapes becomes a class that no value fits, or none at all."""
+    found = {}
+
+    def look(node, path):
+        if isinstance(node, dict):
+            assert not {"anyOf", "not"} & node.keys(), path
+            assert len(node.get("allOf", [0])) == 1, path
+            if "oneOf" in node:
+                found["/".join(path)] = len(node["oneOf"])
+        for name, value in (
+            node.items() if isinstance(node, dict) else enumerate(node if isinstance(node, list) else ())
+        ):
+            if name not in ("example", "examples"):
+                look(value, (*path, str(name)))
+
+    look(schema["components"]["schemas"], ())
+    look(schema["paths"], ())
+    assert found == {
+        "AnnotationTarget/properties/selector/items": 2,
+        "SearchRequest/properties/count": 2,
+        "TextSearchRequest/properties/count": 2,
+    }
+
+
+def test_a_name_in_the_schema_means_one_thing():
+    components = {}
+    titled({"title": "Size", "type": "string", "enum": ["small"], "description": "Here."}, components)
+    node = {"title": "Size", "type": "string", "enum": ["small"], "description": "There.", "default": "small"}
+    titled(node, components)
+    assert node == {"allOf": [{"$ref": "#/components/schemas/Size"}], "description": "There.", "default": "small"}
+    with pytest.raises(ValueError, match="two schemas of the OpenAPI description are called Size"):
+        titled({"title": "Size", "type": "string", "enum": ["large"]}, components)
 
 
 def test_operation_ids_are_unique_and_plain(schema):

@@ -10,44 +10,73 @@ from rest_framework import serializers
 from api.v1 import examples
 from api.v1.annotated import PROFILE
 
-Uri = {"type": "string", "format": "uri"}
+
+def uri(text: str) -> dict[str, Any]:
+    """An address."""
+    return {"type": "string", "format": "uri", "description": text}
+
+
+def text(meaning: str) -> dict[str, Any]:
+    """Any text."""
+    return {"type": "string", "description": meaning}
+
+
+def word(title: str, *words: str, meaning: str = "The type after the standard.") -> dict[str, Any]:
+    """One of the words of the standard, or of ours."""
+    return {"title": title, "type": "string", "enum": list(words), "description": meaning}
+
+
 POSITION = {
+    "title": "TextPositionSelector",
     "type": "object",
+    "description": "A span by its offsets, in code points of the revision that `source` names.",
     "required": ["type", "start", "end"],
     "properties": {
-        "type": {"type": "string", "enum": ["TextPositionSelector"]},
-        "start": {"type": "integer", "minimum": 0},
-        "end": {"type": "integer", "minimum": 1},
+        "type": word("TextPositionSelectorType", "TextPositionSelector"),
+        "start": {"type": "integer", "minimum": 0, "description": "Where it begins."},
+        "end": {"type": "integer", "minimum": 1, "description": "Where it ends; that code point is outside."},
     },
 }
 QUOTE = {
+    "title": "TextQuoteSelector",
     "type": "object",
+    "description": "A span by its words and what stands around them.",
     "required": ["type", "exact", "prefix", "suffix"],
     "properties": {
-        "type": {"type": "string", "enum": ["TextQuoteSelector"]},
-        **{name: {"type": "string"} for name in ("exact", "prefix", "suffix")},
+        "type": word("TextQuoteSelectorType", "TextQuoteSelector"),
+        "exact": text("The words."),
+        "prefix": text("What stands before them."),
+        "suffix": text("What stands after them."),
     },
 }
 TARGET = {
+    "title": "AnnotationTarget",
     "type": "object",
+    "description": "A span of the article.",
     "required": ["type", "source", "styleClass", "selector"],
     "properties": {
-        "type": {"type": "string", "enum": ["SpecificResource"]},
-        "source": Uri,
-        "styleClass": {"type": "string", "enum": ["quotation", "speaker", "cue", "mention"]},
-        "selector": {"type": "array", "items": {"oneOf": [POSITION, QUOTE]}},
+        "type": word("AnnotationTargetType", "SpecificResource"),
+        "source": uri("Address of the revision that it is a span of."),
+        "styleClass": word("AnnotationStyle", "quotation", "speaker", "cue", "mention", meaning="What the span holds."),
+        "selector": {
+            "type": "array",
+            "description": "Where it is: by offsets and by words.",
+            "items": {"oneOf": [POSITION, QUOTE]},
+        },
     },
 }
 BODY = {
+    "title": "AnnotationBody",
     "type": "object",
+    "description": "The record, a line for people, or who it is.",
     "required": ["type"],
     "properties": {
-        "id": Uri,
-        "type": {"type": "string", "enum": ["Dataset", "TextualBody", "SpecificResource"]},
-        "purpose": {"type": "string"},
-        "source": Uri,
-        "value": {"type": "string"},
-        "format": {"type": "string"},
+        "id": uri("Address of the record."),
+        "type": word("AnnotationBodyType", "Dataset", "TextualBody", "SpecificResource"),
+        "purpose": text("Why it is there: `describing`, `identifying`."),
+        "source": uri("Address of the person or organisation."),
+        "value": text("The line for people."),
+        "format": text("Media type of the record or the line."),
     },
 }
 

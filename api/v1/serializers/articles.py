@@ -65,7 +65,9 @@ class ArticleSerializer(ShapedSerializer):
 
     expandable: ClassVar = {
         "publisher": lambda: OrganisationSerializer(read_only=True, allow_null=True),
-        "quotations": lambda: QuotationSerializer(many=True, source="quotation_list", read_only=True),
+        "quotations": lambda: QuotationSerializer(
+            many=True, source="quotation_list", read_only=True, help_text="Its quotations, in the order of the text."
+        ),
     }
     related: ClassVar = {
         "authors": Related("authors", lambda: Author.objects.order_by("position"), "author_list"),

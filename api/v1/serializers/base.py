@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.db.models import Model, Prefetch, QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.v1.serializers.fields import record_url
@@ -79,6 +81,7 @@ class Related:
         return Prefetch(path, queryset=rows, to_attr=self.attribute)
 
 
+@extend_schema_field(OpenApiTypes.URI)
 class SublistUrl(serializers.ReadOnlyField):
     """Absolute address of a list under the record; null where there is no record."""
 

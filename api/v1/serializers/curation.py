@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.v1.serializers.base import ShapedSerializer
@@ -46,14 +47,19 @@ class MergeSerializer(ShapedSerializer):
     }
 
 
+@extend_schema_field({"title": "FieldValues", "type": "object", "additionalProperties": {}})
+class FieldValues(serializers.DictField):
+    """Values of fields, by their names."""
+
+
 class DecisionSerializer(ShapedSerializer):
     """What a person decided about a record."""
 
     personal: ClassVar = True
 
     action = Text(help_text="What was done: 'correct', 'confirm', 'merge', ...")
-    before = serializers.DictField(read_only=True, help_text="The changed fields as they were.")
-    after = serializers.DictField(read_only=True, help_text="The changed fields as they became.")
+    before = FieldValues(read_only=True, help_text="The changed fields as they were.")
+    after = FieldValues(read_only=True, help_text="The changed fields as they became.")
     reason = TextOrNull(help_text="Why; null where no reason was given.")
     decided_by = Editor(source="decided_by.username")
     decided_at = Instant(help_text="When.")

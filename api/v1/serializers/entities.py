@@ -121,8 +121,8 @@ class SpeakerMixin:
     outer_reads: ClassVar[tuple[str, ...]] = ("speaker_type", "speaker_text")
 
     def get_attribute(self, instance: Any) -> Any:
-        """The quotation itself: it says more than its foreign key."""
-        return instance
+        """The quotation itself, which says more than its foreign key; of a match the quotation that it found."""
+        return getattr(instance, "quotation", instance)
 
     def to_representation(self, instance: Any) -> Any:
         """The entity, the printed words of an unnamed speaker, or null."""
@@ -136,7 +136,7 @@ class SpeakerMixin:
         return {name: unnamed.get(name, [] if name in lists else None) for name in fields}
 
 
-class SpeakerSerializer(SpeakerMixin, ShapedSerializer):
+class BriefSpeakerSerializer(SpeakerMixin, ShapedSerializer):
     """Who speaks, in brief. An unnamed speaker has neither id nor url, and the printed words as its name."""
 
     id = PublicId(allow_null=True)
@@ -145,7 +145,7 @@ class SpeakerSerializer(SpeakerMixin, ShapedSerializer):
     url = RecordUrl(allow_null=True)
 
 
-class FullSpeakerSerializer(SpeakerMixin, EntitySerializer):
+class SpeakerSerializer(SpeakerMixin, EntitySerializer):
     """Who speaks, in full. Of an unnamed speaker only type and name are known."""
 
     expandable: ClassVar = ROLES

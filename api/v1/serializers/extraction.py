@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from api.v1.serializers.fields import Spans, TextInput
@@ -13,6 +14,7 @@ from corpus.models.choices import ATTITUDES, CHANNELS, QUOTATION_KINDS, SPEAKER_
 OFFSET = "Offset in code points of the text as given."
 
 
+@extend_schema_serializer(component_name="Extract")
 class ExtractInputSerializer(Strict):
     """A text to read. Nothing of it is stored."""
 

@@ -140,7 +140,10 @@ SPAN = {
 }
 
 
-@extend_schema_field({**SPAN, "nullable": True})
+NULLABLE_SPAN = {**SPAN, "type": ["array", "null"]}
+
+
+@extend_schema_field(NULLABLE_SPAN)
 class SpanOrNull(serializers.ReadOnlyField):
     """``[start, end]`` from two columns; null where the text holds no such words."""
 

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from api.v1 import examples
 from api.v1.serializers.base import AnyField, Plan, ShapedSerializer
-from api.v1.serializers.entities import FullSpeakerSerializer, SpeakerSerializer
+from api.v1.serializers.entities import BriefSpeakerSerializer, SpeakerSerializer
 from api.v1.serializers.fields import Choice, Count, PublicId, RecordUrl, Text, TextInput
 from api.v1.serializers.quotations import BriefArticleSerializer, QuotationSerializer
 from api.v1.serializers.writes import Strict
@@ -22,6 +22,7 @@ OFFSET = "Code points of the text as given, half open."
 MATCHES = [(word, word) for word in (EXACT, NORMALISED, PARTIAL)]
 
 
+@extend_schema_serializer(component_name="Lookup")
 class LookupInputSerializer(Strict):
     """Any text. Nothing of it is stored."""
 
@@ -62,23 +63,7 @@ class BriefQuotationSerializer(ShapedSerializer):
 class PrintingSerializer(BriefQuotationSerializer):
     """A quotation that prints the words, with its own speaker."""
 
-    speaker = SpeakerSerializer(read_only=True, allow_null=True, help_text="Who speaks; null where unresolved.")
-
-
-class OfQuotation:
-    """The speaker of the match's quotation."""
-
-    def get_attribute(self, instance: Any) -> Any:
-        """The quotation."""
-        return instance.quotation
-
-
-class MatchedSpeakerSerializer(OfQuotation, SpeakerSerializer):
-    """Who speaks, in brief. An unnamed speaker has neither id nor url, and the printed words as its name."""
-
-
-class FullMatchedSpeakerSerializer(OfQuotation, FullSpeakerSerializer):
-    """Who speaks, in full. Of an unnamed speaker only type and name are known."""
+    speaker = BriefSpeakerSerializer(read_only=True, allow_null=True, help_text="Who speaks; null where unresolved.")
 
 
 class MatchSerializer(ShapedSerializer):
@@ -97,7 +82,7 @@ class MatchSerializer(ShapedSerializer):
         help_text="Words in common, in their order, by the longer of passage and quotation: 1 where all are.",
     )
     quotation = BriefQuotationSerializer(read_only=True, help_text="The earliest that prints the words.")
-    speaker = MatchedSpeakerSerializer(read_only=True, allow_null=True, help_text="Who speaks in it.")
+    speaker = BriefSpeakerSerializer(read_only=True, allow_null=True, help_text="Who speaks in it.")
     utterance = PublicId(
         source="quotation.utterance.public_id", allow_null=True, default=None, help_text="The utterance that it prints."
     )
@@ -108,7 +93,7 @@ class MatchSerializer(ShapedSerializer):
 
     expandable: ClassVar = {
         "quotation": lambda: QuotationSerializer(read_only=True),
-        "speaker": lambda: FullMatchedSpeakerSerializer(read_only=True, allow_null=True),
+        "speaker": lambda: SpeakerSerializer(read_only=True, allow_null=True),
     }
 
     def quotation_plan(self) -> Plan:

@@ -12,8 +12,8 @@ from api.v1.serializers.base import Related, ShapedSerializer
 from api.v1.serializers.entities import (
     BriefEntitySerializer,
     BriefOrganisationSerializer,
+    BriefSpeakerSerializer,
     EntitySerializer,
-    FullSpeakerSerializer,
     OrganisationSerializer,
     SpeakerSerializer,
     lazily,
@@ -75,8 +75,12 @@ class SpansOfRole(Spans):
 
 @extend_schema_field(
     {
+        "title": "Confidences",
         "type": "object",
-        "properties": {name: {"type": "number", "minimum": 0, "maximum": 1} for name in PARTS},
+        "properties": {
+            name: {"type": "number", "minimum": 0, "maximum": 1, "description": f"How sure the {name} is."}
+            for name in PARTS
+        },
         "required": list(PARTS),
     }
 )
@@ -108,7 +112,7 @@ class QuotationSerializer(ShapedSerializer):
     quoted = SpansOfRole(SpanRole.QUOTED, help_text="The verbatim runs inside the content.")
     prefix = Text(help_text="What stands before it, at most 32 code points; empty at the start of the body.")
     suffix = Text(help_text="What stands after it, at most 32 code points; empty at the end of the body.")
-    speaker = SpeakerSerializer(read_only=True, allow_null=True, help_text="Who speaks; null where unresolved.")
+    speaker = BriefSpeakerSerializer(read_only=True, allow_null=True, help_text="Who speaks; null where unresolved.")
     speaker_text = TextOrNull(help_text="The speaker as printed: 'he', 'Hof'; null where nothing is.")
     speaker_span = SpanOrNull("speaker_start", "speaker_end", help_text="Where the printed speaker stands.")
     speaker_role = TextOrNull(help_text="The role given to the speaker there; null where none is.")
@@ -132,7 +136,7 @@ class QuotationSerializer(ShapedSerializer):
     version = Count(help_text="Counts the changes of the record; If-Match compares it.")
 
     expandable: ClassVar = {
-        "speaker": lambda: FullSpeakerSerializer(read_only=True, allow_null=True),
+        "speaker": lambda: SpeakerSerializer(read_only=True, allow_null=True),
         "addressee": lambda: EntitySerializer(read_only=True, allow_null=True),
         "article": lambda: lazily("articles", "ArticleSerializer")(read_only=True),
         "utterance": lambda: lazily("utterances", "UtteranceSerializer")(read_only=True, allow_null=True),

@@ -17,15 +17,22 @@ WHERE = (
 )
 
 
-@extend_schema_field({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["estimate"]}]})
+@extend_schema_field(
+    {"oneOf": [{"type": "boolean"}, {"title": "CountEstimate", "type": "string", "enum": ["estimate"]}]}
+)
 class CountField(serializers.Field[Any, Any, Any, Any]):
     """Whether the rows are counted, or estimated."""
+
+
+@extend_schema_field({"title": "Conditions", "type": "object", "additionalProperties": {}, "description": WHERE})
+class ConditionsField(serializers.DictField):
+    """Filters, combined."""
 
 
 class SearchSerializer(serializers.Serializer[Any]):
     """A query. What its query string would hold beside filters stands beside `where`."""
 
-    where = serializers.DictField(required=False, help_text=WHERE)
+    where = ConditionsField(required=False, help_text=WHERE)
     ordering = serializers.CharField(required=False, help_text=AS_THERE)
     page_size = serializers.IntegerField(
         required=False, min_value=1, max_value=MAX_SIZE, default=DEFAULT_SIZE, help_text=AS_THERE
@@ -46,6 +53,11 @@ class TextSearchSerializer(SearchSerializer):
     highlight = serializers.BooleanField(required=False, help_text=AS_THERE)
 
 
+@extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/ToldFilter"}})
+class ToldFiltersField(serializers.ListField):
+    """Conditions inside a condition."""
+
+
 class ToldFilterSerializer(serializers.Serializer[Any]):
     """A condition, or several that are combined."""
 
@@ -55,7 +67,7 @@ class ToldFilterSerializer(serializers.Serializer[Any]):
     )
     means = serializers.CharField(required=False, help_text="What the filter does.")
     operator = serializers.ChoiceField(["and", "or", "not"], required=False, help_text="How others are combined.")
-    of = serializers.ListField(child=serializers.DictField(), required=False, help_text="Those that are combined.")
+    of = ToldFiltersField(required=False, help_text="Those that are combined.")
 
 
 class ToldDefaultSerializer(serializers.Serializer[Any]):

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from api.v1 import examples
 from api.v1.serializers.base import ShapedSerializer
-from api.v1.serializers.fields import SPAN, Choice, Count, Instant, Text, TextOrNull
+from api.v1.serializers.fields import NULLABLE_SPAN, SPAN, Choice, Count, Instant, Text, TextOrNull
 from api.v1.serializers.lookup import BriefQuotationSerializer
 from corpus.services.check import STANDINGS, WORDINGS
 
@@ -19,12 +19,12 @@ STANDING_HELP = (
 )
 
 
-@extend_schema_field({"type": "array", "items": SPAN, "nullable": True, "example": [[818, 1171]]})
+@extend_schema_field({"type": ["array", "null"], "items": SPAN, "example": [[818, 1171]]})
 class PlacesOrNull(serializers.ReadOnlyField):
     """``[[start, end], ...]``, or null."""
 
 
-@extend_schema_field({**SPAN, "nullable": True})
+@extend_schema_field(NULLABLE_SPAN)
 class PlaceOrNull(serializers.ReadOnlyField):
     """``[start, end]``, or null."""
 

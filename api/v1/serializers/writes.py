@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from api.v1.bodies import refuse_fields, unknown_field
 from api.v1.serializers.articles import ArticleDetailSerializer
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, TextInput, TextOrNull
-from corpus.models.choices import ATTITUDES, CHANNELS, QUOTATION_KINDS, JobState, Status, choices
-from corpus.records import Outcome
+from corpus.models.choices import ATTITUDES, CHANNELS, OUTCOMES, QUOTATION_KINDS, JobState, Status
 
 
 class Strict(serializers.Serializer[Any]):
@@ -25,6 +25,7 @@ class Strict(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+@extend_schema_serializer(component_name="Article")
 class ArticleInputSerializer(serializers.Serializer[Any]):
     """An article to ingest. schema.org's NewsArticle and the usual other names of the fields are read too."""
 
@@ -54,9 +55,10 @@ class ArticleInputSerializer(serializers.Serializer[Any]):
 class IngestedArticleSerializer(ArticleDetailSerializer):
     """The stored article with what was found, and what became of the request."""
 
-    outcome = Choice(choices(Outcome), help_text="created, updated, unchanged or duplicate.")
+    outcome = Choice(OUTCOMES, help_text="created, updated, unchanged or duplicate.")
 
 
+@extend_schema_serializer(component_name="QuotationCorrection")
 class QuotationPatchSerializer(Strict):
     """A correction. What is given is set, what is left out stays; a decision of an editor outlives every machine."""
 
@@ -96,6 +98,7 @@ class QuotationPatchSerializer(Strict):
         return attrs
 
 
+@extend_schema_serializer(component_name="Merge")
 class MergeInputSerializer(Strict):
     """A merge: this record goes, the other stays."""
 

@@ -25,14 +25,16 @@ MENTIONS = "mentions"
 INCLUDE = Parameter(
     "include",
     "`mentions`: who is mentioned where, too, and not only who said what.",
-    {"type": "string", "enum": [MENTIONS]},
+    {"title": "AnnotationInclude", "type": "string", "enum": [MENTIONS]},
 )
 CURSOR, PAGE_SIZE = pagination.PARAMETERS[:2]
 TAKES = [
     INCLUDE,
     CURSOR,
     PAGE_SIZE,
-    Parameter(FORMAT.name, FORMAT.description, {"type": "string", "enum": ["jsonld", "json"]}),
+    Parameter(
+        FORMAT.name, FORMAT.description, {"title": "AnnotationFormat", "type": "string", "enum": ["jsonld", "json"]}
+    ),
 ]
 RENDERERS = [AnnotationRenderer, ProfiledAnnotationRenderer, ORJSONRenderer, BrowsableRenderer]
 # In the order of the text; where a quotation and a mention begin at one place, the quotation comes first.

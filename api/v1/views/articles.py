@@ -18,6 +18,7 @@ from api.v1.parameters import Parameter
 from api.v1.parsers import LinesParser, LinkedDataParser, ORJSONParser, PlainLinesParser, RegisteredLinesParser
 from api.v1.problems import Problem, bad_parameters, fault
 from api.v1.revisions import turn_back
+from api.v1.schema_formats import NEWS_ARTICLE
 from api.v1.serializers.articles import ArticleDetailSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.serializers.linked import LinkedArticleDetailSerializer
@@ -74,7 +75,7 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
         return Response(serializer.to_representation(article))
 
     @extend_schema(
-        request=ArticleInputSerializer,
+        request={"application/json": ArticleInputSerializer, "application/ld+json": NEWS_ARTICLE},
         responses={201: IngestedArticleSerializer, 200: IngestedArticleSerializer},
         examples=[OpenApiExample("An article", examples.ARTICLE, request_only=True)],
     )

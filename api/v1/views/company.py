@@ -30,7 +30,9 @@ from corpus.records import EntityType
 UNITS = [str(unit) for unit in Unit]
 TYPES = [str(kind) for kind in EntityType]
 DATE = {"type": "string", "example": "2024-03-05"}
-BY = Parameter("by", "How long a period is.", {"type": "string", "enum": UNITS, "default": str(Unit.MONTH)})
+BY = Parameter(
+    "by", "How long a period is.", {"title": "PeriodUnit", "type": "string", "enum": UNITS, "default": str(Unit.MONTH)}
+)
 SINCE = Parameter("published_at__gte", "Articles of that time or later; ISO 8601, as in the filters.", DATE)
 UNTIL = Parameter("published_at__lte", "Articles of that time or earlier; ISO 8601, as in the filters.", DATE)
 TYPE = Parameter("type", "People alone, or organisations alone.", {"type": "string", "enum": TYPES})
