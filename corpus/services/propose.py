@@ -57,12 +57,10 @@ def accept(proposal: Proposal, *, user: User, reason: str = "") -> Proposal:
     changes = _read(row.changes)
     action, fields = _fields(row.quotation, changes)
     why = reason or row.reason
+    _settle(row, ProposalState.ACCEPTED, user, reason)  # first: what is open for the fields now is overtaken
     _, decision = decide_quotation(row.quotation, action, fields, user=user, reason=why)
     row.decision = decision
-    _settle(row, ProposalState.ACCEPTED, user, reason)
-    for other in Proposal.objects.open().filter(quotation=row.quotation_id):
-        if other.changes.keys() & row.changes.keys() or "status" in {*other.changes, *row.changes}:
-            _settle(other, ProposalState.OVERTAKEN, user, f"{row.public_id} was accepted")
+    row.save(update_fields=["decision"])
     return row
 
 
@@ -84,7 +82,7 @@ def _waiting(proposal: Proposal) -> Proposal:
 def _settle(row: Proposal, state: ProposalState, user: User, reason: str) -> None:
     row.state, row.decision_reason = state, reason
     row.decided_by, row.decided_at = known(user), timezone.now()
-    row.save(update_fields=["state", "decision", "decision_reason", "decided_by", "decided_at"])
+    row.save(update_fields=["state", "decision_reason", "decided_by", "decided_at"])
 
 
 def _fields(quotation: Quotation, changes: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ from corpus.models import Article, Decision, Entity, Quotation
 from corpus.records import Attitude, Channel, QuotationKind
 from corpus.services.decide import User, check_version, note, plain
 from corpus.services.errors import ServiceError
+from corpus.services.overtake import overtake
 from corpus.services.store_reading import apply_difference, entity_counts
 from corpus.services.utterances import link_utterances
 from corpus.services.writing import one_writer
@@ -142,6 +143,7 @@ def decide_quotation(
     decision = note(
         row.public_id, action, user=user, reason=reason, before=before, after=after, aside=aside, reverts=reverts
     )
+    overtake(row.pk, action, told, user=user)
     row.refresh_from_db()
     return row, decision
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from corpus.models import Article, Decision, Entity, Proposal, Quotation
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.propose import accept, decline, propose
-from corpus.services.review import correct_quotation
+from corpus.services.review import confirm_quotation, correct_quotation
 from corpus.services.verify import verify
 from tests.builders import store
 
@@ -56,6 +56,21 @@ def test_a_proposal_is_accepted(accounts: Any) -> None:
         with pytest.raises(Conflict, match="accepted already"):
             again(made, user=editor)
     assert list(verify()) == []
+
+
+def test_an_editors_own_decision_overtakes_proposals(accounts: Any) -> None:
+    store(BODY)
+    reader, editor = accounts
+    made = [
+        propose(quotation(), changes, user=reader)
+        for changes in ({"channel": "email"}, {"status": "rejected"}, {"attitude": "wants"})
+    ]
+    correct_quotation(quotation(), {"channel": "phone"}, user=editor)
+    assert [row.state for row in Proposal.objects.order_by("pk")] == ["overtaken", "overtaken", "open"]
+    confirm_quotation(quotation(), user=editor)
+    assert {row.state for row in Proposal.objects.all()} == {"overtaken"}
+    with pytest.raises(Conflict, match="overtaken already"):
+        accept(made[0], user=editor)
 
 
 def test_a_proposal_is_declined(accounts: Any) -> None:
