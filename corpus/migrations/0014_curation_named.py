@@ -33,4 +33,16 @@ class Migration(migrations.Migration):
                 condition=models.Q(("public_id__startswith", "dup_")), name="dup_public_id"
             ),
         ),
+        migrations.AddIndex(
+            model_name="duplicatepair",
+            index=models.Index(
+                models.OrderBy(models.F("score"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="dup_by_score",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="duplicatepair",
+            index=models.Index(fields=["found_at", "id"], name="dup_by_finding"),
+        ),
     ]

@@ -26,12 +26,17 @@ def _stands(side: str) -> Exists:
     return Exists(Entity.objects.standing().filter(pk=OuterRef(side)))
 
 
+def standing_pair() -> Q:
+    """The condition that a pair waits for an editor, both records standing."""
+    return Q(_stands("first"), _stands("second"), state=PairState.OPEN)
+
+
 class DuplicateQuerySet(models.QuerySet["DuplicatePair"]):
     """Reads of pairs."""
 
     def open(self) -> DuplicateQuerySet:
         """Those that wait for an editor, both records standing."""
-        return self.filter(_stands("first"), _stands("second"), state=PairState.OPEN)
+        return self.filter(standing_pair())
 
     def overtaken(self) -> DuplicateQuerySet:
         """Undecided, but one of the records was merged away or removed since: nothing is left to decide."""
@@ -85,6 +90,8 @@ class DuplicatePair(models.Model):
         ordering = ["-score", "-id"]
         indexes = [
             models.Index(F("score").desc(), F("id").desc(), condition=Q(state="open"), name="dup_open"),
+            models.Index(F("score").desc(), F("id").desc(), name="dup_by_score"),
+            models.Index(fields=["found_at", "id"], name="dup_by_finding"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(public_id__startswith="dup_"), name="dup_public_id"),

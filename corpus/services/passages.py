@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from corpus.models import Article
-from corpus.records import ArticleRecord
+from corpus.records import ArticleRecord, RemovedPassage
 
 BREAK = "\n\n"
 
@@ -22,20 +22,24 @@ def put_in(body: str, passage: str, offset: int) -> tuple[str, int]:
         return passage, len(passage)
     if offset >= len(body):
         return f"{body}{BREAK}{passage}", len(BREAK) + len(passage)
-    at = 0 if offset == 0 else body.rfind(BREAK, 0, offset)
-    at = 0 if at <= 0 else at + len(BREAK)
+    at = body.rfind(BREAK, 0, offset)
+    at = 0 if at < 0 else at + len(BREAK)
     return f"{body[:at]}{passage}{BREAK}{body[at:]}", len(passage) + len(BREAK)
 
 
+def next_to(offset: int, body: str) -> int:
+    """Where a cut stands once a paragraph follows at the end of the body."""
+    return offset if offset < len(body) else len(body) + len(BREAK)
+
+
 def take_out(body: str, passage: str) -> tuple[str, int] | None:
-    """The body without the paragraphs of the passage, and where they stood; None where they are not there."""
+    """The body without the paragraphs of the passage, and where they began; None where they are not there."""
     around = f"{BREAK}{body}{BREAK}"
     at = around.find(f"{BREAK}{passage}{BREAK}")
     if at < 0:
         return None
     rest = around[:at] + around[at + len(BREAK) + len(passage) :]
-    body = rest[len(BREAK) : -len(BREAK)]
-    return body, min(at, len(body))
+    return rest[len(BREAK) : -len(BREAK)], at
 
 
 def with_restored(article: Article, record: ArticleRecord) -> ArticleRecord:
@@ -45,10 +49,13 @@ def with_restored(article: Article, record: ArticleRecord) -> ArticleRecord:
     keys = set(article.restored.filter(stands=True).values_list("text_key", flat=True))
     if not keys:
         return record
-    body, moved, removed = record.body, 0, []
+    body, moved = record.body, 0
+    removed: list[RemovedPassage] = []
     for passage in record.removed:
         offset = passage.offset + moved
         if passage_key(passage.text) in keys:
+            if offset >= len(body):  # what was cut at the end before it stands before a paragraph now
+                removed = [replace(one, offset=next_to(one.offset, body)) for one in removed]
             body, by = put_in(body, passage.text, offset)
             moved += by
         else:

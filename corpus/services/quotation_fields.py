@@ -10,6 +10,7 @@ from corpus.models import Article, Decision, Entity, Quotation
 from corpus.records import Attitude, Channel, QuotationKind
 from corpus.services.decide import User, check_version, note, plain
 from corpus.services.errors import ServiceError
+from corpus.services.overtake import overtake
 from corpus.services.store_reading import apply_difference, entity_counts
 from corpus.services.utterances import link_utterances
 from corpus.services.writing import one_writer
@@ -95,13 +96,14 @@ def _plain(name: str) -> Callable[[Any], dict[str, Any]]:
     return lambda value: {name: text_of(name, value)}
 
 
-ATTITUDE_NAMES, CHANNEL_NAMES = list(Attitude), ["", *Channel]
+ATTITUDE_NAMES: list[str] = [*Attitude]
+CHANNEL_NAMES: list[str] = ["", *Channel]
 SETTERS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "speaker": speaker_fields,
     "addressee": addressee_fields,
     "kind": _choice("kind", list(QuotationKind)),
-    "attitude": _choice("attitude", list(ATTITUDE_NAMES)),
-    "channel": _choice("channel", list(CHANNEL_NAMES)),
+    "attitude": _choice("attitude", ATTITUDE_NAMES),
+    "channel": _choice("channel", CHANNEL_NAMES),
 }
 
 
@@ -141,6 +143,7 @@ def decide_quotation(
     decision = note(
         row.public_id, action, user=user, reason=reason, before=before, after=after, aside=aside, reverts=reverts
     )
+    overtake(row.pk, action, told, user=user)
     row.refresh_from_db()
     return row, decision
 

@@ -13,7 +13,7 @@ from corpus.services.configs import extraction_config
 from corpus.services.decide import User, check_version, note
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.keep import clip
-from corpus.services.passages import passage_key, put_in, take_out
+from corpus.services.passages import next_to, passage_key, put_in, take_out
 from corpus.services.read import Unreadable, extracted
 from corpus.services.reextract import as_record
 from corpus.services.store import set_text
@@ -70,7 +70,7 @@ def withhold_again(decision: Decision, *, user: User, reason: str) -> Decision:
     if row.stands:
         if taken := take_out(text.body, row.text):
             _rewrite(article, text, taken[0])
-            _cut(text.raw, row, taken[1], len(text.body) - len(taken[0]))
+            _cut(text.raw, row, taken[1], len(text.body) - len(taken[0]), len(taken[0]))
     elif cut := text.raw.removed.filter(text=row.text).first():
         _put_back(article, text, cut)
     RestoredPassage.objects.filter(pk=row.pk).update(stands=not row.stands)
@@ -102,22 +102,24 @@ def _article_of(raw: RawDocument) -> tuple[Article, ArticleText]:
 def _put_back(article: Article, text: ArticleText, passage: RemovedPassage) -> None:
     body, moved = put_in(text.body, passage.text, passage.offset)
     _rewrite(article, text, body)
+    if passage.offset >= len(text.body):
+        earlier = RemovedPassage.objects.filter(raw=passage.raw_id, position__lt=passage.position)
+        earlier.filter(offset__gte=len(text.body)).update(offset=next_to(len(text.body), text.body))
     RemovedPassage.objects.filter(raw=passage.raw_id, position__gt=passage.position).update(offset=F("offset") + moved)
     passage.delete()
 
 
-def _cut(raw: RawDocument, passage: RestoredPassage, offset: int, moved: int) -> None:
-    """Note anew that the passage is cut, in its place among the others."""
+def _cut(raw: RawDocument, passage: RestoredPassage, at: int, moved: int, end: int) -> None:
+    """Note anew that the passage is cut, in its place among the others; ``end`` is the body's without it."""
     rows = list(raw.removed.order_by("position"))
-    before = [row for row in rows if row.offset <= offset]
-    after = [row for row in rows if row.offset > offset]
+    before = [row for row in rows if row.offset <= at]
+    after = [row for row in rows if row.offset > at]
     for row in after:
-        row.offset = max(offset, row.offset - moved)
-    ours = RemovedPassage(raw=raw, text=passage.text, reason=passage.reason, offset=offset)
-    raw.removed.all().delete()
-    made = [*before, ours, *after]
+        row.offset -= moved
+    made = [*before, RemovedPassage(raw=raw, text=passage.text, reason=passage.reason, offset=at), *after]
     for position, row in enumerate(made):
-        row.pk, row.position = None, position
+        row.pk, row.position, row.offset = None, position, max(0, min(row.offset, end))
+    raw.removed.all().delete()
     RemovedPassage.objects.bulk_create(made)
 
 

@@ -31,6 +31,7 @@ BY_PREFIX: dict[str, Back] = {
 }
 # What is taken back by a service of its own, which keeps all records that it concerns in step.
 OTHERWISE = {
+    "create": "merge the record into another",
     "undo merge": "merge the two records again",
     "split": "merge the two records, or split again what went to the wrong one",
     "different": "decide the pair again",
