@@ -9,9 +9,10 @@ from corpus.admin.finding import NamePartAdmin, ShingleAdmin
 from corpus.admin.job import JobAdmin, JobDocumentAdmin
 from corpus.admin.mention import MentionAdmin
 from corpus.admin.merge import DecisionAdmin, MergeAdmin
+from corpus.admin.proposal import ProposalAdmin
 from corpus.admin.quotation import QuotationAdmin
 from corpus.admin.quotation_parts import CandidateAdmin, QuotationReadingAdmin, QuotationSpanAdmin
-from corpus.admin.raw import RawContentAdmin, RawDocumentAdmin, RemovedPassageAdmin
+from corpus.admin.raw import RawContentAdmin, RawDocumentAdmin, RemovedPassageAdmin, RestoredPassageAdmin
 from corpus.admin.sample import ReviewSampleAdmin, SampledQuotationAdmin
 from corpus.admin.utterance import UtteranceAdmin
 
@@ -34,12 +35,14 @@ __all__ = [
     "NamePartAdmin",
     "OrganisationAdmin",
     "PersonAdmin",
+    "ProposalAdmin",
     "QuotationAdmin",
     "QuotationReadingAdmin",
     "QuotationSpanAdmin",
     "RawContentAdmin",
     "RawDocumentAdmin",
     "RemovedPassageAdmin",
+    "RestoredPassageAdmin",
     "ReviewSampleAdmin",
     "SampledQuotationAdmin",
     "ShingleAdmin",

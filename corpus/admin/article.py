@@ -13,6 +13,7 @@ from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.beside import WithRecordsBeside
 from corpus.admin.display import NOTHING, badge, day, link, list_link, moment
 from corpus.admin.filters import PublishedFilter, WithAutocompleteFilters, autocomplete, filled
+from corpus.admin.history import WithHistory
 from corpus.admin.marking import visible
 from corpus.admin.missed import WithMissed
 from corpus.admin.reading import panel
@@ -22,8 +23,10 @@ from corpus.models import Article, ArticleText, Author
 
 
 @admin.register(Article)
-class ArticleAdmin(WithRecordsBeside, WithMissed, WithAutocompleteFilters, ReadOnlyAdmin):
+class ArticleAdmin(WithRecordsBeside, WithMissed, WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
     """Articles come by ingest. The page shows the words with all that was read from them."""
+
+    change_form_template = "admin/corpus/article/change_form.html"
 
     list_display = [
         "title",

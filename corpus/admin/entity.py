@@ -13,6 +13,7 @@ from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.deciding import DecidingAdmin
 from corpus.admin.display import NOTHING, link, list_link
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete, filled
+from corpus.admin.history import WithHistory
 from corpus.admin.merging import Mergeable
 from corpus.admin.searching import entities_named, is_autocomplete
 from corpus.admin.splitting import Splittable
@@ -57,7 +58,7 @@ class IdentifierInline(PartInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(Mergeable, Splittable, DecidingAdmin):
+class EntityAdmin(Mergeable, Splittable, WithHistory, DecidingAdmin):
     """People and organisations in one list, as the speaker of a quotation is chosen from it."""
 
     editable = ("name", "description", "reason", "seen_version")
@@ -71,7 +72,7 @@ class EntityAdmin(Mergeable, Splittable, DecidingAdmin):
     inlines = [AliasInline, IdentifierInline]
     fieldsets = [
         (None, {"fields": ["name", "description"]}),
-        ("See also", {"fields": ["stands_for", "lists", "decisions"]}),
+        ("See also", {"fields": ["stands_for", "lists"]}),
         (
             "In the corpus",
             {

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -139,8 +138,3 @@ def told(value: Any, names: dict[str, Entity]) -> str:
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return format_html_join(", ", "{}", ((shortened(one),) for one in value))
     return format_html("{}", shortened(str(value), LONGEST_VALUE))
-
-
-def history_of(record: Model) -> str:
-    """Address of the list of all decisions about a record."""
-    return f"{reverse('admin:corpus_decision_changelist')}?q={record.public_id}"  # type: ignore[attr-defined]

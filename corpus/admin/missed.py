@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from corpus.admin.marking import visible
 from corpus.admin.merging import ReasonForm

@@ -15,6 +15,7 @@ from corpus.admin.deciding import DecidingAdmin, DecisionForm
 from corpus.admin.display import NOTHING, badge, day, likelihood, link, moment, shortened
 from corpus.admin.evidence import in_context, quotation_marks, speaker_name
 from corpus.admin.filters import ConfidenceFilter, PublishedFilter, WithAutocompleteFilters, autocomplete
+from corpus.admin.history import WithHistory
 from corpus.admin.quotation_parts import CandidateInline, SpanInline
 from corpus.admin.searching import full_text
 from corpus.models import Quotation
@@ -56,7 +57,7 @@ class QuotationForm(DecisionForm):
 
 
 @admin.register(Quotation)
-class QuotationAdmin(WithAutocompleteFilters, DecidingAdmin):
+class QuotationAdmin(WithHistory, WithAutocompleteFilters, DecidingAdmin):
     """Who said what. The spans are evidence; who, how and by which way can be corrected."""
 
     form = QuotationForm
@@ -115,7 +116,6 @@ class QuotationAdmin(WithAutocompleteFilters, DecidingAdmin):
                     "revision",
                     "published",
                     "utterance_link",
-                    "decisions",
                     "made_by_hand",
                     "original_speaker_link",
                     "version",

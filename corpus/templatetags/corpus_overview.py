@@ -20,7 +20,7 @@ GROUPS = [
     ("What was said", ["Article", "Quotation", "Utterance"]),
     ("Who", ["Person", "Organisation", "Entity", "Affiliation", "Mention"]),
     ("What came in", ["RawDocument", "Job"]),
-    ("What editors decided", ["DuplicatePair", "Merge", "Decision", "ReviewSample"]),
+    ("What editors decided", ["Proposal", "DuplicatePair", "Merge", "Decision", "ReviewSample"]),
 ]
 
 
