@@ -32,9 +32,10 @@ class CorpusSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The admin's own addresses after those of the review desk."""
         # Pages read the models, which stand only once all applications are loaded.
+        from corpus.admin.importing import import_urls
         from corpus.admin.review.urls import review_urls
 
-        return [*review_urls(self), *super().get_urls()]
+        return [*review_urls(self), *import_urls(self), *super().get_urls()]
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         """The view for members of staff alone, under the content policy."""
