@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.conftest import ROOT
 
@@ -27,6 +27,7 @@ CHROMIUM = shutil.which("chromium")
 # Pictures of the pages, to look at.
 PICTURES = ROOT / "var" / "pictures"
 WIDE, NARROW = 1280, 390
+LONGEST = 12_000  # pixels of a picture; beyond that Chromium runs out of memory
 OWN = ("DATABASE_URL", "CACHE_URL", "DEBUG", "PUBLIC_READ", "SECRET_KEY", "CORS_ORIGINS", "PROMETHEUS_MULTIPROC_DIR")
 
 
@@ -111,6 +112,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from serve(tmp_path_factory.mktemp("site"), "prepare")
 
 
+@pytest.fixture(scope="module")
+def closed(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The same corpus on a server that lets nobody read without an account."""
+    database = site.environment["DATABASE_URL"]
+    yield from serve(tmp_path_factory.mktemp("closed"), "check", DATABASE_URL=database, PUBLIC_READ="0")
+
+
+@pytest.fixture(scope="module")
+def empty(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server without an article."""
+    yield from serve(tmp_path_factory.mktemp("empty"), "migrate", "--verbosity", "0")
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. It goes when these tests end: its loop would forbid other tests the database."""
@@ -130,7 +144,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     windows: list[Any] = []
 
     def watch(page: Page, home: str) -> None:
-        page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: troubles.append(said.text) if is_error(said, page) else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("request", lambda asked: troubles.append(f"asks {asked.url}") if is_outside(asked.url, home) else None)
 
@@ -153,15 +167,22 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     assert not troubles
 
 
+def is_error(said: ConsoleMessage, page: Page) -> bool:
+    """Whether a line of the console tells of an error; that a page shows a problem of the API is none."""
+    is_page = said.text.startswith("Failed to load resource") and said.location["url"] == page.url
+    return said.type == "error" and not is_page
+
+
 def is_outside(url: str, home: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme not in ("data", "blob", "about") and parts.netloc != urlsplit(home).netloc
 
 
 def picture(page: Page, name: str) -> None:
-    """Keep a picture of the whole page under var/pictures."""
+    """Keep a picture of the page under var/pictures: all of it, or the window where the page is very long."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    height: int = page.evaluate("document.documentElement.scrollHeight")
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=height <= LONGEST)
 
 
 def overflow(page: Page) -> int:
