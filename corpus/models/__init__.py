@@ -13,6 +13,7 @@ from corpus.models.proposal import Proposal, ProposalState
 from corpus.models.quotation import Candidate, Quotation, QuotationReading, QuotationSpan, SpanRole
 from corpus.models.raw import RawContent, RawDocument, RemovedPassage, RestoredPassage
 from corpus.models.review import ReviewSample, SampledQuotation
+from corpus.models.saved import SavedFilter
 from corpus.models.shingle import Shingle
 from corpus.models.utterance import Utterance
 
@@ -49,6 +50,7 @@ __all__ = [
     "RestoredPassage",
     "ReviewSample",
     "SampledQuotation",
+    "SavedFilter",
     "Shingle",
     "Shown",
     "SpanRole",

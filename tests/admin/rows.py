@@ -36,6 +36,7 @@ from corpus.models import (
     RestoredPassage,
     ReviewSample,
     SampledQuotation,
+    SavedFilter,
     Shingle,
     Utterance,
 )
@@ -200,6 +201,7 @@ def everything(number: int) -> SimpleNamespace:
     made.job, made.raw = job, text.raw
     recount_entities([speaker.pk, other.pk, publisher.pk])
     made.job_document = JobDocument.objects.create(job=job, position=1, raw=text.raw, outcome="created")
+    made.saved = SavedFilter.objects.create(user=user, list="quotation", name="doubtful", query="sure=low")
     made.sample = ReviewSample.objects.create(publisher_id=publisher.pk, created_by=user)
     made.sampled = SampledQuotation.objects.create(sample=made.sample, quotation=spoken, position=0, kind="direct")
     made.proposal = Proposal.objects.create(

@@ -138,7 +138,12 @@ def test_selected_quotations_are_confirmed_one_by_one(curator):
     picked = [rows.everything(number).quotation for number in range(3)]
     rest = rows.everything(9).quotation
     data = {"action": "confirm_selected", "_selected_action": [row.pk for row in picked]}
-    answer = curator.post(reverse("admin:corpus_quotation_changelist"), data, follow=True)
+    listed = reverse("admin:corpus_quotation_changelist")
+    asked = curator.post(listed, data)
+    assert "Confirm 3 quotations" in asked.content.decode()
+    assert not rows.Quotation.objects.filter(status="confirmed").exists()
+    seen = [f"{row.public_id}:{row.version}" for row in picked]
+    answer = curator.post(listed, {**data, "sure": "1", "seen": seen}, follow=True)
     assert "3 confirmed." in answer.content.decode()
     assert rows.Quotation.objects.filter(status="confirmed").count() == 3
     rest.refresh_from_db()
@@ -280,3 +285,16 @@ def test_merges_ask_for_the_right(client, curator, django_user_model):
     assert client.post(url("merge", one.merge, "undo"), {}).status_code == 403
     assert curator.get(reverse("admin:corpus_person_merge", args=[99999])).status_code == 404
     assert curator.get(reverse("admin:corpus_merge_undo", args=[99999])).status_code == 404
+
+
+def test_selected_quotations_are_rejected_save_what_moved_on(curator):
+    one, two = (rows.everything(number).quotation for number in range(2))
+    listed = reverse("admin:corpus_quotation_changelist")
+    data = {"action": "reject_selected", "_selected_action": [one.pk, two.pk], "sure": "1", "reason": "headlines"}
+    seen = [f"{one.public_id}:{one.version}", f"{two.public_id}:7"]
+    html = curator.post(listed, {**data, "seen": seen}, follow=True).content.decode()
+    assert "1 rejected." in html
+    assert two.public_id in html
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.status, two.status) == ("rejected", "extracted")
