@@ -1,4 +1,4 @@
-"""Roles on a line of time: of a person, or of the people of an organisation. Drawn by the server, with a table beside."""
+"""Roles on a line of time, drawn by the server with a table beside: of a person, or of the people of a body."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def what_moves(loser: Entity) -> list[Moved]:
     mentions = Mention.objects.filter(entity=loser.pk).select_related("text__article").defer("text__body")
     roles = Affiliation.objects.filter(**{"person" if of_person else "organisation": loser.pk})
     found = [
-        _moved(quotations, list_link("quotation", "quotations", speaker=loser.pk), lambda row: link(row)),
+        _moved(quotations, list_link("quotation", "quotations", speaker=loser.pk), link),
         _moved(
             mentions,
             list_link("mention", "mentions", entity=loser.pk),

@@ -80,7 +80,9 @@ def _look(item: RawRecord | Failure) -> Look:
     if isinstance(article, Unreadable):
         return Look(item.source, reason=article.reason)
     if len(article.body) > LONGEST_LOOK:
-        return Look(item.source, article, reason=f"longer than {LONGEST_LOOK:,} characters: it is read once it is stored")
+        return Look(
+            item.source, article, reason=f"longer than {LONGEST_LOOK:,} characters: it is read once it is stored"
+        )
     extraction = extracted(article, extraction_config())
     if isinstance(extraction, Unreadable):
         return Look(item.source, article, reason=extraction.reason)

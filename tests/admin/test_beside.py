@@ -29,7 +29,11 @@ def add(client, article, words: str, what: str = "quotation", **more):
 
 def test_each_kind_of_record_opens_beside_the_text(admin_client):
     one = rows.everything(1)
-    for record, words in ((one.quotation, "We have begun,"), (one.mention, "Mara Ellwin 1"), (one.affiliation, "the mayor")):
+    for record, words in (
+        (one.quotation, "We have begun,"),
+        (one.mention, "Mara Ellwin 1"),
+        (one.affiliation, "the mayor"),
+    ):
         url = reverse("admin:corpus_article_beside", args=[one.article.pk, record.public_id])
         piece = admin_client.get(url).content.decode()
         assert words in piece

@@ -99,10 +99,16 @@ def test_a_merge_tells_what_moves_and_shows_both_before_it_is_made(admin_client)
     one, other = rows.everything(1), rows.entity("Mara Elwin")
     Merge.objects.all().delete()
     url = url_of(one.person, "merge")
-    moves = {row.label.split(">")[-2].split("<")[0] if ">" in row.label else row.label: row.number
-             for row in admin_client.get(url).context["moves"]}
+    moves = {
+        row.label.split(">")[-2].split("<")[0] if ">" in row.label else row.label: row.number
+        for row in admin_client.get(url).context["moves"]
+    }
     assert moves == {
-        "quotations": "1", "mentions": "1", "roles": "1", "other names, and the name itself": "1", "identifiers": "1"
+        "quotations": "1",
+        "mentions": "1",
+        "roles": "1",
+        "other names, and the name itself": "1",
+        "identifiers": "1",
     }
     answer = admin_client.post(url, {"into": other.pk, "look": "1"})
     assert "or-sides" in answer.content.decode()

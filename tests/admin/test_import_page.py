@@ -21,7 +21,9 @@ def file(name: str = "letter.txt", content: bytes | str = LETTER) -> SimpleUploa
 
 
 def test_a_look_shows_what_is_read_and_stores_nothing(admin_client):
-    answer = admin_client.post(PAGE, {"text": LETTER, "publisher": "The Letter", "published": "2024-03-05", "look": "1"})
+    answer = admin_client.post(
+        PAGE, {"text": LETTER, "publisher": "The Letter", "published": "2024-03-05", "look": "1"}
+    )
     [look] = answer.context["looks"]
     assert look["article"].headline == "A late letter"
     assert look["quotations"] == [("The tide is out,", "Nils Amber", "direct")]
@@ -31,7 +33,9 @@ def test_a_look_shows_what_is_read_and_stores_nothing(admin_client):
 
 
 def test_files_are_kept_as_a_job_that_the_worker_reads(admin_client, admin_user):
-    lines = '{"headline": "One", "body": "It rained."}\n{"headline": "Two"\n{"headline": "Three", "body": "It snowed."}\n'
+    lines = (
+        '{"headline": "One", "body": "It rained."}\n{"headline": "Two"\n{"headline": "Three", "body": "It snowed."}\n'
+    )
     sent = {"files": [file(), file("../../etc/feed.jsonl", lines)], "publisher": "The Letter"}
     answer = admin_client.post(PAGE, sent, follow=True)
     job = Job.objects.get()

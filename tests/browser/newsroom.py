@@ -17,7 +17,8 @@ WORDS = [
 # What must not run, whatever it stands in.
 HOSTILE = (
     "<script>alert('ran')</script> <img src=x onerror=\"alert('ran')\"> <svg onload=alert('ran')><math><mtext></title>"
-    " </script> {{ 7|add:7 }} {% now 'Y' %} \u202egnp\u202c <a href=\"javascript:alert('ran')\">here</a> \U0001f40b\U0001f40b."
+    " </script> {{ 7|add:7 }} {% now 'Y' %} \u202egnp\u202c "
+    "<a href=\"javascript:alert('ran')\">here</a> \U0001f40b\U0001f40b."
 )
 
 
@@ -30,10 +31,12 @@ def articles() -> list[tuple[str, str]]:
         text = (
             f"Letter {number + 1} from Tolmouth\n\nThe council met on Tuesday, and {other} was there.\n\n"
             f"“{words},” said {who}, {role}. “It is {number + 2} years too late,” {who.split()[-1]} added.\n\n"
-            f"{other} said that the town would pay for it all.\n\nAn \U0001f40b was seen in the bay, as in years before."
+            f"{other} said that the town would pay for it all.\n\n"
+            "An \U0001f40b was seen in the bay, as in years before."
         )
         found.append((f"letter-{number}.txt", text))
-    hostile = f"A hostile letter\n\nIt began like this: {HOSTILE}\n\n“We print {HOSTILE},” said Mara Ellwin, the mayor of Tolmouth."
+    hostile = f"A hostile letter\n\nIt began like this: {HOSTILE}\n\n"
+    hostile += f"“We print {HOSTILE},” said Mara Ellwin, the mayor of Tolmouth."
     return [*found, ("hostile.txt", hostile)]
 
 

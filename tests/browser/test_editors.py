@@ -148,7 +148,10 @@ def test_the_desk_works_without_scripts(visit, desk):
 
 
 def test_a_merge_is_looked_at_made_and_undone(admin, desk, keys):
-    ids = asked(desk, "list(Person.objects.filter(name__in=['Tom Hask', 'Jon Brill']).order_by('name').values_list('pk', flat=True))")
+    ids = asked(
+        desk,
+        "list(Person.objects.filter(name__in=['Tom Hask', 'Jon Brill']).order_by('name').values_list('pk', flat=True))",
+    )
     loser, survivor = json.loads(ids)
     page = admin(f"/admin/corpus/person/{loser}/merge/")
     page.click(".field-into .select2-selection, .select2-selection")
