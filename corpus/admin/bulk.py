@@ -59,7 +59,7 @@ class WithBulkDecisions(admin.ModelAdmin):
                 act(row, user=request.user, reason=form.cleaned_data["reason"], expected_version=expected)
                 done += 1
             except ServiceError as refusal:
-                messages.error(request, f"{row.public_id}: {refusal.detail}")
+                messages.error(request, f"Left out {row.public_id}: {refusal.detail}")
         messages.success(request, f"{done} {name}ed. The history of each takes it back.")
         return None
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.forms import MultipleChoiceField
 from django.urls import reverse
 
 from corpus.models import Decision, Merge
 from tests.admin import rows
 
 pytestmark = pytest.mark.django_db
+BOXES = MultipleChoiceField
 
 
 def url(model: str, row, action: str = "change") -> str:
@@ -19,6 +21,8 @@ def typed(client, address: str, **changes: object) -> dict[str, object]:
     """What the page's form holds, as a browser would send it, with the changes."""
     form = client.get(address).context["adminform"].form
     values = {name: form[name].value() for name in form.fields}
+    # Of boxes, a browser sends those that are ticked.
+    values = {name: value for name, value in values.items() if value or not isinstance(form.fields[name], BOXES)}
     formsets = client.get(address).context["inline_admin_formsets"]
     for formset in formsets:
         values |= {

