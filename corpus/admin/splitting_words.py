@@ -124,6 +124,7 @@ class SplittableByWords(admin.ModelAdmin):
             "mention_rows": [_mention(row, entity, form["mentions"].value() or []) for row in mentions],
             "quotation_rows": [_quotation(row, form["quotations"].value() or []) for row in quotations],
             "most": SHOWN,
+            "split_url": reverse(f"admin:corpus_{self.opts.model_name}_split", args=[entity.pk]),
         }
         title = f"Split “{entity}” by single words"
         return decide(self, request, entity, form, title, "Split", template="corpus/admin/split_words.html", **shown)

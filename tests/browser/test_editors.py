@@ -271,11 +271,12 @@ def test_a_file_is_looked_at_uploaded_and_read(admin, desk):
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_are_accessible_and_fit_a_telephone(name, admin, keys):
     path = PAGES[name].format(**keys)
-    page = admin(path)
+    # What looks for faults writes styles into the page, which the policy rightly stops.
+    page = admin(path, bypass_csp=True)
     for dark in (False, True):
         page.emulate_media(color_scheme="dark" if dark else "light")
         page.set_viewport_size({"width": 1280, "height": 900})
-        found = Axe().run(page).response["violations"]
+        found = Axe().run(page, options={"preload": False}).response["violations"]
         serious = [
             (one["id"], [node["html"][:200] for node in one["nodes"]][:3])
             for one in found

@@ -30,6 +30,7 @@ function openRecordsBeside(panel) {
     place.innerHTML = await answer.text();
     place.hidden = false;
     window.django.jQuery(place).find(".admin-autocomplete").djangoAdminSelect2();
+    window.nameSearches(place);
     for (const other of panel.querySelectorAll("[data-record][aria-current]")) other.removeAttribute("aria-current");
     for (const same of panel.querySelectorAll(`[data-record="${mark.dataset.record}"]`)) {
       same.setAttribute("aria-current", "true");
