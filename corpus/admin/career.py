@@ -140,8 +140,12 @@ def _lane(role: Role, number: int, x: Any) -> SafeString:
         '<circle class="or-career__dot" cx="{}" cy="{}" r="2.5"/>',
         ((x(at), y + BAR / 2) for at in sorted(set(role.stated))[:100]),
     )
-    # The words start where the bar does, unless that leaves them no room.
-    at, anchor = (left + 4, "start") if left < WIDTH / 2 else (right - 4, "end")
+    # The words stand beside the bar, on the side that has room, or else on it.
+    at, anchor = left + 4, "start"
+    if right < WIDTH / 2:
+        at = right + 6
+    elif left > WIDTH / 2:
+        at, anchor = left - 6, "end"
     return format_html(
         '<g><title>{}</title><rect class="or-career__bar" x="{}" y="{}" width="{}" height="{}" rx="2"/>{}'
         '<text class="or-career__name" x="{}" y="{}" text-anchor="{}">{}</text></g>',
