@@ -5,17 +5,15 @@ Stricter than JSON Schema: what the description does not name may not be there.
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-import yaml
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.contract import CURRENT, read
+
 PREFIX = "/api/v1/"
 # Pages for people, and the description itself.
 OUTSIDE = re.compile(r"/api/v1/(docs|redoc|schema|errors|guide)/")
@@ -31,7 +29,7 @@ class BrokenContract(AssertionError):
 @cache
 def description() -> dict[str, Any]:
     """The committed description, its records closed."""
-    found = yaml.load((ROOT / "docs" / "openapi.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    found: dict[str, Any] = read(CURRENT)
     close(found["components"]["schemas"])
     return found
 
@@ -65,7 +63,7 @@ def route(path: str) -> str | None:
 def validator(template: str, method: str, status: str, media_type: str) -> Any:
     """What checks a body."""
     schema = description()["paths"][template][method]["responses"][status]["content"][media_type]["schema"]
-    whole = {**copy.deepcopy(schema), "components": description()["components"]}
+    whole = {**schema, "components": description()["components"]}
     return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
 

@@ -87,37 +87,7 @@ BRIEF_ARTICLE = {
         "name": "Kessmouth Herald",
     },
 }
-QUOTATION = {
-    "id": "quo_t2r6mhy4pz3la",
-    "url": f"{SITE}/quotations/quo_t2r6mhy4pz3la/",
-    "text": "We owe it to the boats,",
-    "kind": "direct",
-    "attitude": "said",
-    "spans": [[77, 100]],
-    "quoted": [[77, 100]],
-    "prefix": " Tarrow, mayor of Port Ellis.\n\n“",
-    "suffix": "” she added.",
-    "speaker": SPEAKER,
-    "speaker_text": "she",
-    "speaker_span": [102, 105],
-    "speaker_role": "mayor of Port Ellis",
-    "cue": "added",
-    "cue_span": [106, 111],
-    "addressee": None,
-    "addressee_text": None,
-    "channel": None,
-    "said_at": None,
-    "said_precision": None,
-    "confidence": 0.93,
-    "confidences": {"span": 0.99, "speaker": 0.95, "kind": 0.99},
-    "status": "extracted",
-    "candidates": [{"name": "Ines Tarrow", "id": "per_k3v5qjx2m7aod", "score": 0.95}],
-    "extractor": "reader-2.2",
-    "article": BRIEF_ARTICLE,
-    "revision": 1,
-    "utterance": None,
-    "version": 1,
-}
+QUOTATION_ID = "quo_t2r6mhy4pz3la"
 UNKNOWN = "is not a parameter of this address. Did you mean speaker? All that it takes are at /api/v1/docs/."
 PROBLEM: dict[str, Any] = {
     "type": f"{SITE}/errors/#invalid_parameters",

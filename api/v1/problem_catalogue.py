@@ -130,7 +130,7 @@ EXPLAINED: dict[str, Explained] = {
     "stale": Explained(
         "If-Match holds the version that you read, and somebody has written since.",
         "Read the record anew, look whether your change still makes sense, and send it with the new version.",
-        f'PATCH {examples.SITE}/quotations/quo_t2r6mhy4pz3la/\nIf-Match: "1"',
+        f'PATCH {examples.SITE}/quotations/{examples.QUOTATION_ID}/\nIf-Match: "1"',
         "the record is at version 2, not 1",
     ),
     "too_large": Explained(

@@ -26,11 +26,11 @@ class ShapedRecord(OpenApiSerializerExtension):
         for name, make in self.target.expandable.items():
             brief = properties.get(name)
             properties[name] = expanded(auto_schema, direction, bound(make(), name, self.target), brief)
-            for beside, value in self.target.beside(name).items():
-                if brief is None:
-                    properties[beside] = auto_schema._map_serializer_field(
-                        bound(value, beside, self.target), direction
-                    ) | {"description": f"Address of the whole list, beside an expanded `{name}`; null: no record."}
+            # A list that stands without being asked for is whole.
+            for beside, value in self.target.beside(name).items() if brief is None else ():
+                address = auto_schema._map_serializer_field(bound(value, beside, self.target), direction)
+                text = f"Address of the whole list, beside an expanded `{name}`; null: no record."
+                properties[beside] = {**address, "description": text}
         if self.target.marked:
             properties["highlight"] = highlight(type(self.target))
         return schema
@@ -46,7 +46,7 @@ def highlight(serializer: type[ShapedSerializer]) -> dict[str, Any]:
         "readOnly": True,
         "description": "The places that `q` found; only where `highlight` asks for them.",
         "required": list(serializer.marked),
-        "properties": {name: dict(text) for name in serializer.marked},
+        "properties": dict.fromkeys(serializer.marked, text),
     }
 
 

@@ -163,7 +163,7 @@ class Story:
             self.mayor.public_id: examples.SPEAKER["id"],
             self.article: examples.BRIEF_ARTICLE["id"],
             self.publisher.public_id: examples.BRIEF_ARTICLE["publisher"]["id"],
-            self.quotation.public_id: examples.QUOTATION["id"],
+            self.quotation.public_id: examples.QUOTATION_ID,
         }
         for real, shown in ids.items():
             text = text.replace(real, shown)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,15 +11,17 @@ from contextlib import contextmanager
 
 from tests.bench.client import BadAnswer, Connection
 from tests.bench.databases import FOLDER, ROOT
+from tests.serving import command as product
+from tests.serving import free_port
 
 STARTS_WITHIN = 60
 PRODUCT, DRIVER, IDIOMATIC = "product", "E", "A"
 
 
 def command(name: str, port: int) -> list[str]:
-    """What starts a contender; the product starts as in production, less the worker that has nothing to do."""
+    """What starts a contender."""
     if name == PRODUCT:
-        return [sys.executable, "manage.py", "serve", "--no-worker", "--port", str(port)]
+        return product(port)
     app = {DRIVER: "tests.bench.driver.app:application", IDIOMATIC: "tests.bench.idiomatic.wsgi:application"}[name]
     options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws"]
     return [sys.executable, "-m", "granian", *options, "--host", "127.0.0.1", "--port", str(port), app]
@@ -33,7 +34,7 @@ def serving(names: list[str], variables: Mapping[str, str]) -> Iterator[dict[str
     connections: dict[str, Connection] = {}
     try:
         for name in names:
-            port = _free_port()
+            port = free_port()
             # The peers bring settings of their own.
             environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"} | dict(variables)
             with (FOLDER / f"{name}.log").open("wb") as log:
@@ -51,11 +52,6 @@ def serving(names: list[str], variables: Mapping[str, str]) -> Iterator[dict[str
                 process.wait(timeout=20)
             except subprocess.TimeoutExpired:
                 process.kill()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
 
 
 def _connected(name: str, port: int, process: subprocess.Popen[bytes]) -> Connection:

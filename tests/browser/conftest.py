@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,13 +12,13 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.conftest import ROOT
+from tests.serving import Site, serving
 
 CHROMIUM = shutil.which("chromium")
 # Pictures of the pages, to look at.
 PICTURES = ROOT / "var" / "pictures"
 WIDE, NARROW = 1280, 390
 LONGEST = 12_000  # pixels of a picture; beyond that Chromium runs out of memory
-OWN = ("DATABASE_URL", "CACHE_URL", "DEBUG", "PUBLIC_READ", "SECRET_KEY", "CORS_ORIGINS", "PROMETHEUS_MULTIPROC_DIR")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,89 +30,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="chromium is not on PATH: apt-get install chromium"))
 
 
-@dataclass(frozen=True)
-class Site:
-    """A server that runs, with a database of its own."""
-
-    address: str
-    environment: dict[str, str]
-
-    def manage(self, *arguments: str, **variables: str) -> str:
-        """What a command of manage.py prints, run beside the server on the same database."""
-        return manage(arguments, self.environment | variables)
-
-
-def manage(arguments: tuple[str, ...], environment: dict[str, str]) -> str:
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
-
-
-def is_ready(address: str) -> bool:
-    with suppress(OSError), urllib.request.urlopen(f"{address}/health/ready", timeout=5) as answer:  # noqa: S310
-        return bool(answer.status == 200)
-    return False
-
-
-def serve(folder: Path, *prepare: str, **variables: str) -> Iterator[Site]:
-    """The server of ``make run`` on a free port, on a database in the folder that the command given prepares."""
-    environment = {name: value for name, value in os.environ.items() if name not in OWN} | {
-        "DEBUG": "0",
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "THROTTLE": "off",
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
-        **variables,
-    }
-    manage(prepare, environment)
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "manage.py", "serve", "--no-worker", "--port", str(port)]
-    log = folder / "server.log"
-    with log.open("w") as written:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=written, stderr=written, start_new_session=True
-        )
-        try:
-            deadline = time.monotonic() + 120
-            while not is_ready(address):
-                assert server.poll() is None, log.read_text()
-                assert time.monotonic() < deadline, log.read_text()
-                time.sleep(0.2)
-            yield Site(address, environment)
-        finally:
-            server.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(timeout=20)
-            # What is left of its group, where it did not stop by itself.
-            with suppress(ProcessLookupError):
-                os.killpg(server.pid, signal.SIGKILL)
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The server with the demo corpus, prepared and served as ``make run`` does."""
-    yield from serve(tmp_path_factory.mktemp("site"), "prepare")
+    with serving(tmp_path_factory.mktemp("site"), "prepare") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
 def closed(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The same corpus on a server that lets nobody read without an account."""
     database = site.environment["DATABASE_URL"]
-    yield from serve(tmp_path_factory.mktemp("closed"), "check", DATABASE_URL=database, PUBLIC_READ="0")
+    with serving(tmp_path_factory.mktemp("closed"), "check", DATABASE_URL=database, PUBLIC_READ="0") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
 def empty(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server without an article."""
-    yield from serve(tmp_path_factory.mktemp("empty"), "migrate", "--verbosity", "0")
+    with serving(tmp_path_factory.mktemp("empty"), "migrate", "--verbosity", "0") as running:
+        yield running
 
 
 @pytest.fixture(scope="package")

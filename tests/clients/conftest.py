@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.clients.running import Server, serving
+from tests.clients.running import Server
+from tests.serving import serving
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The product over the demo corpus."""
-    with serving(tmp_path_factory.mktemp("server")) as running:
-        yield running
+    with serving(tmp_path_factory.mktemp("server"), "prepare") as site:
+        token = site.manage("createtoken", "tester", "--groups", "ingestors,curators").splitlines()[-1]
+        yield Server(site.address, token)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,9 +15,7 @@ import httpx
 
 from tests.conftest import ROOT
 
-DESCRIPTION = ROOT / "docs" / "openapi.yaml"
 CLIENTS = ROOT / "var" / "clients"
-STARTS_WITHIN = 60
 
 
 @dataclass(frozen=True)
@@ -49,51 +44,6 @@ class Server:
     def most_quoted(self) -> Any:
         """The person of the demo corpus who is quoted most."""
         return self.ask("people/", {"ordering": "-quotation_count", "page_size": 1})["results"][0]
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """A server over the demo corpus, in a database of its own under the folder."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("CACHE_URL", "PUBLIC_READ")} | {
-        "DATABASE_URL": f"sqlite:///{folder / 'clients.sqlite3'}",
-        "DEBUG": "0",
-        "SECRET_KEY": "only for the tests of clients, and long enough to be one",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "THROTTLE": "off",
-    }
-    manage(["prepare"], environment)
-    token = manage(["createtoken", "tester", "--groups", "ingestors,curators"], environment).splitlines()[-1]
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, "manage.py", "serve", "--no-worker", "--port", str(port)]
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    try:
-        await_answer(f"http://127.0.0.1:{port}/health/live", process, folder / "server.log")
-        yield Server(f"http://127.0.0.1:{port}", token)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def manage(arguments: list[str], environment: dict[str, str]) -> str:
-    """What a command of manage.py prints."""
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def await_answer(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until the server answers."""
-    deadline = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            httpx.get(address, timeout=5).raise_for_status()
-            return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise AssertionError(f"the server did not start: {log.read_text()}")
 
 
 @contextmanager

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from tests.clients.running import DESCRIPTION, Server, alone, run
+from tests.clients.running import Server, alone, run
 from tests.conftest import ROOT
+from tests.contract import CURRENT, read
 
 PROGRAM = Path(__file__).with_name("python_program.py")
 CONFIG = ROOT / "docs" / "openapi-python-client.yaml"
@@ -24,13 +24,13 @@ TOOL = Path(sys.executable).with_name("openapi-python-client")
 @pytest.fixture(scope="module")
 def client() -> Path:
     """The folder of the generated client; generated anew when the description is another one."""
-    parts = (DESCRIPTION.read_bytes(), CONFIG.read_bytes(), version("openapi-python-client").encode())
+    parts = (CURRENT.read_bytes(), CONFIG.read_bytes(), version("openapi-python-client").encode())
     wanted = hashlib.sha256(b"\0".join(parts)).hexdigest()
     with alone("python") as folder:
         stamp = folder / "made-from"
         if not stamp.is_file() or stamp.read_text() != wanted:
             shutil.rmtree(folder, ignore_errors=True)
-            arguments = ["--path", DESCRIPTION, "--config", CONFIG, "--output-path", folder, "--fail-on-warning"]
+            arguments = ["--path", CURRENT, "--config", CONFIG, "--output-path", folder, "--fail-on-warning"]
             # The generator formats what it writes by the ruff that it finds.
             path = f"{TOOL.parent}:{Path('/usr/bin')}:{Path('/bin')}"
             done = run(TOOL, "generate", *arguments, PATH=path)
@@ -43,7 +43,7 @@ def client() -> Path:
 
 @pytest.fixture(scope="module")
 def description() -> Any:
-    return yaml.load(DESCRIPTION.read_text(), Loader=yaml.CSafeLoader)
+    return read(CURRENT)
 
 
 def test_no_operation_and_no_parameter_is_left_out(client: Path, description: Any) -> None:

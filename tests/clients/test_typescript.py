@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.running import DESCRIPTION, Server, alone, run
+from tests.clients.running import Server, alone, run
+from tests.contract import CURRENT
 
 SOURCES = Path(__file__).with_name("typescript")
 NODE = shutil.which("node")
@@ -39,7 +40,7 @@ def project() -> Iterator[Path]:
             if done.returncode:
                 lock.unlink()
             assert done.returncode == 0, done.stdout + done.stderr
-        done = run(folder / "node_modules/.bin/openapi-typescript", DESCRIPTION, "-o", folder / "on-record.d.ts")
+        done = run(folder / "node_modules/.bin/openapi-typescript", CURRENT, "-o", folder / "on-record.d.ts")
         assert done.returncode == 0, done.stdout + done.stderr
         assert not re.search("warn|error|skipp", done.stdout + done.stderr, re.IGNORECASE), done.stdout + done.stderr
         # program.ts and refused.ts: what has to pass, and what must not

@@ -5,24 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 import yaml
 
+from tests.contract import CURRENT, RELEASED, read
 from tests.contract.breaking import breaks
 from tests.contract.released import condensed
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
-CURRENT, RELEASED = DOCS / "openapi.yaml", DOCS / "openapi-released.yaml"
 HEADING = """\
 # What clients of the last release may rely on: docs/openapi.yaml of then, without its prose.
 # `make contract` compares; a release writes it anew by `python -m tests.contract --release`.
 """
-
-
-def read(path: Path) -> Any:
-    """A description."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def main(arguments: list[str]) -> int:
