@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ def _answers_keep_the_contract() -> Iterator[None]:
     """Whatever test asks the API for something: the answer is what the description says."""
     with pytest.MonkeyPatch.context() as patch:
         asked = Client.request
-        answers.description()  # reading it takes a second, which no test shall be charged with
+        # Reading it takes a second, and later each collection of garbage would look through it: no test's time.
+        answers.description()
+        gc.freeze()
 
         def request(self: Client, **environ: Any) -> Any:
             answer = asked(self, **environ)
