@@ -1,6 +1,6 @@
 # On Record. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint contract schema bench train clean
+.PHONY: help run test lint contract fuzz schema bench train clean
 SHELL := /bin/sh
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -45,6 +45,9 @@ lint: .venv/test ## style, types, import contracts, missing migrations, schema d
 
 contract: .venv/test ## what docs/openapi.yaml breaks for clients of the last release
 	@$(PY) -m tests.contract $(ARGS)
+
+fuzz: .venv/test ## made-up requests for every operation, answers held to the description: make fuzz ARGS="--phases coverage,fuzzing -n 500"
+	@$(PY) -m tests.fuzz $(ARGS)
 
 schema: .venv/run ## write docs/openapi.yaml from the code
 	@$(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml

@@ -8,6 +8,7 @@ import unicodedata
 from typing import NamedTuple
 
 WORD = re.compile(r"\w+")
+COUNTED = re.compile(r"\w+(?:['’-]\w+)*")
 MAX_KEY = 300  # characters of a key
 APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 
@@ -57,6 +58,11 @@ def name_key(name: str) -> str:
     A name of nothing but signs ("★★★") or accents keeps them: with an empty key it would be nobody's.
     """
     return (" ".join(folded_words(name)) or " ".join(fold(name).split()) or " ".join(name.split()))[:MAX_KEY]
+
+
+def count_words(text: str) -> int:
+    """Words of a text as a reader counts them: "isn't" and "well-kept" are one word each."""
+    return sum(1 for _ in COUNTED.finditer(text))
 
 
 def normalise(words: str) -> str:

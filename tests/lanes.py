@@ -58,8 +58,8 @@ def main(arguments: list[str]) -> int:
     """Run all lanes; the worst exit status."""
     worst = run("SQLite", {}, arguments)
     if usable_postgresql(POSTGRESQL):
-        # the pages in a browser have a database of their own, so a second time would show nothing new
-        left_out = ["--ignore=tests/browser"]
+        # these have a database of their own, so a second time would show nothing new
+        left_out = ["--ignore=tests/browser", "--ignore=tests/fuzz"]
         worst = run("PostgreSQL", {"DATABASE_URL": POSTGRESQL}, [*left_out, *arguments]) or worst
     else:
         say(f"PostgreSQL lane left out: nothing usable at {POSTGRESQL} (TEST_DATABASE_URL names another)")

@@ -82,6 +82,7 @@ QUOTATIONS = Listing(
         "published_at": time("published_at"),
         "said_at": time_or_null("said_at"),
         "confidence": Column("confidence"),
+        "word_count": Column("word_count"),
         "start": Column("start", needs="article"),
         **DATES,
     },

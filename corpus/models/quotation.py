@@ -67,6 +67,7 @@ class Quotation(models.Model):
     )
     words = models.TextField(help_text="What stands in the spans, joined by a space.")
     words_key = models.CharField(max_length=64, editable=False, help_text="Hash of the normalised words.")
+    word_count = models.PositiveIntegerField(default=0, help_text="Words of the quotation.")
     start = models.PositiveIntegerField(help_text="Start of the first span.")
     end = models.PositiveIntegerField(help_text="End of the last span.")
     prefix = models.CharField(max_length=64, blank=True, help_text="What stands before it, at most 32 code points.")
@@ -131,6 +132,7 @@ class Quotation(models.Model):
             models.Index(fields=["words_key"], name="quo_by_words"),
             models.Index(fields=["said_at", "id"], name="quo_by_speech"),
             models.Index(fields=["confidence", "id"], name="quo_by_confidence"),
+            models.Index(fields=["word_count", "id"], name="quo_by_length"),
             models.Index(fields=["created_at", "id"], name="quo_by_creation"),
             models.Index(fields=["updated_at", "id"], name="quo_by_update"),
             # Facets count from it alone; the rows themselves are twenty times as wide.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from corpus import search
-from corpus.folding import name_key, normalise
+from corpus.folding import count_words, name_key, normalise
 from corpus.models import Article, ArticleText, Author, Entity, RawDocument, RemovedPassage
 from corpus.models.choices import RawState
 from corpus.models.ids import IdType, derive
@@ -22,7 +21,6 @@ from corpus.services.store_reading import entity_counts, redate, store_reading
 from corpus.services.writing import one_writer
 
 MAX_COUNTED = 32_767  # what the column of attempts holds
-WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ def _set_text(article: Article, raw: RawDocument, record: ArticleRecord) -> bool
     if current is not None and current.body == record.body and current.headline == headline:
         return False
     article.revision += 1
-    article.word_count = sum(1 for _ in WORD.finditer(record.body))
+    article.word_count = count_words(record.body)
     article.current_text = ArticleText.objects.create(
         article=article,
         revision=article.revision,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpus.folding import normalise, words_key
+from corpus.folding import count_words, normalise, words_key
 from corpus.models import Article, Candidate, Quotation, QuotationReading, QuotationSpan, SpanRole
 from corpus.models.choices import DECIDED, Status
 from corpus.models.ids import IdType, derive
@@ -16,7 +16,7 @@ from corpus.services.resolve import Resolved
 
 CONTEXT = 32  # code points kept before and after, as in the W3C Web Annotation TextQuoteSelector
 # What a later revision may move on a row that a person decided about: where it stands, not what it says.
-ANCHOR_FIELDS = ["text_id", "words", "words_key", "start", "end", "prefix", "suffix", "published_at"]
+ANCHOR_FIELDS = ["text_id", "words", "words_key", "word_count", "start", "end", "prefix", "suffix", "published_at"]
 PRINTED_FIELDS = ["speaker_text", "speaker_start", "speaker_end", "cue", "cue_start", "cue_end"]
 ARCHIVED_FIELDS = [
     *["start", "end", "prefix", "suffix", "kind", "attitude", "speaker_type", "speaker_text", "speaker_start"],
@@ -110,6 +110,7 @@ def reading_fields(
         "text_id": text.pk,
         "words": words,
         "words_key": words_key(words),
+        "word_count": count_words(words),
         "start": record.start,
         "end": record.end,
         "prefix": text.body[max(0, record.start - CONTEXT) : record.start],

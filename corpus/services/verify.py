@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from corpus import search
-from corpus.folding import words_key
+from corpus.folding import count_words, words_key
 from corpus.models import (
     Affiliation,
     Article,
@@ -53,6 +53,8 @@ def _quotations() -> Iterator[str]:
             yield f"{row.public_id}: start and end are not those of its spans"
         if row.words_key != words_key(row.words):
             yield f"{row.public_id}: the key of its words is stale"
+        if row.word_count != count_words(row.words):
+            yield f"{row.public_id}: the count of its words is stale"
         if row.text.article_id != row.article_id:
             yield f"{row.public_id}: points at another article's text"
         if row.published_at != row.article.published_at and row.status in LIVE:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from corpus.folding import name_key, words_key
+from corpus.folding import count_words, name_key, words_key
 from corpus.models import (
     Affiliation,
     Alias,
@@ -102,6 +102,7 @@ def quotation(row: Article, start: int, end: int, speaker: Entity | None = None,
             "text": row.current_text,
             "words": words,
             "words_key": words_key(words),
+            "word_count": count_words(words),
             "start": start,
             "end": end,
             "kind": "direct",

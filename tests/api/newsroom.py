@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus.folding import name_key, words_key
+from corpus.folding import count_words, name_key, words_key
 from corpus.models import (
     Affiliation,
     Alias,
@@ -106,6 +106,7 @@ def quotation(of: Article, words: str, speaker: Entity | None = None, **fields: 
         text=of.current_text,
         words=words,
         words_key=words_key(words),
+        word_count=count_words(words),
         speaker=speaker,
         original_speaker=speaker,
         published_at=of.published_at,

@@ -136,7 +136,7 @@ class Rows:
             public_id=fresh(IdType.QUOTATION), article=self.article, text=self.article.current_text, words="wall",
             words_key=words_key("wall"), start=size, end=size + 1, kind="direct", attitude="said",
             published_at=moment(number) or UNKNOWN_TIME, said_at=moment(number), said_precision="day" if number else "",
-            confidence=size / 10, confidence_span=1, confidence_speaker=1, confidence_kind=1,
+            confidence=size / 10, word_count=size, confidence_span=1, confidence_speaker=1, confidence_kind=1,
         )  # fmt: skip
         index_quotations([made.pk])
         return made

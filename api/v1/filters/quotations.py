@@ -62,6 +62,7 @@ class QuotationFilterSet(StrictFilterSet):
         Number("utterance__times_printed", "Live quotations that print the same words of the same speaker."),
         related.repeats(),
         Text("text", "The words", "words", exactly=False),
+        Number("word_count", "Words of the quotation."),
         Text("extractor", "Name and version of what read it", parts=False, nullable=True),
         Number("confidence", "How sure the reading is, between 0 and 1.", probability=True),
         Number("confidence_span", "How sure the extent is, between 0 and 1.", probability=True),

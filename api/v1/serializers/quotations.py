@@ -104,6 +104,7 @@ class QuotationSerializer(ShapedSerializer):
     id = PublicId()
     url = RecordUrl()
     text = Text(source="words", help_text="What stands in the spans, joined by a space.")
+    word_count = Count(help_text="Words of the quotation.")
     kind = Choice(QUOTATION_KINDS, help_text="direct: all verbatim; mixed: verbatim runs in a clause; indirect: none.")
     attitude = Choice(ATTITUDES, help_text="How the speaker stands to the content.")
     spans = SpansOfRole(SpanRole.CONTENT, help_text="The attributed content: [[start, end], ...], half open.")
