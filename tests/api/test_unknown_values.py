@@ -50,3 +50,9 @@ def test_null_fields_can_be_asked_for(client, edition, name):
     assert all(row[name] for row in known)
     assert unknown
     assert all(row[name] is None for row in unknown)
+
+
+def test_a_pronoun_that_stands_for_nobody_in_reach_has_no_name(client):
+    body = {"text": "“I will come,” she told him."}
+    [quotation] = client.post("/api/v1/extract/", body, content_type="application/json").json()["quotations"]
+    assert quotation["speaker"] == {"text": "she", "start": 15, "end": 18, "name": None, "type": "unnamed"}

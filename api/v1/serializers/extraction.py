@@ -56,7 +56,9 @@ class FoundSpeakerSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(help_text="As printed: 'he', 'Hof'.")
     start = serializers.IntegerField(help_text=OFFSET)
     end = serializers.IntegerField(help_text=OFFSET)
-    name = serializers.CharField(help_text="The resolved name.")
+    name = serializers.CharField(
+        allow_null=True, help_text="The resolved name; null where a pronoun stands for nobody in reach."
+    )
     type = serializers.ChoiceField(SPEAKER_TYPES, help_text="A person, an organisation, or somebody unnamed.")
 
 
