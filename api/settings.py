@@ -50,7 +50,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- the application ----------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "corpus.apps.EditorsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "knox",
-    "corpus",
+    "corpus.apps.CorpusConfig",
     "api",
 ]
 MIDDLEWARE = [
@@ -243,6 +243,7 @@ SPECTACULAR_SETTINGS = {
         "AnnotationPageType": ["AnnotationPage"],
         "AnnotationType": ["Annotation"],
         "Attitude": "corpus.models.choices.ATTITUDES",
+        "BodyAccess": "corpus.models.choices.BodyAccess",
         "Channel": "corpus.models.choices.CHANNELS",
         "DecidedStatus": ["confirmed", "rejected"],
         "DifferenceKind": ["replace", "insert", "delete"],
@@ -252,7 +253,9 @@ SPECTACULAR_SETTINGS = {
         "LogicalOperator": ["and", "or", "not"],
         "MatchKind": ["exact", "normalised", "partial"],
         "MentionKind": "corpus.models.choices.MENTION_KINDS",
+        "PairState": "corpus.models.PairState",
         "Precision": "corpus.models.choices.PRECISIONS",
+        "ProposalState": "corpus.models.ProposalState",
         "QuotationKind": "corpus.models.choices.QUOTATION_KINDS",
         "RemovalReason": "corpus.models.choices.REMOVAL_REASONS",
         "SpeakerType": "corpus.models.choices.SPEAKER_TYPES",
@@ -260,6 +263,7 @@ SPECTACULAR_SETTINGS = {
         "Status": "corpus.models.choices.Status",
         "SuggestionType": ["person", "organisation", "publisher"],
         "Tense": "corpus.models.choices.TENSES",
+        "Verdict": ["same", "different"],
         "WordingStatus": "corpus.services.check.WORDINGS",
     },
 }

@@ -1,6 +1,7 @@
 """The corpus as a Django application."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db.backends.signals import connection_created
 
 
@@ -16,3 +17,9 @@ class CorpusConfig(AppConfig):
         from corpus.models.caseless import register_functions
 
         connection_created.connect(register_functions)
+
+
+class EditorsConfig(AdminConfig):
+    """Django's admin with the corpus's own site."""
+
+    default_site = "corpus.admin_site.CorpusSite"

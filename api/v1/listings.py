@@ -7,7 +7,7 @@ from typing import Any
 
 from api.v1.filters.affiliations import AffiliationFilterSet, MemberFilterSet
 from api.v1.filters.articles import ArticleFilterSet
-from api.v1.filters.curation import DecisionFilterSet, MergeFilterSet
+from api.v1.filters.curation import DecisionFilterSet, MergeFilterSet, PairFilterSet, ProposalFilterSet
 from api.v1.filters.entities import OrganisationFilterSet, PersonFilterSet
 from api.v1.filters.mentions import MentionFilterSet
 from api.v1.filters.quotations import QuotationFilterSet
@@ -16,7 +16,7 @@ from api.v1.listing import Listing
 from api.v1.ordering import Column, time, time_or_null
 from api.v1.serializers.affiliations import AffiliationSerializer, MemberSerializer
 from api.v1.serializers.articles import ArticleSerializer
-from api.v1.serializers.curation import DecisionSerializer, MergeSerializer
+from api.v1.serializers.curation import DecisionSerializer, MergeSerializer, PairSerializer, ProposalSerializer
 from api.v1.serializers.entities import OrganisationSerializer, PersonSerializer
 from api.v1.serializers.entries import (
     AffiliationEntrySerializer,
@@ -136,4 +136,6 @@ MENTIONS = Listing(
     MentionSerializer, MentionFilterSet, {"start": Column("start"), "confidence": Column("confidence")}, ("start",)
 )
 MERGES = Listing(MergeSerializer, MergeFilterSet, {"merged_at": Column("merged_at")}, ("-merged_at",))
+PROPOSALS = Listing(ProposalSerializer, ProposalFilterSet, {"proposed_at": Column("proposed_at")}, ("-proposed_at",))
+PAIRS = Listing(PairSerializer, PairFilterSet, {"score": Column("score"), "found_at": Column("found_at")}, ("-score",))
 HISTORY = Listing(DecisionSerializer, DecisionFilterSet, {"decided_at": Column("decided_at")}, ("-decided_at",))

@@ -6,13 +6,16 @@ from rest_framework.routers import SimpleRouter
 from api.v1.views.affiliations import AffiliationViewSet
 from api.v1.views.articles import ArticleViewSet
 from api.v1.views.autocomplete import AutocompleteViewSet
+from api.v1.views.decisions import DecisionViewSet
 from api.v1.views.documentation import ReferenceView, SchemaView, SwaggerView
 from api.v1.views.extract import ExtractViewSet
 from api.v1.views.jobs import JobViewSet
 from api.v1.views.merges import MergeViewSet
 from api.v1.views.organisations import OrganisationViewSet
 from api.v1.views.pages import ErrorsView, GuideView
+from api.v1.views.pairs import PairViewSet
 from api.v1.views.people import PersonViewSet
+from api.v1.views.proposals import ProposalViewSet
 from api.v1.views.quotations import QuotationViewSet
 from api.v1.views.root import RootView
 from api.v1.views.utterances import UtteranceViewSet
@@ -25,6 +28,9 @@ router.register("organisations", OrganisationViewSet, "organisation")
 router.register("affiliations", AffiliationViewSet, "affiliation")
 router.register("utterances", UtteranceViewSet, "utterance")
 router.register("merges", MergeViewSet, "merge")
+router.register("decisions", DecisionViewSet, "decision")
+router.register("proposals", ProposalViewSet, "proposal")
+router.register("pairs", PairViewSet, "pair")
 router.register("jobs", JobViewSet, "job")
 router.register("extract", ExtractViewSet, "extract")
 router.register("autocomplete", AutocompleteViewSet, "autocomplete")

@@ -12,12 +12,13 @@ from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.display import NOTHING, badge, day, likelihood, link, moment
 from corpus.admin.evidence import affiliation_mark, in_context
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete
+from corpus.admin.history import WithHistory
 from corpus.admin.searching import entities_named
 from corpus.models import Affiliation
 
 
 @admin.register(Affiliation)
-class AffiliationAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
+class AffiliationAdmin(WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
     """Who was what, where, as articles state it."""
 
     list_display = ["title", "person_link", "organisation_link", "tense", "time", "status_badge", "sure", "stated"]

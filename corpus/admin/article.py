@@ -10,17 +10,23 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
 from corpus.admin.base import ReadOnlyAdmin
+from corpus.admin.beside import WithRecordsBeside
 from corpus.admin.display import NOTHING, badge, day, link, list_link, moment
 from corpus.admin.filters import PublishedFilter, WithAutocompleteFilters, autocomplete, filled
+from corpus.admin.history import WithHistory
 from corpus.admin.marking import visible
+from corpus.admin.missed import WithMissed
 from corpus.admin.reading import panel
+from corpus.admin.review.verdict import VerdictForm
 from corpus.admin.searching import full_text
 from corpus.models import Article, ArticleText, Author
 
 
 @admin.register(Article)
-class ArticleAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
+class ArticleAdmin(WithRecordsBeside, WithMissed, WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
     """Articles come by ingest. The page shows the words with all that was read from them."""
+
+    change_form_template = "admin/corpus/article/change_form.html"
 
     list_display = [
         "title",
@@ -101,7 +107,11 @@ class ArticleAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         """The page, with the words of the revision that ``?revision=`` names."""
         article = context["original"]
         if article is not None:
-            context["panel"] = panel(article, request.GET.get("revision", ""))
+            shown = panel(article, request.GET.get("revision", ""), request.user)
+            context |= {"panel": shown, "beside": self.opened(request, article)}
+            if shown.get("is_newest") and article.removed_at is None:
+                context["missed"] = missed = self.missed_form(request, article)
+                context["media"] += missed.media if missed else VerdictForm(self.admin_site).media
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="headline", ordering="headline")

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from corpus.admin.saved import WithSavedFilters
 from corpus.models.ids import PATTERN
 
 # Counting further than this costs more than the figure is worth to a reader of a list.
@@ -41,7 +42,7 @@ class CappedPaginator(Paginator):
         return counted(cast("QuerySet[Any]", self.object_list))
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(WithSavedFilters):
     """A model of the corpus: cheap lists, no bulk deletion, our style sheet."""
 
     list_per_page = 50

@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.db.models import ForeignKey, Model
+from django.contrib import messages
+from django.db.models import ForeignKey
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.html import format_html_join
 
 from corpus.admin.base import RecordAdmin
-from corpus.admin.display import NOTHING, link
 from corpus.admin.widgets import RecordSelect
-from corpus.models import Decision
 from corpus.services.errors import ServiceError
 
-SHOWN_DECISIONS = 20
 LONGEST_REASON = 2_000
 
 
@@ -74,13 +70,3 @@ class DecidingAdmin(RecordAdmin):
         except ServiceError as refusal:
             messages.error(request, refusal.detail)
             return HttpResponseRedirect(request.get_full_path())
-
-    @admin.display(description="decisions")
-    def decisions(self, record: Model) -> str:
-        """What people decided about the record, the newest first."""
-        rows = Decision.objects.filter(record=record.public_id).select_related("decided_by")  # type: ignore[attr-defined]
-        lines = (
-            (link(row, row.action), row.decided_by or "somebody", f"{row.decided_at:%d %B %Y, %H:%M} UTC", row.reason)
-            for row in rows[:SHOWN_DECISIONS]
-        )
-        return format_html_join("", "<p>{} by {}, {}: {}</p>", lines) or NOTHING

@@ -6,22 +6,27 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 
 from corpus.admin.base import ReadOnlyAdmin
+from corpus.admin.career import career
 from corpus.admin.deciding import DecidingAdmin
 from corpus.admin.display import NOTHING, link, list_link
+from corpus.admin.entity_form import EntityForm
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete, filled
+from corpus.admin.history import WithHistory
 from corpus.admin.merging import Mergeable
 from corpus.admin.searching import entities_named, is_autocomplete
 from corpus.admin.splitting import Splittable
+from corpus.admin.splitting_words import SplittableByWords
 from corpus.folding import name_key
 from corpus.models import Alias, DuplicatePair, Entity, Identifier, Organisation, Person
 from corpus.records import EntityType
-from corpus.services.entities import edit_entity
+from corpus.services.edit_entity import edit_entity
 
 # Lists whose rows may belong to a record that was merged away.
+PARTS = ("add_aliases", "remove_aliases", "add_identifiers", "remove_identifiers")
 LISTS_OF_DEAD = ("alias", "identifier", "merge")
 MERGED = filled("merged_into", "merge", "merged away", "stands")
 
@@ -57,10 +62,11 @@ class IdentifierInline(PartInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(Mergeable, Splittable, DecidingAdmin):
+class EntityAdmin(Mergeable, Splittable, SplittableByWords, WithHistory, DecidingAdmin):
     """People and organisations in one list, as the speaker of a quotation is chosen from it."""
 
-    editable = ("name", "description", "reason", "seen_version")
+    form = EntityForm
+    editable = ("name", "description", *PARTS, "body_access", "reason", "seen_version")
 
     list_display = ["name", "type", "quotation_count", "mention_count", "is_publisher", "name_is_chosen", "stands_for"]
     list_select_related = ["merged_into"]
@@ -71,7 +77,7 @@ class EntityAdmin(Mergeable, Splittable, DecidingAdmin):
     inlines = [AliasInline, IdentifierInline]
     fieldsets = [
         (None, {"fields": ["name", "description"]}),
-        ("See also", {"fields": ["stands_for", "lists", "decisions"]}),
+        ("See also", {"fields": ["stands_for", "lists"]}),
         (
             "In the corpus",
             {
@@ -96,10 +102,13 @@ class EntityAdmin(Mergeable, Splittable, DecidingAdmin):
         return super().get_queryset(request).select_related("merged_into")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Who may edit is asked for the reason."""
+        """Who may edit is asked what to add, what to take away, and why."""
         fieldsets = list(super().get_fieldsets(request, obj))
-        if self.has_change_permission(request, obj):
-            fieldsets[0] = (None, {"fields": ["name", "description", "reason", "seen_version"]})
+        if obj is not None and self.has_change_permission(request, obj):
+            access = ["body_access"] if obj.type == EntityType.ORGANISATION else []
+            fieldsets[0] = (None, {"fields": ["name", "description", *PARTS, *access, "reason", "seen_version"]})
+        elif obj is not None and obj.type == EntityType.ORGANISATION:
+            fieldsets[0] = (None, {"fields": ["name", "description", "body_access"]})
         return fieldsets
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -109,16 +118,22 @@ class EntityAdmin(Mergeable, Splittable, DecidingAdmin):
         return super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Choose the name, write the description."""
-        typed = form.cleaned_data
+        """Hand what changed to the service."""
         edit_entity(
             obj,
             user=request.user,
-            name=typed["name"] if "name" in form.changed_data else None,
-            description=typed["description"] if "description" in form.changed_data else None,
-            reason=typed["reason"],
-            expected_version=typed["seen_version"],
+            reason=form.cleaned_data["reason"],
+            expected_version=form.cleaned_data["seen_version"],
+            **form.edits(),
         )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page, with the roles on a line of time."""
+        if context["original"] is not None:
+            context["career"] = career(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
         """Any part of a name or an alias, folded; "scheme:value" finds an identifier."""

@@ -12,6 +12,8 @@ from corpus.admin.marking import Mark, mark_up
 from corpus.models import Affiliation, ArticleText, Mention, Quotation, QuotationReading, SpanRole
 
 AROUND = 400  # code points shown before and after a record's words
+PARAGRAPH = "\n\n"
+LONGEST_AROUND = 1_500  # code points of whole paragraphs before and after
 
 
 def speaker_name(quotation: Quotation) -> str:
@@ -27,15 +29,15 @@ def quotation_marks(quotation: Quotation) -> Iterator[Mark]:
     for row in quotation.span_rows.all():
         content = row.role == SpanRole.CONTENT
         anchor = quotation.public_id if content and row.position == 0 else ""
-        yield Mark(row.start, row.end, row.role, said if content else "verbatim", url, anchor)
-    if quotation.speaker_start is not None and quotation.speaker_end is not None:
-        yield Mark(
-            quotation.speaker_start, quotation.speaker_end, "speaker", f"speaker: {speaker_name(quotation)}", url
-        )
-    if quotation.cue_start is not None and quotation.cue_end is not None:
-        yield Mark(
-            quotation.cue_start, quotation.cue_end, "cue", f"cue of a quotation of {speaker_name(quotation)}", url
-        )
+        label = said if content else "verbatim"
+        yield Mark(row.start, row.end, row.role, label, url, anchor, quotation.public_id)
+    beside = [
+        ("speaker", quotation.speaker_start, quotation.speaker_end, f"speaker: {speaker_name(quotation)}"),
+        ("cue", quotation.cue_start, quotation.cue_end, f"cue of a quotation of {speaker_name(quotation)}"),
+    ]
+    for role, start, end, label in beside:
+        if start is not None and end is not None:
+            yield Mark(start, end, role, label, url, record=quotation.public_id)
 
 
 def reading_marks(reading: QuotationReading) -> Iterator[Mark]:
@@ -57,13 +59,14 @@ def reading_marks(reading: QuotationReading) -> Iterator[Mark]:
 def mention_mark(mention: Mention) -> Mark:
     """A mention, by the type of what it refers to; ``entity`` is loaded."""
     label = f"{mention.kind} mention of {mention.entity.name}"
-    return Mark(mention.start, mention.end, mention.entity.type, label, page_of(mention))
+    return Mark(mention.start, mention.end, mention.entity.type, label, page_of(mention), record=mention.public_id)
 
 
 def affiliation_mark(affiliation: Affiliation) -> Mark:
     """The phrase that states a role; ``person`` is loaded. The row has a span."""
     label = f"{affiliation.tense} role of {affiliation.person.name}"
-    return Mark(affiliation.start or 0, affiliation.end or 0, "affiliation", label, page_of(affiliation))
+    start, end = affiliation.start or 0, affiliation.end or 0
+    return Mark(start, end, "affiliation", label, page_of(affiliation), record=affiliation.public_id)
 
 
 def in_context(text: ArticleText, start: int, end: int, marks: Iterable[Mark], *, around: int = AROUND) -> SafeString:
@@ -80,3 +83,14 @@ def in_context(text: ArticleText, start: int, end: int, marks: Iterable[Mark], *
         mark_up(text.body[left:right], marks, origin=left),
         " …" if right < len(text.body) else "",
     )
+
+
+def around(body: str, start: int, end: int) -> tuple[int, int]:
+    """Where the passage begins and ends that holds ``[start, end)`` and one whole paragraph before and after it."""
+    before, after = start, end
+    for step in range(2):
+        before = body.rfind(PARAGRAPH, 0, max(0, before))
+        after = body.find(PARAGRAPH, after + step * len(PARAGRAPH)) if after >= 0 else after
+    left = before + len(PARAGRAPH) if before >= 0 else 0
+    right = after if after >= 0 else len(body)
+    return max(left, start - LONGEST_AROUND), min(right, end + LONGEST_AROUND)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 
 from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.display import NOTHING, badge, link, list_link, shortened
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete
 from corpus.models import Job, JobDocument
+from corpus.models.choices import JobState
 from corpus.records import Outcome
 
 SHOWN_FAILURES = 100
@@ -19,6 +22,8 @@ SHOWN_FAILURES = 100
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
     """Work that requests left to the worker."""
+
+    change_form_template = "corpus/admin/job_change_form.html"
 
     list_display = ["public_id", "state_badge", "total", "short_reason", "created_by", "created_at", "finished_at"]
     list_select_related = ["created_by"]
@@ -46,6 +51,15 @@ class JobAdmin(ReadOnlyAdmin):
         """Jobs with who made them."""
         return super().get_queryset(request).select_related("created_by")
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page, with how far the job is."""
+        job = context["original"]
+        if job is not None:
+            context |= {"progress": progress_of(job), "runs": job.state in (JobState.WAITING, JobState.RUNNING)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.display(description="state")
     def state_badge(self, job: Job) -> str:
         """What became of it."""
@@ -66,6 +80,19 @@ class JobAdmin(ReadOnlyAdmin):
         """The first lines that failed, with reasons."""
         rows = job.documents.filter(outcome=Outcome.FAILED)[:SHOWN_FAILURES]
         return format_html_join("", "<p>line {}: {}</p>", ((row.position, row.reason) for row in rows)) or NOTHING
+
+
+def progress_of(job: Job) -> dict[str, Any]:
+    """How many of its documents are read, what became of them, and the first that failed."""
+    counts = dict(job.documents.order_by().values_list("outcome").annotate(number=Count("pk")))
+    waiting = counts.pop("", 0)
+    failed = job.documents.filter(outcome=Outcome.FAILED).select_related("raw").order_by("position")
+    return {
+        "total": job.total,
+        "done": max(0, job.total - waiting),
+        "outcomes": [(outcome.value, counts.get(outcome.value, 0)) for outcome in Outcome],
+        "failures": list(failed[:10]),
+    }
 
 
 @admin.register(JobDocument)

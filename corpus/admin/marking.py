@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ class Mark:
     label: str = ""  # what it is, for the tooltip
     url: str = ""  # page of the record
     anchor: str = ""  # id of the place in the page where it starts
+    record: str = ""  # public id of the record, for scripts that show it beside the text
 
 
 def visible(text: str) -> SafeString:
@@ -33,16 +34,18 @@ def visible(text: str) -> SafeString:
     )
 
 
-def mark_up(text: str, marks: Iterable[Mark], *, origin: int = 0) -> SafeString:
+def mark_up(
+    text: str, marks: Iterable[Mark], *, origin: int = 0, between: Mapping[int, SafeString] | None = None
+) -> SafeString:
     """HTML of ``text`` with the marks in it.
 
     ``origin`` is the offset of the text's first code point where it is a part of a longer one; the marks' offsets
     count in the longer one, and what lies outside is cut off. A character under several marks shows all of them
-    and links to the record of the shortest.
+    and links to the record of the shortest. ``between`` holds HTML that stands before the code point at an offset.
     """
-    limit = origin + len(text)
+    limit, between = origin + len(text), between or {}
     starting: dict[int, list[Mark]] = {}
-    bounds = {origin, limit}
+    bounds = {origin, limit, *(at for at in between if origin <= at <= limit)}
     for mark in marks:
         start, end = max(mark.start, origin), min(mark.end, limit)
         if start < end:
@@ -52,11 +55,13 @@ def mark_up(text: str, marks: Iterable[Mark], *, origin: int = 0) -> SafeString:
     pieces: list[str] = []
     for left, right in pairwise(sorted(bounds)):
         active = [mark for mark in active if mark.end > left]
+        pieces.append(between.get(left, mark_safe("")))
         for mark in starting.get(left, ()):
             active.append(mark)
             if mark.anchor and mark.start == left:
                 pieces.append(format_html('<span class="or-anchor" id="{}"></span>', mark.anchor))
         pieces.append(_piece(visible(text[left - origin : right - origin]), active))
+    pieces.append(between.get(limit, mark_safe("")))
     return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped
 
 
@@ -65,7 +70,8 @@ def _piece(inner: SafeString, active: Sequence[Mark]) -> SafeString:
         return inner
     classes = " ".join(dict.fromkeys(f"or-{mark.role}" for mark in active))
     labels = UNSEEN.sub("", " · ".join(dict.fromkeys(mark.label for mark in active if mark.label)))
-    url = min(active, key=lambda mark: mark.end - mark.start).url
-    if not url:
+    inmost = min(active, key=lambda mark: mark.end - mark.start)
+    if not inmost.url:
         return format_html('<span class="{}" title="{}">{}</span>', classes, labels, inner)
-    return format_html('<a class="{}" title="{}" href="{}">{}</a>', classes, labels, url, inner)
+    record = format_html(' data-record="{}"', inmost.record) if inmost.record else ""
+    return format_html('<a class="{}" title="{}" href="{}"{}>{}</a>', classes, labels, inmost.url, record, inner)

@@ -12,12 +12,13 @@ from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.display import badge, likelihood, link, shortened
 from corpus.admin.evidence import in_context, mention_mark
 from corpus.admin.filters import ConfidenceFilter, WithAutocompleteFilters, autocomplete
+from corpus.admin.history import WithHistory
 from corpus.admin.searching import entities_named
 from corpus.models import Mention
 
 
 @admin.register(Mention)
-class MentionAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
+class MentionAdmin(WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
     """Where people and organisations are mentioned."""
 
     list_display = ["words", "entity_link", "kind", "status_badge", "sure", "article_brief"]

@@ -15,6 +15,8 @@ from django.urls import URLPattern, path, reverse
 
 from corpus.admin.deciding import LONGEST_REASON
 from corpus.admin.display import page_of
+from corpus.admin.moving import what_moves
+from corpus.admin.portrait import side_by_side
 from corpus.admin.widgets import RecordSelect
 from corpus.models import Affiliation, Entity, Merge, Organisation, Person
 from corpus.records import EntityType
@@ -128,7 +130,11 @@ class Mergeable(admin.ModelAdmin):
         if loser is None:
             raise Http404("no such record")
         form = MergeForm(loser, self.admin_site, request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
+        looked: dict[str, Any] = {}
+        if request.method == "POST" and form.is_valid() and "look" in request.POST:
+            into = form.cleaned_data["into"]
+            looked = {"into": into, "both": side_by_side(loser, into)}
+        elif request.method == "POST" and form.is_valid():
             try:
                 row = merge(loser, form.cleaned_data["into"], user=request.user, reason=form.cleaned_data["reason"])
             except ServiceError as refusal:
@@ -137,7 +143,10 @@ class Mergeable(admin.ModelAdmin):
                 self.log_change(request, loser, f"Merged into {row.survivor}.")
                 messages.success(request, f"“{loser}” now leads to this record. The merge can be undone.")
                 return HttpResponseRedirect(page_of(row.survivor))
-        return decide(self, request, loser, form, f"Merge “{loser}”", "Merge")
+        shown = {"moves": what_moves(loser), **looked}
+        return decide(
+            self, request, loser, form, f"Merge “{loser}”", "Merge", template="corpus/admin/merge.html", **shown
+        )
 
 
 class Undoable(admin.ModelAdmin):

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from corpus.admin.base import counted
 from corpus.admin.display import NOTHING, day, link, list_link, page_of, shortened
 from corpus.admin.evidence import in_context, mention_mark
-from corpus.models import Affiliation, Article, ArticleText, DuplicatePair, Entity, Mention, Quotation
+from corpus.models import Affiliation, Article, ArticleText, Entity, Mention, Quotation
 from corpus.records import EntityType, MentionKind, Tense
 from corpus.services.acquaintance import Known
 
@@ -45,15 +45,15 @@ def paint(entity: Entity) -> Portrait:
     return Portrait(entity, counted(about), latest, outlets.most_common(SHOWN_NAMES), Known(entity).companions())
 
 
-def side_by_side(pair: DuplicatePair) -> list[tuple[str, list[str]]]:
+def side_by_side(first: Entity, second: Entity) -> list[tuple[str, list[str]]]:
     """The rows of the page's table: what each is about, and a cell a record. Rows without a word are left out."""
-    both = [paint(pair.first), paint(pair.second)]
+    both = [paint(first), paint(second)]
     lines: list[tuple[str, Callable[[Portrait, Portrait], str]]] = [
         ("Other names", _other_names),
         ("In other registers", _identifiers),
         ("Description", lambda one, _: shortened(one.entity.description, 400) or NOTHING),
         ("In the corpus", _counts),
-        ("Roles" if pair.first.type == EntityType.PERSON else "People", _roles),
+        ("Roles" if first.type == EntityType.PERSON else "People", _roles),
         ("Outlets", _outlets),
         ("Mentioned beside", _companions),
         ("Latest quotations", _quotations),

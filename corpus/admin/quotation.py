@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminRadioSelect
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from corpus.admin.bulk import WithBulkDecisions
 from corpus.admin.deciding import DecidingAdmin, DecisionForm
 from corpus.admin.display import NOTHING, badge, day, likelihood, link, moment, shortened
 from corpus.admin.evidence import in_context, quotation_marks, speaker_name
 from corpus.admin.filters import ConfidenceFilter, PublishedFilter, WithAutocompleteFilters, autocomplete
+from corpus.admin.history import WithHistory
 from corpus.admin.quotation_parts import CandidateInline, SpanInline
 from corpus.admin.searching import full_text
 from corpus.models import Quotation
-from corpus.models.choices import Status
-from corpus.services.errors import ServiceError
 from corpus.services.review import CORRECTABLE, confirm_quotation, correct_quotation, reject_quotation
 
 
@@ -56,13 +56,12 @@ class QuotationForm(DecisionForm):
 
 
 @admin.register(Quotation)
-class QuotationAdmin(WithAutocompleteFilters, DecidingAdmin):
+class QuotationAdmin(WithBulkDecisions, WithHistory, WithAutocompleteFilters, DecidingAdmin):
     """Who said what. The spans are evidence; who, how and by which way can be corrected."""
 
     form = QuotationForm
     editable = (*CORRECTABLE, "verdict", "reason", "seen_version")
     autocomplete_fields = ["speaker", "addressee"]
-    actions = ["confirm_selected"]
 
     list_display = [
         "short_words",
@@ -115,7 +114,6 @@ class QuotationAdmin(WithAutocompleteFilters, DecidingAdmin):
                     "revision",
                     "published",
                     "utterance_link",
-                    "decisions",
                     "made_by_hand",
                     "original_speaker_link",
                     "version",
@@ -157,18 +155,6 @@ class QuotationAdmin(WithAutocompleteFilters, DecidingAdmin):
             reject_quotation(obj, **how)
         else:
             correct_quotation(obj, form.changes(), **how)
-
-    @admin.action(description="Confirm the selected quotations", permissions=["change"])
-    def confirm_selected(self, request: HttpRequest, queryset: QuerySet[Quotation]) -> None:
-        """Say of each that its reading is right as it stands."""
-        confirmed = 0
-        for quotation in queryset.exclude(status=Status.CONFIRMED)[: self.list_max_show_all]:
-            try:
-                confirm_quotation(quotation, user=request.user, expected_version=quotation.version)
-                confirmed += 1
-            except ServiceError as refusal:
-                messages.error(request, f"{quotation.public_id}: {refusal.detail}")
-        messages.success(request, f"{confirmed} confirmed.")
 
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
         """By the words, as in the API."""

@@ -20,7 +20,7 @@ from corpus.admin.filters import WithAutocompleteFilters, autocomplete
 from corpus.admin.marking import visible
 from corpus.ingest.config import IngestError
 from corpus.ingest.encoding import decode
-from corpus.models import RawContent, RawDocument, RemovedPassage
+from corpus.models import RawContent, RawDocument, RemovedPassage, RestoredPassage
 
 SHOWN_BYTES = 20_480
 SHOWN_JOBS = 20
@@ -220,3 +220,31 @@ class RemovedPassageAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     def raw_link(self, passage: RemovedPassage) -> str:
         """The document, linked."""
         return link(passage.raw)
+
+
+@admin.register(RestoredPassage)
+class RestoredPassageAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
+    """What was cut by mistake, and put back by an editor."""
+
+    list_display = ["short_text", "reason", "article_link", "stands"]
+    list_select_related = ["article"]
+    list_filter = ["reason", "stands", autocomplete("article")]
+    search_fields = ["text"]
+    id_lookup = "article__public_id"
+    ordering = ["-id"]
+    sortable_by = ()
+    fields = ["text", "reason", "article_link", "stands"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RestoredPassage]:
+        """Passages with their articles."""
+        return super().get_queryset(request).select_related("article")
+
+    @admin.display(description="passage")
+    def short_text(self, passage: RestoredPassage) -> str:
+        """The beginning of the passage."""
+        return shortened(passage.text, 120)
+
+    @admin.display(description="article")
+    def article_link(self, passage: RestoredPassage) -> str:
+        """The article, linked."""
+        return link(passage.article)

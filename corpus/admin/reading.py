@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from corpus.admin.display import list_link, page_of, shortened
 from corpus.admin.evidence import affiliation_mark, mention_mark, quotation_marks, reading_marks, speaker_name
 from corpus.admin.marking import Mark, mark_up
+from corpus.admin.missed import cut_passages
 from corpus.models import (
     Affiliation,
     Article,
@@ -52,7 +53,7 @@ class Listed:
     marked: bool
 
 
-def panel(article: Article, revision: str) -> dict[str, Any]:
+def panel(article: Article, revision: str, user: Any) -> dict[str, Any]:
     """Context of the article page. ``revision`` is what the address asks for, "" for the newest."""
     texts = list(article.texts.order_by("-revision").values("pk", "revision", "created_at")[:SHOWN_ROWS])
     chosen = next((row for row in texts if str(row["revision"]) == revision), None)
@@ -71,13 +72,17 @@ def panel(article: Article, revision: str) -> dict[str, Any]:
     marks += [mark for row in readings if row.fields.get("status") in shown for mark in reading_marks(row)]
     marks += _other_marks(text)
     removed = list(RemovedPassage.objects.filter(raw=text.raw_id)[:SHOWN_ROWS])
+    newest = chosen is texts[0] and article.removed_at is None
+    # Offsets of what was cut count in the newest words.
+    may_restore = newest and user.has_perm("corpus.change_article")
+    between = cut_passages(removed, may_restore) if newest else {}
     return {
         "text": text,
         "missing_revision": missing,
         "is_newest": chosen is texts[0],
         "revisions": texts,
         "legend": LEGEND,
-        "marked_body": mark_up(text.body[:SHOWN_CHARACTERS], marks),
+        "marked_body": mark_up(text.body[:SHOWN_CHARACTERS], marks, between=between),
         "cut_short": max(0, len(text.body) - SHOWN_CHARACTERS),
         "quotations": sorted(
             [_listed(row, row.status in shown) for row in quotations]
@@ -86,6 +91,7 @@ def panel(article: Article, revision: str) -> dict[str, Any]:
         ),
         "all_quotations": list_link("quotation", "All quotations of the article", article=article.pk),
         "removed": removed,
+        "may_restore": may_restore,
         "raw_documents": list(article.raw_documents.order_by("-pk")[:20]),
     }
 

@@ -172,7 +172,7 @@ def panel(pair: DuplicatePair, form: PairForm | None) -> dict[str, Any]:
         "decided": pair.state != PairState.OPEN,
         "merge": merges.first() if pair.state == PairState.MERGED else None,
         "records": [{"link": link(entity), "id": entity.public_id, "gone": gone(entity)} for entity in both],
-        "rows": side_by_side(pair),
+        "rows": side_by_side(pair.first, pair.second),
         "waiting": str(counted(DuplicatePair.objects.open().exclude(pk=pair.pk))),
         "next_url": page_of(following) if following else "",
     }

@@ -9,8 +9,11 @@ from corpus.models.job import Job, JobDocument
 from corpus.models.mention import Mention
 from corpus.models.merge import Decision, Merge
 from corpus.models.name_part import NamePart, Place, Shown
+from corpus.models.proposal import Proposal, ProposalState
 from corpus.models.quotation import Candidate, Quotation, QuotationReading, QuotationSpan, SpanRole
-from corpus.models.raw import RawContent, RawDocument, RemovedPassage
+from corpus.models.raw import RawContent, RawDocument, RemovedPassage, RestoredPassage
+from corpus.models.review import ReviewSample, SampledQuotation
+from corpus.models.saved import SavedFilter
 from corpus.models.shingle import Shingle
 from corpus.models.utterance import Utterance
 
@@ -36,12 +39,18 @@ __all__ = [
     "PairState",
     "Person",
     "Place",
+    "Proposal",
+    "ProposalState",
     "Quotation",
     "QuotationReading",
     "QuotationSpan",
     "RawContent",
     "RawDocument",
     "RemovedPassage",
+    "RestoredPassage",
+    "ReviewSample",
+    "SampledQuotation",
+    "SavedFilter",
     "Shingle",
     "Shown",
     "SpanRole",

@@ -63,6 +63,7 @@ class Affiliation(models.Model):
     stated_at = models.DateTimeField(default=UNKNOWN_TIME, help_text="When the article was published.")
     confidence = models.FloatField(default=1.0)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.EXTRACTED)
+    made_by_hand = models.BooleanField(default=False, help_text="An editor added it.")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

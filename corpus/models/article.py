@@ -13,6 +13,15 @@ from corpus.models.sorting import UNKNOWN_TIME, SortKeyField
 
 # Entities mentioned or quoted so often that a page of the newest articles soon holds them.
 OFTEN = 2000
+# What an editor may set, with the columns that tell it; the words are evidence and change with the source alone.
+EDITED_COLUMNS = {
+    "publisher": ("publisher",),
+    "published": ("published_at", "published_precision", "published_zone"),
+    "section": ("section",),
+    "language": ("language",),
+    "licence": ("licence",),
+    "authors": ("authors",),
+}
 
 
 def mentioning(entity_ids: list[int]) -> Q:
@@ -113,6 +122,12 @@ class Article(models.Model):
     )
     extractor = models.CharField(max_length=50, blank=True, help_text="What read it last; empty: not read yet.")
     extracted_at = models.DateTimeField(null=True, blank=True)
+    edited = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="What an editor set: names of fields that ingest leaves alone.",
+    )
     version = models.PositiveIntegerField(default=1, help_text="Counts the changes of the record.")
     removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken down; answers 410.")
     created_at = models.DateTimeField(auto_now_add=True)

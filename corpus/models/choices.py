@@ -50,6 +50,14 @@ def live(path: str = "status") -> models.Q:
     return ~models.Q(**{f"{path}__in": DEAD})
 
 
+class BodyAccess(models.TextChoices):
+    """Who may read the whole words of a publisher's articles; those who may change articles always may."""
+
+    EVERYONE = "everyone", "everyone"
+    TOKENS = "tokens", "accounts alone"
+    NOBODY = "nobody", "nobody"
+
+
 class RawState(models.TextChoices):
     """What became of a raw document."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from corpus.models.choices import within
 from corpus.models.entity import Entity
+from corpus.models.ids import MAX_LENGTH, IdType, derive
 
 
 class PairState(models.TextChoices):
@@ -25,12 +26,17 @@ def _stands(side: str) -> Exists:
     return Exists(Entity.objects.standing().filter(pk=OuterRef(side)))
 
 
+def standing_pair() -> Q:
+    """The condition that a pair waits for an editor, both records standing."""
+    return Q(_stands("first"), _stands("second"), state=PairState.OPEN)
+
+
 class DuplicateQuerySet(models.QuerySet["DuplicatePair"]):
     """Reads of pairs."""
 
     def open(self) -> DuplicateQuerySet:
         """Those that wait for an editor, both records standing."""
-        return self.filter(_stands("first"), _stands("second"), state=PairState.OPEN)
+        return self.filter(standing_pair())
 
     def overtaken(self) -> DuplicateQuerySet:
         """Undecided, but one of the records was merged away or removed since: nothing is left to decide."""
@@ -59,6 +65,7 @@ class DuplicateQuerySet(models.QuerySet["DuplicatePair"]):
 class DuplicatePair(models.Model):
     """Two records with like names. What an editor says of them binds every later run."""
 
+    public_id = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False)
     first = models.ForeignKey(
         "corpus.Entity", on_delete=models.CASCADE, related_name="+", help_text="The older record."
     )
@@ -83,8 +90,11 @@ class DuplicatePair(models.Model):
         ordering = ["-score", "-id"]
         indexes = [
             models.Index(F("score").desc(), F("id").desc(), condition=Q(state="open"), name="dup_open"),
+            models.Index(F("score").desc(), F("id").desc(), name="dup_by_score"),
+            models.Index(fields=["found_at", "id"], name="dup_by_finding"),
         ]
         constraints = [
+            models.CheckConstraint(condition=Q(public_id__startswith="dup_"), name="dup_public_id"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="dup_older_first"),
             models.UniqueConstraint(fields=["first", "second"], name="dup_once"),
             models.CheckConstraint(condition=within("state", PairState.choices), name="dup_state_known"),
@@ -96,6 +106,11 @@ class DuplicatePair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} and {self.second}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Its id follows from the two."""
+        self.public_id = self.public_id or derive(IdType.PAIR, self.first.public_id, self.second.public_id)
+        super().save(*args, **kwargs)
 
     @property
     def both_stand(self) -> bool:

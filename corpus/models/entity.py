@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from corpus.models.choices import ENTITY_TYPES, within
+from corpus.models.choices import ENTITY_TYPES, BodyAccess, within
 from corpus.models.ids import MAX_LENGTH
 from corpus.models.sorting import CODE_POINTS
 from corpus.records import EntityType
@@ -102,8 +102,20 @@ class Entity(models.Model):
         default=True, editable=False, help_text="New or newly named: to be compared with records of like names."
     )
     name_is_chosen = models.BooleanField(default=False, help_text="An editor chose the name; machines keep it.")
+    refused_names = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Names that an editor took away; machines do not learn them.",
+    )
     description = models.TextField(blank=True)
     is_publisher = models.BooleanField(default=False, help_text="Has published articles of the corpus.")
+    body_access = models.CharField(
+        max_length=8,
+        choices=BodyAccess.choices,
+        default=BodyAccess.EVERYONE,
+        help_text="Of a publisher: who may read the whole words of its articles.",
+    )
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", editable=False
     )
@@ -142,6 +154,11 @@ class Entity(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(is_publisher=False) | Q(type=EntityType.ORGANISATION), name="ent_publisher_is_organisation"
+            ),
+            models.CheckConstraint(condition=within("body_access", BodyAccess.choices), name="ent_access_known"),
+            models.CheckConstraint(
+                condition=Q(body_access=BodyAccess.EVERYONE) | Q(type=EntityType.ORGANISATION),
+                name="ent_access_of_organisation",
             ),
         ]
 

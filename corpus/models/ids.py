@@ -24,6 +24,9 @@ class IdType(StrEnum):
     UTTERANCE = "utt"
     MERGE = "mrg"
     JOB = "job"
+    DECISION = "dec"
+    PROPOSAL = "prp"
+    PAIR = "dup"
 
 
 def _encode(kind: IdType, digest: bytes) -> str:
@@ -34,6 +37,11 @@ def derive(kind: IdType, *parts: object) -> str:
     """The id that follows from ``parts``: the same parts give the same id on every machine."""
     joined = "\x1f".join(str(part) for part in parts)
     return _encode(kind, hashlib.sha256(f"{kind}\x1f{joined}".encode()).digest())
+
+
+def fresh_decision() -> str:
+    """A new id of a decision."""
+    return fresh(IdType.DECISION)
 
 
 def fresh(kind: IdType) -> str:

@@ -38,6 +38,7 @@ class Mention(models.Model):
     )
     confidence = models.FloatField(default=1.0)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.EXTRACTED)
+    made_by_hand = models.BooleanField(default=False, help_text="An editor added it.")
 
     objects: ClassVar = MentionQuerySet.as_manager()
 

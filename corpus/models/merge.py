@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from corpus.models.ids import MAX_LENGTH
+from corpus.models.ids import MAX_LENGTH, fresh_decision
 
 
 class MergeQuerySet(models.QuerySet["Merge"]):
@@ -54,10 +54,23 @@ class Merge(models.Model):
 class Decision(models.Model):
     """What a person decided about a record: who, when, why, before and after."""
 
+    public_id = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False, default=fresh_decision)
     record = models.CharField(max_length=MAX_LENGTH, help_text="Public id of the record.")
     action = models.CharField(max_length=30)
     before = models.JSONField(default=dict, help_text="The changed fields as they were.")
     after = models.JSONField(default=dict, help_text="The changed fields as they are.")
+    aside = models.JSONField(
+        default=dict, editable=False, help_text="Columns that went along as they were, for a revert: confidences, ids."
+    )
+    reverts = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reverted_by",
+        editable=False,
+        help_text="The decision that this one takes back.",
+    )
     reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -67,7 +80,13 @@ class Decision(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["record", "decided_at", "id"], name="decision_by_record")]
-        constraints = [models.CheckConstraint(condition=~Q(record=""), name="decision_has_record")]
+        constraints = [
+            models.CheckConstraint(condition=Q(public_id__startswith="dec_"), name="decision_public_id"),
+            models.CheckConstraint(condition=~Q(record=""), name="decision_has_record"),
+            models.CheckConstraint(
+                condition=Q(reverts__isnull=True) | ~Q(reverts=F("id")), name="decision_reverts_another"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.record}"

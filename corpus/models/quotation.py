@@ -41,6 +41,10 @@ class QuotationQuerySet(models.QuerySet["Quotation"]):
             "span_rows", models.Prefetch("candidates", Candidate.objects.select_related("entity"))
         )
 
+    def waiting(self) -> QuotationQuerySet:
+        """Those that no editor has decided, of articles that stand: what needs eyes most comes first."""
+        return self.filter(status=Status.EXTRACTED).readable().order_by("-review_priority", "id")
+
     def mentioning(self, entity_ids: list[int]) -> QuotationQuerySet:
         """Quotations inside whose extent one of the entities is mentioned: about whom."""
         from corpus.models.mention import Mention
@@ -115,6 +119,9 @@ class Quotation(models.Model):
         "corpus.Utterance", null=True, blank=True, on_delete=models.SET_NULL, related_name="quotations", editable=False
     )
     extractor = models.CharField(max_length=50, blank=True)
+    review_priority = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How much it needs an editor's eyes, from 0 to 1000."
+    )
     version = models.PositiveIntegerField(default=1, help_text="Counts the changes of the record.")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -128,6 +135,7 @@ class Quotation(models.Model):
             models.Index("speaker", F("published_at").desc(), F("id").desc(), name="quo_by_speaker"),
             models.Index(fields=["article", "start", "id"], name="quo_in_article"),
             models.Index("status", F("confidence"), F("id"), name="quo_for_review"),
+            models.Index("status", F("review_priority").desc(), F("id"), name="quo_by_need"),
             models.Index("status", F("published_at").desc(), F("id").desc(), name="quo_by_status"),
             models.Index(fields=["words_key"], name="quo_by_words"),
             models.Index(fields=["said_at", "id"], name="quo_by_speech"),

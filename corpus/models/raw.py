@@ -74,6 +74,27 @@ class RawDocument(models.Model):
         return self.source
 
 
+class RestoredPassage(models.Model):
+    """A passage that was cut from an article, and that an editor put back: later readings of the source keep it."""
+
+    article = models.ForeignKey("corpus.Article", on_delete=models.CASCADE, related_name="restored")
+    text = models.TextField(help_text="As it was cut.")
+    text_key = models.CharField(max_length=64, editable=False, help_text="SHA-256 of the text, in UTF-8.")
+    reason = models.CharField(max_length=20, choices=REMOVAL_REASONS, help_text="Why it had been cut.")
+    stands = models.BooleanField(default=True, help_text="False: the editor took it back.")
+
+    class Meta:
+        ordering = ["article", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "text_key"], name="restored_once"),
+            models.CheckConstraint(condition=within("reason", REMOVAL_REASONS), name="restored_reason_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="restored_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.text[:60]}"
+
+
 class RemovedPassage(models.Model):
     """A passage that was cut from a raw document as no part of the story."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -9,7 +10,9 @@ from django.db import models
 
 from corpus import ingest
 from corpus.ingest.bylines import split_names
+from corpus.ingest.dates import parse_date
 from corpus.models import Article, Author, Entity
+from corpus.records import Moment
 
 
 def article_field_names() -> dict[str, tuple[str, ...]]:
@@ -26,6 +29,19 @@ def article_field_limits() -> dict[str, int]:
         ("authors", Author, "name"),
     ]
     return {name: getattr(model._meta.get_field(column), "max_length") for name, model, column in columns}  # noqa: B009
+
+
+def moment_of(text: str) -> Moment | None:
+    """The moment that an ISO 8601 date or date-time names, as exactly as it does; None where it names none."""
+    if not ISO.fullmatch(text):
+        return None
+    try:
+        return parse_date(text)
+    except ingest.IngestError:
+        return None
+
+
+ISO = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?)?)?")
 
 
 def overlong(field: str, value: object) -> Iterator[tuple[tuple[str, ...], int]]:

@@ -20,6 +20,7 @@ from corpus.models import (
     PairState,
     Quotation,
 )
+from corpus.models.choices import BodyAccess
 from corpus.models.ids import IdType, fresh
 from corpus.records import EntityType
 from corpus.services.decide import User, note
@@ -67,6 +68,7 @@ def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge
     for stays in {survivor.pk: survivor, into.pk: into}.values():
         settle(loser, stays, PairState.MERGED, user=user, reason=reason)
     _learn_names(row)
+    _keep_closed(loser, survivor, user=user, reason=reason)
     _point_anew(loser, survivor)
     mark_changed(Entity.objects.filter(pk__in=[loser.pk, survivor.pk]))
     for entity in (loser, survivor):
@@ -99,6 +101,15 @@ def undo(row: Merge, *, user: User, reason: str = "") -> Merge:
         undone = {"merge": row.public_id, "loser": loser.public_id, "survivor": survivor.public_id}
         note(entity.public_id, "undo merge", user=user, reason=reason, before=undone, after={})
     return row
+
+
+def _keep_closed(loser: Entity, survivor: Entity, *, user: User, reason: str) -> None:
+    """A merge opens no articles: the stricter of the two publishers' rules holds for both, until an editor says so."""
+    strict = list(BodyAccess.values)
+    if strict.index(loser.body_access) > strict.index(survivor.body_access):
+        told = {"body_access": survivor.body_access}, {"body_access": loser.body_access}
+        Entity.objects.filter(pk=survivor.pk).update(body_access=loser.body_access)
+        note(survivor.public_id, "edit", user=user, reason=reason, before=told[0], after=told[1])
 
 
 def _a(entity: Entity) -> str:
@@ -135,7 +146,8 @@ def _learn_names(row: Merge) -> None:
     others = Alias.objects.filter(entity__in=members).exclude(kind=AliasKind.MERGED).order_by("pk")
     names = dict(Entity.objects.filter(pk__in=members).order_by("pk").values_list("name", "name_key"))
     names |= dict(others.values_list("name", "name_key"))
-    names.pop(row.survivor.name, None)
+    for name in (row.survivor.name, *row.survivor.refused_names):
+        names.pop(name, None)
     Alias.objects.bulk_create(
         [
             Alias(entity=row.survivor, name=name, name_key=key, kind=AliasKind.MERGED, merge=row)

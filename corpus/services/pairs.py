@@ -15,7 +15,7 @@ def make_one(pair: DuplicatePair, stays: Entity, *, user: User, reason: str = ""
     """The two are one record, ``stays``, which is one of them. Raises ServiceError where the pair no longer waits."""
     row = undecided(pair)
     if stays.pk not in (row.first_id, row.second_id):
-        raise ServiceError("the record that stays is one of the two", field="stays")
+        raise ServiceError("the record that stays is one of the two", field="into")
     loser = row.second if stays.pk == row.first_id else row.first
     return merge(loser, stays, user=user, reason=reason)
 

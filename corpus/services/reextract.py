@@ -15,6 +15,7 @@ from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome, Precision, Tally
 from corpus.services.compare import compare_all
 from corpus.services.configs import extraction_config
+from corpus.services.errors import ServiceError
 from corpus.services.read import Unreadable, extracted, mapped
 from corpus.services.store_reading import entity_counts, store_reading
 from corpus.services.writing import one_writer
@@ -66,6 +67,15 @@ def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, i
             on_progress(sum(tally.counts.values()), len(ids))
     compare_all()
     return tally
+
+
+def read_again(article: Article) -> None:
+    """Read one article again: what is told beside its words has changed. Raises ServiceError where that fails."""
+    fresh = Article.objects.select_related("current_text").get(pk=article.pk)
+    tally = Tally()
+    _store(fresh, extracted(as_record(fresh), extraction_config()), tally)
+    if tally.failures:
+        raise ServiceError(f"the article cannot be read: {tally.failures[0].reason}")
 
 
 def _store(article: Article, extraction: ExtractionRecord | Unreadable, tally: Tally) -> None:

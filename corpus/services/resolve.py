@@ -245,8 +245,8 @@ class _Resolver:
 
     def _learn(self, entity: Entity, record: EntityRecord) -> None:
         """Keep the other printed forms as aliases, and the fullest form as the name."""
-        forms = [record.name, *record.aliases]
-        fuller = _fuller(entity, forms)
+        forms = [form for form in (record.name, *record.aliases) if form not in entity.refused_names]
+        fuller = _fuller(entity, forms) if forms else ""
         if fuller and not entity.name_is_chosen and entity.merged_into_id is None:
             forms.append(entity.name)
             set_name(entity, fuller)

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from corpus import search
+from corpus.extraction import extract
 from corpus.folding import count_words, name_key, normalise
 from corpus.models import Article, ArticleText, Author, Entity, RawDocument, RemovedPassage
+from corpus.models.article import EDITED_COLUMNS
 from corpus.models.choices import RawState
 from corpus.models.ids import IdType, derive
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome
+from corpus.services.configs import extraction_config
 from corpus.services.keep import clip, printable
 from corpus.services.name_parts import weigh
+from corpus.services.passages import with_restored
+from corpus.services.reextract import as_record
 from corpus.services.resolve import resolve_organisation
 from corpus.services.store_reading import entity_counts, redate, store_reading
 from corpus.services.writing import one_writer
@@ -59,7 +64,10 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
         outcome = Outcome.UPDATED
     before = entity_counts(article)
     moved = asked != _asked(article)
-    if _set_text(article, raw, record) or article.extractor != extraction.extractor or moved:
+    whole = with_restored(article, record)
+    if set_text(article, raw, whole) or article.extractor != extraction.extractor or moved:
+        if whole is not record or article.edited:  # it was read as the source gives it
+            extraction = extract(as_record(article), extraction_config())
         store_reading(article, extraction, before)
         outcome = Outcome.CREATED if outcome == Outcome.CREATED else Outcome.UPDATED
     if moved:
@@ -69,7 +77,7 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
             article.version += 1
         article.save()
         search.index_articles([article.pk])
-    _keep_removed(raw, record)
+    _keep_removed(raw, whole)
     return finish(raw, Stored(outcome, article))
 
 
@@ -123,12 +131,15 @@ def _describe(article: Article, record: ArticleRecord) -> bool:
         "correction": record.correction,
         "content_key": content_key(record),
     }
+    for edited in article.edited:
+        for column in EDITED_COLUMNS[edited]:
+            fields.pop(column, None)
     changed = False
     for name, value in fields.items():
         if getattr(article, name) != value:
             setattr(article, name, value)
             changed = True
-    return _set_publisher(article, record) or changed
+    return ("publisher" not in article.edited and _set_publisher(article, record)) or changed
 
 
 def _asked(article: Article) -> tuple[object, ...]:
@@ -155,15 +166,22 @@ def _value(moment: Moment | None) -> object:
 
 def _set_authors(article: Article, record: ArticleRecord) -> bool:
     """Set who is named in the byline; true where that changed."""
+    if "authors" in article.edited:
+        return False
     names = [clip(name, 300) for name in record.authors if name]
     changed = names != [author.name for author in article.authors.order_by("position")]
     if changed:
-        article.authors.all().delete()
-        Author.objects.bulk_create(Author(article=article, position=i, name=name) for i, name in enumerate(names))
+        set_authors(article, names)
     return changed
 
 
-def _set_text(article: Article, raw: RawDocument, record: ArticleRecord) -> bool:
+def set_authors(article: Article, names: list[str]) -> None:
+    """Set who is named in the byline."""
+    article.authors.all().delete()
+    Author.objects.bulk_create(Author(article=article, position=i, name=name) for i, name in enumerate(names))
+
+
+def set_text(article: Article, raw: RawDocument, record: ArticleRecord) -> bool:
     """Add a revision where the words differ from the newest; true where one was added."""
     current = article.current_text
     headline = clip(record.headline, 1000)

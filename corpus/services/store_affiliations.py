@@ -6,36 +6,60 @@ from collections import Counter
 from collections.abc import Iterable
 
 from corpus.folding import normalise
-from corpus.models import Affiliation, Article
+from corpus.models import Affiliation, Article, Entity
 from corpus.models.choices import DECIDED, Status
 from corpus.models.ids import IdType, derive
 from corpus.records import AffiliationRecord, ExtractionRecord
 from corpus.services.keep import clip
+from corpus.services.place import place_again, taken_by
 from corpus.services.resolve import Resolved
 
 Key = tuple[int, str, int]
 
 
 def store_affiliations(article: Article, extraction: ExtractionRecord, resolved: dict[str, Resolved]) -> None:
-    """Write the affiliations of the newest revision; what is no longer found is withdrawn."""
-    standing = _by_key(Affiliation.objects.filter(text__article=article).order_by("start", "pk"))
+    """Write the affiliations of the newest revision; what is no longer found is withdrawn.
+
+    Those that a person decided or added move along with their words, and a reading of the same words is theirs.
+    """
+    rows = list(Affiliation.objects.filter(text__article=article).select_related("text").order_by("start", "pk"))
+    held = [row for row in rows if row.status in DECIDED or row.made_by_hand]
+    for row in held:
+        _move(article, row)
+    here = {(row.start or 0, row.end or 0): row for row in held if row.text_id == article.current_text_id}
+    live = [span for span, row in here.items() if row.status != Status.REJECTED]
+    older = _by_key(row for row in held if row.text_id != article.current_text_id)
+    standing = _by_key(row for row in rows if row not in held)
     found: set[Key] = set()
     seen: Counter[tuple[int, str]] = Counter()
     for record in sorted(extraction.affiliations, key=lambda a: (a.start, a.end)):
+        if (record.start, record.end) in here or taken_by((record.start, record.end), live):
+            continue
         person, title = resolved[record.person].original.pk, normalise(record.title)
         seen[person, title] += 1
         key = (person, title, seen[person, title])
+        if key in older:
+            continue
         found.add(key)
         reading = _reading(article, record, resolved)
-        row = standing.get(key)
-        if row is None:
-            public_id = _free_id(article, resolved[record.person], title, key[2])
+        known = standing.get(key)
+        if known is None:
+            public_id = free_id(article, resolved[record.person].original, title, key[2])
             Affiliation.objects.create(public_id=public_id, **reading)
-        elif row.status not in DECIDED:
-            _update(row, reading)
+        else:
+            _update(known, reading)
     for key, row in standing.items():
         if key not in found and row.status == Status.EXTRACTED:
             _update(row, {"status": Status.WITHDRAWN})
+
+
+def _move(article: Article, row: Affiliation) -> None:
+    """Let the row stand in the newest revision, where that prints its words."""
+    text = article.current_text
+    if text is None or row.text is None or row.text_id == text.pk:
+        return
+    if spans := place_again(row.text.body, [(row.start or 0, row.end or 0)], text.body):
+        _update(row, {"text_id": text.pk, "start": spans[0][0], "end": spans[0][1], "stated_at": article.published_at})
 
 
 def _by_key(rows: Iterable[Affiliation]) -> dict[Key, Affiliation]:
@@ -48,9 +72,10 @@ def _by_key(rows: Iterable[Affiliation]) -> dict[Key, Affiliation]:
     return keyed
 
 
-def _free_id(article: Article, person: Resolved, title: str, occurrence: int) -> str:
+def free_id(article: Article, person: Entity, title: str, occurrence: int) -> str:
+    """The id that follows from the article, the person, the normalised title and which occurrence of it this is."""
     while True:
-        public_id = derive(IdType.AFFILIATION, article.public_id, person.original.public_id, title, occurrence)
+        public_id = derive(IdType.AFFILIATION, article.public_id, person.public_id, title, occurrence)
         if not Affiliation.objects.filter(public_id=public_id).exists():
             return public_id
         occurrence += 1

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.folding import count_words, normalise, words_key
-from corpus.models import Article, Candidate, Quotation, QuotationReading, QuotationSpan, SpanRole
-from corpus.models.choices import DECIDED, Status
+from corpus.models import Article, Candidate, Quotation, QuotationSpan
+from corpus.models.choices import DECIDED, LIVE, Status
 from corpus.models.ids import IdType, derive
 from corpus.records import ExtractionRecord, QuotationRecord, SpeakerType
 from corpus.services.errors import ServiceError
 from corpus.services.keep import clip
-from corpus.services.match import Reading, Spans, find_again, match_spans, match_words
+from corpus.services.match import Reading, Spans, match_spans, match_words
+from corpus.services.place import shares
+from corpus.services.quotation_rows import CONTEXT, archive, moved_along, span_rows, write_reading
 from corpus.services.resolve import Resolved
 
-CONTEXT = 32  # code points kept before and after, as in the W3C Web Annotation TextQuoteSelector
 # What a later revision may move on a row that a person decided about: where it stands, not what it says.
 ANCHOR_FIELDS = ["text_id", "words", "words_key", "word_count", "start", "end", "prefix", "suffix", "published_at"]
 PRINTED_FIELDS = ["speaker_text", "speaker_start", "speaker_end", "cue", "cue_start", "cue_end"]
-ARCHIVED_FIELDS = [
-    *["start", "end", "prefix", "suffix", "kind", "attitude", "speaker_type", "speaker_text", "speaker_start"],
-    *["speaker_end", "speaker_role", "cue", "cue_start", "cue_end", "addressee_text", "channel", "said_precision"],
-    *["confidence", "confidence_span", "confidence_speaker", "confidence_kind", "status", "extractor"],
-]
 
 
 def store_quotations(article: Article, extraction: ExtractionRecord, resolved: dict[str, Resolved]) -> list[int]:
@@ -36,12 +32,15 @@ def store_quotations(article: Article, extraction: ExtractionRecord, resolved: d
     for record in records:
         check_spans(record, text.body)
     standing = list(article.quotations.prefetch_related("span_rows", "candidates").order_by("start", "pk"))
+    touched = {row.pk for row in standing if row.made_by_hand and moved_along(article, row)}
     here = [row for row in standing if row.text_id == text.pk]
+    # what an editor added there is what the machine reads there
+    added = [[(a, b) for a, b in row.spans] for row in here if row.made_by_hand and row.status in LIVE]
+    records = [record for record in records if not added or not shares(record.spans, added)]
     elsewhere = [row for row in standing if row.text_id != text.pk]
     rows = _match(here, elsewhere, records, text.body)
     used_ids = {row.public_id for row in standing}
     created: list[tuple[Quotation, QuotationRecord]] = []
-    touched = set()
     for record, row in zip(records, rows, strict=True):
         fields = reading_fields(article, record, extraction.extractor, resolved)
         if row is None:
@@ -55,8 +54,8 @@ def store_quotations(article: Article, extraction: ExtractionRecord, resolved: d
         else:
             continue
         if moved:
-            _archive(row)
-        if _write(row, fields, record.spans, record.quoted, others=others):
+            archive(row)
+        if write_reading(row, fields, record.spans, record.quoted, others=others):
             touched.add(row.pk)
     kept = {row.pk for row in rows if row is not None}
     touched |= {row.pk for row in standing if row.pk not in kept and _not_found(article, row)}
@@ -145,14 +144,20 @@ def reading_fields(
 
 def _new(article: Article, record: QuotationRecord, fields: dict[str, object], used_ids: set[str]) -> Quotation:
     assert article.current_text is not None  # noqa: S101 - the caller stored it
-    occurrence = article.current_text.body.count(record.spans[0].of(article.current_text.body), 0, record.start)
-    while True:
-        public_id = derive(IdType.QUOTATION, article.public_id, normalise(str(fields["words"])), occurrence)
-        if public_id not in used_ids:
-            break
-        occurrence += 1
+    public_id = free_id(article, str(fields["words"]), record.spans, article.current_text.body, used_ids)
     used_ids.add(public_id)
     return Quotation(public_id=public_id, article=article, **fields)
+
+
+def free_id(article: Article, words: str, spans: Spans, body: str, used_ids: set[str]) -> str:
+    """The id that follows from the article, the words and which occurrence of them in the text they are."""
+    start, end = spans[0]
+    occurrence = body.count(body[start:end], 0, start)
+    while True:
+        public_id = derive(IdType.QUOTATION, article.public_id, normalise(words), occurrence)
+        if public_id not in used_ids:
+            return public_id
+        occurrence += 1
 
 
 def _create(created: list[tuple[Quotation, QuotationRecord]], resolved: dict[str, Resolved]) -> set[int]:
@@ -160,36 +165,12 @@ def _create(created: list[tuple[Quotation, QuotationRecord]], resolved: dict[str
     records = [record for _, record in created]
     pairs = list(zip(rows, records, strict=True))
     QuotationSpan.objects.bulk_create(
-        span for row, record in pairs for span in _span_rows(row, record.spans, record.quoted)
+        span for row, record in pairs for span in span_rows(row, record.spans, record.quoted)
     )
     Candidate.objects.bulk_create(
         candidate for row, record in pairs for candidate in _candidates(row, record, resolved)
     )
     return {row.pk for row in rows}
-
-
-def _write(row: Quotation, fields: dict[str, object], spans: Spans, quoted: Spans, *, others: bool = False) -> bool:
-    """Bring the row up to date; one that does not change keeps its version and its time. True where it changed.
-
-    ``others`` says that its other candidates changed already.
-    """
-    changed = [name for name, value in fields.items() if getattr(row, name) != value]
-    spans_changed = row.spans != [list(span) for span in spans] or row.quoted != [list(span) for span in quoted]
-    if spans_changed:
-        row.span_rows.all().delete()
-        QuotationSpan.objects.bulk_create(_span_rows(row, spans, quoted))
-    if changed or spans_changed or others:
-        for name in changed:
-            setattr(row, name, fields[name])
-        row.version += 1
-        row.save()
-    return bool(changed) or spans_changed or others
-
-
-def _span_rows(row: Quotation, spans: Spans, quoted: Spans) -> Iterator[QuotationSpan]:
-    for role, runs in ((SpanRole.CONTENT, spans), (SpanRole.QUOTED, quoted)):
-        for i, (start, end) in enumerate(runs):
-            yield QuotationSpan(quotation=row, role=role, position=i, start=start, end=end)
 
 
 def _set_candidates(row: Quotation, record: QuotationRecord, resolved: dict[str, Resolved]) -> bool:
@@ -223,51 +204,10 @@ def _not_found(article: Article, row: Quotation) -> bool:
     text = article.current_text
     assert text is not None  # noqa: S101 - the caller stored it
     if row.status in DECIDED or row.made_by_hand:
-        if row.text_id == text.pk:
-            return False
-        old, quoted = row.text.body, row.quoted
-        spans = find_again([old[start:end] for start, end in row.spans], text.body)
-        if spans is None:
-            return False  # stays readable in its own revision
-        shift = {start: new - start for (start, _), (new, _) in zip(row.spans, spans, strict=True)}
-        moved = [_moved(run, row.spans, shift) for run in quoted]
-        _archive(row)
-        start, end = spans[0][0], spans[-1][1]
-        fields = dict.fromkeys(["speaker_start", "speaker_end", "cue_start", "cue_end"])
-        fields |= {
-            "text_id": text.pk,
-            "start": start,
-            "end": end,
-            "prefix": text.body[max(0, start - CONTEXT) : start],
-            "suffix": text.body[end : end + CONTEXT],
-            "published_at": article.published_at,
-        }
-        return _write(row, fields, spans, moved)
+        return not row.made_by_hand and moved_along(article, row)
     if row.status != Status.EXTRACTED:
         return False
     row.status = Status.WITHDRAWN
     row.version += 1
     row.save()
     return True
-
-
-def _moved(run: list[int], spans: list[list[int]], shift: dict[int, int]) -> tuple[int, int]:
-    """A verbatim run, moved along with the span that holds it."""
-    holder = next(start for start, end in spans if start <= run[0] and run[1] <= end)
-    return run[0] + shift[holder], run[1] + shift[holder]
-
-
-def _archive(row: Quotation) -> None:
-    """Keep how the row reads in the revision that it leaves."""
-    fields = {name: getattr(row, name) for name in ARCHIVED_FIELDS}
-    fields |= {
-        "spans": row.spans,
-        "quoted": row.quoted,
-        "said_at": row.said_at.isoformat() if row.said_at else None,
-        "addressee": row.original_addressee_id,
-    }
-    QuotationReading.objects.update_or_create(
-        quotation=row,
-        text_id=row.text_id,
-        defaults={"words": row.words, "fields": fields, "original_speaker_id": row.original_speaker_id},
-    )

@@ -11,6 +11,7 @@ from corpus.models import Quotation, Utterance
 from corpus.models.choices import LIVE
 from corpus.models.ids import IdType, derive
 from corpus.models.sorting import UNKNOWN_TIME
+from corpus.services.priority import MOST_PRINTINGS, prioritise
 
 Key = tuple[int, str]  # speaker, hash of the words
 CHUNK = 500
@@ -43,8 +44,12 @@ def _link(quotations: QuerySet[Quotation]) -> None:
     linked = [row.pk for row in changed if wanted[row.pk]]
     Quotation.objects.filter(pk__in=linked).update(utterance=Subquery(same))
     Quotation.objects.filter(pk__in=[row.pk for row in changed if not wanted[row.pk]]).update(utterance=None)
-    touched = {row.utterance_id for row in rows} | {standing.get(key) for key in wanted.values()}
-    recount_utterances({pk for pk in touched if pk is not None})
+    old_and_new = {row.utterance_id for row in rows} | {standing.get(key) for key in wanted.values()}
+    touched = {pk for pk in old_and_new if pk is not None}
+    recount_utterances(touched)
+    # The other printings of words that were printed once more. Of much printed ones one more changes nothing.
+    beside = Quotation.objects.filter(utterance__in=touched, utterance__times_printed__lte=MOST_PRINTINGS)
+    prioritise([*wanted, *beside.values_list("pk", flat=True)])
 
 
 def _key(quotation: Quotation) -> Key | None:

@@ -26,6 +26,7 @@ from corpus.search.shingles import shingles_of
 from corpus.services.merge import REFERENCES
 from corpus.services.name_parts import other_names, wanted_parts
 from corpus.services.recount import true_counts
+from corpus.services.verify_decisions import decided
 
 CHUNK = 500
 
@@ -40,6 +41,7 @@ def verify() -> Iterator[str]:
     yield from _entities()
     yield from _references()
     yield from _told_apart()
+    yield from decided()
     yield from _search()
     yield from _name_parts()
     yield from _shingles()

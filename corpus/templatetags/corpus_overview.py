@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from corpus.admin.base import counted
+from corpus.admin.dashboard import dashboard
 from corpus.models import Article, DuplicatePair, Job, Organisation, Person, Quotation, RawDocument, Utterance
 from corpus.models.choices import JobState, RawState, Status
 
@@ -20,7 +21,7 @@ GROUPS = [
     ("What was said", ["Article", "Quotation", "Utterance"]),
     ("Who", ["Person", "Organisation", "Entity", "Affiliation", "Mention"]),
     ("What came in", ["RawDocument", "Job"]),
-    ("What editors decided", ["DuplicatePair", "Merge", "Decision"]),
+    ("What editors decided", ["Proposal", "DuplicatePair", "Merge", "Decision", "ReviewSample"]),
 ]
 
 
@@ -43,6 +44,7 @@ def corpus_overview(context: dict[str, Any]) -> dict[str, Any]:
     failed = RawDocument.objects.filter(state=RawState.FAILED).order_by("-pk")[:SHOWN_FAILURES]
     jobs = Job.objects.filter(state=JobState.FAILED).order_by("-pk")[:SHOWN_FAILURES]
     return {
+        **dashboard(request, admin.site),
         "counts": [count for count in counts if count],
         "failures": list(failed) if sees_raw else [],
         "failed_jobs": list(jobs) if _may_see(request, Job) else [],

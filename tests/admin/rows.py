@@ -26,12 +26,17 @@ from corpus.models import (
     JobDocument,
     Mention,
     Merge,
+    Proposal,
     Quotation,
     QuotationReading,
     QuotationSpan,
     RawContent,
     RawDocument,
     RemovedPassage,
+    RestoredPassage,
+    ReviewSample,
+    SampledQuotation,
+    SavedFilter,
     Shingle,
     Utterance,
 )
@@ -197,6 +202,20 @@ def everything(number: int) -> SimpleNamespace:
     made.job, made.raw = job, text.raw
     recount_entities([speaker.pk, other.pk, publisher.pk])
     made.job_document = JobDocument.objects.create(job=job, position=1, raw=text.raw, outcome="created")
+    made.saved = SavedFilter.objects.create(user=user, list="quotation", name="doubtful", query="sure=low")
+    made.sample = ReviewSample.objects.create(publisher_id=publisher.pk, created_by=user)
+    made.sampled = SampledQuotation.objects.create(sample=made.sample, quotation=spoken, position=0, kind="direct")
+    made.proposal = Proposal.objects.create(
+        public_id=derive(IdType.PROPOSAL, number),
+        quotation=spoken,
+        changes={"speaker": other.public_id},
+        version=1,
+        reason="It was Hask",
+        proposed_by=user,
+    )
+    made.restored = RestoredPassage.objects.create(
+        article=row, text="Correction: it rained.", text_key=str(number), reason="read_more"
+    )
     made.removed = RemovedPassage.objects.create(
         raw=text.raw, position=0, text=f"Sign up for our letter {number}", reason="newsletter", offset=0
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.forms import MultipleChoiceField
 from django.urls import reverse
 
 from corpus.models import Decision, Merge
 from tests.admin import rows
 
 pytestmark = pytest.mark.django_db
+BOXES = MultipleChoiceField
 
 
 def url(model: str, row, action: str = "change") -> str:
@@ -19,6 +21,8 @@ def typed(client, address: str, **changes: object) -> dict[str, object]:
     """What the page's form holds, as a browser would send it, with the changes."""
     form = client.get(address).context["adminform"].form
     values = {name: form[name].value() for name in form.fields}
+    # Of boxes, a browser sends those that are ticked.
+    values = {name: value for name, value in values.items() if value or not isinstance(form.fields[name], BOXES)}
     formsets = client.get(address).context["inline_admin_formsets"]
     for formset in formsets:
         values |= {
@@ -138,7 +142,12 @@ def test_selected_quotations_are_confirmed_one_by_one(curator):
     picked = [rows.everything(number).quotation for number in range(3)]
     rest = rows.everything(9).quotation
     data = {"action": "confirm_selected", "_selected_action": [row.pk for row in picked]}
-    answer = curator.post(reverse("admin:corpus_quotation_changelist"), data, follow=True)
+    listed = reverse("admin:corpus_quotation_changelist")
+    asked = curator.post(listed, data)
+    assert "Confirm 3 quotations" in asked.content.decode()
+    assert not rows.Quotation.objects.filter(status="confirmed").exists()
+    seen = [f"{row.public_id}:{row.version}" for row in picked]
+    answer = curator.post(listed, {**data, "sure": "1", "seen": seen}, follow=True)
     assert "3 confirmed." in answer.content.decode()
     assert rows.Quotation.objects.filter(status="confirmed").count() == 3
     rest.refresh_from_db()
@@ -280,3 +289,16 @@ def test_merges_ask_for_the_right(client, curator, django_user_model):
     assert client.post(url("merge", one.merge, "undo"), {}).status_code == 403
     assert curator.get(reverse("admin:corpus_person_merge", args=[99999])).status_code == 404
     assert curator.get(reverse("admin:corpus_merge_undo", args=[99999])).status_code == 404
+
+
+def test_selected_quotations_are_rejected_save_what_moved_on(curator):
+    one, two = (rows.everything(number).quotation for number in range(2))
+    listed = reverse("admin:corpus_quotation_changelist")
+    data = {"action": "reject_selected", "_selected_action": [one.pk, two.pk], "sure": "1", "reason": "headlines"}
+    seen = [f"{one.public_id}:{one.version}", f"{two.public_id}:7"]
+    html = curator.post(listed, {**data, "seen": seen}, follow=True).content.decode()
+    assert "1 rejected." in html
+    assert two.public_id in html
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.status, two.status) == ("rejected", "extracted")

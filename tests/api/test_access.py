@@ -3,56 +3,122 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import get_resolver, resolve
 
+from api.v1.addresses import exists
+from corpus.models import Affiliation, Decision, DuplicatePair
+from corpus.services.propose import propose
+from corpus.services.review import confirm_quotation
 from tests.api.conftest import person
 
 pytestmark = pytest.mark.django_db
 
-# What each role meets: a stranger, an account without groups, readers, ingestors, curators.
-ROLES = ["stranger", "nobody", "readers", "ingestors", "curators"]
+# What each role meets: a stranger, an account without groups, readers, contributors, ingestors, curators.
+ROLES = ["stranger", "nobody", "readers", "contributors", "ingestors", "curators"]
+ALL = [200] * 6
+CURATORS = [401, 403, 403, 403, 403]
 TABLE = [
-    ("get", "articles/", [200, 200, 200, 200, 200]),
-    ("get", "articles/{article}/", [200, 200, 200, 200, 200]),
-    ("get", "people/{person}/history/", [200, 200, 200, 200, 200]),
-    ("post", "extract/", [400, 400, 400, 400, 400]),
-    ("post", "quotations/lookup/", [400, 400, 400, 400, 400]),
-    ("get", "autocomplete/", [400, 400, 400, 400, 400]),
-    ("get", "quotations/{quotation}/verify/", [200, 200, 200, 200, 200]),
-    ("get", "articles/{article}/annotations/", [200, 200, 200, 200, 200]),
-    ("post", "articles/", [401, 403, 403, 400, 403]),
-    ("post", "articles/bulk/", [401, 403, 403, 415, 403]),
-    ("get", "jobs/job_aaaaaaaaaaaaa/", [401, 404, 404, 404, 404]),
-    ("patch", "quotations/quo_aaaaaaaaaaaaa/", [401, 403, 403, 403, 404]),
-    ("patch", "quotations/{quotation}/", [401, 403, 403, 403, 400]),
-    ("post", "people/per_aaaaaaaaaaaaa/merge/", [401, 403, 403, 403, 404]),
-    ("post", "people/{person}/merge/", [401, 403, 403, 403, 400]),
-    ("post", "organisations/{organisation}/merge/", [401, 403, 403, 403, 400]),
-    ("post", "merges/mrg_aaaaaaaaaaaaa/undo/", [401, 403, 403, 403, 404]),
+    ("get", "articles/", ALL),
+    ("get", "articles/{article}/", ALL),
+    ("get", "articles/{article}/history/", ALL),
+    ("get", "people/{person}/history/", ALL),
+    ("get", "decisions/{decision}/", ALL),
+    ("get", "proposals/", ALL),
+    ("get", "proposals/{proposal}/", ALL),
+    ("get", "quotations/{quotation}/proposals/", ALL),
+    ("get", "pairs/", [401, 403, 200, 200, 200, 200]),
+    ("get", "pairs/{pair}/", [401, 403, 200, 200, 200, 200]),
+    ("post", "extract/", [400] * 6),
+    ("post", "quotations/lookup/", [400] * 6),
+    ("post", "articles/search/", ALL),
+    ("post", "quotations/search/", ALL),
+    ("post", "people/search/", ALL),
+    ("post", "organisations/search/", ALL),
+    ("post", "affiliations/search/", ALL),
+    ("post", "utterances/search/", ALL),
+    ("get", "autocomplete/", [400] * 6),
+    ("get", "quotations/{quotation}/verify/", ALL),
+    ("get", "articles/{article}/annotations/", ALL),
+    ("post", "articles/", [401, 403, 403, 403, 400, 403]),
+    ("post", "articles/bulk/", [401, 403, 403, 403, 415, 403]),
+    ("get", "jobs/job_aaaaaaaaaaaaa/", [401, 404, 404, 404, 404, 404]),
+    ("patch", "articles/{article}/", [401, 403, 403, 403, 400, 400]),
+    ("post", "articles/{article}/mentions/", [*CURATORS, 400]),
+    ("patch", "articles/{article}/mentions/{mention}/", [*CURATORS, 400]),
+    ("patch", "articles/{article}/mentions/men_aaaaaaaaaaaaa/", [*CURATORS, 404]),
+    ("post", "quotations/", [*CURATORS, 400]),
+    ("patch", "quotations/quo_aaaaaaaaaaaaa/", [*CURATORS, 404]),
+    ("patch", "quotations/{quotation}/", [*CURATORS, 400]),
+    ("post", "quotations/{quotation}/proposals/", [401, 403, 403, 400, 403, 400]),
+    ("post", "proposals/{proposal}/accept/", [*CURATORS, 200]),
+    ("post", "proposals/{proposal}/decline/", [*CURATORS, 200]),
+    ("post", "proposals/prp_aaaaaaaaaaaaa/accept/", [*CURATORS, 404]),
+    ("patch", "people/{person}/", [*CURATORS, 400]),
+    ("post", "people/per_aaaaaaaaaaaaa/merge/", [*CURATORS, 404]),
+    ("post", "people/{person}/merge/", [*CURATORS, 400]),
+    ("post", "people/{person}/split/", [*CURATORS, 400]),
+    ("patch", "organisations/{organisation}/", [*CURATORS, 400]),
+    ("post", "organisations/{organisation}/merge/", [*CURATORS, 400]),
+    ("post", "organisations/{organisation}/split/", [*CURATORS, 400]),
+    ("post", "affiliations/", [*CURATORS, 400]),
+    ("patch", "affiliations/{affiliation}/", [*CURATORS, 400]),
+    ("post", "merges/mrg_aaaaaaaaaaaaa/undo/", [*CURATORS, 404]),
+    ("post", "decisions/{decision}/revert/", [*CURATORS, 201]),
+    ("post", "decisions/dec_aaaaaaaaaaaaa/revert/", [*CURATORS, 404]),
+    ("post", "pairs/{pair}/decide/", [*CURATORS, 400]),
     # Methods that the address does not take.
-    ("delete", "articles/{article}/", [401, 403, 403, 403, 403]),
-    ("put", "quotations/{quotation}/", [401, 403, 403, 403, 405]),
-    ("post", "people/", [401, 403, 403, 403, 405]),
-    ("get", "extract/", [405, 405, 405, 405, 405]),
+    ("delete", "articles/{article}/", [401, 403, 403, 403, 403, 403]),
+    ("put", "quotations/{quotation}/", [*CURATORS, 405]),
+    ("post", "people/", [*CURATORS, 405]),
+    ("get", "extract/", [405] * 6),
     # Addresses that do not exist.
-    ("get", "nothing/", [404, 404, 404, 404, 404]),
-    ("post", "nothing/", [404, 404, 404, 404, 404]),
-    ("post", "articles/nothing/here/", [404, 404, 404, 404, 404]),
+    ("get", "nothing/", [404] * 6),
+    ("post", "nothing/", [404] * 6),
+    ("post", "articles/nothing/here/", [404] * 6),
 ]
 
 
-@pytest.mark.parametrize(("method", "path", "expected"), TABLE, ids=[f"{row[0]} {row[1]}" for row in TABLE])
-def test_table(client, account, edition, method, path, expected):
-    names = {
+@pytest.fixture
+def names(edition, django_user_model):
+    """What stands for the names in the paths."""
+    editor = django_user_model.objects.create(username="edith")
+    quotation = confirm_quotation(edition.quotations.first(), user=editor)
+    one, other = person("Ana Kerr"), person("Ana Kehr")
+    return {
         "article": edition.public_id,
-        "quotation": edition.quotations.first().public_id,
+        "quotation": quotation.public_id,
         "person": person().public_id,
         "organisation": edition.publisher.public_id,
+        "mention": edition.current_text.mentions.first().public_id,
+        "affiliation": Affiliation.objects.first().public_id,
+        "decision": Decision.objects.get(record=quotation.public_id).public_id,
+        "proposal": propose(quotation, {"channel": "letter"}, user=editor).public_id,
+        "pair": DuplicatePair.objects.create(first=one, second=other, score=0.5).public_id,
     }
+
+
+@pytest.mark.parametrize(("method", "path", "expected"), TABLE, ids=[f"{row[0]} {row[1]}" for row in TABLE])
+def test_table(client, account, names, method, path, expected):
     address = f"/api/v1/{path.format(**names)}"
     clients = [client, account(), *(account(role) for role in ROLES[2:])]
     options = {} if method == "get" else {"content_type": "application/json", "data": b"{}"}
     got = [getattr(one, method)(address, **options).status_code for one in clients]
     assert dict(zip(ROLES, got, strict=True)) == dict(zip(ROLES, expected, strict=True))
+
+
+def routes():
+    """Each address of the API with the methods that write there."""
+    for pattern in get_resolver("api.v1.urls").url_patterns:
+        actions = getattr(pattern.callback, "actions", None) or {}
+        for method in actions:
+            if method in ("post", "patch", "put", "delete"):
+                yield method, str(pattern.pattern)
+
+
+@pytest.mark.parametrize(("method", "route"), sorted(set(routes())))
+def test_every_way_to_write_has_a_row(method, route):
+    paths = [f"/api/v1/{path}" for verb, path, _ in TABLE if verb == method]
+    assert f"api/v1/{route}" in {resolve(path).route for path in paths if exists(path)}
 
 
 def test_credentials_come_before_the_body(client, account):
@@ -77,7 +143,7 @@ def test_reading_may_be_closed(client, account, edition, settings):
     assert client.post("/api/v1/extract/", b"{}", content_type="application/json").status_code == 401
     assert account().get("/api/v1/articles/").status_code == 403
     assert [account("readers").get(f"/api/v1/{path}").status_code for path in paths] == [200, 200, 200, 200, 404]
-    assert [account(role).get("/api/v1/articles/").status_code for role in ROLES[2:]] == [200, 200, 200]
+    assert [account(role).get("/api/v1/articles/").status_code for role in ROLES[2:]] == [200, 200, 200, 200]
     assert "Reading needs an account" in client.get("/").content.decode()
 
 

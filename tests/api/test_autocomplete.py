@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from corpus.folding import name_key
 from corpus.models import Alias, Entity, Merge
-from corpus.services.entities import edit_entity
+from corpus.services.edit_entity import edit_entity
 from corpus.services.merge import merge, undo
 from corpus.services.name_parts import index_names
 from tests.api.conftest import fault, organisation, person

@@ -100,7 +100,7 @@ def test_what_everybody_is_shown_is_for_shared_caches(client, account, edition, 
     assert {"Authorization", "Cookie"} <= vary(known)
 
 
-@pytest.mark.parametrize("path", ["articles/{article}/", "articles/{article}/history/", "merges/"])
+@pytest.mark.parametrize("path", ["articles/{article}/", "articles/{article}/history/", "merges/", "proposals/"])
 def test_what_some_accounts_see_more_of_varies_by_account(client, edition, path):
     response = client.get(f"/api/v1/{path.format(article=edition.public_id)}")
     assert {"Accept", "Authorization", "Cookie"} <= vary(response)

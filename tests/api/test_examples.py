@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.v1 import examples, operation_examples
+from corpus.models import Affiliation
 from tests.api.conftest import person
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,9 @@ VALUES = st.recursive(
 )
 INGESTED = ["key", "headline", "body", "text", "html", "publisher", "authors", "published", "url", "language", "@type"]
 REVIEWED = ["speaker", "kind", "channel", "status", "reason", "into", "addressee", "speaker_role", "id"]
-FIELDS = st.sampled_from([*INGESTED, *REVIEWED])
+EDITED = ["name", "description", "add_aliases", "remove_aliases", "add_identifiers", "body_access", "published_at"]
+EDITED += ["span", "spans", "quoted", "cue_span", "article", "person", "tense", "began_at", "mentions", "articles"]
+FIELDS = st.sampled_from([*INGESTED, *REVIEWED, *EDITED])
 BODIES = st.one_of(VALUES, st.dictionaries(FIELDS, VALUES, max_size=6))
 
 
@@ -59,18 +62,28 @@ def editor(account):
     """An account that may do everything, and addresses to write to."""
     client = account("curators", "ingestors")
     made = client.post("/api/v1/articles/", examples.ARTICLE, content_type="application/json").json()
+    speaker = next(q["speaker"]["id"] for q in made["quotations"] if q["speaker"])
     client.targets = [
         ("post", "articles/", "application/json"),
         ("post", "articles/bulk/", "application/x-ndjson"),
         ("post", "extract/", "application/json"),
         ("patch", f"quotations/{made['quotations'][0]['id']}/", "application/json"),
         ("post", f"people/{person().public_id}/merge/", "application/json"),
+        ("post", f"people/{speaker}/split/", "application/json"),
+        ("patch", f"people/{speaker}/", "application/json"),
+        ("patch", f"organisations/{made['publisher']['id']}/", "application/json"),
+        ("patch", f"articles/{made['id']}/", "application/json"),
+        ("post", f"articles/{made['id']}/mentions/", "application/json"),
+        ("post", "quotations/", "application/json"),
+        ("post", f"quotations/{made['quotations'][0]['id']}/proposals/", "application/json"),
+        ("post", "affiliations/", "application/json"),
+        ("patch", f"affiliations/{Affiliation.objects.first().public_id}/", "application/json"),
     ]
     return client
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(body=BODIES, target=st.integers(0, 4))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=BODIES, target=st.integers(0, 13))
 def test_no_body_is_too_odd(editor, body, target):
     cache.clear()
     method, path, media_type = editor.targets[target]

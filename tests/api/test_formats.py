@@ -32,6 +32,7 @@ LISTS = {
     "utterances/": ALL,
     "affiliations/": ALL - {"jsonld"},
     "merges/": {"json", "csv", "ndjson"},
+    "proposals/": {"json", "csv", "ndjson"},
     "articles/{article}/quotations/": ALL,
     "articles/{article}/mentions/": {"json", "csv", "ndjson"},
     "articles/{article}/history/": {"json", "csv", "ndjson"},
@@ -65,7 +66,7 @@ def test_each_address_by_format_and_by_accept(client, edition, path):
         by_accept = client.get(address, headers={"Accept": f"{media_type.partition(';')[0]}, image/png;q=0.9"})
         if chosen in LISTS[path]:
             assert by_name["Content-Type"] == by_accept["Content-Type"] == media_type
-            assert content(by_name) or path in ("merges/", "articles/{article}/history/")
+            assert content(by_name) or path in ("merges/", "proposals/", "articles/{article}/history/")
             content(by_accept)
         else:
             assert fault(by_name)["code"] == "unknown_choice"

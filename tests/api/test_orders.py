@@ -16,7 +16,9 @@ from api.v1.views.affiliations import AffiliationViewSet
 from api.v1.views.articles import ArticleViewSet
 from api.v1.views.merges import MergeViewSet
 from api.v1.views.organisations import OrganisationViewSet
+from api.v1.views.pairs import PairViewSet
 from api.v1.views.people import PersonViewSet
+from api.v1.views.proposals import ProposalViewSet
 from api.v1.views.quotations import QuotationViewSet
 from api.v1.views.utterances import UtteranceViewSet
 from corpus.folding import words_key
@@ -37,6 +39,8 @@ VIEWS = {
     "affiliations": AffiliationViewSet,
     "utterances": UtteranceViewSet,
     "merges": MergeViewSet,
+    "proposals": ProposalViewSet,
+    "pairs": PairViewSet,
 }
 ORDERS = [
     (name, f"{sign}{column}")
@@ -59,7 +63,7 @@ def test_pages_are_read_off_an_index(name, term, backwards):
     if backwards is not None:
         column = term.removeprefix("-")
         text = column in ("name", "headline", "title")
-        value = "m" if text else DAY if column.endswith("_at") else 0.5 if column == "confidence" else 5
+        value = "m" if text else DAY if column.endswith("_at") else 0.5 if column in ("confidence", "score") else 5
         cursor = Cursor((*([0] if parts else []), value, 5), backwards)
     if connection.vendor == "postgresql":
         # On a table of a few rows the planner would rather sort.

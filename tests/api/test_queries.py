@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from api.v1 import listings
-from corpus.models import Affiliation, Merge
+from corpus.models import Affiliation, Decision, Merge
 from corpus.services.merge import merge
+from corpus.services.propose import propose
 from tests.api.conftest import person
 from tests.builders import store
 
@@ -109,6 +110,10 @@ DETAILS = {
     "affiliations/{affiliation}/history/": 2,
     "utterances/{utterance}/": 1,
     "utterances/{utterance}/?expand=speaker": 3,
+    "quotations/{quotation}/proposals/": 2,
+    "proposals/{proposal}/": 1,
+    "proposals/{proposal}/?expand=quotation": 3,
+    "decisions/{decision}/": 1,
     "merges/{merge}/": 1,
     "merges/{merge}/?expand=loser,survivor": 5,
     "organisations/{employer}/people/": 2,
@@ -131,6 +136,8 @@ def stored(db):
         "affiliation": Affiliation.objects.order_by("pk").first().public_id,
         "utterance": quotation.utterance.public_id,
         "merge": Merge.objects.order_by("pk").first().public_id,
+        "proposal": propose(quotation, {"channel": "letter"}, user=None).public_id,
+        "decision": Decision.objects.order_by("pk").first().public_id,
         "employer": Affiliation.objects.filter(organisation__isnull=False).first().organisation.public_id,
     }
 

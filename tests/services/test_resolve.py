@@ -7,7 +7,7 @@ import pytest
 from corpus.folding import name_key
 from corpus.models import Alias, Entity
 from corpus.records import EntityRecord, EntityType, ExtractionRecord, MentionKind, MentionRecord
-from corpus.services.entities import edit_entity
+from corpus.services.edit_entity import edit_entity
 from corpus.services.resolve import resolve_all
 from tests.builders import store
 

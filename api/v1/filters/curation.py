@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db.models import Q
 
 from api.v1.filters import references
-from api.v1.filters.base import StrictFilterSet
-from api.v1.filters.families import Flag, Moment, Text
-from corpus.models import Decision, Entity, Merge
+from api.v1.filters.base import Default, StrictFilterSet
+from api.v1.filters.families import Choice, Flag, Moment, Number, Text
+from corpus.models import Decision, DuplicatePair, Entity, Merge, PairState, Proposal, ProposalState, Quotation
+from corpus.models.choices import ENTITY_TYPES
+from corpus.models.duplicate import standing_pair
 
 
 def merged_into(keys: list[int]) -> Q:
@@ -32,6 +34,45 @@ class MergeFilterSet(StrictFilterSet):
 
     class Meta:
         model = Merge
+        fields: list[str] = []
+
+
+class ProposalFilterSet(StrictFilterSet):
+    """What was proposed, and what became of it."""
+
+    families = (
+        references.record("quotation", "Id of the quotation.", "a quotation", Quotation.objects.readable),
+        Choice("state", ProposalState.choices, "Where it stands."),
+        Moment("proposed_at", "When it was proposed."),
+        Moment("decided_at", "When it was decided.", nullable=True),
+    )
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+
+def concerning(keys: list[int]) -> Q:
+    """Pairs that one of the records is part of."""
+    return Q(first__in=keys) | Q(second__in=keys)
+
+
+class PairFilterSet(StrictFilterSet):
+    """Which pairs."""
+
+    families = (
+        Choice("state", PairState.choices, "Where it stands; open, with both records standing, if not given."),
+        references.entities("record", "Id of a person or organisation that is one of the two.", concerning),
+        Choice("type", ENTITY_TYPES, "Whether the two are people or organisations.", "first__type"),
+        Number("score", "Sum of the weights of the evidence."),
+        Moment("found_at", "When it was found."),
+        Moment("decided_at", "When it was decided.", nullable=True),
+    )
+    # What a merge or a removal left undecided is nobody's work.
+    defaults = (Default("state", [PairState.OPEN], standing_pair()),)
+
+    class Meta:
+        model = DuplicatePair
         fields: list[str] = []
 
 

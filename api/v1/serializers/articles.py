@@ -8,13 +8,14 @@ from django.db.models import F
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.v1.access import access_to, may_read
 from api.v1.serializers.base import AnyField, Related, ShapedSerializer
 from api.v1.serializers.entities import BriefOrganisationSerializer, OrganisationSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull, UnknownTime
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.shape import MOST_EXPANDED
 from corpus.models import Author, Quotation, RemovedPassage
-from corpus.models.choices import PRECISIONS, REMOVAL_REASONS
+from corpus.models.choices import PRECISIONS, REMOVAL_REASONS, BodyAccess
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
@@ -26,6 +27,34 @@ class AuthorNames(serializers.ReadOnlyField):
     def to_representation(self, value: Any) -> list[str]:
         """The names alone."""
         return [author.name for author in value.author_list]
+
+
+class BodyAccessOf(Choice):
+    """Who may read the whole words: as the publisher has it."""
+
+    reads = ("publisher__body_access",)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(BodyAccess.choices, source="*", **kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        """The publisher's rule; everyone where nobody is known to publish it."""
+        return str(access_to(value))
+
+
+class Body(Text):
+    """The whole words, for those who may read them."""
+
+    reads = ("current_text__body", "publisher__body_access")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", allow_null=True, **kwargs)
+
+    def to_representation(self, value: Any) -> Any:
+        """The words of the revision shown; null where they are closed to who asks."""
+        text = value.current_text
+        closed = text is None or not may_read(self.context.get("request"), access_to(value))
+        return None if closed else text.body
 
 
 def live_quotations() -> Any:
@@ -52,6 +81,10 @@ class ArticleSerializer(ShapedSerializer):
     section = TextOrNull(help_text="Section of the outlet; null where unknown.")
     licence = TextOrNull(help_text="Licence, as the source says; null where unknown.")
     source_url = TextOrNull(help_text="Address of the page it was published at; null where unknown.")
+    body_access = BodyAccessOf(
+        help_text="Who may read the body, as the publisher has it: everyone; tokens: any account; nobody: those alone "
+        "who may change articles."
+    )
     source_key = Text(help_text="Key that a second copy is known by: the client's own, else the address, else a hash.")
     correction = TextOrNull(help_text="The publisher's correction note, as printed; null where there is none.")
     revision = Count(help_text="Number of the revision shown, from 1; the newest unless another is asked for.")
@@ -89,8 +122,8 @@ class ArticleDetailSerializer(ArticleSerializer):
 
     personal: ClassVar = True
 
-    body = Text(
-        source="current_text.body", allow_null=True, help_text="Clean text; paragraphs stand apart by an empty line."
+    body = Body(
+        help_text="Clean text; paragraphs stand apart by an empty line. null where body_access closes it to who asks."
     )
     quotations = QuotationSerializer(
         many=True, source="quotation_list", read_only=True, help_text="Its quotations, in the order of the text."

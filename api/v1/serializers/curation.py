@@ -9,14 +9,19 @@ from rest_framework import serializers
 
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.entities import BriefEntitySerializer, EntitySerializer
-from api.v1.serializers.fields import Instant, PublicId, RecordUrl, Text, TextOrNull
+from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull
+from api.v1.serializers.lookup import BriefQuotationSerializer
+from api.v1.serializers.quotations import QuotationSerializer
+from corpus.models import PairState, ProposalState
+
+SHOWN = "Null for readers without an account."
 
 
 class Editor(serializers.CharField):
     """The account that decided; shown to those who have one themselves."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", "Account that decided. Null for readers without an account.")
+        kwargs.setdefault("help_text", f"Account that decided. {SHOWN}")
         super().__init__(read_only=True, allow_null=True, **kwargs)
 
     def to_representation(self, value: Any) -> Any:
@@ -57,9 +62,68 @@ class DecisionSerializer(ShapedSerializer):
 
     personal: ClassVar = True
 
+    id = PublicId()
+    url = RecordUrl()
+    record = Text(help_text="Id of the record that it is about.")
     action = Text(help_text="What was done: 'correct', 'confirm', 'merge', ...")
     before = FieldValues(read_only=True, help_text="The changed fields as they were.")
     after = FieldValues(read_only=True, help_text="The changed fields as they became.")
     reason = TextOrNull(help_text="Why; null where no reason was given.")
+    reverts = PublicId(
+        source="reverts.public_id", allow_null=True, help_text="The decision that it takes back; null: none."
+    )
     decided_by = Editor(source="decided_by.username")
     decided_at = Instant(help_text="When.")
+
+
+class ProposalSerializer(ShapedSerializer):
+    """How a quotation should read, in the opinion of somebody who may not correct it."""
+
+    personal: ClassVar = True
+
+    id = PublicId()
+    url = RecordUrl()
+    quotation = BriefQuotationSerializer(read_only=True, help_text="The quotation.")
+    changes = FieldValues(read_only=True, help_text="The fields that should change, as a correction names them.")
+    reason = TextOrNull(help_text="Why; null where no reason was given.")
+    state = Choice(ProposalState.choices, help_text="overtaken: another decision left nothing to decide.")
+    version = Count(help_text="Version of the quotation that it was made about.")
+    proposed_by = Editor(source="proposed_by.username", help_text=f"Account that proposed it. {SHOWN}")
+    proposed_at = Instant(help_text="When.")
+    decided_by = Editor(source="decided_by.username")
+    decided_at = Instant(allow_null=True, help_text="When it was decided; null while it is open.")
+    decision_reason = TextOrNull(help_text="Why it was accepted or declined; null where no reason was given.")
+    decision = PublicId(
+        source="decision.public_id", allow_null=True, help_text="The correction that accepting it made; null: none."
+    )
+
+    expandable: ClassVar = {"quotation": lambda: QuotationSerializer(read_only=True)}
+
+
+class PairSerializer(ShapedSerializer):
+    """Two records of like names that may be one, with what speaks for it and against it."""
+
+    personal: ClassVar = True
+
+    id = PublicId()
+    url = RecordUrl()
+    first = BriefEntitySerializer(read_only=True, help_text="The older record.")
+    second = BriefEntitySerializer(read_only=True, help_text="The newer record.")
+    score = serializers.FloatField(
+        read_only=True, help_text="Sum of the weights of the evidence (log-odds): from 1 on, the two are one."
+    )
+    evidence = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="In words: what speaks for one record, what against it.",
+    )
+    state = Choice(PairState.choices, help_text="open, merged (one record) or different (two records).")
+    reason = TextOrNull(help_text="Why it was decided so; null where no reason was given.")
+    decided_by = Editor(source="decided_by.username")
+    decided_at = Instant(allow_null=True, help_text="When it was decided; null while it is open.")
+    found_at = Instant(help_text="When it was found.")
+
+    expandable: ClassVar = {
+        "first": lambda: EntitySerializer(read_only=True),
+        "second": lambda: EntitySerializer(read_only=True),
+    }

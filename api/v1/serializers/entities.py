@@ -11,7 +11,7 @@ from api.v1.serializers.base import AnyField, Related, ShapedSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull
 from api.v1.shape import MOST_EXPANDED
 from corpus.models import Affiliation, Alias, AliasKind, Identifier
-from corpus.models.choices import ENTITY_TYPES, SPEAKER_TYPES
+from corpus.models.choices import ENTITY_TYPES, SPEAKER_TYPES, BodyAccess
 from corpus.records import SpeakerType
 
 TYPE_HELP = "Whether it is a human being or a body."
@@ -83,6 +83,11 @@ class OrganisationSerializer(EntitySerializer):
     """A body that acts and speaks."""
 
     is_publisher = serializers.BooleanField(read_only=True, help_text="Whether it has published articles here.")
+    body_access = Choice(
+        BodyAccess.choices,
+        help_text="Who may read the body of its articles: everyone; tokens: any account; nobody: those alone who may "
+        "change articles.",
+    )
 
 
 def standing_affiliations() -> Any:

@@ -20,6 +20,9 @@ COLLECTIONS = {
     "utt": "utterances",
     "mrg": "merges",
     "job": "jobs",
+    "dec": "decisions",
+    "prp": "proposals",
+    "dup": "pairs",
 }
 
 

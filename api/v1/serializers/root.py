@@ -22,6 +22,8 @@ class RootSerializer(serializers.Serializer[Any]):
     affiliations = address("The roles of people.")
     utterances = address("The same words by the same speaker across articles.")
     merges = address("What editors merged.")
+    proposals = address("Corrections that were proposed.")
+    pairs = address("Records that may be one, for those who may see them.")
     autocomplete = address("Suggestions while a name is being typed: needs q.")
     extract = address("Reads a text without storing it: POST.")
     schema = address("This description: OpenAPI 3.")

@@ -72,7 +72,10 @@ class PassageSerializer(serializers.Serializer[Any]):
 
     start = Count(help_text="Where it begins in the body of the quotation's revision, in code points.")
     end = Count(help_text="Where it ends.")
-    text = Text(help_text="What stands there; at most 2,000 characters before and after the quotation.")
+    text = Text(
+        help_text="What stands there; at most 2,000 characters before and after the quotation, "
+        "200 where not everyone may read the body."
+    )
 
 
 class EvidenceSerializer(serializers.Serializer[Any]):

@@ -5,33 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1 import caching, examples, facets
+from api.v1 import caching, editing, examples, facets
 from api.v1.bodies import check_article
 from api.v1.lines import line_fault
 from api.v1.listings import ARTICLE_QUOTATIONS, ARTICLES, HISTORY, MENTIONS
+from api.v1.named import as_called, check_revision, entities_named, entity_named
 from api.v1.parameters import Parameter
 from api.v1.parsers import LinesParser, LinkedDataParser, ORJSONParser, PlainLinesParser, RegisteredLinesParser
 from api.v1.problems import Problem, bad_parameters, fault
 from api.v1.revisions import turn_back
 from api.v1.schema_formats import LINES, NEWS_ARTICLE
+from api.v1.serializers.additions import MentionInputSerializer
 from api.v1.serializers.articles import ArticleDetailSerializer
+from api.v1.serializers.edits import ArticlePatchSerializer, MentionPatchSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.serializers.linked import LinkedArticleDetailSerializer
+from api.v1.serializers.mentions import MentionSerializer
 from api.v1.serializers.writes import ArticleInputSerializer, IngestedArticleSerializer, JobSerializer
 from api.v1.views.annotations import TAKES, AnnotationViewSet
 from api.v1.views.facets import FacetedViewSet
 from api.v1.views.history import RecordedViewSet
 from api.v1.views.search import SearchedViewSet
 from corpus.models import Article, Mention, Quotation
+from corpus.models.choices import Status
 from corpus.records import Outcome
 from corpus.services import jobs
+from corpus.services.add_mention import add_mention
+from corpus.services.edit_article import edit_article
 from corpus.services.errors import InvalidDocument
 from corpus.services.ingest import ingest_fields
+from corpus.services.review_mention import confirm_mention, reject_mention, repoint_mention
 
 REVISION = Parameter(
     "revision",
@@ -51,8 +59,20 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
     listings = {"list": ARTICLES, "quotations": ARTICLE_QUOTATIONS, "mentions": MENTIONS, "history": HISTORY}
     renditions = {"jsonld": LinkedArticleDetailSerializer}
     takes = {"retrieve": [REVISION], "annotations": TAKES}
-    needs = {"create": "corpus.add_article", "bulk": "corpus.add_article"}
-    bodies = {"create": examples.ARTICLE, "search": examples.ARTICLES_SOUGHT}
+    needs = {
+        "create": "corpus.add_article",
+        "bulk": "corpus.add_article",
+        "partial_update": "corpus.change_article",
+        "add_mention": "corpus.add_mention",
+        "review_mention": "corpus.change_mention",
+    }
+    bodies = {
+        "create": examples.ARTICLE,
+        "search": examples.ARTICLES_SOUGHT,
+        "partial_update": editing.ARTICLE,
+        "add_mention": editing.MENTION,
+        "review_mention": editing.MENTION_CORRECTION,
+    }
     parser_classes = [ORJSONParser, LinkedDataParser]
 
     def collection(self) -> QuerySet[Any]:
@@ -133,6 +153,73 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
     def mentions(self, request: Request, id: str) -> Response:
         """Who is mentioned where in the newest revision of an article, in the order of its text."""
         return self.page(Mention.objects.filter(text=self.find(id).current_text_id))
+
+    @extend_schema(
+        request=MentionInputSerializer,
+        responses={201: MentionSerializer},
+        examples=[OpenApiExample("An overlooked mention", editing.MENTION, request_only=True)],
+    )
+    @mentions.mapping.post
+    def add_mention(self, request: Request, id: str) -> Response:
+        """Add a mention that the machine overlooked: 201. The words in that place keep it in later revisions too."""
+        article = self.find(id)
+        body = MentionInputSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        given = dict(body.validated_data)
+        check_revision(article, given)
+        reason, span = given.pop("reason", None) or "", given.pop("span")
+        given |= entities_named(given, "entity")
+        return self.mention(add_mention(article, span, **given, user=request.user, reason=reason), 201)
+
+    @extend_schema(
+        request=MentionPatchSerializer,
+        responses=MentionSerializer,
+        parameters=[OpenApiParameter("mention", str, "path", required=True, description="Id of the mention.")],
+        examples=[OpenApiExample("Somebody else", editing.MENTION_CORRECTION, request_only=True)],
+    )
+    @action(detail=True, methods=["patch"], url_path="mentions/<str:mention>")
+    def review_mention(self, request: Request, id: str, mention: str) -> Response:
+        """Say whom the words of a mention mean: confirm it, reject it, or point it at somebody else."""
+        row = Mention.objects.filter(text=self.find(id).current_text_id, public_id=mention).first()
+        if row is None:
+            raise Problem(404, "not_found", f"There is no mention {mention[:60]!r} in the newest revision.")
+        body = MentionPatchSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        given = dict(body.validated_data)
+        decision: dict[str, Any] = {"user": request.user, "reason": given.pop("reason", None) or ""}
+        if "entity" in given:
+            return self.mention(repoint_mention(row, entity_named(given["entity"], "entity"), **decision))
+        decide = confirm_mention if given["status"] == Status.CONFIRMED else reject_mention
+        return self.mention(decide(row, **decision))
+
+    def mention(self, made: Mention, status: int = 200) -> Response:
+        """The mention as it reads after a write."""
+        serializer = MentionSerializer(context=self.context)
+        row = serializer.plan().apply(Mention.objects.filter(pk=made.pk)).get()
+        return Response(serializer.to_representation(row), status=status)
+
+    @extend_schema(
+        request=ArticlePatchSerializer,
+        responses=ArticleDetailSerializer,
+        examples=[OpenApiExample("Another day", editing.ARTICLE, request_only=True)],
+    )
+    def partial_update(self, request: Request, id: str) -> Response:
+        """Set what is told of an article beside its words; headline and body change with the source alone.
+
+        Later documents of the same source key leave it as it is set. If-Match guards against overwriting another edit.
+        """
+        article = self.find(id)
+        body = ArticlePatchSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        changes = dict(body.validated_data)
+        reason = changes.pop("reason", None) or ""
+        expected = caching.expected_version(request, article.version)
+        changes |= entities_named(changes, "publisher")
+        changes |= {name: changes[name] or "" for name in ("section", "language", "licence") if name in changes}
+        changes = {name.removesuffix("_at"): value for name, value in changes.items()}
+        with as_called():
+            edited = edit_article(article, changes, user=request.user, reason=reason, expected_version=expected)
+        return self.written(edited)
 
 
 def turn_to(article: Article, asked: str, serializer: Any) -> None:

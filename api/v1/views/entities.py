@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
-from drf_spectacular.utils import extend_schema
+from django.db.models import Q, QuerySet
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1 import caching, examples
+from api.v1 import caching, editing, examples
+from api.v1.named import entity_named, rows_named
 from api.v1.problems import Moved, Problem
+from api.v1.serializers.additions import SplitInputSerializer
 from api.v1.serializers.fields import record_url
-from api.v1.serializers.writes import MergeInputSerializer
+from api.v1.serializers.writes import MergeInputSerializer, Strict
 from api.v1.views.company import CompanyViewSet
 from api.v1.views.history import RecordedViewSet
-from api.v1.views.quotations import entity_named
 from api.v1.views.search import SearchedViewSet
-from corpus.models import Entity, Quotation
+from corpus.models import Article, Entity, Mention, Quotation
 from corpus.services import merge as merging
+from corpus.services import split as splitting
+from corpus.services.edit_entity import edit_entity
 
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}:[^\s\0]{1,200}")
 
@@ -29,7 +33,12 @@ class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
     """People or organisations: their paths take identifiers too, and lead from a merged record to the survivor."""
 
     state_columns = ("removed_at", "merged_into")
-    bodies = {"merge": examples.MERGE, "search": examples.ENTITIES_SOUGHT}
+    bodies = {
+        "merge": examples.MERGE,
+        "split": editing.SPLIT,
+        "partial_update": editing.PERSON,
+        "search": examples.ENTITIES_SOUGHT,
+    }
 
     def named(self, public_id: str) -> Q:
         """By public id, or by an identifier such as ``wikidata:Q42``."""
@@ -62,9 +71,58 @@ class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
         loser = self.find(id)
         body = MergeInputSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        expected = caching.expected_version(request, loser.version)
-        if expected is not None and expected != loser.version:
-            raise Problem(412, "stale", f"The record is at version {loser.version}, not {expected}.")
+        self.check_version(loser)
         into = entity_named(body.validated_data["into"], "into")
         made = merging.merge(loser, into, reason=body.validated_data.get("reason") or "", user=request.user)
         return self.written(self.model._default_manager.get(pk=made.survivor_id))
+
+    @extend_schema(
+        request=SplitInputSerializer, examples=[OpenApiExample("Chosen words", editing.SPLIT, request_only=True)]
+    )
+    @action(detail=True, methods=["post"])
+    def split(self, request: Request, id: str) -> Response:
+        """Let another record have some of what this one is said to be: 201 and the new record, 200 and `into`.
+
+        Mentions and quotations are chosen one by one, and stay where they are put; of an article all goes that it says
+        of the record. The two are kept apart from now on.
+        """
+        entity = self.find(id)
+        body = SplitInputSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        self.check_version(entity)
+        given = body.validated_data
+        into = entity_named(given["into"], "into") if "into" in given else None
+        chosen = {name: rows_named(rows(), given.get(name, []), name) for name, rows in SPLIT.items()}
+        made = splitting.split(
+            entity, **chosen, into=into, name=given.get("name", ""), reason=given.get("reason") or "", user=request.user
+        )
+        return self.written(self.model._default_manager.get(pk=made.pk), 201 if into is None else 200)
+
+    def edited(self, request: Request, id: str, serializer: type[Strict]) -> Response:
+        """The record with what a PATCH sets; for the views, each of which has a body of its own."""
+        entity = self.find(id)
+        body = serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        changes = dict(body.validated_data)
+        for name in ("add_identifiers", "remove_identifiers"):
+            if name in changes:
+                changes[name] = [(one["scheme"], one["value"]) for one in changes[name]]
+        if "description" in changes:
+            changes["description"] = changes["description"] or ""
+        changes["reason"] = changes.get("reason") or ""
+        expected = caching.expected_version(request, entity.version)
+        edit_entity(entity, **changes, user=request.user, expected_version=expected)
+        return self.written(self.model._default_manager.get(pk=entity.pk))
+
+    def check_version(self, record: Any) -> None:
+        """412 where If-Match names another version of the record."""
+        version = caching.expected_version(self.request, record.version)
+        if version is not None and version != record.version:
+            raise Problem(412, "stale", f"The record is at version {record.version}, not {version}.")
+
+
+SPLIT: dict[str, Callable[[], QuerySet[Any]]] = {
+    "mentions": Mention.objects.all,
+    "quotations": Quotation.objects.readable,
+    "articles": Article.objects.readable,
+}

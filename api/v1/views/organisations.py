@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1 import examples, facets
+from api.v1 import editing, examples, facets
 from api.v1.listings import AFFILIATIONS, HISTORY, MEMBERS, ORGANISATIONS, QUOTATIONS
+from api.v1.serializers.edits import OrganisationPatchSerializer
 from api.v1.serializers.entities import OrganisationSerializer
 from api.v1.serializers.linked import LinkedOrganisationSerializer
 from api.v1.views.entities import EntityViewSet
@@ -33,7 +35,8 @@ class OrganisationViewSet(FacetedViewSet, EntityViewSet):
         "people": MEMBERS,
         "history": HISTORY,
     }
-    needs = {"merge": "corpus.change_organisation"}
+    needs = dict.fromkeys(("merge", "split", "partial_update"), "corpus.change_organisation")
+    bodies = {**EntityViewSet.bodies, "partial_update": editing.ORGANISATION}
 
     def collection(self) -> QuerySet[Any]:
         """The rows of the collection."""
@@ -54,3 +57,15 @@ class OrganisationViewSet(FacetedViewSet, EntityViewSet):
         return self.page(
             Affiliation.objects.readable().live().filter(organisation=self.find(id)).newest_of_each_person()
         )
+
+    @extend_schema(
+        request=OrganisationPatchSerializer,
+        examples=[OpenApiExample("An edit", editing.ORGANISATION, request_only=True)],
+    )
+    def partial_update(self, request: Request, id: str) -> Response:
+        """Edit an organisation: name, description, other names, identifiers.
+
+        Of a publisher also who may read its articles. If-Match with its version guards against overwriting another
+        edit.
+        """
+        return self.edited(request, id, OrganisationPatchSerializer)

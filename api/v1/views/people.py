@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1 import facets
+from api.v1 import editing, facets
 from api.v1.listings import AFFILIATIONS, HISTORY, PEOPLE, QUOTATIONS
+from api.v1.serializers.edits import PersonPatchSerializer
 from api.v1.serializers.entities import PersonSerializer
 from api.v1.serializers.linked import LinkedPersonSerializer
 from api.v1.views.entities import EntityViewSet
@@ -26,7 +28,7 @@ class PersonViewSet(FacetedViewSet, EntityViewSet):
     faceting = facets.PEOPLE
     renditions = {"jsonld": LinkedPersonSerializer}
     listings = {"list": PEOPLE, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
-    needs = {"merge": "corpus.change_person"}
+    needs = dict.fromkeys(("merge", "split", "partial_update"), "corpus.change_person")
 
     def collection(self) -> QuerySet[Any]:
         """The rows of the collection."""
@@ -40,3 +42,14 @@ class PersonViewSet(FacetedViewSet, EntityViewSet):
     def affiliations(self, request: Request, id: str) -> Response:
         """The roles of a person, newest first."""
         return self.page(Affiliation.objects.readable().filter(person=self.find(id)))
+
+    @extend_schema(
+        request=PersonPatchSerializer,
+        examples=[OpenApiExample("An edit", editing.PERSON, request_only=True)],
+    )
+    def partial_update(self, request: Request, id: str) -> Response:
+        """Edit a person: name, description, other names, identifiers.
+
+        If-Match with its version guards against overwriting another edit.
+        """
+        return self.edited(request, id, PersonPatchSerializer)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1 import caching, examples, facets
-from api.v1.filters.references import entity_key
-from api.v1.listings import HISTORY, QUOTATIONS
-from api.v1.problems import Problem
+from api.v1 import caching, editing, examples, facets
+from api.v1.listings import HISTORY, PROPOSALS, QUOTATIONS
+from api.v1.named import article_named, entities_named
+from api.v1.serializers.additions import QuotationInputSerializer
+from api.v1.serializers.curation import ProposalSerializer
 from api.v1.serializers.linked import LinkedQuotationSerializer
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.writes import QuotationPatchSerializer
@@ -23,8 +24,10 @@ from api.v1.views.history import RecordedViewSet
 from api.v1.views.lookup import BODY, PARAMETERS, LookupViewSet
 from api.v1.views.search import SearchedViewSet
 from api.v1.views.verification import TAKES, VerificationViewSet
-from corpus.models import Entity, Quotation
+from corpus.models import Proposal, Quotation
 from corpus.models.choices import Status
+from corpus.services.add_quotation import add_quotation
+from corpus.services.propose import propose
 from corpus.services.review import confirm_quotation, correct_quotation, reject_quotation
 
 
@@ -36,9 +39,19 @@ class QuotationViewSet(SearchedViewSet, FacetedViewSet, LookupViewSet, Verificat
     renditions = {"jsonld": LinkedQuotationSerializer}
     state_columns = ("article__removed_at",)
     faceting = facets.QUOTATIONS
-    listings = {"list": QUOTATIONS, "history": HISTORY}
-    needs = {"partial_update": "corpus.change_quotation"}
-    bodies = {"partial_update": examples.CORRECTION, "search": examples.QUOTATIONS_SOUGHT, **BODY}
+    listings = {"list": QUOTATIONS, "history": HISTORY, "proposals": PROPOSALS}
+    needs = {
+        "create": "corpus.add_quotation",
+        "partial_update": "corpus.change_quotation",
+        "propose": "corpus.add_proposal",
+    }
+    bodies = {
+        "create": editing.QUOTATION,
+        "partial_update": examples.CORRECTION,
+        "propose": editing.PROPOSAL,
+        "search": examples.QUOTATIONS_SOUGHT,
+        **BODY,
+    }
     takes = {"lookup": PARAMETERS, "verify": TAKES}
 
     def collection(self) -> QuerySet[Any]:
@@ -73,20 +86,53 @@ class QuotationViewSet(SearchedViewSet, FacetedViewSet, LookupViewSet, Verificat
             decide = confirm_quotation if changes["status"] == Status.CONFIRMED else reject_quotation
             changed = decide(quotation, **decision)
         else:
-            for name in ("speaker", "addressee"):
-                if changes.get(name) is not None:
-                    changes[name] = entity_named(changes[name], name)
-            for name in ("channel", "speaker_role"):
-                if name in changes:
-                    changes[name] = changes[name] or ""
-            changed = correct_quotation(quotation, changes, **decision)
+            changed = correct_quotation(quotation, resolved(changes), **decision)
         return self.written(changed)
 
+    @extend_schema(
+        request=QuotationInputSerializer,
+        responses={201: QuotationSerializer},
+        examples=[OpenApiExample("An overlooked quotation", editing.QUOTATION, request_only=True)],
+    )
+    def create(self, request: Request) -> Response:
+        """Add a quotation that the machine overlooked: 201. Its words are what stands in the spans.
 
-def entity_named(reference: str, field: str) -> Entity:
-    """The standing entity that a body names; a 400 problem points at the field where there is none."""
-    try:
-        return Entity.objects.get(pk=entity_key(reference))
-    except ValidationError as error:
-        errors = [{"pointer": f"/{field}", "code": error.code, "detail": str(error.message), "suggestion": None}]
-        raise Problem(400, "invalid_body", f"/{field}: {error.message}", errors) from None
+        409 where a quotation stands there already. It is confirmed at once, and no later reading changes it.
+        """
+        body = QuotationInputSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        given = dict(body.validated_data)
+        reason, spans = given.pop("reason", None) or "", given.pop("spans")
+        article = article_named(given)
+        made = add_quotation(article, spans, **resolved(given), user=request.user, reason=reason)
+        return self.written(made, 201)
+
+    @action(detail=True)
+    def proposals(self, request: Request, id: str) -> Response:
+        """What was proposed about a quotation, newest first."""
+        return self.page(Proposal.objects.filter(quotation=self.find(id)))
+
+    @extend_schema(
+        request=QuotationPatchSerializer,
+        responses={201: ProposalSerializer},
+        examples=[OpenApiExample("Another speaker", editing.PROPOSAL, request_only=True)],
+    )
+    @proposals.mapping.post
+    def propose(self, request: Request, id: str) -> Response:
+        """Propose a correction for an editor to accept or decline: 201. The body is that of the correction itself."""
+        quotation = self.find(id)
+        body = QuotationPatchSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        changes = dict(body.validated_data)
+        reason = changes.pop("reason", None) or ""
+        made = propose(quotation, resolved(changes), user=request.user, reason=reason)
+        serializer = ProposalSerializer(context=self.context)
+        row = serializer.plan().apply(Proposal.objects.filter(pk=made.pk)).get()
+        content = serializer.to_representation(row)
+        return Response(content, status=201, headers={"Location": content["url"]})
+
+
+def resolved(changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes as a service takes them: records for ids, empty texts for null."""
+    found = changes | entities_named(changes, "speaker", "addressee")
+    return found | {name: found[name] or "" for name in ("channel", "speaker_role") if name in found}

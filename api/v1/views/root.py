@@ -12,7 +12,17 @@ from api.v1.problems import Problem, root_of
 from api.v1.serializers.root import RootSerializer
 from api.v1.views.base import StrictView
 
-COLLECTIONS = ("articles", "quotations", "people", "organisations", "affiliations", "utterances", "merges")
+COLLECTIONS = (
+    "articles",
+    "quotations",
+    "people",
+    "organisations",
+    "affiliations",
+    "utterances",
+    "merges",
+    "proposals",
+    "pairs",
+)
 PAGES = ("autocomplete", "extract", "schema", "guide", "docs", "redoc", "errors")
 
 

@@ -10,10 +10,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.v1.access import access_to
 from api.v1.parameters import FORMAT, Parameter
 from api.v1.serializers.verification import VerificationSerializer
 from api.v1.views.base import ResourceViewSet
 from corpus.models import Quotation
+from corpus.models.choices import BodyAccess
 from corpus.services import check
 
 TEXT = Parameter(
@@ -23,6 +25,7 @@ TEXT = Parameter(
 )
 TAKES = [TEXT, FORMAT]
 FARTHEST = 2_000  # characters before and after
+NEAR = 200  # where not everyone may read the body
 PARAGRAPH = "\n\n"
 
 
@@ -62,6 +65,8 @@ def passage_of(quotation: Any) -> SimpleNamespace:
     body = quotation.text.body
     before = body.rfind(PARAGRAPH, 0, quotation.start)
     after = body.find(PARAGRAPH, quotation.end)
-    start = max(before + len(PARAGRAPH) if before >= 0 else 0, quotation.start - FARTHEST)
-    end = min(after if after >= 0 else len(body), quotation.end + FARTHEST)
+    # The same for all who ask: those who may read the body find the rest there.
+    farthest = FARTHEST if access_to(quotation.article) == BodyAccess.EVERYONE else NEAR
+    start = max(before + len(PARAGRAPH) if before >= 0 else 0, quotation.start - farthest)
+    end = min(after if after >= 0 else len(body), quotation.end + farthest)
     return SimpleNamespace(start=start, end=end, text=body[start:end])

@@ -1,0 +1,77 @@
+"""Draw random quotations, so that what editors say of them tells how much of all is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random, SystemRandom
+
+from django.db import transaction
+from django.db.models import Max, Min
+
+from corpus.models import Entity, Quotation, ReviewSample, SampledQuotation
+from corpus.models.choices import Status
+from corpus.models.quotation import QuotationQuerySet
+from corpus.services.decide import User
+from corpus.services.errors import ServiceError
+
+LARGEST = 1_000
+GUESSED = 500  # keys that are tried at a time
+ROUNDS = 40
+FEW = 20_000  # so many keys are read instead, where guesses seldom hit
+
+
+def draw_sample(
+    size: int,
+    *,
+    user: User,
+    publisher: Entity | None = None,
+    kind: str = "",
+    extractor: str = "",
+    random: Random | None = None,
+) -> ReviewSample:
+    """Draw ``size`` quotations, fewer where there are no more, each as likely as any other.
+
+    What editors decided already is drawn too: left out, it would take the worst away from the sample, since those come
+    first in review. Quotations that editors added themselves are no reading of the machine.
+    """
+    if not 1 <= size <= LARGEST:
+        raise ServiceError(f"size: between 1 and {LARGEST}", field="size")
+    rows = Quotation.objects.readable().filter(made_by_hand=False).exclude(status=Status.WITHDRAWN)
+    if publisher is not None:
+        rows = rows.filter(article__publisher=publisher.pk)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if extractor:
+        rows = rows.filter(extractor=extractor)
+    drawn = _drawn(rows, size, random or SystemRandom())
+    if not drawn:
+        raise ServiceError("there is no such quotation to draw")
+    kinds = dict(Quotation.objects.filter(pk__in=drawn).values_list("pk", "kind"))
+    with transaction.atomic():
+        sample = ReviewSample.objects.create(
+            publisher_id=publisher and publisher.pk, kind=kind, extractor=extractor, created_by=user
+        )
+        SampledQuotation.objects.bulk_create(
+            SampledQuotation(sample=sample, quotation_id=pk, position=i, kind=kinds[pk]) for i, pk in enumerate(drawn)
+        )
+    return sample
+
+
+def _drawn(rows: QuotationQuerySet, size: int, random: Random) -> list[int]:
+    """Keys in random order. Guesses are as likely to hit one row as another, whatever gaps the keys have."""
+    few = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(few) <= FEW:
+        return random.sample(few, min(size, len(few)))
+    found: dict[int, None] = {}
+    for guesses in _guesses(random):
+        hit = set(rows.filter(pk__in=guesses).order_by().values_list("pk", flat=True))
+        found |= dict.fromkeys(pk for pk in guesses if pk in hit)
+        if len(found) >= size:
+            break
+    return list(found)[:size]
+
+
+def _guesses(random: Random) -> Iterator[list[int]]:
+    ends = Quotation.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    for _ in range(ROUNDS):
+        yield [random.randint(ends["first"], ends["last"]) for _ in range(GUESSED)]

@@ -1,0 +1,121 @@
+"""Samples are drawn evenly, and what was decided of them is a share with an interval."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+
+import pytest
+from django.urls import reverse
+
+from corpus.models import Quotation, ReviewSample
+from corpus.models.accuracy import accuracy, wilson
+from corpus.services import sample as sampling
+from corpus.services.errors import ServiceError
+from corpus.services.sample import draw_sample
+from tests.admin import rows
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("admin:review_accuracy")
+
+
+@pytest.fixture
+def many(db) -> list[Quotation]:
+    gazette = rows.entity("Gazette", rows.IdType.ORGANISATION)
+    made = []
+    for number in range(12):
+        article = rows.article(f"key-{number}", publisher=gazette if number < 4 else None)
+        made.append(rows.quotation(article, 1, 15, kind="mixed" if number % 2 else "direct", extractor="a-1"))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("right", "total", "low", "high"),
+    # The figures of Newcombe 1998, table I, method 3.
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_wilson_gives_published_figures(right, total, low, high):
+    assert wilson(right, total) == (pytest.approx(low, abs=0.0001), pytest.approx(high, abs=0.0001))
+
+
+def test_wilson_at_the_ends():
+    assert wilson(0, 0) == (0.0, 1.0)
+    assert wilson(5, 5)[1] == 1.0
+
+
+def test_each_quotation_is_as_likely_whatever_gaps_the_keys_have(many, monkeypatch):
+    Quotation.objects.filter(pk__in=[row.pk for row in many[3:9]]).update(status="withdrawn")
+    monkeypatch.setattr(sampling, "FEW", 0)
+    monkeypatch.setattr(sampling, "GUESSED", 4)
+    monkeypatch.setattr(sampling, "ROUNDS", 200)
+    random, first = Random(7), Counter()
+    for _ in range(300):
+        drawn = draw_sample(1, user=None, random=random).drawn.get()
+        first[drawn.quotation_id] += 1
+    assert set(first) == {row.pk for row in [*many[:3], *many[9:]]}
+    # 300 draws of 6: 50 each, with a standard deviation of 6.5.
+    assert all(20 < count < 80 for count in first.values())
+
+
+def test_what_was_decided_already_is_drawn_too(many, admin_user):
+    Quotation.objects.filter(pk=many[0].pk).update(status="rejected")
+    sample = draw_sample(50, user=admin_user)
+    assert sample.drawn.count() == 12
+    [overall] = accuracy(sample)["overall"]
+    assert (overall.right, overall.decided, overall.waiting) == (0, 1, 11)
+
+
+def test_shares_by_outlet_kind_and_extractor(many, admin_user, django_assert_num_queries):
+    sample = draw_sample(12, user=admin_user)
+    Quotation.objects.filter(pk__in=[row.pk for row in many[:6]]).update(status="confirmed")
+    Quotation.objects.filter(pk=many[6].pk).update(status="corrected", kind="mixed")
+    with django_assert_num_queries(1):
+        figures = accuracy(sample)
+    assert {one.group: (one.right, one.decided) for one in figures["outlet"]} == {
+        "Gazette": (4, 4),
+        "no outlet": (2, 3),
+    }
+    # The kind counts as the machine read it.
+    assert {one.group: (one.right, one.decided) for one in figures["kind"]} == {"direct": (3, 4), "mixed": (3, 3)}
+    assert [(one.group, one.right) for one in figures["extractor"]] == [("a-1", 6)]
+
+
+def test_samples_can_be_of_one_outlet_or_kind(many, admin_user):
+    gazette = many[0].article.publisher
+    assert draw_sample(50, user=admin_user, publisher=gazette).drawn.count() == 4
+    assert draw_sample(50, user=admin_user, kind="mixed").drawn.count() == 6
+    for wrong in ({"size": 0}, {"size": 5000}, {"size": 5, "extractor": "none"}):
+        with pytest.raises(ServiceError):
+            draw_sample(wrong.pop("size"), user=admin_user, **wrong)
+
+
+def test_a_sample_is_drawn_decided_and_told(many, admin_client):
+    answer = admin_client.post(PAGE, {"size": 3}, follow=True)
+    sample = ReviewSample.objects.get()
+    order = [row.quotation for row in sample.drawn.order_by("position")]
+    assert answer.context["quotation"] == order[0]
+    assert answer.context["left"] == "3"
+    query = f"sample={sample.pk}"
+    for row, verdict in zip(order, ("confirm", "reject", "confirm"), strict=True):
+        assert admin_client.get(f"{reverse('admin:review')}?{query}").context["quotation"] == row
+        sent = {"quotation": row.public_id, "version": row.version, "verdict": verdict}
+        answer = admin_client.post(f"{reverse('admin:review_decide')}?{query}", sent, follow=True)
+    html = admin_client.get(PAGE).content.decode()
+    assert "66.7\N{NO-BREAK SPACE}%" in html
+    assert "(2 of 3 decided)" in html
+
+
+def test_forms_that_ask_for_nothing_that_is_there_say_so(admin_client):
+    html = admin_client.post(PAGE, {"size": 5}).content.decode()
+    assert "there is no such quotation to draw" in html
+    assert admin_client.post(PAGE, {"size": "many"}).status_code == 200
+    assert admin_client.get(f"{PAGE}?sample=0").status_code == 200
+    assert admin_client.get(f"{PAGE}?sample=%00").status_code == 200
+
+
+def test_page_costs_the_same_however_many_samples_there_are(many, admin_user, queries):
+    draw_sample(5, user=admin_user)
+    few = queries(PAGE)
+    for _ in range(6):
+        draw_sample(12, user=admin_user)
+    assert queries(PAGE) == few <= 30
