@@ -37,7 +37,7 @@ class CorpusSite(admin.AdminSite):
 
         return [*review_urls(self), *import_urls(self), *super().get_urls()]
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """The view for members of staff alone, under the content policy."""
         guarded = super().admin_view(view, cacheable)
 

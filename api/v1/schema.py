@@ -73,6 +73,9 @@ class TokenScheme(KnoxTokenScheme):
     target_class = "api.v1.authentication.StrictTokenAuthentication"
 
 
+WRITES = {"POST": "create", "PATCH": "partial_update"}
+
+
 class AutoSchema(BaseSchema):
     """Reads listings, details and parameters off the views."""
 
@@ -131,7 +134,9 @@ class AutoSchema(BaseSchema):
         """The page of a listing, or the record."""
         if self.listing is not None:
             return self.listing.serializer(many=True)
-        return getattr(self.view, "record_serializer", None)
+        record = getattr(self.view, "record_serializer", None)
+        statuses = getattr(self.view, "statuses", {}).get(getattr(self.view, "action", ""))
+        return dict.fromkeys(statuses, record) if statuses else record
 
     def _get_paginator(self) -> Any:
         return CursorPagination(bare=self.searches) if self.listing is not None else None
@@ -161,11 +166,13 @@ class AutoSchema(BaseSchema):
     def get_operation_id(self) -> str:
         """``articles_list``, ``articles_quotations_list``, ``people_merge``: it stays when the code changes."""
         action = getattr(self.view, "action", "")
-        parts = [part for part in self.path.removeprefix("/api/v1/").split("/") if part and part != "{id}"]
+        parts = [part for part in self.path.removeprefix("/api/v1/").split("/") if part and not part.startswith("{")]
         if self.listing is not None and not self.searches:
             return "_".join([*parts, "list"])
         if action in ("retrieve", "create", "partial_update"):
             return "_".join([*parts, action])
+        if parts and action != parts[-1] and self.method in WRITES:  # at the address of a listing, or of its record
+            return "_".join([*parts, WRITES[self.method]])
         return "_".join(parts or ["root"])
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:

@@ -23,7 +23,7 @@ class LinesField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The entries without blank lines."""
-        lines = [line.strip() for line in super().to_python(value).splitlines()]
+        lines = [line.strip() for line in (super().to_python(value) or "").splitlines()]
         return list(dict.fromkeys(filter(None, lines)))
 
     def validate(self, value: Any) -> None:

@@ -41,7 +41,7 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """A list, empty where nothing was sent."""
-        files: list[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
+        files: list[UploadedFile[Any]] = list(data) if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > MOST_FILES:
             raise forms.ValidationError(f"At most {MOST_FILES} files at a time.")
         if sum(file.size or 0 for file in files) > MOST_BYTES:
@@ -52,7 +52,7 @@ class FilesField(forms.FileField):
 class ImportForm(forms.Form):
     """What comes in, and what is said about all of it."""
 
-    files = FilesField(
+    documents = FilesField(
         required=False,
         help_text=f"{', '.join(sorted(EXTENSIONS))}. A line of a .jsonl and a row of a .csv is one article.",
     )
@@ -89,7 +89,7 @@ class ImportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Files or text, and not both."""
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors and bool(cleaned.get("files")) == bool(cleaned.get("text")):
+        if not self.errors and bool(cleaned.get("documents")) == bool(cleaned.get("text")):
             raise forms.ValidationError("Choose files, or paste a text: one of the two.")
         return cleaned
 
@@ -98,7 +98,7 @@ class ImportForm(forms.Form):
         given = self.cleaned_data
         if given["text"]:
             return [Sent("pasted.txt", given["text"].replace("\r\n", "\n").encode())]
-        return [Sent(file.name, file.read()) for file in given["files"]]
+        return [Sent(file.name, file.read()) for file in given["documents"]]
 
     def declared(self) -> Declared:
         """What is said about all of them."""

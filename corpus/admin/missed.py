@@ -58,7 +58,7 @@ class MissedForm(ReasonForm):
     type = forms.ChoiceField(choices=ENTITY_TYPES, required=False, label="who is a")
 
     def __init__(self, site: admin.AdminSite, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="or-missed-%s", **kwargs)
+        super().__init__(*args, **{**kwargs, "auto_id": "or-missed-%s"})
         widget = RecordSelect(Quotation._meta.get_field("speaker"), site)
         widget.choices = self.fields["who"].choices  # type: ignore[attr-defined]
         self.fields["who"].widget = widget

@@ -60,7 +60,7 @@ class SavedFilterAdmin(admin.ModelAdmin):
     list_select_related = ["user"]
     search_fields = ["name", "=user__username"]
     fields = ["name", "list", "user", "query"]
-    readonly_fields = fields
+    readonly_fields = ["name", "list", "user", "query"]
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

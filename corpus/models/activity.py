@@ -42,7 +42,7 @@ def activity() -> Activity:
     start = datetime.combine(first, datetime.min.time(), tzinfo=newest.tzinfo)
     counts, is_cut = [], False
     for model in (Article, Quotation):
-        rows = model.objects.filter(published_at__gte=start, published_at__lte=newest)  # type: ignore[attr-defined]
+        rows = model.objects.filter(published_at__gte=start, published_at__lte=newest)
         times = list(rows.order_by("-published_at", "-pk").values_list("published_at", flat=True)[:READ])
         is_cut |= len(times) == READ
         counts.append(Counter(time.date() for time in times))

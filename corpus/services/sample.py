@@ -49,7 +49,7 @@ def draw_sample(
     kinds = dict(Quotation.objects.filter(pk__in=drawn).values_list("pk", "kind"))
     with transaction.atomic():
         sample = ReviewSample.objects.create(
-            publisher_id=publisher and publisher.pk, kind=kind, extractor=extractor, created_by=user
+            publisher_id=None if publisher is None else publisher.pk, kind=kind, extractor=extractor, created_by=user
         )
         SampledQuotation.objects.bulk_create(
             SampledQuotation(sample=sample, quotation_id=pk, position=i, kind=kinds[pk]) for i, pk in enumerate(drawn)

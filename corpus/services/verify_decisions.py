@@ -69,6 +69,7 @@ def _log() -> Iterator[str]:
     rows = Proposal.objects.filter(state=ProposalState.ACCEPTED, decision__isnull=True)
     for public_id in rows.values_list("public_id", flat=True):
         yield f"{public_id}: accepted, and no decision says so"
-    for row in Proposal.objects.filter(decision__isnull=False).select_related("decision", "quotation").iterator(CHUNK):
-        if row.decision is not None and row.decision.record != row.quotation.public_id:
-            yield f"{row.public_id}: accepted by a decision about another record"
+    decided = Proposal.objects.filter(decision__isnull=False).select_related("decision", "quotation")
+    for made in decided.iterator(CHUNK):
+        if made.decision is not None and made.decision.record != made.quotation.public_id:
+            yield f"{made.public_id}: accepted by a decision about another record"

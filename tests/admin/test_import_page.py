@@ -36,7 +36,7 @@ def test_files_are_kept_as_a_job_that_the_worker_reads(admin_client, admin_user)
     lines = (
         '{"headline": "One", "body": "It rained."}\n{"headline": "Two"\n{"headline": "Three", "body": "It snowed."}\n'
     )
-    sent = {"files": [file(), file("../../etc/feed.jsonl", lines)], "publisher": "The Letter"}
+    sent = {"documents": [file(), file("../../etc/feed.jsonl", lines)], "publisher": "The Letter"}
     answer = admin_client.post(PAGE, sent, follow=True)
     job = Job.objects.get()
     assert (job.total, job.created_by) == (4, admin_user)
@@ -55,12 +55,12 @@ def test_files_are_kept_as_a_job_that_the_worker_reads(admin_client, admin_user)
     ("sent", "told"),
     [
         ({}, "one of the two"),
-        ({"text": "x", "files": [file()]}, "one of the two"),
-        ({"files": [file("archive.zip", b"PK")]}, "unknown type"),
-        ({"files": [file("empty.txt", b"")]}, "empty"),
+        ({"text": "x", "documents": [file()]}, "one of the two"),
+        ({"documents": [file("archive.zip", b"PK")]}, "unknown type"),
+        ({"documents": [file("empty.txt", b"")]}, "empty"),
         ({"text": LETTER, "published": "yesterday-ish"}, "Write it as 2024-03-05"),
         ({"text": "\x00"}, "Null characters"),
-        ({"files": [file(f"{n}.txt") for n in range(51)]}, "At most 50 files"),
+        ({"documents": [file(f"{n}.txt") for n in range(51)]}, "At most 50 files"),
     ],
 )
 def test_what_cannot_be_taken_is_told(admin_client, sent, told):
@@ -71,7 +71,7 @@ def test_what_cannot_be_taken_is_told(admin_client, sent, told):
         else:
             assert told in answer.content.decode()
         assert not Job.objects.exists()
-        for one in sent.get("files", []):
+        for one in sent.get("documents", []):
             one.seek(0)
 
 

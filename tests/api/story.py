@@ -19,6 +19,7 @@ from corpus import tasks
 from corpus.models import Affiliation, Article, Entity, Quotation, Utterance
 from corpus.services.decide import note
 from tests.api.conftest import organisation, person
+from tests.api.story_of_editors import Editors
 
 FACETS = {
     "articles": "by=publisher&by=published_month&normalise=articles",
@@ -39,7 +40,7 @@ SEARCHES = {
 Answers = dict[str, dict[str, Any]]
 
 
-class Story:
+class Story(Editors):
     """Tells it, and keeps what is answered: of each operation by status, of a listing its first record."""
 
     def __init__(self) -> None:
@@ -92,6 +93,7 @@ class Story:
         self.merge("people", examples.MERGE, self.mayor, person("Ines Tarow"))
         self.merge("organisations", examples.MERGE_OF_BODIES, self.firm, organisation("Norrick Shiping"))
         self.read()
+        self.edit()
         return json.loads(self.renamed(json.dumps(self.answers, ensure_ascii=False)))  # type: ignore[no-any-return]
 
     def correct(self) -> None:

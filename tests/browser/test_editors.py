@@ -257,11 +257,11 @@ def test_a_file_is_looked_at_uploaded_and_read(admin, desk):
         "mimeType": "text/plain",
         "buffer": "A late letter\n\n“The tide is out,” said Nils Amber, a boatman.".encode(),
     }
-    page.set_input_files("#id_files", letter)
+    page.set_input_files("#id_documents", letter)
     page.click("[name=look]")
     expect(page.locator(".or-panel")).to_contain_text("Nils Amber")
     assert asked(desk, "Article.objects.filter(headline='A late letter').count()") == "0"
-    page.set_input_files("#id_files", letter)
+    page.set_input_files("#id_documents", letter)
     page.click("[name=store]")
     expect(page.locator("#or-progress")).to_contain_text("0 of 1 read")
     desk.manage("worker", "--once")

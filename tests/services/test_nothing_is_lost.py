@@ -44,9 +44,28 @@ KEYS = itertools.count()
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["confirm", "reject", "correct", "add quotation", "add mention", "add affiliation", "mention", "repoint"]
-            + ["affiliation", "edit article", "edit entity", "restore", "split", "merge", "propose", "revert", "revert"]
-            + ["read", "revise", "compare"]
+            [
+                "confirm",
+                "reject",
+                "correct",
+                "add quotation",
+                "add mention",
+                "add affiliation",
+                "mention",
+                "repoint",
+                "affiliation",
+                "edit article",
+                "edit entity",
+                "restore",
+                "split",
+                "merge",
+                "propose",
+                "revert",
+                "revert",
+                "read",
+                "revise",
+                "compare",
+            ]
         ),
         st.integers(0, 10**6),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -51,7 +51,6 @@ class AffiliationViewSet(SearchedViewSet, FacetedViewSet, RecordedViewSet):
     @extend_schema(
         request=AffiliationInputSerializer,
         responses={201: AffiliationSerializer},
-        examples=[OpenApiExample("An overlooked role", editing.AFFILIATION, request_only=True)],
     )
     def create(self, request: Request) -> Response:
         """Add a role that the machine overlooked: 201. Its title is what stands in the span."""
@@ -67,7 +66,6 @@ class AffiliationViewSet(SearchedViewSet, FacetedViewSet, RecordedViewSet):
     @extend_schema(
         request=AffiliationPatchSerializer,
         responses=AffiliationSerializer,
-        examples=[OpenApiExample("A former role", editing.AFFILIATION_CORRECTION, request_only=True)],
     )
     def partial_update(self, request: Request, id: str) -> Response:
         """Correct, confirm or reject a role. If-Match with its version guards against overwriting another edit."""

@@ -157,7 +157,6 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
     @extend_schema(
         request=MentionInputSerializer,
         responses={201: MentionSerializer},
-        examples=[OpenApiExample("An overlooked mention", editing.MENTION, request_only=True)],
     )
     @mentions.mapping.post
     def add_mention(self, request: Request, id: str) -> Response:
@@ -175,7 +174,6 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
         request=MentionPatchSerializer,
         responses=MentionSerializer,
         parameters=[OpenApiParameter("mention", str, "path", required=True, description="Id of the mention.")],
-        examples=[OpenApiExample("Somebody else", editing.MENTION_CORRECTION, request_only=True)],
     )
     @action(detail=True, methods=["patch"], url_path="mentions/<str:mention>")
     def review_mention(self, request: Request, id: str, mention: str) -> Response:
@@ -201,7 +199,6 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
     @extend_schema(
         request=ArticlePatchSerializer,
         responses=ArticleDetailSerializer,
-        examples=[OpenApiExample("Another day", editing.ARTICLE, request_only=True)],
     )
     def partial_update(self, request: Request, id: str) -> Response:
         """Set what is told of an article beside its words; headline and body change with the source alone.

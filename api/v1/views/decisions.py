@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
@@ -37,7 +37,6 @@ class DecisionViewSet(ResourceViewSet):
     @extend_schema(
         request=ReasonSerializer,
         responses={201: DecisionSerializer},
-        examples=[OpenApiExample("Why", editing.WHY, request_only=True)],
     )
     @action(detail=True, methods=["post"])
     def revert(self, request: Request, id: str) -> Response:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -33,6 +33,8 @@ class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
     """People or organisations: their paths take identifiers too, and lead from a merged record to the survivor."""
 
     state_columns = ("removed_at", "merged_into")
+    # A record that is new, or one that stood already.
+    statuses = {"split": (201, 200)}
     bodies = {
         "merge": examples.MERGE,
         "split": editing.SPLIT,
@@ -76,9 +78,7 @@ class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
         made = merging.merge(loser, into, reason=body.validated_data.get("reason") or "", user=request.user)
         return self.written(self.model._default_manager.get(pk=made.survivor_id))
 
-    @extend_schema(
-        request=SplitInputSerializer, examples=[OpenApiExample("Chosen words", editing.SPLIT, request_only=True)]
-    )
+    @extend_schema(request=SplitInputSerializer)
     @action(detail=True, methods=["post"])
     def split(self, request: Request, id: str) -> Response:
         """Let another record have some of what this one is said to be: 201 and the new record, 200 and `into`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -60,7 +60,6 @@ class OrganisationViewSet(FacetedViewSet, EntityViewSet):
 
     @extend_schema(
         request=OrganisationPatchSerializer,
-        examples=[OpenApiExample("An edit", editing.ORGANISATION, request_only=True)],
     )
     def partial_update(self, request: Request, id: str) -> Response:
         """Edit an organisation: name, description, other names, identifiers.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -44,7 +44,6 @@ class PairViewSet(ResourceViewSet):
     @extend_schema(
         request=VerdictSerializer,
         responses=PairSerializer,
-        examples=[OpenApiExample("One record", editing.VERDICT, request_only=True)],
     )
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, id: str) -> Response:

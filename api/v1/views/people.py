@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1 import editing, facets
+from api.v1 import facets
 from api.v1.listings import AFFILIATIONS, HISTORY, PEOPLE, QUOTATIONS
 from api.v1.serializers.edits import PersonPatchSerializer
 from api.v1.serializers.entities import PersonSerializer
@@ -45,7 +45,6 @@ class PersonViewSet(FacetedViewSet, EntityViewSet):
 
     @extend_schema(
         request=PersonPatchSerializer,
-        examples=[OpenApiExample("An edit", editing.PERSON, request_only=True)],
     )
     def partial_update(self, request: Request, id: str) -> Response:
         """Edit a person: name, description, other names, identifiers.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,8 +18,6 @@ from api.v1.serializers.writes import ReasonSerializer
 from api.v1.views.base import ResourceViewSet, gone
 from corpus.models import Proposal
 from corpus.services import propose
-
-WHY = [OpenApiExample("Why", editing.WHY, request_only=True)]
 
 
 class ProposalViewSet(ResourceViewSet):
@@ -45,13 +43,13 @@ class ProposalViewSet(ResourceViewSet):
         if record.quotation.article.removed_at is not None:
             raise gone()
 
-    @extend_schema(request=ReasonSerializer, examples=WHY)
+    @extend_schema(request=ReasonSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, id: str) -> Response:
         """Write what was proposed, as your decision: 200 and the proposal. 409 where it is decided already."""
         return self.decided(request, id, propose.accept)
 
-    @extend_schema(request=ReasonSerializer, examples=WHY)
+    @extend_schema(request=ReasonSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, id: str) -> Response:
         """Leave the quotation as it is: 200 and the proposal. 409 where it is decided already."""

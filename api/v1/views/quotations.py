@@ -92,7 +92,6 @@ class QuotationViewSet(SearchedViewSet, FacetedViewSet, LookupViewSet, Verificat
     @extend_schema(
         request=QuotationInputSerializer,
         responses={201: QuotationSerializer},
-        examples=[OpenApiExample("An overlooked quotation", editing.QUOTATION, request_only=True)],
     )
     def create(self, request: Request) -> Response:
         """Add a quotation that the machine overlooked: 201. Its words are what stands in the spans.
@@ -115,7 +114,6 @@ class QuotationViewSet(SearchedViewSet, FacetedViewSet, LookupViewSet, Verificat
     @extend_schema(
         request=QuotationPatchSerializer,
         responses={201: ProposalSerializer},
-        examples=[OpenApiExample("Another speaker", editing.PROPOSAL, request_only=True)],
     )
     @proposals.mapping.post
     def propose(self, request: Request, id: str) -> Response:
