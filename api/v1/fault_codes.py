@@ -54,6 +54,9 @@ FAULT_CODES: dict[str, FaultCode] = {
     "required": FaultCode("The address needs the parameter, or the body the field.", "Give it."),
     "too_long": FaultCode("The value has more characters than are read or kept.", "Shorten it."),
     "max_length": FaultCode("The field of the body has more characters than it takes.", "Shorten it."),
+    "min_length": FaultCode("The list of the body has fewer entries than it needs.", "Give one at least."),
+    "min_value": FaultCode("The number in the body is lower than it may be.", "Raise it; the detail has the limit."),
+    "max_value": FaultCode("The number in the body is higher than it may be.", "Lower it; the detail has the limit."),
     "too_many": FaultCode(
         "More values, conditions or facets than one request may have.", "Ask in several requests; detail has the limit."
     ),

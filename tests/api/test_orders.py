@@ -22,7 +22,7 @@ from api.v1.views.proposals import ProposalViewSet
 from api.v1.views.quotations import QuotationViewSet
 from api.v1.views.utterances import UtteranceViewSet
 from corpus.folding import words_key
-from corpus.models import Affiliation, Article, Entity, Merge, Quotation, Utterance
+from corpus.models import Affiliation, Article, DuplicatePair, Entity, Merge, Proposal, Quotation, Utterance
 from corpus.models.ids import IdType, fresh
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.search import index_articles, index_quotations
@@ -117,12 +117,14 @@ class Rows:
             "affiliations": Affiliation,
             "utterances": Utterance,
             "merges": Merge,
+            "proposals": Proposal,
+            "pairs": DuplicatePair,
         }
 
     def make(self, name, number):
         size = number or 0
         made = getattr(self, name)(number, size)
-        for stamp in ("created_at", "updated_at", "merged_at"):
+        for stamp in ("created_at", "updated_at", "merged_at", "proposed_at", "found_at"):
             if hasattr(made, stamp):
                 self.models[name]._base_manager.filter(pk=made.pk).update(**{stamp: DAY + timedelta(days=size)})
         return made
@@ -171,6 +173,16 @@ class Rows:
             public_id=fresh(IdType.MERGE), loser=person(f"Lost {size}"), survivor=self.speakers[1]
         )
 
+    def proposals(self, number, size):
+        about = self.quotations(number, size)
+        return Proposal.objects.create(
+            public_id=fresh(IdType.PROPOSAL), quotation=about, changes={"channel": "email"}, version=1
+        )
+
+    def pairs(self, number, size):
+        first, second = person(f"Like {size}"), person(f"Alike {size}")
+        return DuplicatePair.objects.create(first=first, second=second, score=size / 10, evidence=["names alike"])
+
 
 def walked(client, link, way, change):
     pages = []
@@ -197,8 +209,8 @@ SEARCHED = [("quotations", "q=wall"), ("quotations", "q=wall&ordering=relevance"
 def test_walks_of_every_order_miss_and_repeat_nothing(client, rows, which, numbers, size, added, removed):
     name, query = which
     cache.clear()
-    # Merges first, for they protect the people that they name.
-    for stale in ("merges", name):
+    # Merges and proposals first, for they protect what they name.
+    for stale in ("merges", "proposals", name):
         rows.models[stale]._base_manager.exclude(pk__in=rows.kept[stale]).delete()
     made = [rows.make(name, number) for number in numbers]
     going = {made[n].pk: made[n] for n in removed if n < len(made)}

@@ -14,7 +14,20 @@ from tests.builders import store
 pytestmark = pytest.mark.django_db
 
 QUOTATION = [
-    *["id", "url", "text", "kind", "attitude", "spans", "quoted", "prefix", "suffix", "speaker", "speaker_text"],
+    *[
+        "id",
+        "url",
+        "text",
+        "word_count",
+        "kind",
+        "attitude",
+        "spans",
+        "quoted",
+        "prefix",
+        "suffix",
+        "speaker",
+        "speaker_text",
+    ],
     *["speaker_span", "speaker_role", "cue", "cue_span", "addressee", "addressee_text", "channel", "said_at"],
     *["said_precision", "confidence", "confidences", "status", "candidates", "extractor", "article", "revision"],
     *["utterance", "version"],

@@ -57,7 +57,7 @@ def test_what_stays_is_one_of_the_two(pair: DuplicatePair, editor: Any) -> None:
     stranger = stranger or Entity.objects.organisations().first()
     with pytest.raises(ServiceError, match="one of the two") as refusal:
         make_one(pair, stranger, user=editor)
-    assert refusal.value.field == "stays"
+    assert refusal.value.field == "into"
 
 
 def test_a_pair_whose_record_went_elsewhere_is_not_decided(pair: DuplicatePair, editor: Any) -> None:
