@@ -133,7 +133,7 @@ def test_createtoken_makes_the_account_and_prints_the_token_last() -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("x", "--groups", "kings"), "no group kings; there are curators, ingestors, readers"),
+        (("x", "--groups", "kings"), "no group kings; there are contributors, curators, ingestors, readers"),
         (("x", "--expires", "0"), "--expires takes"),
         (("x", "--expires", "-1"), "--expires takes"),
         (("x", "--expires", "99999999999"), "--expires takes"),
