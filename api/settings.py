@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "knox",
+    "import_export",
     "corpus.apps.CorpusConfig",
     "api",
 ]

@@ -20,6 +20,7 @@ from corpus.admin.merging import Mergeable
 from corpus.admin.searching import entities_named, is_autocomplete
 from corpus.admin.splitting import Splittable
 from corpus.admin.splitting_words import SplittableByWords
+from corpus.admin.spreadsheet import OrganisationResource, PersonResource, WithSpreadsheets
 from corpus.folding import name_key
 from corpus.models import Alias, DuplicatePair, Entity, Identifier, Organisation, Person
 from corpus.records import EntityType
@@ -169,16 +170,20 @@ class EntityAdmin(Mergeable, Splittable, SplittableByWords, WithHistory, Decidin
 
 
 @admin.register(Person)
-class PersonAdmin(EntityAdmin):
+class PersonAdmin(WithSpreadsheets, EntityAdmin):
     """People."""
+
+    resource_classes = [PersonResource]
 
     list_display = ["name", "quotation_count", "mention_count", "name_is_chosen", "stands_for"]
     list_filter = [MERGED, "name_is_chosen"]
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(EntityAdmin):
+class OrganisationAdmin(WithSpreadsheets, EntityAdmin):
     """Organisations."""
+
+    resource_classes = [OrganisationResource]
 
     list_display = ["name", "quotation_count", "mention_count", "is_publisher", "name_is_chosen", "stands_for"]
     list_filter = ["is_publisher", MERGED, "name_is_chosen"]

@@ -1,0 +1,197 @@
+"""People and organisations as tables: out, corrected, and in again by the services."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import Workbook, load_workbook
+
+from corpus.admin import spreadsheet
+from corpus.models import Decision, Entity
+from corpus.models.ids import IdType
+from corpus.services.add_entity import add_entity
+from corpus.services.edit_entity import edit_entity
+from corpus.services.merge import merge
+from corpus.services.verify import verify
+from tests.admin.rows import entity
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/corpus/person/"
+CSV, XLSX = "0", "1"
+
+
+@pytest.fixture
+def mara(admin_user: User) -> Entity:
+    made = add_entity("person", "Mara Ellwin", user=admin_user)
+    given = {"add_aliases": ["M. Ellwin", "=cmd|'calc'"], "add_identifiers": [("lei", "5299")]}
+    return edit_entity(made, description="Mayor of Tolmouth", **given, user=admin_user)
+
+
+def exported(client: Client, query: str = "") -> list[dict[str, str]]:
+    answer = client.post(f"{LIST}export/{query}", {"format": CSV})
+    assert answer["Content-Type"] == "text/csv", answer.content.decode()[:2000]
+    return list(csv.DictReader(io.StringIO(answer.content.decode())))
+
+
+def table(rows: list[dict[str, object]], name: str = "people.csv") -> SimpleUploadedFile:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return SimpleUploadedFile(name, out.getvalue().encode())
+
+
+def preview(client: Client, sent: SimpleUploadedFile, kind: str = CSV) -> str:
+    answer = client.post(f"{LIST}import/", {"format": kind, "import_file": sent})
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def confirm(client: Client, page: str) -> str:
+    """Press the button of the preview."""
+    form = page[page.index("process_import/") :]
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    answer = client.post(f"{LIST}process_import/", fields, follow=True)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_a_list_goes_out_and_comes_in_again_unchanged(admin_client: Client, mara: Entity) -> None:
+    [row] = exported(admin_client)
+    assert row == {
+        "id": mara.public_id,
+        "version": str(mara.version),
+        "name": "Mara Ellwin",
+        "description": "Mayor of Tolmouth",
+        "aliases": "'=cmd|'calc' | M. Ellwin",
+        "identifiers": "lei:5299",
+        "quotation_count": "0",
+        "mention_count": "0",
+    }
+
+
+def test_what_was_out_comes_in_as_it_was(admin_client: Client, admin_user: User) -> None:
+    made = add_entity("person", "+Ada -Kerr", user=admin_user)
+    edit_entity(made, add_aliases=["A. Kerr", "Kerr the elder"], user=admin_user)
+    before = Decision.objects.count()
+    rows = exported(admin_client)
+    assert rows[0]["name"] == "'+Ada -Kerr"
+    confirm(admin_client, preview(admin_client, table(rows)))
+    assert Decision.objects.count() == before
+
+
+def test_a_corrected_table_is_shown_and_then_stored(admin_client: Client, mara: Entity) -> None:
+    edit_entity(mara, remove_aliases=["=cmd|'calc'"], user=None)
+    [row] = exported(admin_client)
+    row |= {"name": "Mara J. Ellwin", "aliases": "M. Ellwin | The Mayor", "identifiers": ""}
+    new = dict.fromkeys(row, "") | {"name": "Tom Hask", "aliases": "T. Hask"}
+    page = preview(admin_client, table([row, new]))
+    assert "Tom Hask" in page
+    mara.refresh_from_db()
+    assert mara.name == "Mara Ellwin"
+    assert not Entity.objects.filter(name="Tom Hask").exists()
+    confirm(admin_client, page)
+    mara.refresh_from_db()
+    assert mara.name == "Mara J. Ellwin"
+    assert sorted(mara.aliases.values_list("name", flat=True)) == ["M. Ellwin", "Mara Ellwin", "The Mayor"]
+    assert not mara.identifiers.exists()
+    hask = Entity.objects.get(name="Tom Hask")
+    assert [alias.name for alias in hask.aliases.all()] == ["T. Hask"]
+    for one in (mara, hask):
+        last = Decision.objects.filter(record=one.public_id).order_by("-pk")[0]
+        assert (last.action, last.decided_by.username, last.reason) == ("edit", "admin", "import of people.csv")
+    assert list(verify()) == []
+
+
+def test_a_column_that_is_left_out_stays(admin_client: Client, mara: Entity) -> None:
+    page = preview(admin_client, table([{"id": mara.public_id, "description": "Mayor"}]))
+    confirm(admin_client, page)
+    mara.refresh_from_db()
+    assert (mara.description, mara.aliases.count(), mara.identifiers.count()) == ("Mayor", 2, 1)
+
+
+def test_sheets_of_excel_are_read_and_written(admin_client: Client, mara: Entity) -> None:
+    answer = admin_client.post(f"{LIST}export/", {"format": XLSX})
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    heads = [cell.value for cell in sheet[1]]
+    assert heads == list(spreadsheet.COLUMNS)
+    book = Workbook()
+    book.active.append(["id", "version", "description"])
+    book.active.append([mara.public_id, mara.version, 2024])
+    out = io.BytesIO()
+    book.save(out)
+    confirm(admin_client, preview(admin_client, SimpleUploadedFile("people.xlsx", out.getvalue()), XLSX))
+    mara.refresh_from_db()
+    assert mara.description == "2024"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"id": "per_aaaaaaaaaaaaa"}, "There is no person per_aaaaaaaaaaaaa."),
+        ({"id": "{firm}"}, "There is no person org_"),
+        ({"id": "{mara}", "version": "1"}, "is at version"),
+        ({"id": "{mara}", "version": "two"}, "is no version"),
+        ({"id": "{mara}", "name": ""}, "between 1 and"),
+        ({"id": "{mara}", "identifiers": "Wiki data:Q1"}, "a scheme of lower-case letters"),
+        ({"id": "{mara}", "identifiers": "lei:77"}, "already"),
+        ({"id": "", "name": ""}, "between 1 and"),
+        ({"id": "{mara}", "nmae": "x"}, "No column is called"),
+    ],
+)
+def test_rows_that_cannot_be_are_told_and_nothing_is_stored(admin_client, admin_user, mara, row, told):
+    firm = entity("Norrick Shipping", IdType.ORGANISATION)
+    other = add_entity("person", "Tom Hask", user=admin_user)
+    edit_entity(other, add_identifiers=[("lei", "77")], user=admin_user)
+    before = Decision.objects.count()
+    ids = {"{mara}": mara.public_id, "{firm}": firm.public_id}
+    given = {name: ids.get(value, value) for name, value in row.items()}
+    page = preview(admin_client, table([{"description": "x", **given}]))
+    assert told in page
+    assert "process_import/" not in page
+    assert Decision.objects.count() == before
+
+
+def test_a_merged_record_leads_to_the_one_that_stands(admin_client: Client, admin_user: User, mara: Entity) -> None:
+    other = add_entity("person", "Mara Elwin", user=admin_user)
+    merge(other, mara, user=admin_user)
+    assert [row["id"] for row in exported(admin_client)] == [mara.public_id]
+    page = preview(admin_client, table([{"id": other.public_id, "description": "x"}]))
+    assert f"was merged into {mara.public_id}" in page
+
+
+def test_no_file_and_no_table(admin_client: Client, mara: Entity) -> None:
+    for sent in (SimpleUploadedFile("people.csv", b"\xff\xfe\x00"), SimpleUploadedFile("people.csv", b"id\n")):
+        assert "process_import/" not in preview(admin_client, sent)
+    assert "process_import/" not in preview(admin_client, SimpleUploadedFile("people.xlsx", b"PK nonsense"), XLSX)
+
+
+def test_too_many_rows_are_refused(admin_client: Client, mara: Entity, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_IMPORTED", 1)
+    monkeypatch.setattr(spreadsheet, "MOST_EXPORTED", 0)
+    assert "At most 1 rows" in preview(admin_client, table([{"id": mara.public_id}, {"id": mara.public_id}]))
+    answer = admin_client.get(f"{LIST}export/", follow=True)
+    assert "more than 0 records" in answer.content.decode()
+
+
+def test_the_filters_of_the_list_hold_for_the_table(admin_client: Client, admin_user: User, mara: Entity) -> None:
+    add_entity("person", "Tom Hask", user=admin_user)
+    assert [row["name"] for row in exported(admin_client, "?q=hask")] == ["Tom Hask"]
+
+
+def test_who_may(curator: Client, client: Client, mara: Entity) -> None:
+    assert curator.get(f"{LIST}import/").status_code == curator.get(f"{LIST}export/").status_code == 200
+    reader = User.objects.create(username="reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_person"))
+    client.force_login(reader)
+    assert client.get(f"{LIST}export/").status_code == 200
+    assert client.get(f"{LIST}import/").status_code == 403
+    assert client.post(f"{LIST}process_import/").status_code == 403
+    client.force_login(User.objects.create(username="nobody", is_staff=True))
+    assert client.get(f"{LIST}export/").status_code == 403
