@@ -206,8 +206,8 @@ SEARCHED = [("quotations", "q=wall"), ("quotations", "q=wall&ordering=relevance"
     added=st.lists(NUMBERS, max_size=4),
     removed=st.lists(st.integers(0, 8), max_size=3),
 )
-def test_walks_of_every_order_miss_and_repeat_nothing(client, rows, which, numbers, size, added, removed):
-    name, query = which
+def test_walks_of_every_order_miss_and_repeat_nothing(reader, rows, which, numbers, size, added, removed):
+    client, (name, query) = reader, which
     cache.clear()
     # Merges and proposals first, for they protect what they name.
     for stale in ("merges", "proposals", name):
@@ -238,6 +238,12 @@ def test_walks_of_every_order_miss_and_repeat_nothing(client, rows, which, numbe
     seen = [id_ for page in reversed(back) for id_ in page] + ids(last)
     assert len(seen) == len(set(seen))
     assert [id_ for id_ in seen if id_ in stable] == order
+
+
+@pytest.fixture
+def reader(account):
+    """Pairs are for those who have an account."""
+    return account("readers")
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ PAGES = {
     "quotation": "/admin/corpus/quotation/{quotation_key}/change/",
     "people": "/admin/corpus/person/",
     "person": "/admin/corpus/person/{person}/change/",
+    "people-export": "/admin/corpus/person/export/",
+    "people-import": "/admin/corpus/person/import/",
     "merge": "/admin/corpus/person/{person}/merge/",
     "split": "/admin/corpus/person/{person}/split/",
     "split-words": "/admin/corpus/person/{person}/split/words/",
@@ -267,6 +269,44 @@ def test_a_file_is_looked_at_uploaded_and_read(admin, desk):
     desk.manage("worker", "--once")
     expect(page.locator("#or-progress")).to_contain_text("1 of 1 read", timeout=15_000)
     assert asked(desk, "Article.objects.get(headline='A late letter').quotations.get().speaker") == "Nils Amber"
+
+
+TABLE = """id,name,description,identifiers
+,Edda Falk,a harbour pilot,
+{person},,<b>bold</b>,
+,,,Wiki data:Q1
+"""
+
+
+def test_a_table_of_people_is_previewed_corrected_and_stored(admin, desk, keys):
+    person = asked(desk, f"Entity.objects.get(pk={keys['person']}).public_id")
+    name = asked(desk, f"Entity.objects.get(pk={keys['person']}).name")
+    rows = TABLE.format(person=person).splitlines()
+    page = admin("/admin/corpus/person/")
+    page.click("text=Import")
+
+    def send(lines):
+        table = {"name": "people.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
+        page.set_input_files("#id_import_file", table)
+        page.select_option("#id_format", label="csv")
+        page.click("[type=submit][value=Submit]")
+
+    send(rows)
+    expect(page.locator(".import-preview").first).to_contain_text("between 1 and")
+    picture(page, "admin-people-import-wrong")
+    assert not page.locator("[name=confirm]").count()
+    page.goto(desk.address + "/admin/corpus/person/import/")
+    rows[2] = f"{person},{name},<b>bold</b>,"
+    send(rows[:3])
+    expect(page.locator(".import-preview")).to_contain_text("Edda Falk")
+    expect(page.locator(".import-preview")).to_contain_text("<b>bold</b>")
+    assert asked(desk, "Entity.objects.filter(name='Edda Falk').count()") == "0"
+    picture(page, "admin-people-import-preview")
+    assert overflow(page) <= 0
+    page.click("[name=confirm]")
+    expect(page.locator(".messagelist")).to_contain_text("1 new")
+    assert asked(desk, "Entity.objects.get(name='Edda Falk').description") == "a harbour pilot"
+    assert asked(desk, f"Entity.objects.get(pk={keys['person']}).description") == "<b>bold</b>"
 
 
 @pytest.mark.parametrize("name", PAGES)

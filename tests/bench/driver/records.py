@@ -12,13 +12,13 @@ LIVE = "('extracted', 'confirmed', 'corrected')"
 ARTICLE_COLUMNS = """a.id, a.public_id, a.headline, p.public_id, p.name, a.byline, a.dateline, a.published_at,
   a.published_precision, a.published_zone, a.modified_at, a.language, a.section, a.licence, a.source_url, a.source_key,
   a.correction, a.revision, a.word_count, a.quotation_count, a.extractor, a.extracted_at, a.version, a.created_at,
-  a.updated_at"""
+  a.updated_at, p.body_access"""
 ARTICLES = "FROM corpus_article a LEFT JOIN corpus_entity p ON p.id = a.publisher_id"
 QUOTATION_COLUMNS = """q.id, q.public_id, q.words, q.kind, q.attitude, q.prefix, q.suffix, s.public_id, s.type, s.name,
   q.speaker_type, q.speaker_text, q.speaker_start, q.speaker_end, q.speaker_role, q.cue, q.cue_start, q.cue_end,
   d.public_id, d.type, d.name, q.addressee_text, q.channel, q.said_at, q.said_precision, q.confidence,
   q.confidence_span, q.confidence_speaker, q.confidence_kind, q.status, q.extractor, a.public_id, a.headline,
-  a.published_at, p.public_id, p.name, t.revision, u.public_id, q.version"""
+  a.published_at, p.public_id, p.name, t.revision, u.public_id, q.version, q.word_count"""
 QUOTATIONS = """FROM corpus_quotation q JOIN corpus_article a ON a.id = q.article_id
   JOIN corpus_articletext t ON t.id = q.text_id LEFT JOIN corpus_entity p ON p.id = a.publisher_id
   LEFT JOIN corpus_entity s ON s.id = q.speaker_id LEFT JOIN corpus_entity d ON d.id = q.addressee_id
@@ -62,6 +62,7 @@ def articles(reader: Reader, root: str, rows: list[tuple[Any, ...]]) -> list[Rec
             "section": row[12],
             "licence": row[13],
             "source_url": row[14] or None,
+            "body_access": row[25] or "everyone",
             "source_key": row[15],
             "correction": row[16] or None,
             "revision": row[17],
@@ -99,6 +100,7 @@ def _quotation(
         "id": row[1],
         "url": f"{root}api/v1/quotations/{row[1]}/",
         "text": row[2],
+        "word_count": row[39],
         "kind": row[3],
         "attitude": row[4],
         "spans": spans.get((row[0], "content"), []),

@@ -79,6 +79,7 @@ class QuotationSerializer(UrlMixin, serializers.ModelSerializer):
             "id",
             "url",
             "text",
+            "word_count",
             "kind",
             "attitude",
             "spans",
@@ -137,6 +138,7 @@ class QuotationSerializer(UrlMixin, serializers.ModelSerializer):
 class ArticleSerializer(UrlMixin, serializers.ModelSerializer):
     publisher = OrganisationSerializer()
     authors = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    body_access = serializers.CharField(source="publisher.body_access", default="everyone")
     body = serializers.CharField(source="current_text.body")
     quotations = QuotationSerializer(many=True)
     folder = "articles"
@@ -159,6 +161,7 @@ class ArticleSerializer(UrlMixin, serializers.ModelSerializer):
             "section",
             "licence",
             "source_url",
+            "body_access",
             "source_key",
             "correction",
             "revision",
