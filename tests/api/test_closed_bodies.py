@@ -7,7 +7,7 @@ import json
 import pytest
 
 from corpus.models import Article, Entity
-from corpus.services.edit_publisher import edit_publisher
+from corpus.services.edit_entity import edit_entity
 from corpus.services.merge import merge
 from tests.api.conftest import EDITION
 from tests.builders import store
@@ -27,7 +27,7 @@ def closed(django_user_model):
     editor = django_user_model.objects.create(username="edith")
 
     def close(access):
-        edit_publisher(article.publisher, body_access=access, user=editor)
+        edit_entity(article.publisher, body_access=access, user=editor)
         return article
 
     return close

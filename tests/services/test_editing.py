@@ -13,7 +13,6 @@ from corpus.records import Moment, Precision
 from corpus.services.add_mention import add_mention
 from corpus.services.edit_article import authors_of, edit_article
 from corpus.services.edit_entity import edit_entity
-from corpus.services.edit_publisher import edit_publisher
 from corpus.services.errors import Conflict, ServiceError, StaleVersion
 from corpus.services.merge import merge
 from corpus.services.reextract import reextract
@@ -111,10 +110,10 @@ def test_an_identifier_is_one_records(editor: Any) -> None:
 def test_who_may_read_a_publishers_articles(editor: Any) -> None:
     store(BODY), store(BODY, publisher="The Ellport Mail")
     paper, mail = named("The Tolmouth Gazette"), named("The Ellport Mail")
-    edit_publisher(paper, body_access="nobody", user=editor, reason="their wish")
+    edit_entity(paper, body_access="nobody", user=editor, reason="their wish")
     assert last(paper.public_id).after == {"body_access": "nobody"}
     with pytest.raises(ServiceError, match="one of everyone, tokens, nobody"):
-        edit_publisher(paper, body_access="some", user=editor)
+        edit_entity(paper, body_access="some", user=editor)
     merge(paper, mail, user=editor)
     assert named("The Ellport Mail").body_access == "nobody"  # a merge opens nothing
 
