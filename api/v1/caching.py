@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from api.v1.problems import Problem
+from api.v1.rows import Row
 from api.v1.serializers.base import CHANGE_TIMES
 
 VERSION = re.compile(r'(?:W/)?"(\d{1,9})(?:-[0-9a-f]+)?"')
@@ -88,9 +90,13 @@ def last_change(record: Any) -> datetime | None:
             continue
         seen.add(id(one))
         times += (vars(one).get(name) for name in CHANGE_TIMES)
-        open_ += one._state.fields_cache.values()
+        if isinstance(one, Model):
+            open_ += one._state.fields_cache.values()
         for name, value in vars(one).items():
-            open_ += value if name.endswith("_list") and isinstance(value, list) else ()
+            if isinstance(value, Row):
+                open_.append(value)
+            elif name.endswith("_list") and isinstance(value, list):
+                open_ += value
     return max(filter(None, times), default=None)
 
 

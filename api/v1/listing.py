@@ -16,7 +16,7 @@ from api.v1.explanation import EXPLAIN, explained
 from api.v1.filters.base import StrictFilterSet
 from api.v1.parameters import Parameter, written_as
 from api.v1.problems import bad_parameters, fault
-from api.v1.serializers.base import ShapedSerializer
+from api.v1.serializers.base import PREPARED, ShapedSerializer
 from api.v1.where import Where
 from corpus import search
 from corpus.services import statistics
@@ -104,9 +104,9 @@ class Listing:
         rows, keys = ordering.apply(rows, words, columns)
         if cursor is not None and len(cursor.values) != len(keys):
             raise bad_parameters([fault("cursor", "other_query", "belongs to another query.")])
-        serializer: Any = self.serializer(many=True, shape=wanted, context=context)
-        page = pagination.page(serializer.child.plan().apply(rows), keys, size, cursor)
-        results = serializer.to_representation(page.rows)
+        serializer = PREPARED.serializer(self.serializer, wanted, context)
+        page = pagination.page(*readable(serializer, rows), keys, size, cursor)
+        results = [serializer.to_representation(row) for row in page.rows]
         if highlighted and self.snippets and sought is not None:
             for result, found in zip(results, self.snippets(page.rows, sought), strict=True):
                 result["highlight"] = found
@@ -243,3 +243,11 @@ def choice(name: str, given: Given, words: tuple[str, ...]) -> str:
     if text not in words:
         raise bad_parameters([fault(name, "malformed", f"{text[:60]!r} is none of {', '.join(words)}.")])
     return text
+
+
+def readable(serializer: ShapedSerializer, rows: QuerySet[Any]) -> tuple[QuerySet[Any], pagination.Read]:
+    """The rows, and what reads some of them with all that the serializer shows."""
+    reading = serializer.reading(rows.model)
+    if reading is None:
+        return serializer.plan().apply(rows), list
+    return rows, reading.rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from api.v1.parameters import Parameter
 from api.v1.problems import bad_parameters, fault
 from corpus.services.statistics import COUNTED
 
+Read = Callable[[QuerySet[Any]], Iterable[Any]]
 DEFAULT_SIZE = 50
 MAX_SIZE = 200
 SIGNER = signing.Signer(salt="api.v1.place")
@@ -103,11 +104,11 @@ def beyond(keys: list[Key], cursor: Cursor) -> Q:
     return Q(**{f"{keys[0].name}__{first}": cursor.values[0]}) & condition
 
 
-def page(rows: QuerySet[Any], keys: list[Key], size: int, cursor: Cursor | None) -> Page:
+def page(rows: QuerySet[Any], read: Read, keys: list[Key], size: int, cursor: Cursor | None) -> Page:
     """One page of ordered rows; another query for each part of the listing that the page reaches into."""
     found: list[Any] = []
     for reading in readings(rows, keys, cursor):
-        found += reading[: size + 1 - len(found)]
+        found += read(reading[: size + 1 - len(found)])
         if len(found) > size:
             break
     return made(found, keys, size, cursor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db.models import F
@@ -145,13 +146,18 @@ class ArticleDetailSerializer(ArticleSerializer):
         ),
     }
 
+    @classmethod
+    def variant(cls, context: Mapping[str, Any]) -> bool:
+        """Whether who asks may see the removed passages."""
+        user = getattr(context.get("request"), "user", None)
+        return user is not None and user.has_perm("corpus.view_removedpassage")
+
     def get_fields(self) -> dict[str, AnyField]:
         """Without the removed passages for those who may not see them."""
         fields = super().get_fields()
         if self.context.get("described"):
             return fields  # the description tells of what anybody may see
-        user = getattr(self.context.get("request"), "user", None)
-        if user is None or not user.has_perm("corpus.view_removedpassage"):
+        if not self.variant(self.context):
             fields.pop("removed", None)
         elif "removed" in fields:
             fields["removed"].source = "current_text.raw.removed_list"

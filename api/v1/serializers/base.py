@@ -5,16 +5,23 @@ Each field says which columns it reads. From that follows the plan of a query, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from operator import attrgetter
+from threading import local
 from typing import Any, ClassVar
 
 from django.db.models import Model, Prefetch, QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import SkipField
 
-from api.v1.serializers.fields import record_url
+from api.v1.rows import Reading, Under
+from api.v1.serializers.fields import Count, PublicId, Text, record_url
 from api.v1.shape import WHOLE, Shape, Tree
 
 # Columns that say when a record was last changed, or read anew.
@@ -29,6 +36,7 @@ class Plan:
     columns: set[str] = field(default_factory=set)
     joins: set[str] = field(default_factory=set)
     prefetches: dict[str, Prefetch[Any]] = field(default_factory=dict)
+    lists: dict[str, tuple[Related, Plan | None]] = field(default_factory=dict)
     dated: bool = False  # whether the times at which all of it was last changed are read too
 
     def read(self, paths: Iterable[str]) -> None:
@@ -49,6 +57,32 @@ class Plan:
             names = {column.name for column in owner._meta.fields}.intersection(CHANGE_TIMES)
             self.columns |= {f"{path}__{name}" if path else name for name in names}
 
+    def reading(self, model: type[Model]) -> Reading | None:
+        """The same without model instances; None where a list under a record is bounded, which models alone can do."""
+        reading = Reading(model, set(self.columns), set(self.joins))
+        for path, (related, nested) in self.lists.items():
+            parents, _, relation = path.rpartition("__")
+            steps = parents.split("__") if parents else []
+            for place in accumulate(steps, lambda before, name: f"{before}__{name}"):
+                reading.wanted.add(place)
+                reading.joins.add(place)
+            owner: Any = model
+            for name in steps:
+                owner = owner._meta.get_field(name).related_model
+            link = owner._meta.get_field(relation)
+            if related.most is not None or not link.one_to_many:
+                return None
+            child = link.related_model
+            whole = Plan({column.name for column in child._meta.concrete_fields}) if nested is None else nested
+            inner = whole.reading(child)
+            if inner is None:
+                return None
+            inner.wanted.add(link.field.name)
+            under = Under(parents.replace("__", "."), related.attribute, link.field.attname, related.rows(), inner)
+            under.place = inner.columns.paths.index(under.key)
+            reading.under.append(under)
+        return reading
+
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows with all that the plan names, and nothing else, loaded."""
         if self.joins:
@@ -65,16 +99,23 @@ class Related:
     attribute: str
     most: int | None = None  # rows of one record
 
-    def prefetch(self, path: str, nested: ShapedSerializer | None, *, dated: bool = False) -> Prefetch[Any]:
+    def plan(self, nested: ShapedSerializer | None, *, dated: bool = False) -> Plan | None:
+        """What of the rows the answer needs; None where it needs all."""
+        if nested is None:
+            return None
+        model = self.rows().model
+        inner = nested.plan(into=Plan(dated=dated))
+        if dated:
+            inner.date(model)
+        # The column that leads back is what the rows are sorted to their records by.
+        keys = [key.name for key in model._meta.fields if key.many_to_one]
+        inner.read(name for name in keys if leads_back(model, name, self.relation))
+        return inner
+
+    def prefetch(self, path: str, inner: Plan | None) -> Prefetch[Any]:
         """The query for the rows."""
         rows = self.rows()
-        if nested is not None:
-            inner = nested.plan(into=Plan(dated=dated))
-            if dated:
-                inner.date(rows.model)
-            # The column that leads back is what the rows are sorted to their records by.
-            keys = [key.name for key in rows.model._meta.fields if key.many_to_one]
-            inner.read(name for name in keys if leads_back(rows.model, name, self.relation))
+        if inner is not None:
             rows = inner.apply(rows)
         if self.most is not None:
             rows = rows[: self.most]
@@ -110,6 +151,7 @@ class ShapedSerializer(serializers.Serializer[Any]):
 
     def __init__(self, *args: Any, shape: Shape = WHOLE, **kwargs: Any) -> None:
         self.shape = shape
+        self.readings: dict[Any, Reading | None] = {}
         super().__init__(*args, **kwargs)
 
     def get_fields(self) -> dict[str, AnyField]:
@@ -125,6 +167,38 @@ class ShapedSerializer(serializers.Serializer[Any]):
             if nested is not None:
                 nested.shape = self.shape.inside(name)
         return fields
+
+    @classmethod
+    def variant(cls, context: Mapping[str, Any]) -> Any:
+        """What of the request its fields depend on, beside their shape."""
+        return None
+
+    @cached_property
+    def writers(self) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None]]:
+        """Each field's name, what gets its value of a record, and what writes it; None where it is written as it is."""
+        return [(name, getter(value), writer(value)) for name, value in self.fields.items()]
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """The record as it is answered; as the framework does it, with what is the same for all records found once."""
+        record = {}
+        for name, get, write in self.writers:
+            try:
+                value = get(instance)
+            except SkipField:
+                continue
+            record[name] = value if write is None or value is None else write(value)
+        return record
+
+    def reading(self, model: type[Model], *, also: tuple[str, ...] = (), dated: bool = False) -> Reading | None:
+        """How rows of the model are read for the answer, with further columns; see ``Plan.reading``."""
+        key = (model, also, dated)
+        if key not in self.readings:
+            plan = self.plan(into=Plan(dated=dated))
+            plan.read(also)
+            if dated:
+                plan.date(model)
+            self.readings[key] = plan.reading(model)
+        return self.readings[key]
 
     @classmethod
     def beside(cls, name: str) -> dict[str, AnyField]:
@@ -152,7 +226,9 @@ class ShapedSerializer(serializers.Serializer[Any]):
                 plan.read(prefix + path for path in getattr(value, "reads", None) or (source,))
             if name in self.related:
                 path = prefix + self.related[name].relation
-                plan.prefetches[path] = self.related[name].prefetch(path, nested, dated=plan.dated)
+                inner = self.related[name].plan(nested, dated=plan.dated)
+                plan.lists[path] = (self.related[name], inner)
+                plan.prefetches[path] = self.related[name].prefetch(path, inner)
             elif nested is not None:
                 plan.read(prefix + path for path in nested.outer_reads)
                 nested.plan(f"{prefix}{source}__" if source else prefix, plan)
@@ -163,6 +239,64 @@ def leads_back(model: Any, name: str, relation: str) -> bool:
     """Whether the foreign key is the other end of the relation."""
     remote = model._meta.get_field(name).remote_field
     return remote is not None and remote.get_accessor_name() == relation
+
+
+# Fields that write a value as it stands, unless a class under them does otherwise.
+AS_IT_IS = {Text.to_representation, PublicId.to_representation, Count.to_representation}
+
+
+def writer(value: AnyField) -> Callable[[Any], Any] | None:
+    """What writes the value of a field, which is not None; None where it is written as it stands."""
+    if type(value).to_representation in AS_IT_IS:
+        return None
+    written: Callable[[Any], Any] = value.to_representation
+    return written
+
+
+def getter(value: AnyField) -> Callable[[Any], Any]:
+    """What gets the value of a field of a record."""
+    found: Callable[[Any], Any] = value.get_attribute
+    if type(value).get_attribute is not serializers.Field.get_attribute:
+        return found
+    if not value.source_attrs:
+        return lambda record: record
+    get = attrgetter(".".join(value.source_attrs))
+
+    def got(record: Any) -> Any:
+        try:
+            return get(record)
+        except AttributeError:
+            return found(record)
+
+    return got
+
+
+class Prepared(local):
+    """Serializers that stand ready in a thread, by class and shape: making one takes longer than to write a page."""
+
+    MOST = 200
+
+    def __init__(self) -> None:
+        self.held: OrderedDict[Any, ShapedSerializer] = OrderedDict()
+        self.lent: list[ShapedSerializer] = []
+
+    def serializer(self, kind: type[ShapedSerializer], shape: Shape, context: dict[str, Any]) -> ShapedSerializer:
+        """The one for the request at hand, which no other may use before it is answered."""
+        key = (kind, repr(shape), kind.variant(context))
+        found = self.held.get(key)
+        if found is None:
+            found = self.held[key] = kind(shape=shape, context=context)
+            if len(self.held) > self.MOST:
+                self.held.popitem(last=False)
+        self.held.move_to_end(key)
+        while self.lent and self.lent[0].context.get("request") is not context.get("request"):
+            self.lent.pop()._context = {}  # or it would keep a request that was answered long ago
+        self.lent.append(found)
+        found._context = context
+        return found
+
+
+PREPARED = Prepared()
 
 
 def shaped(value: AnyField) -> ShapedSerializer | None:

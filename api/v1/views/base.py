@@ -22,7 +22,7 @@ from api.v1.listing import STREAMED, Listing
 from api.v1.parameters import FORMAT, Parameter, written_as
 from api.v1.problems import MEDIA_TYPE, Problem, bad_parameters, fault, root_of
 from api.v1.renderers import ORJSONRenderer
-from api.v1.serializers.base import Plan, ShapedSerializer
+from api.v1.serializers.base import PREPARED, Plan, ShapedSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
 from corpus.models import AnsweredRequest
@@ -188,7 +188,7 @@ class ResourceViewSet(StrictView, ViewSet):
     def retrieve(self, request: Request, id: str) -> Response:
         """The record."""
         serializer = self.shaped()
-        self.record = self.find(id, serializer)
+        self.record = self.read(id, serializer) or self.find(id, serializer)
         # Records that are written out in full bring lists along, of which rows may have gone without a trace.
         if not serializer.shape.expand:
             self.changed_at = caching.last_change(self.record)
@@ -199,7 +199,20 @@ class ResourceViewSet(StrictView, ViewSet):
         if self.record_serializer is None:
             raise exceptions.MethodNotAllowed("GET")
         chosen = self.renditions.get(self.request.accepted_renderer.format, self.record_serializer)
-        return chosen(shape=shape.parse(self.given, chosen), context=self.context)
+        return PREPARED.serializer(chosen, shape.parse(self.given, chosen), self.context)
+
+    def read(self, public_id: str, serializer: ShapedSerializer) -> Any:
+        """The record without its model; None where it is not found by its id, or cannot be read so."""
+        if not PUBLIC_ID.fullmatch(public_id):
+            return None
+        version = {field.name for field in self.model._meta.fields} & {"version"}
+        reading = serializer.reading(self.model, also=(*self.state_columns, *version), dated=True)
+        if reading is None:
+            return None
+        record = reading.one(self.model._default_manager.all(), "public_id", public_id)
+        if record is not None:
+            self.check_standing(record)
+        return record
 
     def find(self, public_id: str, serializer: ShapedSerializer | None = None) -> Any:
         """The record with all that the serializer shows; 404, 410 or 308 where it cannot be read."""

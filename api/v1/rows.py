@@ -1,0 +1,249 @@
+"""Rows as they are read: tuples of the columns that an answer needs, made into plain records without Django's models.
+
+A model instance costs more than all else of a row: signals, deferred columns, a state of its own. What answers are
+written from needs none of that. Statements that differ from one request to the next in a few values only, such as the
+one that finds a record by its id or the rows under a page of records, are compiled once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from operator import itemgetter
+from typing import Any
+
+from django.db import connections
+from django.db.models import Model, QuerySet
+
+# So many values stand in one statement; fewer are filled up by the last one, so that few statements are compiled.
+SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+# Stand for the values while a statement is compiled.
+NUMBERS = 4_611_686_018_427_000_000
+TEXT = "\x02"
+
+
+class Row:
+    """A record: its columns by name, the records that are joined to it, and lists of rows under it."""
+
+
+Made = Callable[[Sequence[Any]], Row]
+
+
+@dataclass
+class Columns:
+    """The columns of a query, each by its lookup from the row, and how a tuple of them becomes a record."""
+
+    paths: list[str]
+    make: Made
+
+
+def columns(model: type[Model], wanted: Iterable[str], joins: Iterable[str], annotated: Sequence[str] = ()) -> Columns:
+    """Columns of a model and of the records that are joined to it; ``annotated`` come last, in their order."""
+    paths: list[str] = []
+    make = _record(model, "", {*wanted}, {*joins}, annotated, paths)
+    return Columns(paths, make)
+
+
+def _record(
+    model: Any, prefix: str, wanted: set[str], joins: set[str], annotated: Sequence[str], paths: list[str]
+) -> Made:
+    """What makes the record at a place of the tree of joins; its columns are added to ``paths``."""
+    key = model._meta.pk.attname
+    names = {key} if not prefix else set()
+    inner: list[tuple[str, str]] = []
+    for path in wanted:
+        if not path.startswith(prefix) or "__" in path[len(prefix) :]:
+            continue
+        name = path[len(prefix) :]
+        if name in annotated:
+            continue
+        column = model._meta.pk if name == "pk" else model._meta.get_field(name)
+        names.add(column.attname)
+        if path in joins:
+            inner.append((name, column.attname))
+    if not prefix:
+        names.add(key)
+    ordered = sorted(names)
+    first = len(paths)
+    paths += [f"{prefix}{name}" for name in ordered]
+    places = list(range(first, first + len(ordered)))
+    nested = [
+        (
+            name,
+            first + ordered.index(attname),
+            _record(_target(model, name), f"{prefix}{name}__", wanted, joins, (), paths),
+        )
+        for name, attname in inner
+    ]
+    if annotated:
+        places += range(len(paths), len(paths) + len(annotated))
+        ordered = [*ordered, *annotated]
+    return _maker(ordered, places, nested, key)
+
+
+def _maker(names: list[str], places: list[int], nested: list[tuple[str, int, Made]], key: str) -> Made:
+    """The function that makes the record of a tuple."""
+    take = itemgetter(*places) if len(places) > 1 else lambda row: tuple(row[place] for place in places)
+    has_key = key in names
+
+    def make(row: Sequence[Any]) -> Row:
+        record = Row()
+        held = record.__dict__ = dict(zip(names, take(row)))  # noqa: B905 - they are of one length
+        if has_key:
+            held["pk"] = held[key]
+        for name, place, inner in nested:
+            target = row[place]
+            if target is None:
+                held[name] = None
+            else:
+                joined = inner(row)
+                joined.__dict__["pk"] = target
+                held[name] = joined
+        return record
+
+    return make
+
+
+def _target(model: Any, name: str) -> Any:
+    return model._meta.get_field(name).related_model
+
+
+@dataclass
+class Statement:
+    """A compiled query: SQL, its parameters, and the places among them of the values that change."""
+
+    sql: str
+    params: list[Any]
+    places: dict[Any, list[int]]
+    convert: Callable[[Iterable[Any], Any], Iterable[Any]]
+    alias: str
+
+    def rows(self, values: Sequence[Any], stand_ins: Sequence[Any]) -> list[Any]:
+        """The tuples, for values in the places of those that the statement was compiled with."""
+        params = list(self.params)
+        for value, stand_in in zip(values, stand_ins, strict=True):
+            for place in self.places[stand_in]:
+                params[place] = value
+        connection = connections[self.alias]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            return list(self.convert(cursor.fetchall(), connection))
+
+
+def statement(query: QuerySet[Any], stand_ins: Sequence[Any]) -> Statement | None:
+    """The query, compiled; None where a value cannot be told apart from the other parameters."""
+    compiler: Any = query.query.get_compiler(using=query.db)
+    sql, params = compiler.as_sql()
+    places = {one: [at for at, param in enumerate(params) if param == one] for one in stand_ins}
+    if not all(places.values()):
+        return None
+    converters = compiler.get_converters([expression for expression, *_ in compiler.select])
+
+    def convert(rows: Iterable[Any], connection: Any) -> Iterable[Any]:
+        if not converters:
+            return rows
+        converted: Iterable[Any] = compiler.apply_converters(rows, converters)
+        return converted
+
+    return Statement(sql, list(params), places, convert, query.db)
+
+
+@dataclass
+class Under:
+    """Rows under records: through which foreign key, under which attribute of the record."""
+
+    parents: str  # the way from the row of the query to the records, by attributes
+    attribute: str
+    key: str  # column that leads back
+    query: QuerySet[Any]
+    reading: Reading
+    place: int = 0
+    statements: dict[int, Statement | None] = field(default_factory=dict)
+
+    def attach(self, rows: list[Row]) -> None:
+        """Give each record its list."""
+        parents = self._parents(rows)
+        lists: dict[Any, list[Row]] = {}
+        for parent in parents:
+            parent.__dict__[self.attribute] = lists.setdefault(parent.__dict__["pk"], [])
+        if not lists:
+            return
+        found = []
+        for raw in self._read(list(lists)):
+            record = self.reading.columns.make(raw)
+            found.append(record)
+            lists[raw[self.place]].append(record)
+        self.reading.fill(found)
+
+    def _parents(self, rows: list[Row]) -> list[Row]:
+        if not self.parents:
+            return rows
+        way = self.parents.split(".")
+        found: list[Any] = rows
+        for name in way:
+            found = [held for record in found if (held := getattr(record, name)) is not None]
+        return found
+
+    def _read(self, keys: list[Any]) -> Iterable[Any]:
+        most = SIZES[-1]
+        return chain.from_iterable(self._some(keys[at : at + most]) for at in range(0, len(keys), most))
+
+    def _some(self, keys: list[Any]) -> Iterable[Any]:
+        size = next(size for size in SIZES if size >= len(keys))
+        stand_ins = [NUMBERS + number for number in range(size)]
+        if size not in self.statements:
+            query = self.query.filter(**{f"{self.key}__in": stand_ins}).values_list(*self.reading.columns.paths)
+            self.statements[size] = statement(query, stand_ins)
+        compiled = self.statements[size]
+        if compiled is None:
+            return self.query.filter(**{f"{self.key}__in": keys}).values_list(*self.reading.columns.paths)
+        return compiled.rows([*keys, *[keys[-1]] * (size - len(keys))], stand_ins)
+
+
+@dataclass
+class Reading:
+    """How rows of a model are read for an answer: the columns of their query, and the queries for what is below."""
+
+    model: type[Model]
+    wanted: set[str]
+    joins: set[str]
+    under: list[Under] = field(default_factory=list)
+    by_annotation: dict[tuple[str, ...], Columns] = field(default_factory=dict)
+    named: dict[str, Statement | None] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> Columns:
+        """Those of rows without annotations."""
+        return self._columns(())
+
+    def _columns(self, annotated: tuple[str, ...]) -> Columns:
+        if annotated not in self.by_annotation:
+            self.by_annotation[annotated] = columns(self.model, self.wanted, self.joins, annotated)
+        return self.by_annotation[annotated]
+
+    def rows(self, query: QuerySet[Any]) -> list[Row]:
+        """The records of a query of the model, with its annotations."""
+        annotated = tuple(query.query.annotation_select)
+        shape = self._columns(annotated)
+        found = [shape.make(row) for row in query.values_list(*shape.paths, *annotated)]
+        return self.fill(found)
+
+    def fill(self, found: list[Row]) -> list[Row]:
+        """The records, each with the lists under it."""
+        if found:
+            for under in self.under:
+                under.attach(found)
+        return found
+
+    def one(self, query: QuerySet[Any], column: str, value: str) -> Row | None:
+        """The record of which the column, a unique one, has the value."""
+        if column not in self.named:
+            asked = query.filter(**{column: TEXT}).order_by().values_list(*self.columns.paths)
+            self.named[column] = statement(asked, [TEXT])
+        compiled = self.named[column]
+        if compiled is None:
+            found = self.rows(query.filter(**{column: value})[:1])
+        else:
+            found = self.fill([self.columns.make(row) for row in compiled.rows([value], [TEXT])])
+        return found[0] if found else None
