@@ -286,7 +286,7 @@ class Prepared(local):
         found = self.held.get(key)
         if found is None:
             found = self.held[key] = kind(shape=shape, context=context)
-            if len(self.held) > self.MOST:
+            while len(self.held) > self.MOST:
                 self.held.popitem(last=False)
         self.held.move_to_end(key)
         while self.lent and self.lent[0].context.get("request") is not context.get("request"):
