@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import template
 from django.utils.html import format_html
 
@@ -14,6 +16,12 @@ register = template.Library()
 def percent(share: float | None) -> str:
     """A share as a percentage; a dash where there is none."""
     return "–" if share is None else f"{share:.1%}".replace("%", "\N{NO-BREAK SPACE}%")
+
+
+@register.filter
+def grouped(number: object) -> str:
+    """A whole number with its thousands apart, and the sign behind a count that was stopped: 100,000+."""
+    return re.sub(r"\d+", lambda digits: f"{int(digits[0]):,}", str(number))
 
 
 @register.filter
