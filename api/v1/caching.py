@@ -15,8 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from api.v1.problems import Problem
-from api.v1.rows import Row
-from api.v1.serializers.base import CHANGE_TIMES
+from api.v1.rows import CHANGE_TIMES, Row
 
 VERSION = re.compile(r'(?:W/)?"(\d{1,9})(?:-[0-9a-f]+)?"')
 
@@ -81,7 +80,7 @@ def tag(record: Any, content_type: str, content: bytes) -> str:
 
 def last_change(record: Any) -> datetime | None:
     """When the record, or one that is loaded with it, was last changed; None where it does not say."""
-    times: list[datetime | None] = []
+    newest: datetime | None = None
     seen: set[int] = set()
     open_ = [record]
     while open_:
@@ -89,15 +88,19 @@ def last_change(record: Any) -> datetime | None:
         if one is None or id(one) in seen:
             continue
         seen.add(id(one))
-        times += (vars(one).get(name) for name in CHANGE_TIMES)
+        held = one.__dict__
+        for name in CHANGE_TIMES:
+            time = held.get(name)
+            if time is not None and (newest is None or time > newest):
+                newest = time
         if isinstance(one, Model):
             open_ += one._state.fields_cache.values()
-        for name, value in vars(one).items():
+        for name, value in held.items():
             if isinstance(value, Row):
                 open_.append(value)
-            elif name.endswith("_list") and isinstance(value, list):
-                open_ += value
-    return max(filter(None, times), default=None)
+            elif value.__class__ is list and name.endswith("_list"):
+                open_ += (row for row in value if not getattr(row, "bare", False))
+    return newest
 
 
 def not_modified(response: Any) -> HttpResponse:

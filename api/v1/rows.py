@@ -23,8 +23,17 @@ NUMBERS = 4_611_686_018_427_000_000
 TEXT = "\x02"
 
 
+# Columns that say when a record was last changed, or read anew.
+CHANGE_TIMES = ("updated_at", "extracted_at")
+
+
 class Row:
-    """A record: its columns by name, the records that are joined to it, and lists of rows under it."""
+    """A record: its columns by name, the records that are joined to it, and lists of rows under it.
+
+    ``bare``: it holds no time of a change, and no other record.
+    """
+
+    bare = False
 
 
 Made = Callable[[Sequence[Any]], Row]
@@ -86,9 +95,10 @@ def _maker(names: list[str], places: list[int], nested: list[tuple[str, int, Mad
     """The function that makes the record of a tuple."""
     take = itemgetter(*places) if len(places) > 1 else lambda row: tuple(row[place] for place in places)
     has_key = key in names
+    kind = type("Row", (Row,), {"bare": not nested and not {*names}.intersection(CHANGE_TIMES)})
 
     def make(row: Sequence[Any]) -> Row:
-        record = Row()
+        record = kind()
         held = record.__dict__ = dict(zip(names, take(row)))  # noqa: B905 - they are of one length
         if has_key:
             held["pk"] = held[key]
@@ -149,6 +159,30 @@ def statement(query: QuerySet[Any], stand_ins: Sequence[Any]) -> Statement | Non
     return Statement(sql, list(params), places, convert, query.db)
 
 
+class ByKeys:
+    """A query for the rows of given keys, compiled once for each of the sizes that lists of keys are filled up to."""
+
+    def __init__(self) -> None:
+        self.statements: dict[int, Statement | None] = {}
+
+    def read(self, keys: list[Any], query: QuerySet[Any], column: str, paths: list[str]) -> Iterable[Any]:
+        """The paths of the rows of the query whose column is one of the keys."""
+        most = SIZES[-1]
+        parts = (keys[at : at + most] for at in range(0, len(keys), most))
+        return chain.from_iterable(self._some(part, query, column, paths) for part in parts)
+
+    def _some(self, keys: list[Any], query: QuerySet[Any], column: str, paths: list[str]) -> Iterable[Any]:
+        size = next(size for size in SIZES if size >= len(keys))
+        stand_ins = [NUMBERS + number for number in range(size)]
+        if size not in self.statements:
+            asked = query.filter(**{f"{column}__in": stand_ins}).values_list(*paths)
+            self.statements[size] = statement(asked, stand_ins)
+        compiled = self.statements[size]
+        if compiled is None:
+            return query.filter(**{f"{column}__in": keys}).values_list(*paths)
+        return compiled.rows([*keys, *[keys[-1]] * (size - len(keys))], stand_ins)
+
+
 @dataclass
 class Under:
     """Rows under records: through which foreign key, under which attribute of the record."""
@@ -159,7 +193,7 @@ class Under:
     query: QuerySet[Any]
     reading: Reading
     place: int = 0
-    statements: dict[int, Statement | None] = field(default_factory=dict)
+    by_key: ByKeys = field(default_factory=ByKeys)
 
     def attach(self, rows: list[Row]) -> None:
         """Give each record its list."""
@@ -169,8 +203,11 @@ class Under:
             parent.__dict__[self.attribute] = lists.setdefault(parent.__dict__["pk"], [])
         if not lists:
             return
+        kinds: set[type[Row]] = {*map(type, parents)}
+        for kind in kinds:
+            kind.bare = False
         found = []
-        for raw in self._read(list(lists)):
+        for raw in self.by_key.read(list(lists), self.query, self.key, self.reading.columns.paths):
             record = self.reading.columns.make(raw)
             found.append(record)
             lists[raw[self.place]].append(record)
@@ -185,21 +222,6 @@ class Under:
             found = [held for record in found if (held := getattr(record, name)) is not None]
         return found
 
-    def _read(self, keys: list[Any]) -> Iterable[Any]:
-        most = SIZES[-1]
-        return chain.from_iterable(self._some(keys[at : at + most]) for at in range(0, len(keys), most))
-
-    def _some(self, keys: list[Any]) -> Iterable[Any]:
-        size = next(size for size in SIZES if size >= len(keys))
-        stand_ins = [NUMBERS + number for number in range(size)]
-        if size not in self.statements:
-            query = self.query.filter(**{f"{self.key}__in": stand_ins}).values_list(*self.reading.columns.paths)
-            self.statements[size] = statement(query, stand_ins)
-        compiled = self.statements[size]
-        if compiled is None:
-            return self.query.filter(**{f"{self.key}__in": keys}).values_list(*self.reading.columns.paths)
-        return compiled.rows([*keys, *[keys[-1]] * (size - len(keys))], stand_ins)
-
 
 @dataclass
 class Reading:
@@ -211,6 +233,7 @@ class Reading:
     under: list[Under] = field(default_factory=list)
     by_annotation: dict[tuple[str, ...], Columns] = field(default_factory=dict)
     named: dict[str, Statement | None] = field(default_factory=dict)
+    by_key: ByKeys = field(default_factory=ByKeys)
 
     @property
     def columns(self) -> Columns:
@@ -223,8 +246,33 @@ class Reading:
         return self.by_annotation[annotated]
 
     def rows(self, query: QuerySet[Any]) -> list[Row]:
-        """The records of a query of the model, with its annotations."""
+        """The records of a query of the model, with its annotations.
+
+        The query, which is another for each request, finds the keys alone; the statement that reads all columns of the
+        keys is compiled once. Compiling those columns anew would take longer than the further statement.
+        """
         annotated = tuple(query.query.annotation_select)
+        found = list(query.values_list("pk", *annotated))
+        raw = {row[self.place]: row for row in self._of([key for key, *_ in found])}
+        if len(raw) < len({key for key, *_ in found}):
+            return self._whole(query, annotated)  # one of them went in between
+        records = []
+        for key, *values in found:
+            record = self.columns.make(raw[key])
+            record.__dict__.update(zip(annotated, values, strict=True))
+            records.append(record)
+        return self.fill(records)
+
+    @property
+    def place(self) -> int:
+        """Where the key stands in the columns."""
+        return self.columns.paths.index(self.model._meta.pk.attname)
+
+    def _of(self, keys: list[Any]) -> Iterable[Any]:
+        """The columns of the records of these keys, in any order."""
+        return self.by_key.read(keys, self.model._base_manager.order_by(), "pk", self.columns.paths)
+
+    def _whole(self, query: QuerySet[Any], annotated: tuple[str, ...]) -> list[Row]:
         shape = self._columns(annotated)
         found = [shape.make(row) for row in query.values_list(*shape.paths, *annotated)]
         return self.fill(found)

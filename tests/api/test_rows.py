@@ -60,7 +60,7 @@ def test_a_statement_is_compiled_once_for_pages_of_about_one_size(edition: Artic
             assert len(reading.rows(query)) == size
         counts.append(len(caught))
     assert len(set(counts)) == 1
-    assert sorted(reading.under[0].statements) == [1, 5, 100]
+    assert sorted(reading.under[0].by_key.statements) == [1, 5, 100]
 
 
 def test_more_records_than_a_statement_holds_values_for(edition: Article, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,6 +83,15 @@ def test_a_value_that_cannot_be_told_apart_is_not_compiled(edition: Article) -> 
     assert found is not None
     assert found.pk == edition.pk
     assert reading.one(Article.objects.all(), "public_id", "art_aaaaaaaaaaaaa") is None
+
+
+def test_a_row_that_goes_between_the_two_statements_is_no_end_of_the_page(edition: Article) -> None:
+    reading = listings.QUOTATIONS.serializer(context={"root": "/"}).reading(Quotation)
+    assert reading is not None
+    made = quotations(edition, 5)
+    reading._of = lambda keys: []  # type: ignore[method-assign]
+    found = reading.rows(Quotation.objects.filter(pk__in=[row.pk for row in made]).order_by("pk"))
+    assert [row.pk for row in found] == [row.pk for row in made]
 
 
 def test_lists_that_are_bounded_are_read_by_models(edition: Article) -> None:

@@ -20,12 +20,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import SkipField
 
-from api.v1.rows import Reading, Under
+from api.v1.rows import CHANGE_TIMES, Reading, Under
 from api.v1.serializers.fields import Count, PublicId, Text, record_url
 from api.v1.shape import WHOLE, Shape, Tree
 
-# Columns that say when a record was last changed, or read anew.
-CHANGE_TIMES = ("updated_at", "extracted_at")
 AnyField = serializers.Field[Any, Any, Any, Any]
 
 
