@@ -162,7 +162,8 @@ def statement(query: QuerySet[Any], stand_ins: Sequence[Any]) -> Statement | Non
 class ByKeys:
     """A query for the rows of given keys, compiled once for each of the sizes that lists of keys are filled up to."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, text: bool = False) -> None:
+        self.text = text  # whether the keys are text, and not numbers
         self.statements: dict[int, Statement | None] = {}
 
     def read(self, keys: list[Any], query: QuerySet[Any], column: str, paths: list[str]) -> Iterable[Any]:
@@ -173,7 +174,7 @@ class ByKeys:
 
     def _some(self, keys: list[Any], query: QuerySet[Any], column: str, paths: list[str]) -> Iterable[Any]:
         size = next(size for size in SIZES if size >= len(keys))
-        stand_ins = [NUMBERS + number for number in range(size)]
+        stand_ins: list[Any] = [f"{TEXT}{n}" if self.text else NUMBERS + n for n in range(size)]
         if size not in self.statements:
             asked = query.filter(**{f"{column}__in": stand_ins}).values_list(*paths)
             self.statements[size] = statement(asked, stand_ins)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -12,15 +13,39 @@ from django.db.models import Q
 from api.v1.filters.base import Condition, Family
 from api.v1.filters.families import STRING, Only, Related, exact
 from api.v1.filters.values import reference, refuse, shown
+from api.v1.rows import ByKeys
 from corpus.models import Article, Entity, Utterance
 from corpus.records import EntityType
 
 WHAT = {EntityType.PERSON: "a person", EntityType.ORGANISATION: "an organisation", None: "a person or organisation"}
 
 
+class Named(NamedTuple):
+    """What has to be known of a record that a filter names."""
+
+    pk: int
+    public_id: str
+    type: str
+    merged_into_id: int | None
+    removed_at: datetime | None
+
+
+COLUMNS = list(Named._fields)
+BY_ID = ByKeys(text=True)
+
+
+def named(ids: list[str]) -> dict[str, Named] | None:
+    """The standing records of public ids; None where one is unknown, leads on to another, or is an identifier."""
+    if any(":" in one for one in ids):
+        return None
+    rows = map(Named._make, BY_ID.read(ids, Entity.objects.order_by(), "public_id", COLUMNS))
+    found = {one.public_id: one for one in rows if one.merged_into_id is None}
+    return found if len(found) == len(ids) else None
+
+
 def entity_keys(texts: list[str], entity_type: EntityType | None = None) -> list[int]:
     """Keys of the standing entities that ids and identifiers lead to."""
-    found = Entity.objects.resolve_all(texts)
+    found: dict[str, Any] = named(list(dict.fromkeys(texts))) or {**Entity.objects.resolve_all(texts)}
     errors = []
     for text in texts:
         entity = found.get(text)
