@@ -50,6 +50,8 @@ WHOLE = Shape()
 def parse(values: Mapping[str, list[str]], serializer: type[Any]) -> Shape:
     """The shape that the parameters ask for; a name that the serializer lacks is a 400 problem."""
     trees = {name: tree(values[name][0]) for name in ("fields", "omit", "expand") if name in values}
+    if not trees:
+        return WHOLE
     expand = trees.get("expand", {})
     implied(trees.get("fields", {}), expand, serializer)
     errors = list(faults("expand", expand, serializer, expand))
