@@ -21,8 +21,6 @@ SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 # Stand for the values while a statement is compiled.
 NUMBERS = 4_611_686_018_427_000_000
 TEXT = "\x02"
-
-
 # Columns that say when a record was last changed, or read anew.
 CHANGE_TIMES = ("updated_at", "extracted_at")
 
@@ -71,8 +69,6 @@ def _record(
         names.add(column.attname)
         if path in joins:
             inner.append((name, column.attname))
-    if not prefix:
-        names.add(key)
     ordered = sorted(names)
     first = len(paths)
     paths += [f"{prefix}{name}" for name in ordered]
@@ -81,7 +77,7 @@ def _record(
         (
             name,
             first + ordered.index(attname),
-            _record(_target(model, name), f"{prefix}{name}__", wanted, joins, (), paths),
+            _record(model._meta.get_field(name).related_model, f"{prefix}{name}__", wanted, joins, (), paths),
         )
         for name, attname in inner
     ]
@@ -115,10 +111,6 @@ def _maker(names: list[str], places: list[int], nested: list[tuple[str, int, Mad
     return make
 
 
-def _target(model: Any, name: str) -> Any:
-    return model._meta.get_field(name).related_model
-
-
 @dataclass
 class Statement:
     """A compiled query: SQL, its parameters, and the places among them of the values that change."""
@@ -126,7 +118,7 @@ class Statement:
     sql: str
     params: list[Any]
     places: dict[Any, list[int]]
-    convert: Callable[[Iterable[Any], Any], Iterable[Any]]
+    convert: Callable[[Iterable[Any]], Iterable[Any]]
     alias: str
 
     def rows(self, values: Sequence[Any], stand_ins: Sequence[Any]) -> list[Any]:
@@ -135,10 +127,9 @@ class Statement:
         for value, stand_in in zip(values, stand_ins, strict=True):
             for place in self.places[stand_in]:
                 params[place] = value
-        connection = connections[self.alias]
-        with connection.cursor() as cursor:
+        with connections[self.alias].cursor() as cursor:
             cursor.execute(self.sql, params)
-            return list(self.convert(cursor.fetchall(), connection))
+            return list(self.convert(cursor.fetchall()))
 
 
 def statement(query: QuerySet[Any], stand_ins: Sequence[Any]) -> Statement | None:
@@ -150,7 +141,7 @@ def statement(query: QuerySet[Any], stand_ins: Sequence[Any]) -> Statement | Non
         return None
     converters = compiler.get_converters([expression for expression, *_ in compiler.select])
 
-    def convert(rows: Iterable[Any], connection: Any) -> Iterable[Any]:
+    def convert(rows: Iterable[Any]) -> Iterable[Any]:
         if not converters:
             return rows
         converted: Iterable[Any] = compiler.apply_converters(rows, converters)
@@ -208,8 +199,9 @@ class Under:
         for kind in kinds:
             kind.bare = False
         found = []
-        for raw in self.by_key.read(list(lists), self.query, self.key, self.reading.columns.paths):
-            record = self.reading.columns.make(raw)
+        shape = self.reading.columns
+        for raw in self.by_key.read(list(lists), self.query, self.key, shape.paths):
+            record = shape.make(raw)
             found.append(record)
             lists[raw[self.place]].append(record)
         self.reading.fill(found)
@@ -233,8 +225,8 @@ class Reading:
     joins: set[str]
     under: list[Under] = field(default_factory=list)
     by_annotation: dict[tuple[str, ...], Columns] = field(default_factory=dict)
-    named: dict[str, Statement | None] = field(default_factory=dict)
     by_key: ByKeys = field(default_factory=ByKeys)
+    by_id: ByKeys = field(default_factory=lambda: ByKeys(text=True))
 
     @property
     def columns(self) -> Columns:
@@ -254,20 +246,17 @@ class Reading:
         """
         annotated = tuple(query.query.annotation_select)
         found = list(query.values_list("pk", *annotated))
-        raw = {row[self.place]: row for row in self._of([key for key, *_ in found])}
+        shape = self.columns
+        place = shape.paths.index(self.model._meta.pk.attname)
+        raw = {row[place]: row for row in self._of([key for key, *_ in found])}
         if len(raw) < len({key for key, *_ in found}):
             return self._whole(query, annotated)  # one of them went in between
         records = []
         for key, *values in found:
-            record = self.columns.make(raw[key])
+            record = shape.make(raw[key])
             record.__dict__.update(zip(annotated, values, strict=True))
             records.append(record)
         return self.fill(records)
-
-    @property
-    def place(self) -> int:
-        """Where the key stands in the columns."""
-        return self.columns.paths.index(self.model._meta.pk.attname)
 
     def _of(self, keys: list[Any]) -> Iterable[Any]:
         """The columns of the records of these keys, in any order."""
@@ -285,14 +274,7 @@ class Reading:
                 under.attach(found)
         return found
 
-    def one(self, query: QuerySet[Any], column: str, value: str) -> Row | None:
-        """The record of which the column, a unique one, has the value."""
-        if column not in self.named:
-            asked = query.filter(**{column: TEXT}).order_by().values_list(*self.columns.paths)
-            self.named[column] = statement(asked, [TEXT])
-        compiled = self.named[column]
-        if compiled is None:
-            found = self.rows(query.filter(**{column: value})[:1])
-        else:
-            found = self.fill([self.columns.make(row) for row in compiled.rows([value], [TEXT])])
-        return found[0] if found else None
+    def one(self, query: QuerySet[Any], public_id: str) -> Row | None:
+        """The record of the public id."""
+        found = self.by_id.read([public_id], query.order_by(), "public_id", self.columns.paths)
+        return next(iter(self.fill([self.columns.make(row) for row in found])), None)

@@ -12,9 +12,7 @@ import orjson
 from rest_framework import serializers
 
 from api.v1.serializers.base import ShapedSerializer, shaped
-
-# What makes a spreadsheet program read a text as a formula, in ASCII and in full width.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from corpus.cells import guarded
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def written(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
+        return guarded(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | dict):

@@ -21,14 +21,13 @@ from import_export.forms import ExportForm
 from import_export.resources import Diff, ModelResource
 from tablib import Dataset
 
+from corpus.cells import guarded, unguarded
 from corpus.models import Entity, Organisation, Person
 from corpus.records import EntityType
 from corpus.services.add_entity import add_entity
 from corpus.services.edit_entity import edit_entity, named
 from corpus.services.errors import ServiceError
 
-# What makes a spreadsheet program read a text as a formula, in ASCII and in full width.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BETWEEN = " | "
 STYLED = re.compile(r'<(ins|del) style="[^"]*">')
 MOST_EXPORTED = 20_000
@@ -40,8 +39,7 @@ def told(row: dict[str, Any], column: str) -> str | None:
     """What a cell says, without that apostrophe; None where the file has no such column."""
     if column not in row:
         return None
-    value = "" if row[column] is None else str(row[column]).strip()
-    return value[1:] if value.startswith("'") and value[1:].startswith(FORMULA) else value
+    return "" if row[column] is None else unguarded(str(row[column]).strip())
 
 
 def entries(cell: str) -> list[str]:
@@ -96,7 +94,7 @@ class EntityResource(ModelResource):
     def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
         """A cell that no spreadsheet program runs: an apostrophe goes before what looks like a formula."""
         value = super().export_field(field, instance, **kwargs)
-        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+        return guarded(value) if isinstance(value, str) else value
 
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         """Refuse a table that cannot be meant."""

@@ -78,11 +78,11 @@ def test_a_value_that_cannot_be_told_apart_is_not_compiled(edition: Article) -> 
     assert rows.statement(twice, ["nowhere"]) is None
     reading = listings.ARTICLES.serializer(context={"root": "/"}).reading(Article)
     assert reading is not None
-    reading.named["public_id"] = None
-    found = reading.one(Article.objects.all(), "public_id", edition.public_id)
+    reading.by_id.statements[1] = None
+    found = reading.one(Article.objects.all(), edition.public_id)
     assert found is not None
     assert found.pk == edition.pk
-    assert reading.one(Article.objects.all(), "public_id", "art_aaaaaaaaaaaaa") is None
+    assert reading.one(Article.objects.all(), "art_aaaaaaaaaaaaa") is None
 
 
 def test_a_row_that_goes_between_the_two_statements_is_no_end_of_the_page(edition: Article) -> None:

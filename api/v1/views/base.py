@@ -209,7 +209,7 @@ class ResourceViewSet(StrictView, ViewSet):
         reading = serializer.reading(self.model, also=(*self.state_columns, *version), dated=True)
         if reading is None:
             return None
-        record = reading.one(self.model._default_manager.all(), "public_id", public_id)
+        record = reading.one(self.model._default_manager.all(), public_id)
         if record is not None:
             self.check_standing(record)
         return record
