@@ -53,7 +53,11 @@ FAULT_CODES: dict[str, FaultCode] = {
     ),
     "required": FaultCode("The address needs the parameter, or the body the field.", "Give it."),
     "too_long": FaultCode("The value has more characters than are read or kept.", "Shorten it."),
-    "max_length": FaultCode("The field of the body has more characters than it takes.", "Shorten it."),
+    "max_length": FaultCode(
+        "The field of the body has more characters, or its list more entries, than it takes.", "Shorten it."
+    ),
+    "max_string_length": FaultCode("The number in the body has more digits than are read.", "Shorten it."),
+    "not_a_list": FaultCode("The field is a list.", "Put the value between [ and ], even where it is the only one."),
     "min_length": FaultCode("The list of the body has fewer entries than it needs.", "Give one at least."),
     "min_value": FaultCode("The number in the body is lower than it may be.", "Raise it; the detail has the limit."),
     "max_value": FaultCode("The number in the body is higher than it may be.", "Lower it; the detail has the limit."),

@@ -214,16 +214,24 @@ def of_the_views() -> tuple[set[str], set[str]]:
     return codes - {""}, expressions
 
 
+def bodies(kind: type[Strict] = Strict) -> list[type[Strict]]:
+    return [found for below in kind.__subclasses__() for found in (below, *bodies(below))]
+
+
 def of_the_bodies() -> set[str]:
-    """What the fields of bodies refuse by the rules of the framework."""
-    codes = set()
-    for serializer in Strict.__subclasses__():
-        for field in serializer().fields.values():
-            codes |= {"invalid"} | ({"required"} if field.required else set())
-            codes |= set() if field.allow_null else {"null"}
-            codes |= set() if getattr(field, "allow_blank", True) else {"blank"}
-            codes |= {"invalid_choice"} if isinstance(field, serializers.ChoiceField) else set()
-            codes |= {one.code for one in field.validators}
+    """What the fields of bodies, and the entries of their lists, refuse by the rules of the framework."""
+    codes: set[str] = set()
+    fields = [field for body in bodies() for field in body().fields.values()]
+    for field in fields:
+        codes |= {"invalid"} | ({"required"} if field.required else set())
+        codes |= set() if field.allow_null else {"null"}
+        codes |= set() if getattr(field, "allow_blank", True) else {"blank"}
+        codes |= {"invalid_choice"} if isinstance(field, serializers.ChoiceField) else set()
+        codes |= {"max_string_length"} if isinstance(field, serializers.IntegerField) else set()
+        codes |= {one.code for one in field.validators}
+        if isinstance(field, serializers.ListField | serializers.ListSerializer):
+            codes.add("not_a_list")
+            fields.append(field.child)
     return codes
 
 
