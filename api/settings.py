@@ -150,7 +150,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Opening a SQLite file, with its pragmas and Django's functions, takes as long as answering a request, and its page cache is lost.
+# Opening a SQLite file, with its pragmas and Django's functions, takes as long as an answer, and begins with no pages.
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1 import ordering, pagination, shape
+from api.v1.asked import RELEVANCE, Asked, Base
 from api.v1.explanation import EXPLAIN, explained
 from api.v1.filters.base import StrictFilterSet
 from api.v1.parameters import Parameter, written_as
@@ -25,7 +26,7 @@ Given = Mapping[str, list[str]]
 Snippets = Callable[[list[Any], search.Query], list[dict[str, str]]]
 
 STREAMED = ("csv", "ndjson")
-RELEVANCE = "relevance"
+BY_RANK = ordering.Column("", only_first=True)
 Q = Parameter(
     "q",
     'Full text: words (all of them), "phrases", -exclusion, OR, prefix*.',
@@ -76,12 +77,7 @@ class Listing:
         ]
 
     def answer(
-        self,
-        rows: QuerySet[Any],
-        given: Given,
-        request: Request,
-        context: dict[str, Any],
-        where: Where | None = None,
+        self, base: Base, given: Given, request: Request, context: dict[str, Any], where: Where | None = None
     ) -> Response:
         """One page of the rows that the query asks for; ``where`` holds its filters where a body gave it."""
         size = pagination.page_size(given)
@@ -91,24 +87,24 @@ class Listing:
         query = pagination.fingerprint(request.path, {**given, "where": [where.fingerprint]} if where else given)
         cursor = pagination.decode(given["cursor"][0], query) if "cursor" in given else None
         if flag("explain", given):
-            return Response(self.explained(rows, given, size, where))
-        sought, words = self.sought(given), self.order(given, where)
-        rows = self.filtered(rows, given, where)
-        counts = counted(rows if sought is None else search.matching(rows, sought), counting)
-        floor, columns = None, self.columns
-        if sought is not None and RELEVANCE in words:
-            floor = cursor.floor if cursor is not None else search.rank_floor(rows, sought)
-            columns = {RELEVANCE: by_rank(rows, sought, floor), **columns}
-        elif sought is not None:
-            rows = search.in_pages(rows, sought)
-        rows, keys = ordering.apply(rows, words, columns)
-        if cursor is not None and len(cursor.values) != len(keys):
+            return Response(self.explained(given, size, where))
+        words, sought = self.sought(given), None
+        order, values = self.order(given, where), self.values(given) if where is None else {}
+        floor = None
+        if words is not None:
+            rows, ranked = base.rows(), RELEVANCE in order
+            if ranked:
+                floor = cursor.floor if cursor is not None else search.rank_floor(rows, words)
+            sought = search.sought(rows, words, ranked=ranked, floor=floor)
+        asked = Asked(base, self.filterset, values, order, self.columns, sought, where)
+        counts = counted(asked, counting)
+        if cursor is not None and len(cursor.values) != ordering.width(order, {RELEVANCE: BY_RANK, **self.columns}):
             raise bad_parameters([fault("cursor", "other_query", "belongs to another query.")])
         serializer = PREPARED.serializer(self.serializer, wanted, context)
-        page = pagination.page(*readable(serializer, rows), keys, size, cursor)
+        page = asked.page(serializer, size, cursor)
         results = [serializer.to_representation(row) for row in page.rows]
-        if highlighted and self.snippets and sought is not None:
-            for result, found in zip(results, self.snippets(page.rows, sought), strict=True):
+        if highlighted and self.snippets and words is not None:
+            for result, found in zip(results, self.snippets(page.rows, words), strict=True):
                 result["highlight"] = found
         body = {"next": None, "previous": None, **counts, "results": results}
         if where is not None:
@@ -123,15 +119,13 @@ class Listing:
         header = ", ".join(f'<{address}>; rel="{rel}"' for rel, address in onward.items())
         return Response(body, headers={"Link": header})
 
-    def explained(self, rows: QuerySet[Any], given: Given, size: int, where: Where | None) -> dict[str, Any]:
+    def explained(self, given: Given, size: int, where: Where | None) -> dict[str, Any]:
         """How the query is understood; one that cannot be is a 400 problem as ever."""
         words, query = self.order(given, where), self.sought(given)
         if where is not None:
             told, named = where.told, where.named
         else:
-            filterset = self.filters(rows, given)
-            filterset.rows()  # refuses what cannot be read
-            told, named = filterset.told(), frozenset(given)
+            told, named = self.filters(given).told(), frozenset(given)
         q = (given["q"][0], query) if query is not None else None
         return explained(told, self.filterset.standing(named), q, words, size)
 
@@ -153,26 +147,26 @@ class Listing:
         return set(self.filterset.base_filters)
 
     def select(
-        self, rows: QuerySet[Any], given: Given, where: Where | None = None
+        self, rows: QuerySet[Any], given: Given
     ) -> tuple[QuerySet[Any], tuple[str, ...], Mapping[str, ordering.Column]]:
         """The rows that filters and q ask for, with the terms of their order and the columns that these name.
 
         Raises a 400 problem that names every value that cannot be read.
         """
-        words, query = self.order(given, where), self.sought(given)
-        rows = self.filtered(rows, given, where)
+        words, query = self.order(given), self.sought(given)
+        rows = self.filterset.restrict(rows, self.values(given))
         if query is None or RELEVANCE not in words:
             return rows if query is None else search.matching(rows, query), words, self.columns
         ranked = search.matching(rows, query, ranked=True)
         return ranked, words, {RELEVANCE: ordering.Column("search_rank"), **self.columns}
 
-    def filtered(self, rows: QuerySet[Any], given: Given, where: Where | None = None) -> QuerySet[Any]:
-        """The rows that the filters ask for, of the query or of a body."""
-        return where.rows(rows) if where is not None else self.filters(rows, given).rows()
+    def filters(self, given: Given) -> StrictFilterSet:
+        """The filters that the query gives."""
+        return self.filterset({name: given[name] for name in given if name in self.names})
 
-    def filters(self, rows: QuerySet[Any], given: Given) -> StrictFilterSet:
-        """The filters that the query gives, over the rows."""
-        return self.filterset({name: given[name] for name in given if name in self.names}, rows)
+    def values(self, given: Given) -> dict[str, list[Any]]:
+        """Their values as they were read; one that cannot be read is a 400 problem."""
+        return self.filters(given).values()
 
     def order(self, given: Given, where: Where | None = None) -> tuple[str, ...]:
         """The terms of the order; what is not declared, or says nothing here, is a 400 problem."""
@@ -184,7 +178,7 @@ class Listing:
         if self.snippets is not None and not ranked and RELEVANCE in asked.split(","):
             detail = "relevance says how well a record answers q, so it needs q."
             raise bad_parameters([fault("ordering", "needs_q", detail)])
-        relevance = {RELEVANCE: ordering.Column("", only_first=True)} if ranked else {}
+        relevance = {RELEVANCE: BY_RANK} if ranked else {}
         words = ordering.terms(asked, {**relevance, **self.columns}, self.default)
         lacking = [
             fault("ordering", "needs_filter", f"An order by {word.removeprefix('-')} needs the filter {column.needs}.")
@@ -217,17 +211,11 @@ class Listing:
         return found
 
 
-def by_rank(rows: QuerySet[Any], query: search.Query, floor: int | None) -> ordering.Column:
-    """The column of an order by relevance, read one rank after the other. ``floor``: see `search.ranks`."""
-    parts = tuple(ordering.Part(rank, condition) for rank, condition in search.ranks(rows, query, floor))
-    return ordering.Column("", parts=parts, only_first=True)
-
-
-def counted(rows: QuerySet[Any], how: str) -> dict[str, Any]:
+def counted(asked: Asked, how: str) -> dict[str, Any]:
     """The members of a page that say how many rows there are."""
     if how != "estimate":
-        return {"count": rows.count() if how == "true" else None}
-    estimate = statistics.estimate(rows)
+        return {"count": asked.count() if how == "true" else None}
+    estimate = statistics.estimate(asked.all_rows())
     exact = estimate.relation == "exact"
     return {"count": estimate.value if exact else None, "estimate": estimate._asdict()}
 
@@ -243,11 +231,3 @@ def choice(name: str, given: Given, words: tuple[str, ...]) -> str:
     if text not in words:
         raise bad_parameters([fault(name, "malformed", f"{text[:60]!r} is none of {', '.join(words)}.")])
     return text
-
-
-def readable(serializer: ShapedSerializer, rows: QuerySet[Any]) -> tuple[QuerySet[Any], pagination.Read]:
-    """The rows, and what reads some of them with all that the serializer shows."""
-    reading = serializer.reading(rows.model)
-    if reading is None:
-        return serializer.plan().apply(rows), list
-    return rows, reading.rows

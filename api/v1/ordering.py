@@ -111,14 +111,24 @@ def apply(
         if column.unknown is not None:
             # The first column is read part by part, so nulls are never compared there, and the plain index serves.
             value = Coalesce(F(column.path), Value(column.unknown)) if column.nullable and number else value
-            # Descending, the sentinel is last by itself, and the plain index serves.
-            if column.nullable or not descending:
-                rows = rows.annotate(**{f"key_{number}_unknown": is_unknown(column)})
-                keys.append(Key(f"key_{number}_unknown", False, known_first(column)))
+        if says_unknown(column, descending):
+            rows = rows.annotate(**{f"key_{number}_unknown": is_unknown(column)})
+            keys.append(Key(f"key_{number}_unknown", False, known_first(column)))
         rows = rows.annotate(**{f"key_{number}": value})
         keys.append(Key(f"key_{number}", descending, column.parts))
     keys.append(Key("pk", keys[-1].descending if keys else True))
     return rows.order_by(*map(str, keys)), keys
+
+
+def width(words: tuple[str, ...], columns: Mapping[str, Column]) -> int:
+    """How many keys `apply` makes of the terms."""
+    asked = [(columns[word.removeprefix("-")], word.startswith("-")) for word in words]
+    return 1 + sum(2 if says_unknown(column, descending) else 1 for column, descending in asked)
+
+
+def says_unknown(column: Column, descending: bool) -> bool:
+    """Whether a key of its own sends unknown values to the end: descending, the sentinel is last by itself."""
+    return column.unknown is not None and (column.nullable or not descending)
 
 
 def known_first(column: Column) -> tuple[Part, ...]:

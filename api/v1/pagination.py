@@ -20,7 +20,6 @@ from api.v1.parameters import Parameter
 from api.v1.problems import bad_parameters, fault
 from corpus.services.statistics import COUNTED
 
-Read = Callable[[QuerySet[Any]], Iterable[Any]]
 DEFAULT_SIZE = 50
 MAX_SIZE = 200
 SIGNER = signing.Signer(salt="api.v1.place")
@@ -60,6 +59,18 @@ class Page:
     rows: list[Any]
     next: Cursor | None
     previous: Cursor | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to read on: in which part of the listing, behind which row, in which direction."""
+
+    part: int | None
+    start: Cursor | None  # with the values of the keys by which the part is ordered
+    backwards: bool
+
+
+Read = Callable[[Place, int], Iterable[Any]]  # so many rows at most from a place on
 
 
 def fingerprint(path: str, values: Mapping[str, list[str]]) -> str:
@@ -104,11 +115,11 @@ def beyond(keys: list[Key], cursor: Cursor) -> Q:
     return Q(**{f"{keys[0].name}__{first}": cursor.values[0]}) & condition
 
 
-def page(rows: QuerySet[Any], read: Read, keys: list[Key], size: int, cursor: Cursor | None) -> Page:
-    """One page of ordered rows; another query for each part of the listing that the page reaches into."""
+def page(read: Read, keys: list[Key], size: int, cursor: Cursor | None) -> Page:
+    """One page of ordered rows; another reading for each part of the listing that the page reaches into."""
     found: list[Any] = []
-    for reading in readings(rows, keys, cursor):
-        found += read(reading[: size + 1 - len(found)])
+    for place in places(keys, cursor):
+        found += read(place, size + 1 - len(found))
         if len(found) > size:
             break
     return made(found, keys, size, cursor)
@@ -130,24 +141,34 @@ def made(found: list[Any], keys: list[Key], size: int, cursor: Cursor | None) ->
     return Page(found, onward if more else None, back if cursor is not None else None)
 
 
-def readings(rows: QuerySet[Any], keys: list[Key], cursor: Cursor | None) -> Iterator[QuerySet[Any]]:
-    """The rows from the cursor on in its direction, part by part, each in an order that an index may have."""
+def places(keys: list[Key], cursor: Cursor | None) -> Iterator[Place]:
+    """Where the rows from the cursor on in its direction stand, part by part."""
     backwards = cursor is not None and cursor.backwards
     parts = keys[0].parts
     if not parts:
-        rows = rows if cursor is None else rows.filter(beyond(keys, cursor))
-        yield rows.reverse() if backwards else rows
+        yield Place(None, cursor, backwards)
         return
-    for part in reversed(parts) if backwards else parts:
-        left = keys[part.settled :]
-        some = rows.annotate(**{keys[0].name: Value(part.value)}).filter(part.rows).order_by(*map(str, left))
+    for number in reversed(range(len(parts))) if backwards else range(len(parts)):
+        part, start = parts[number], None
         if cursor is not None:
             passed = part.value > cursor.values[0] if backwards else part.value < cursor.values[0]
             if passed:
                 continue
             if part.value == cursor.values[0]:
-                some = some.filter(beyond(left, replace(cursor, values=cursor.values[part.settled :])))
-        yield some.reverse() if backwards else some
+                start = replace(cursor, values=cursor.values[part.settled :])
+        yield Place(number, start, backwards)
+
+
+def rows_at(place: Place, rows: QuerySet[Any], keys: list[Key]) -> QuerySet[Any]:
+    """The rows from a place on, in an order that an index may have."""
+    if place.part is not None:
+        part = keys[0].parts[place.part]
+        left = keys[part.settled :]
+        rows = rows.annotate(**{keys[0].name: Value(part.value)}).filter(part.rows).order_by(*map(str, left))
+        keys = left
+    if place.start is not None:
+        rows = rows.filter(beyond(keys, place.start))
+    return rows.reverse() if place.backwards else rows
 
 
 def empty(cursor: Cursor | None) -> tuple[Cursor | None, Cursor | None]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from django.db import connections
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 
 # So many values stand in one statement; fewer are filled up by the last one, so that few statements are compiled.
@@ -117,28 +120,41 @@ class Statement:
 
     sql: str
     params: list[Any]
-    places: dict[Any, list[int]]
+    places: list[list[int]]  # of each value
     convert: Callable[[Iterable[Any]], Iterable[Any]]
-    alias: str
+    model: type[Model]
 
-    def rows(self, values: Sequence[Any], stand_ins: Sequence[Any]) -> list[Any]:
+    def rows(self, values: Iterable[Any]) -> list[Any]:
         """The tuples, for values in the places of those that the statement was compiled with."""
-        params = list(self.params)
-        for value, stand_in in zip(values, stand_ins, strict=True):
-            for place in self.places[stand_in]:
-                params[place] = value
-        with connections[self.alias].cursor() as cursor:
-            cursor.execute(self.sql, params)
+        connection = connections[router.db_for_read(self.model)]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.filled(values, connection))
             return list(self.convert(cursor.fetchall()))
+
+    def filled(self, values: Iterable[Any], connection: BaseDatabaseWrapper) -> list[Any]:
+        """The parameters, with the values in their places."""
+        params = list(self.params)
+        for value, places in zip(values, self.places, strict=True):
+            passed = as_parameter(value, connection)
+            for place in places:
+                params[place] = passed
+        return params
+
+
+def as_parameter(value: Any, connection: BaseDatabaseWrapper) -> Any:
+    """A plain value as Django passes it to the driver."""
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
 def statement(query: QuerySet[Any], stand_ins: Sequence[Any]) -> Statement | None:
-    """The query, compiled; None where a value cannot be told apart from the other parameters."""
+    """The query, compiled; None where it finds nothing whatever the rows. A value without a place is no parameter."""
     compiler: Any = query.query.get_compiler(using=query.db)
-    sql, params = compiler.as_sql()
-    places = {one: [at for at, param in enumerate(params) if param == one] for one in stand_ins}
-    if not all(places.values()):
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
         return None
+    passed = [as_parameter(value, compiler.connection) for value in stand_ins]
+    places = [[at for at, param in enumerate(params) if param == one] for one in passed]
     converters = compiler.get_converters([expression for expression, *_ in compiler.select])
 
     def convert(rows: Iterable[Any]) -> Iterable[Any]:
@@ -147,7 +163,7 @@ def statement(query: QuerySet[Any], stand_ins: Sequence[Any]) -> Statement | Non
         converted: Iterable[Any] = compiler.apply_converters(rows, converters)
         return converted
 
-    return Statement(sql, list(params), places, convert, query.db)
+    return Statement(sql, list(params), places, convert, query.model)
 
 
 class ByKeys:
@@ -168,11 +184,12 @@ class ByKeys:
         stand_ins: list[Any] = [f"{TEXT}{n}" if self.text else NUMBERS + n for n in range(size)]
         if size not in self.statements:
             asked = query.filter(**{f"{column}__in": stand_ins}).values_list(*paths)
-            self.statements[size] = statement(asked, stand_ins)
+            found = statement(asked, stand_ins)
+            self.statements[size] = found if found is not None and all(found.places) else None
         compiled = self.statements[size]
         if compiled is None:
             return query.filter(**{f"{column}__in": keys}).values_list(*paths)
-        return compiled.rows([*keys, *[keys[-1]] * (size - len(keys))], stand_ins)
+        return compiled.rows([*keys, *[keys[-1]] * (size - len(keys))])
 
 
 @dataclass
@@ -245,12 +262,18 @@ class Reading:
         keys is compiled once. Compiling those columns anew would take longer than the further statement.
         """
         annotated = tuple(query.query.annotation_select)
-        found = list(query.values_list("pk", *annotated))
+        records = self.records(query.values_list("pk", *annotated), annotated)
+        # One of them may have gone in between.
+        return self._whole(query, annotated) if records is None else records
+
+    def records(self, keys: Iterable[Any], annotated: Sequence[str]) -> list[Row] | None:
+        """The records of keys, each with the values of annotations behind it; None where one is not there any more."""
+        found = list(keys)
         shape = self.columns
         place = shape.paths.index(self.model._meta.pk.attname)
         raw = {row[place]: row for row in self._of([key for key, *_ in found])}
         if len(raw) < len({key for key, *_ in found}):
-            return self._whole(query, annotated)  # one of them went in between
+            return None
         records = []
         for key, *values in found:
             record = shape.make(raw[key])
@@ -263,6 +286,7 @@ class Reading:
         return self.by_key.read(keys, self.model._base_manager.order_by(), "pk", self.columns.paths)
 
     def _whole(self, query: QuerySet[Any], annotated: tuple[str, ...]) -> list[Row]:
+        """The records by one statement."""
         shape = self._columns(annotated)
         found = [shape.make(row) for row in query.values_list(*shape.paths, *annotated)]
         return self.fill(found)

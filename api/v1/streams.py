@@ -16,7 +16,8 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
 from api.v1 import ordering, pagination, shape
-from api.v1.listing import Given, Listing, readable
+from api.v1.asked import reader
+from api.v1.listing import Given, Listing
 from api.v1.problems import Problem
 from corpus import search
 
@@ -60,9 +61,9 @@ Batch = tuple[list[Any], list[dict[str, Any]]]
 
 def batches(ordered: QuerySet[Any], keys: list[ordering.Key], serializer: Any) -> Iterator[Batch]:
     """The rows in order, with what is written of each, a chunk at a time: each starts behind the last one."""
-    rows, read = readable(serializer.child, ordered)
+    read = reader(serializer.child, ordered, keys)
     cursor = None
-    while (page := pagination.page(rows, read, keys, ROWS, cursor)).rows:
+    while (page := pagination.page(read, keys, ROWS, cursor)).rows:
         yield page.rows, serializer.to_representation(page.rows)
         cursor = page.next
         if cursor is None:

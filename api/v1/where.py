@@ -137,10 +137,14 @@ class Reader:
             # What is wrong already makes looking values up in the database needless.
             return Q(), []
         self.named.update(given)
-        filterset = self.filterset(given, self.filterset._meta.model._default_manager.none())
+        filterset = self.filterset(given)
         for fault in filterset.faults():
             self.refuse((*path, spelled[fault["parameter"]]), fault["code"], fault["detail"], fault["suggestion"])
-        return (Q(), []) if self.faults else (filterset.condition(), filterset.told() if self.telling else [])
+        return (
+            (Q(), [])
+            if self.faults
+            else (filterset.condition(filterset.values()), filterset.told() if self.telling else [])
+        )
 
     def unknown(self, name: str, path: tuple[str, ...]) -> None:
         """A parameter that the collection does not have."""

@@ -1,6 +1,6 @@
 """Full text behind one small interface, answering alike on SQLite and PostgreSQL."""
 
-from corpus.search.filtering import in_pages, matching, rank_floor, ranks
+from corpus.search.filtering import Sought, matching, rank_floor, sought
 from corpus.search.highlighting import highlight, snippets
 from corpus.search.index import (
     coverage,
@@ -16,18 +16,18 @@ from corpus.search.query import Query, QueryError, parse
 __all__ = [
     "Query",
     "QueryError",
+    "Sought",
     "coverage",
     "highlight",
-    "in_pages",
     "index_articles",
     "index_quotations",
     "is_filled",
     "matching",
     "parse",
     "rank_floor",
-    "ranks",
     "rebuild",
     "remove_articles",
     "remove_quotations",
     "snippets",
+    "sought",
 ]

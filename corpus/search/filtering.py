@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -39,38 +42,110 @@ def matching(queryset: QuerySet[Any], q: str | Query, *, ranked: bool = False) -
     found = queryset.filter(_among(half.matches(table, query, Place.ANYWHERE)))
     if not ranked:
         return found
-    cases = [When(_among(tier.rows), then=Value(tier.rank)) for tier in _tiers(half, table, query, None)]
+    cases = [When(_among(rows), then=Value(rank)) for rank, rows, _ in _tiers(half, table, query, None)]
     # SQLite takes a bare number in ORDER BY for a column's position, so the constant stays inside a CASE.
     cases = cases or [When(pk__isnull=True, then=Value(SIDE_BY_SIDE))]
     return found.annotate(search_rank=Case(*cases, default=Value(ELSEWHERE), output_field=IntegerField()))
 
 
-def in_pages(queryset: QuerySet[Any], query: Query) -> QuerySet[Any]:
-    """As `matching`, for reading a page of the rows in an order that has an index.
+@dataclass(frozen=True)
+class Found:
+    """A statement that finds keys, and whether each record of a page is sooner looked up in it than all are listed."""
+
+    statement: Statement
+    looked_up: bool
+
+    def rows(self, key: str) -> Q:
+        """The condition of a page."""
+        return Q(Held(key, self.statement) if self.looked_up else _among(self.statement))
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a query comes to on its database, for reading pages of what it finds.
 
     A word that many records hold is looked up for one record of the order after the other, until the page is full; a
-    rare one as `matching` does. To tell one from the other runs a query that is bounded.
+    rare one is listed. To tell one from the other runs a query that is bounded.
+    """
+
+    key: str
+    anywhere: Found
+    tiers: tuple[Tier, ...] = ()
+
+    def rows(self) -> Q:
+        """The condition of the records that match."""
+        return self.anywhere.rows(self.key)
+
+    def all_rows(self) -> Q:
+        """The same for a statement that reads or counts all of them."""
+        return Q(_among(self.anywhere.statement))
+
+    def ranks(self) -> list[tuple[int, Q]]:
+        """The values that `search_rank` takes, the best first, each with the condition of the rows that have it.
+
+        A page of the best needs the rows of one rank or two; to ask for these alone spares ranking all the others.
+        """
+        matching, better = self.rows(), Q()
+        found = []
+        for tier in self.tiers:
+            rows = tier.found.rows(self.key)
+            found.append((tier.rank, better & rows if tier.all_match else better & matching & rows))
+            better &= ~rows
+        return [*found, (ELSEWHERE, better & matching)]
+
+    @property
+    def form(self) -> Hashable:
+        """All but the values: queries of one form differ in the parameters of their statements alone."""
+        tiers = [(tier.rank, tier.all_match, tier.found.looked_up, tier.found.statement.sql) for tier in self.tiers]
+        return (self.key, self.anywhere.looked_up, self.anywhere.statement.sql, *tiers)
+
+    @property
+    def values(self) -> list[Any]:
+        """The parameters of its statements."""
+        statements = [self.anywhere.statement, *(tier.found.statement for tier in self.tiers)]
+        return [value for statement in statements for value in statement.params]
+
+    def with_values(self, values: Sequence[Any]) -> Sought:
+        """The query of the same form with other parameters."""
+        left = iter(values)
+
+        def filled(found: Found) -> Found:
+            return replace(
+                found, statement=Statement(found.statement.sql, tuple(islice(left, len(found.statement.params))))
+            )
+
+        anywhere = filled(self.anywhere)
+        return Sought(self.key, anywhere, tuple(tier._replace(found=filled(tier.found)) for tier in self.tiers))
+
+
+class Tier(NamedTuple):
+    """A rank and the records that have it, unless they have a better one."""
+
+    rank: int
+    found: Found
+    all_match: bool  # whether all of them match the query
+
+
+def sought(queryset: QuerySet[Any], query: Query, *, ranked: bool = False, floor: int | None = None) -> Sought:
+    """The query for the queryset's model and database; ``ranked``: with what its ranks are told from.
+
+    ``floor`` holds the 5,000 that are read closely to those that `rank_floor` told of at some time, so that ranks stay
+    what they were while records are added.
     """
     half, table = _speaker(queryset, query)
-    return queryset.filter(_found(half, queryset.db, table, half.matches(table, query, Place.ANYWHERE)))
+    connection = connections[queryset.db]
+    words = half.matches(table, query, Place.ANYWHERE)
+    anywhere = Found(words, half.looks_up(connection, words))
 
+    def found(rows: Statement, all_match: bool) -> Found:
+        # Where few match, few of those that match are in a tier.
+        few = all_match and not anywhere.looked_up
+        return Found(rows, not few and half.looks_up(connection, rows))
 
-def ranks(queryset: QuerySet[Any], query: Query, floor: int | None = None) -> list[tuple[int, Q]]:
-    """The values that `search_rank` takes, the best first, each with the condition of the rows that match and have it.
-
-    A page of the best needs the rows of one rank or two; to ask for these alone spares ranking all the others.
-    ``floor`` holds the 5,000 to those that `rank_floor` told of at some time, so that ranks stay what they were while
-    records are added.
-    """
-    half, table = _speaker(queryset, query)
-    matching = Q(_found(half, queryset.db, table, half.matches(table, query, Place.ANYWHERE)))
-    better = Q()
-    found = []
-    for tier in _tiers(half, table, query, floor):
-        rows = _found(half, queryset.db, table, tier.rows)
-        found.append((tier.rank, better & Q(rows) if tier.all_match else better & matching & Q(rows)))
-        better &= ~Q(rows)
-    return [*found, (ELSEWHERE, better & matching)]
+    tiers = _tiers(half, table, query, floor) if ranked else []
+    return Sought(
+        half.key(table), anywhere, tuple(Tier(rank, found(rows, inner), inner) for rank, rows, inner in tiers)
+    )
 
 
 def rank_floor(queryset: QuerySet[Any], query: Query) -> int | None:
@@ -94,14 +169,6 @@ def backend(alias: str) -> ModuleType:
     raise NotSupportedError(f"There is no full-text search for {vendor}.")
 
 
-class _Tier(NamedTuple):
-    """A rank and the records that have it, unless they have a better one."""
-
-    rank: int
-    rows: Statement
-    all_match: bool = True  # whether all of them match the query
-
-
 def _speaker(queryset: QuerySet[Any], query: Query) -> tuple[ModuleType, Table]:
     """The half that speaks to the queryset's database, and the table that answers the query."""
     model = queryset.model
@@ -111,16 +178,16 @@ def _speaker(queryset: QuerySet[Any], query: Query) -> tuple[ModuleType, Table]:
     return backend(queryset.db), kind.table(exact=query.exact)
 
 
-def _tiers(half: ModuleType, table: Table, query: Query, floor: int | None) -> list[_Tier]:
+def _tiers(half: ModuleType, table: Table, query: Query, floor: int | None) -> list[tuple[int, Statement, bool]]:
+    """Ranks, each with the records that have it unless they have a better one, and whether all of these match."""
     tiers = []
     if table.headline:
         # What is excluded may stand in the body.
         rows = half.matches(table, query, Place.HEADLINE)
-        tiers.append(_Tier(HEADLINE_HOLDS_ALL, rows, all_match=not query.excluded))
+        tiers.append((HEADLINE_HOLDS_ALL, rows, not query.excluded))
         if len(query.required) > 1:
-            tiers.append(
-                _Tier(HEADLINE_HOLDS_SOME, half.matches(table, query, Place.HEADLINE, some=True), all_match=False)
-            )
+            some = half.matches(table, query, Place.HEADLINE, some=True)
+            tiers.append((HEADLINE_HOLDS_SOME, some, False))
     together = _side_by_side(query)
     if together is not None:
         phrase, key = half.matches(table, together, Place.ANYWHERE), half.key(table)
@@ -129,7 +196,8 @@ def _tiers(half: ModuleType, table: Table, query: Query, floor: int | None) -> l
             least, params = f"(SELECT min(k) FROM ({last.sql}) AS last)", last.params  # noqa: S608
         else:
             least, params = "%s", (floor,)
-        tiers.append(_Tier(SIDE_BY_SIDE, Statement(f"{phrase.sql} AND {key} >= {least}", (*phrase.params, *params))))
+        rows = Statement(f"{phrase.sql} AND {key} >= {least}", (*phrase.params, *params))
+        tiers.append((SIDE_BY_SIDE, rows, True))
     return tiers
 
 
@@ -148,13 +216,6 @@ def _last(key: str, words: Statement) -> Statement:
     """The keys of the rows stored last that hold the words."""
     sql = f"SELECT {key} AS k FROM ({words.sql}) AS held ORDER BY k DESC LIMIT {CLOSELY_READ}"  # noqa: S608
     return Statement(sql, words.params)
-
-
-def _found(half: ModuleType, alias: str, table: Table, statement: Statement) -> In | Held:
-    """The condition of a page."""
-    if half.looks_up(connections[alias], statement):
-        return Held(half.key(table), statement)
-    return _among(statement)
 
 
 class Held(Func):

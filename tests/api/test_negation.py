@@ -96,17 +96,19 @@ def newsroom(db) -> Newsroom:
 
 def accepted(name: str, one: str, newsroom: Newsroom) -> list[str]:
     """Values that the filter takes."""
-    listing, rows = COLLECTIONS[name]
+    listing, _ = COLLECTIONS[name]
     meaning = FILTERS[name][one].meaning
     enum = meaning.schema.get("enum")
     pool = enum or [newsroom.id(row) for row in IDS] + WORDS + PRINTED + OTHERS
-    return [value for value in pool if not listing.filterset({one: [value]}, rows()).faults()]
+    return [value for value in pool if not listing.filterset({one: [value]}).faults()]
 
 
 def matching(name: str, given: dict[str, list[str]]) -> set[int]:
     """Keys of the rows that meet the conditions, without defaults."""
     listing, rows = COLLECTIONS[name]
-    found = list(rows().filter(listing.filterset(given, rows()).condition()).values_list("pk", flat=True))
+    found = list(
+        rows().filter(listing.filterset.condition(listing.filterset(given).values())).values_list("pk", flat=True)
+    )
     assert len(found) == len(set(found)), given
     return set(found)
 

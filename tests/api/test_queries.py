@@ -51,9 +51,9 @@ LISTS = {
 }
 # A listing in parts asks for the next one where a page is not full; SQLite asks first how many records hold a word.
 IN_PARTS = {
-    "articles/?q=wall&highlight=true": (7, 5),
+    "articles/?q=wall&highlight=true": (6, 5),
     "articles/?q=wall&ordering=-published_at&fields=id": (3, 2),
-    "articles/?q=rebuilt+spring&fields=id": (10, 6),
+    "articles/?q=rebuilt+spring&fields=id": (8, 6),
     "quotations/?q=rebuilt&highlight=true&fields=id": (4, 3),
     "quotations/?ordering=published_at&fields=id": (3, 3),
     "quotations/?ordering=-said_at&fields=id": (3, 3),

@@ -75,7 +75,9 @@ def test_more_records_than_a_statement_holds_values_for(edition: Article, monkey
 
 def test_a_value_that_cannot_be_told_apart_is_not_compiled(edition: Article) -> None:
     twice = Article.objects.filter(source_key="x", public_id__in=["other"])
-    assert rows.statement(twice, ["nowhere"]) is None
+    found = rows.statement(twice, ["nowhere", "other"])
+    assert found is not None
+    assert [bool(places) for places in found.places] == [False, True]
     reading = listings.ARTICLES.serializer(context={"root": "/"}).reading(Article)
     assert reading is not None
     reading.by_id.statements[1] = None

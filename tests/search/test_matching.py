@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from corpus.models import Article, Quotation
-from corpus.search import QueryError, in_pages, index_articles, matching, parse, ranks
+from corpus.search import QueryError, index_articles, matching, parse, sought
 from corpus.search.query import LONGEST_QUERY
 
 ARTICLES = {
@@ -260,12 +260,16 @@ EXACT = [
 ]
 
 
+def in_pages(query):
+    return Article.objects.filter(sought(Article.objects.all(), query).rows())
+
+
 @pytest.mark.parametrize(("q", "expected"), EXACT)
 def test_words_as_printed(corpus, q, expected):
     query = parse(q, exact=True)
     assert set(names(corpus, matching(Article.objects.all(), query))) == expected
     assert set(names(corpus, matching(Article.objects.all(), query, ranked=True))) == expected
-    assert set(names(corpus, in_pages(Article.objects.all(), query))) == expected
+    assert set(names(corpus, in_pages(query))) == expected
 
 
 def test_quotations_as_printed(quotation):
@@ -279,9 +283,10 @@ def test_quotations_as_printed(quotation):
 def test_pages_find_the_same(corpus, monkeypatch, q, expected, many):
     monkeypatch.setattr("corpus.search.sqlite.MANY", many)
     query = parse(q)
-    assert set(names(corpus, in_pages(Article.objects.all(), query))) == expected
+    assert set(names(corpus, in_pages(query))) == expected
     ranked = {row.pk: row.search_rank for row in matching(Article.objects.all(), query, ranked=True)}
-    told = {row.pk: rank for rank, rows in ranks(Article.objects.all(), query) for row in Article.objects.filter(rows)}
+    ranks = sought(Article.objects.all(), query, ranked=True).ranks()
+    told = {row.pk: rank for rank, rows in ranks for row in Article.objects.filter(rows)}
     assert told == ranked
 
 

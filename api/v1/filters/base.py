@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
 import django_filters  # type: ignore[import-untyped]
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, Q, QuerySet
-from django.utils.datastructures import MultiValueDict
 
 from api.v1.parameters import Parameter
 from api.v1.problems import Fault, bad_parameters, fault
@@ -25,33 +24,6 @@ Show = Callable[[list[Any]], list[Any]]
 def told(name: str, error: ValidationError) -> Fault:
     """The fault of a parameter whose value cannot be read."""
     return fault(name, error.code or "invalid", str(error.message), (error.params or {}).get("suggestion"))
-
-
-class Values(forms.Widget):
-    """All values of a parameter, as a list."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        """The values in their order."""
-        values: list[str] = data.getlist(name)
-        return values
-
-
-class ValuesField(forms.Field):
-    """Cleans every value of a parameter."""
-
-    widget = Values
-
-    def __init__(self, *, parse: Parse, find: Find | None, **kwargs: Any) -> None:
-        self.parse = parse
-        self.find = find
-        super().__init__(required=False)
-
-    def clean(self, value: list[str]) -> list[Any]:
-        """The values as the condition takes them."""
-        if len(value) > MAX_VALUES:
-            raise ValidationError(f"is given more than {MAX_VALUES} times.", code="too_many")
-        parsed = [self.parse(one) for one in value]
-        return self.find(parsed) if self.find and parsed else parsed
 
 
 @dataclass(frozen=True)
@@ -80,18 +52,22 @@ class Meaning:
     row: Row | None = None  # the related row that it is a condition on
     each: bool = False  # every value wants a related row of its own
     shown: Show = list  # the values as an explanation tells them
+    # Whether all that differs between two conditions of as many values is what stands there as parameters of the SQL.
+    plain: bool = False
 
-    def __deepcopy__(self, memo: Any) -> Meaning:
-        return self  # django-filter copies filters for each request; what they mean never changes
+    def read(self, texts: list[str]) -> list[Any]:
+        """The values as the condition takes them; raises a ValidationError with all that is wrong with them."""
+        if len(texts) > MAX_VALUES:
+            raise ValidationError(f"is given more than {MAX_VALUES} times.", code="too_many")
+        parsed = [self.parse(one) for one in texts]
+        return self.find(parsed) if self.find else parsed
 
 
 class ParameterFilter(django_filters.Filter):
     """One parameter as a filter of django-filter."""
 
-    field_class = ValuesField
-
     def __init__(self, meaning: Meaning) -> None:
-        super().__init__(parse=meaning.parse, find=meaning.find)
+        super().__init__()
         self.meaning = meaning
 
 
@@ -116,19 +92,18 @@ class Family(Protocol):
 
 
 class StrictFilterSet(django_filters.FilterSet):
-    """The filters of a collection, from families."""
+    """The filters of a collection, from families.
+
+    Values are read by what their parameters mean and not by a form, which django-filter would make anew for each
+    request: that took as long as the query.
+    """
 
     families: ClassVar[Iterable[Family]] = ()
     defaults: ClassVar[Iterable[Default]] = ()
     base_filters: Any
 
-    def __init__(self, data: Mapping[str, list[str]], queryset: QuerySet[Any]) -> None:
-        # Most requests use few of the many filters; copying all of them would cost more than the query.
-        everything = self.base_filters
-        self.base_filters = {name: everything[name] for name in data if name in everything}
-        super().__init__(data=MultiValueDict(data), queryset=queryset)
-        self.is_bound = True
-        self.given = set(data)
+    def __init__(self, data: Mapping[str, list[str]]) -> None:
+        self.given = data
 
     @classmethod
     def get_filters(cls) -> dict[str, ParameterFilter]:
@@ -143,21 +118,37 @@ class StrictFilterSet(django_filters.FilterSet):
             for name, filter_ in cls.base_filters.items()
         ]
 
+    @cached_property
+    def read(self) -> tuple[dict[str, list[Any]], list[Fault]]:
+        """The values by their parameters, and what is wrong with those that cannot be read."""
+        values: dict[str, list[Any]] = {}
+        faults: list[Fault] = []
+        for name, texts in self.given.items():
+            try:
+                values[name] = self.base_filters[name].meaning.read(texts)
+            except ValidationError as errors:
+                faults += [told(name, error) for error in errors.error_list]
+        return values, faults
+
     def faults(self) -> list[Fault]:
         """What is wrong with the values."""
-        return [told(name, error) for name, errors in self.form.errors.as_data().items() for error in errors]
+        return self.read[1]
 
     def values(self) -> dict[str, list[Any]]:
-        """The values as they were read, by their parameters; none where one cannot be read."""
-        return {name: values for name, values in self.form.cleaned_data.items() if values} if self.is_valid() else {}
+        """The values as they were read, by their parameters; one that cannot be read is a 400 problem."""
+        values, faults = self.read
+        if faults:
+            raise bad_parameters(faults)
+        return values
 
-    def condition(self) -> Q:
-        """What the parameters ask for together. Those on a related row ask for one row that meets them all."""
+    @classmethod
+    def condition(cls, given: Mapping[str, list[Any]]) -> Q:
+        """What values ask for together. Those on a related row ask for one row that meets them all."""
         found = Q()
         bound: dict[Row, Q] = {}
         each: dict[Row, list[Q]] = {}
-        for name, values in self.values().items():
-            meaning: Meaning = self.filters[name].meaning
+        for name, values in given.items():
+            meaning: Meaning = cls.base_filters[name].meaning
             row = meaning.row
             if row is None:
                 found &= meaning.condition(values)
@@ -176,24 +167,18 @@ class StrictFilterSet(django_filters.FilterSet):
         named = set(given)
         return [default for default in cls.defaults if default.holds(named)]
 
+    @classmethod
+    def restrict(cls, rows: QuerySet[Any], given: Mapping[str, list[Any]]) -> QuerySet[Any]:
+        """The rows that meet the conditions of the values, and the defaults of parameters that are not given."""
+        rows = rows.filter(cls.condition(given))
+        for default in cls.standing(given):
+            rows = rows.filter(default.condition)
+        return rows
+
     def told(self) -> list[dict[str, Any]]:
         """The parameters as an explanation tells them: what was read, and what it means."""
         told = []
         for name, values in self.values().items():
-            meaning: Meaning = self.filters[name].meaning
+            meaning: Meaning = self.base_filters[name].meaning
             told.append({"parameter": name, "values": meaning.shown(values), "means": meaning.help_text})
         return told
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows that meet all conditions."""
-        return queryset.filter(self.condition())
-
-    def rows(self) -> QuerySet[Any]:
-        """The rows that meet all conditions; a value that cannot be read is a 400 problem."""
-        errors = self.faults()
-        if errors:
-            raise bad_parameters(errors)
-        rows: QuerySet[Any] = self.qs
-        for default in self.standing(self.given):
-            rows = rows.filter(default.condition)
-        return rows

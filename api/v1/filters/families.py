@@ -121,6 +121,7 @@ class Choice:
             lambda given: Q(**{f"{path}__in": given}),
             self.help_text,
             {"type": "string", "enum": words},
+            plain=True,
         )
         if self.nullable:
             found |= is_null(self.name, Q(**{path: ""}), self.help_text)
@@ -147,7 +148,7 @@ class Text:
         if self.exactly:
             column, parse = (self.folded, name_key) if self.folded else (path, values.any_text)
             text = f"{self.help_text.rstrip('.')}{case}."
-            found |= exact(self.name, parse, lambda given: Q(**{f"{column}__in": given}), text, STRING)
+            found |= exact(self.name, parse, lambda given: Q(**{f"{column}__in": given}), text, STRING, plain=True)
         for lookup, words in PARTS.items() if self.parts else ():
             text = f"{self.help_text.rstrip('.')} {words} this{case or ', whatever the case'}."
             condition = partial(holds_key, self.folded, lookup) if self.folded else partial(holds, path, lookup)
@@ -184,7 +185,7 @@ class Moment:
             return known & condition
 
         text = f"{self.help_text} {note}"
-        found = exact(self.name, values.moment, within, text, schema, shown=values.spans)
+        found = exact(self.name, values.moment, within, text, schema, shown=values.spans, plain=True)
         bounds = {"gte": ("gte", "start"), "gt": ("gte", "end"), "lte": ("lt", "end"), "lt": ("lt", "start")}
         words = {"gte": "At that time or later", "gt": "Later", "lte": "At that time or earlier", "lt": "Earlier"}
         for lookup, (operator, edge) in bounds.items():
@@ -194,6 +195,7 @@ class Moment:
                 f"{lead(f'{words[lookup]}:', self.help_text)} {note}",
                 schema,
                 shown=values.spans,
+                plain=True,
             )
         if self.sentinel:
             found |= is_null(self.name, Q(**{path: UNKNOWN_TIME}), self.help_text)
@@ -218,10 +220,12 @@ class Number:
         schema: dict[str, Any] = {"type": "integer", "minimum": 0}
         if self.probability:
             schema = {"type": "number", "minimum": 0, "maximum": 1}
-        found = exact(self.name, parse, lambda given: Q(**{f"{path}__in": given}), self.help_text, schema)
+        found = exact(self.name, parse, lambda given: Q(**{f"{path}__in": given}), self.help_text, schema, plain=True)
         for lookup, words in COMPARISONS.items():
             text = f"{self.help_text.rstrip('.')}: {words} this."
-            found[f"{self.name}__{lookup}"] = one(parse, partial(compared, f"{path}__{lookup}"), text, schema)
+            found[f"{self.name}__{lookup}"] = one(
+                parse, partial(compared, f"{path}__{lookup}"), text, schema, plain=True
+            )
         return found
 
 
@@ -252,10 +256,11 @@ class Related:
     anyone: Q | None = None  # where there may be many: that there is one
     what: str = "one"  # what there may be many of
     each: Condition | None = None  # the condition of `__all` on one value, where the other asks the database first
+    plain: bool = False  # see Meaning
 
     def filters(self) -> Filters:
         """Exact, negation, where there may be many all of them, and whether there is one."""
-        more = {"find": self.find, "shown": self.shown}
+        more = {"find": self.find, "shown": self.shown, "plain": self.plain}
         found = exact(self.name, self.parse, self.condition, self.help_text, STRING, **more)
         if self.anyone is not None:
             found |= every(self.name, replace(found[self.name], condition=self.each or self.condition))

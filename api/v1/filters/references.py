@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -94,7 +95,10 @@ def entity(
     """A filter on a foreign key to a person or an organisation."""
     column = path or name
     within = f"{column}__in"
-    return entities(name, help_text, lambda keys: Q(**{within: keys}), entity_type, nullable=column if nullable else "")
+    found = entities(
+        name, help_text, lambda keys: Q(**{within: keys}), entity_type, nullable=column if nullable else ""
+    )
+    return replace(found, plain=True)
 
 
 def publisher(path: str = "article__publisher") -> Related:
@@ -142,6 +146,7 @@ def record(
         lambda keys: Q(**{f"{column}__in": keys}),
         partial(record_ids, rows=rows),
         nullable=column if nullable else "",
+        plain=True,
     )
 
 
@@ -160,6 +165,11 @@ def own_id(what: str) -> Family:
     noun = what.partition(" ")[2]
     return Only(
         lambda: exact(
-            "id", partial(reference, what=what), lambda ids: Q(public_id__in=ids), f"Public id of the {noun}.", STRING
+            "id",
+            partial(reference, what=what),
+            lambda ids: Q(public_id__in=ids),
+            f"Public id of the {noun}.",
+            STRING,
+            plain=True,
         )
     )

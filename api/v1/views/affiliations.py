@@ -46,7 +46,7 @@ class AffiliationViewSet(SearchedViewSet, FacetedViewSet, RecordedViewSet):
 
     def list(self, request: Request) -> Response:
         """Roles, newest first."""
-        return self.page(self.collection())
+        return self.page(self.collection)
 
     @extend_schema(
         request=AffiliationInputSerializer,

@@ -81,7 +81,7 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
 
     def list(self, request: Request) -> Response:
         """Articles, newest first. The words stand in the article itself."""
-        return self.page(self.collection())
+        return self.page(self.collection)
 
     def retrieve(self, request: Request, id: str) -> Response:
         """An article with its words and its quotations."""
@@ -144,15 +144,18 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
         status= give it, with the number of its revision.
         """
         article = self.find(id)
-        rows = Quotation.objects.filter(article=article)
-        if not {"status", "status__not"} & set(self.given):
-            rows = rows.filter(text=article.current_text_id)
-        return self.page(rows)
+        if {"status", "status__not"} & set(self.given):
+            return self.page(lambda article: Quotation.objects.filter(article=article), article.pk)
+        return self.page(
+            lambda article, text: Quotation.objects.filter(article=article, text=text),
+            article.pk,
+            article.current_text_id or 0,
+        )
 
     @action(detail=True)
     def mentions(self, request: Request, id: str) -> Response:
         """Who is mentioned where in the newest revision of an article, in the order of its text."""
-        return self.page(Mention.objects.filter(text=self.find(id).current_text_id))
+        return self.page(lambda text: Mention.objects.filter(text=text), self.find(id).current_text_id or 0)
 
     @extend_schema(
         request=MentionInputSerializer,

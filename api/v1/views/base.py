@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
 from api.v1 import caching, formats, once, parameters, shape, streams
+from api.v1.asked import Base
 from api.v1.declared import declared
 from api.v1.listing import STREAMED, Listing
 from api.v1.parameters import FORMAT, Parameter, written_as
@@ -174,16 +175,21 @@ class ResourceViewSet(StrictView, ViewSet):
         """The rows of the collection, before any filter."""
         raise NotImplementedError
 
-    def page(self, rows: QuerySet[Any]) -> Any:
-        """A page of the listing of the current action; all of its rows in the formats that are streamed."""
-        listing, chosen = self.listings[self.action or "list"], self.request.accepted_renderer.format
+    def page(self, make: Callable[..., QuerySet[Any]], *keys: int | str) -> Any:
+        """A page of the listing of the current action; all of its rows in the formats that are streamed.
+
+        ``make`` makes the rows before any filter, of the keys: nothing else may decide what they are.
+        """
+        action = self.action or "list"
+        listing, chosen = self.listings[action], self.request.accepted_renderer.format
+        base = Base((type(self), action, len(keys)), make, keys)
         if chosen in STREAMED:
-            return streams.answer(listing, rows, self.given, self.request, self.context)
+            return streams.answer(listing, base.rows(), self.given, self.request, self.context)
         if chosen not in listing.renditions:
-            return listing.answer(rows, self.given, self.request, self.context)
+            return listing.answer(base, self.given, self.request, self.context)
         # The pages around it are of the same format, even where Accept has chosen it.
         given = {**self.given, "format": [chosen]}
-        return replace(listing, serializer=listing.renditions[chosen]).answer(rows, given, self.request, self.context)
+        return replace(listing, serializer=listing.renditions[chosen]).answer(base, given, self.request, self.context)
 
     def retrieve(self, request: Request, id: str) -> Response:
         """The record."""

@@ -64,7 +64,7 @@ class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
     @action(detail=True)
     def quotations(self, request: Request, id: str) -> Response:
         """What a person or an organisation said, newest first."""
-        return self.page(Quotation.objects.readable().filter(speaker=self.find(id)))
+        return self.page(lambda speaker: Quotation.objects.readable().filter(speaker=speaker), self.find(id).pk)
 
     @extend_schema(request=MergeInputSerializer)
     @action(detail=True, methods=["post"])

@@ -16,4 +16,4 @@ class RecordedViewSet(ResourceViewSet):
     @action(detail=True)
     def history(self, request: Request, id: str) -> Response:
         """What people decided about a record, newest first."""
-        return self.page(Decision.objects.filter(record=self.find(id).public_id))
+        return self.page(lambda record: Decision.objects.filter(record=record), self.find(id).public_id)

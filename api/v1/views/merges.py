@@ -34,7 +34,7 @@ class MergeViewSet(ResourceViewSet):
 
     def list(self, request: Request) -> Response:
         """Merges, newest first, undone ones too."""
-        return self.page(self.collection())
+        return self.page(self.collection)
 
     @extend_schema(request=ReasonSerializer, responses=MergeSerializer)
     @action(detail=True, methods=["post"])

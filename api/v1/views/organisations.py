@@ -44,18 +44,19 @@ class OrganisationViewSet(FacetedViewSet, EntityViewSet):
 
     def list(self, request: Request) -> Response:
         """Organisations, by name."""
-        return self.page(self.collection())
+        return self.page(self.collection)
 
     @action(detail=True)
     def affiliations(self, request: Request, id: str) -> Response:
         """Who has a role at an organisation, newest first."""
-        return self.page(Affiliation.objects.readable().filter(organisation=self.find(id)))
+        return self.page(lambda body: Affiliation.objects.readable().filter(organisation=body), self.find(id).pk)
 
     @action(detail=True)
     def people(self, request: Request, id: str) -> Response:
         """The people who have, had or will have a role at an organisation, each once, with what was said last of it."""
         return self.page(
-            Affiliation.objects.readable().live().filter(organisation=self.find(id)).newest_of_each_person()
+            lambda body: Affiliation.objects.readable().live().filter(organisation=body).newest_of_each_person(),
+            self.find(id).pk,
         )
 
     @extend_schema(

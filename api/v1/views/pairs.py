@@ -39,7 +39,7 @@ class PairViewSet(ResourceViewSet):
 
     def list(self, request: Request) -> Response:
         """Pairs, the likeliest first; decided ones only where state= asks for them."""
-        return self.page(self.collection())
+        return self.page(self.collection)
 
     @extend_schema(
         request=VerdictSerializer,

@@ -36,12 +36,12 @@ class PersonViewSet(FacetedViewSet, EntityViewSet):
 
     def list(self, request: Request) -> Response:
         """People, by name."""
-        return self.page(self.collection())
+        return self.page(self.collection)
 
     @action(detail=True)
     def affiliations(self, request: Request, id: str) -> Response:
         """The roles of a person, newest first."""
-        return self.page(Affiliation.objects.readable().filter(person=self.find(id)))
+        return self.page(lambda person: Affiliation.objects.readable().filter(person=person), self.find(id).pk)
 
     @extend_schema(
         request=PersonPatchSerializer,

@@ -36,7 +36,7 @@ class ProposalViewSet(ResourceViewSet):
 
     def list(self, request: Request) -> Response:
         """Proposals, newest first, decided ones too."""
-        return self.page(self.collection())
+        return self.page(self.collection)
 
     def check_standing(self, record: Any) -> None:
         """Gone with its article."""

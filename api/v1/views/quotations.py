@@ -60,7 +60,7 @@ class QuotationViewSet(SearchedViewSet, FacetedViewSet, LookupViewSet, Verificat
 
     def list(self, request: Request) -> Response:
         """Quotations of all articles, newest first; rejected and withdrawn ones only where status= asks for them."""
-        return self.page(self.collection())
+        return self.page(self.collection)
 
     def check_standing(self, record: Any) -> None:
         """Gone with its article."""
@@ -109,7 +109,7 @@ class QuotationViewSet(SearchedViewSet, FacetedViewSet, LookupViewSet, Verificat
     @action(detail=True)
     def proposals(self, request: Request, id: str) -> Response:
         """What was proposed about a quotation, newest first."""
-        return self.page(Proposal.objects.filter(quotation=self.find(id)))
+        return self.page(lambda quotation: Proposal.objects.filter(quotation=quotation), self.find(id).pk)
 
     @extend_schema(
         request=QuotationPatchSerializer,

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1 import searching
+from api.v1.asked import Base
 from api.v1.parsers import ORJSONParser
 from api.v1.views.base import ResourceViewSet
 
@@ -28,4 +29,5 @@ class SearchedViewSet(ResourceViewSet):
         listing = self.listings["list"]
         given, where = searching.read(request.data, listing)
         with searching.pointing():
-            return listing.answer(self.collection(), given, request, self.context, where)
+            base = Base((type(self), "search"), self.collection)
+            return listing.answer(base, given, request, self.context, where)

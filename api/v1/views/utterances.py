@@ -36,7 +36,7 @@ class UtteranceViewSet(SearchedViewSet, FacetedViewSet):
 
     def list(self, request: Request) -> Response:
         """Utterances that a standing article prints, last printed first."""
-        return self.page(self.collection())
+        return self.page(self.collection)
 
     def check_standing(self, record: Any) -> None:
         """Gone with the last quotation that prints it."""
@@ -46,4 +46,4 @@ class UtteranceViewSet(SearchedViewSet, FacetedViewSet):
     @action(detail=True)
     def quotations(self, request: Request, id: str) -> Response:
         """The quotations that print an utterance, newest first."""
-        return self.page(Quotation.objects.readable().filter(utterance=self.find(id)))
+        return self.page(lambda utterance: Quotation.objects.readable().filter(utterance=utterance), self.find(id).pk)
