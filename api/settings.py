@@ -152,6 +152,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Opening a SQLite file, with its pragmas and Django's functions, takes as long as an answer, and begins with no pages.
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+# What is compiled once the server prepares too; off where a pooler cannot keep it (PgBouncer before 1.21).
+PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # --- ingest -------------------------------------------------------------------------------------

@@ -22,8 +22,8 @@ from api.v1 import ordering, pagination
 from api.v1.filters.base import StrictFilterSet
 from api.v1.filters.values import Interval
 from api.v1.pagination import Cursor, Place, rows_at
-from api.v1.rows import Statement, statement
 from api.v1.serializers.base import ShapedSerializer
+from api.v1.statements import Statement, statement
 from api.v1.where import Where
 from corpus import search
 

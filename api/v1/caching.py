@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from api.v1.problems import Problem
-from api.v1.rows import CHANGE_TIMES, Row
+from api.v1.rows import CHANGE_TIMES
 
 VERSION = re.compile(r'(?:W/)?"(\d{1,9})(?:-[0-9a-f]+)?"')
 
@@ -79,7 +79,7 @@ def tag(record: Any, content_type: str, content: bytes) -> str:
 
 
 def last_change(record: Any) -> datetime | None:
-    """When the record, or one that is loaded with it, was last changed; None where it does not say."""
+    """When the model, or one that is loaded with it, was last changed; None where it does not say."""
     newest: datetime | None = None
     seen: set[int] = set()
     open_ = [record]
@@ -96,10 +96,8 @@ def last_change(record: Any) -> datetime | None:
         if isinstance(one, Model):
             open_ += one._state.fields_cache.values()
         for name, value in held.items():
-            if isinstance(value, Row):
-                open_.append(value)
-            elif value.__class__ is list and name.endswith("_list"):
-                open_ += (row for row in value if not getattr(row, "bare", False))
+            if value.__class__ is list and name.endswith("_list"):
+                open_ += value
     return newest
 
 

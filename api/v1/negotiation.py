@@ -19,6 +19,8 @@ class PreferringNegotiation(DefaultContentNegotiation):
         if chosen or not header:
             found = self.filter_renderers(renderers, chosen)[0] if chosen else renderers[0]
             return found, found.media_type
+        if header in ("*/*", renderers[0].media_type):
+            return renderers[0], renderers[0].media_type
         if len(header) <= MAX_HEADER:
             preferred = request._request.get_preferred_type([renderer.media_type for renderer in renderers])
             if preferred is not None:

@@ -1,40 +1,28 @@
 """Rows as they are read: tuples of the columns that an answer needs, made into plain records without Django's models.
 
 A model instance costs more than all else of a row: signals, deferred columns, a state of its own. What answers are
-written from needs none of that. Statements that differ from one request to the next in a few values only, such as the
-one that finds a record by its id or the rows under a page of records, are compiled once.
+written from needs none of that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections, router
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 
-# So many values stand in one statement; fewer are filled up by the last one, so that few statements are compiled.
-SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
-# Stand for the values while a statement is compiled.
-NUMBERS = 4_611_686_018_427_000_000
-TEXT = "\x02"
+from api.v1.statements import ByKeys
+
 # Columns that say when a record was last changed, or read anew.
 CHANGE_TIMES = ("updated_at", "extracted_at")
 
 
 class Row:
-    """A record: its columns by name, the records that are joined to it, and lists of rows under it.
-
-    ``bare``: it holds no time of a change, and no other record.
-    """
-
-    bare = False
+    """A record: its columns by name, the records that are joined to it, and lists of rows under it."""
 
 
 Made = Callable[[Sequence[Any]], Row]
@@ -46,6 +34,15 @@ class Columns:
 
     paths: list[str]
     make: Made
+
+    @cached_property
+    def changes(self) -> list[int]:
+        """Places of the times at which the records were changed."""
+        return [place for place, path in enumerate(self.paths) if path.rpartition("__")[2] in CHANGE_TIMES]
+
+    def newest(self, rows: Iterable[Sequence[Any]]) -> Iterator[datetime]:
+        """When the records of rows were changed."""
+        return (row[place] for row in rows for place in self.changes if row[place] is not None)
 
 
 def columns(model: type[Model], wanted: Iterable[str], joins: Iterable[str], annotated: Sequence[str] = ()) -> Columns:
@@ -92,12 +89,11 @@ def _record(
 
 def _maker(names: list[str], places: list[int], nested: list[tuple[str, int, Made]], key: str) -> Made:
     """The function that makes the record of a tuple."""
-    take = itemgetter(*places) if len(places) > 1 else lambda row: tuple(row[place] for place in places)
+    take = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
     has_key = key in names
-    kind = type("Row", (Row,), {"bare": not nested and not {*names}.intersection(CHANGE_TIMES)})
 
     def make(row: Sequence[Any]) -> Row:
-        record = kind()
+        record = Row()
         held = record.__dict__ = dict(zip(names, take(row)))  # noqa: B905 - they are of one length
         if has_key:
             held["pk"] = held[key]
@@ -115,84 +111,6 @@ def _maker(names: list[str], places: list[int], nested: list[tuple[str, int, Mad
 
 
 @dataclass
-class Statement:
-    """A compiled query: SQL, its parameters, and the places among them of the values that change."""
-
-    sql: str
-    params: list[Any]
-    places: list[list[int]]  # of each value
-    convert: Callable[[Iterable[Any]], Iterable[Any]]
-    model: type[Model]
-
-    def rows(self, values: Iterable[Any]) -> list[Any]:
-        """The tuples, for values in the places of those that the statement was compiled with."""
-        connection = connections[router.db_for_read(self.model)]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.filled(values, connection))
-            return list(self.convert(cursor.fetchall()))
-
-    def filled(self, values: Iterable[Any], connection: BaseDatabaseWrapper) -> list[Any]:
-        """The parameters, with the values in their places."""
-        params = list(self.params)
-        for value, places in zip(values, self.places, strict=True):
-            passed = as_parameter(value, connection)
-            for place in places:
-                params[place] = passed
-        return params
-
-
-def as_parameter(value: Any, connection: BaseDatabaseWrapper) -> Any:
-    """A plain value as Django passes it to the driver."""
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
-
-
-def statement(query: QuerySet[Any], stand_ins: Sequence[Any]) -> Statement | None:
-    """The query, compiled; None where it finds nothing whatever the rows. A value without a place is no parameter."""
-    compiler: Any = query.query.get_compiler(using=query.db)
-    try:
-        sql, params = compiler.as_sql()
-    except EmptyResultSet:
-        return None
-    passed = [as_parameter(value, compiler.connection) for value in stand_ins]
-    places = [[at for at, param in enumerate(params) if param == one] for one in passed]
-    converters = compiler.get_converters([expression for expression, *_ in compiler.select])
-
-    def convert(rows: Iterable[Any]) -> Iterable[Any]:
-        if not converters:
-            return rows
-        converted: Iterable[Any] = compiler.apply_converters(rows, converters)
-        return converted
-
-    return Statement(sql, list(params), places, convert, query.model)
-
-
-class ByKeys:
-    """A query for the rows of given keys, compiled once for each of the sizes that lists of keys are filled up to."""
-
-    def __init__(self, *, text: bool = False) -> None:
-        self.text = text  # whether the keys are text, and not numbers
-        self.statements: dict[int, Statement | None] = {}
-
-    def read(self, keys: list[Any], query: QuerySet[Any], column: str, paths: list[str]) -> Iterable[Any]:
-        """The paths of the rows of the query whose column is one of the keys."""
-        most = SIZES[-1]
-        parts = (keys[at : at + most] for at in range(0, len(keys), most))
-        return chain.from_iterable(self._some(part, query, column, paths) for part in parts)
-
-    def _some(self, keys: list[Any], query: QuerySet[Any], column: str, paths: list[str]) -> Iterable[Any]:
-        size = next(size for size in SIZES if size >= len(keys))
-        stand_ins: list[Any] = [f"{TEXT}{n}" if self.text else NUMBERS + n for n in range(size)]
-        if size not in self.statements:
-            asked = query.filter(**{f"{column}__in": stand_ins}).values_list(*paths)
-            found = statement(asked, stand_ins)
-            self.statements[size] = found if found is not None and all(found.places) else None
-        compiled = self.statements[size]
-        if compiled is None:
-            return query.filter(**{f"{column}__in": keys}).values_list(*paths)
-        return compiled.rows([*keys, *[keys[-1]] * (size - len(keys))])
-
-
-@dataclass
 class Under:
     """Rows under records: through which foreign key, under which attribute of the record."""
 
@@ -204,7 +122,7 @@ class Under:
     place: int = 0
     by_key: ByKeys = field(default_factory=ByKeys)
 
-    def attach(self, rows: list[Row]) -> None:
+    def attach(self, rows: list[Row], changes: list[datetime] | None) -> None:
         """Give each record its list."""
         parents = self._parents(rows)
         lists: dict[Any, list[Row]] = {}
@@ -212,16 +130,16 @@ class Under:
             parent.__dict__[self.attribute] = lists.setdefault(parent.__dict__["pk"], [])
         if not lists:
             return
-        kinds: set[type[Row]] = {*map(type, parents)}
-        for kind in kinds:
-            kind.bare = False
         found = []
         shape = self.reading.columns
-        for raw in self.by_key.read(list(lists), self.query, self.key, shape.paths):
+        rows_under = list(self.by_key.read(list(lists), self.query, self.key, shape.paths))
+        for raw in rows_under:
             record = shape.make(raw)
             found.append(record)
             lists[raw[self.place]].append(record)
-        self.reading.fill(found)
+        if changes is not None:
+            changes += shape.newest(rows_under)
+        self.reading.fill(found, changes)
 
     def _parents(self, rows: list[Row]) -> list[Row]:
         if not self.parents:
@@ -291,14 +209,18 @@ class Reading:
         found = [shape.make(row) for row in query.values_list(*shape.paths, *annotated)]
         return self.fill(found)
 
-    def fill(self, found: list[Row]) -> list[Row]:
-        """The records, each with the lists under it."""
+    def fill(self, found: list[Row], changes: list[datetime] | None = None) -> list[Row]:
+        """The records, each with the lists under it; ``changes`` gathers when these were changed."""
         if found:
             for under in self.under:
-                under.attach(found)
+                under.attach(found, changes)
         return found
 
-    def one(self, query: QuerySet[Any], public_id: str) -> Row | None:
-        """The record of the public id."""
-        found = self.by_id.read([public_id], query.order_by(), "public_id", self.columns.paths)
-        return next(iter(self.fill([self.columns.make(row) for row in found])), None)
+    def one(self, query: QuerySet[Any], public_id: str) -> tuple[Row, datetime | None] | None:
+        """The record of the public id, and when it, or one that was read with it, was last changed."""
+        rows = list(self.by_id.read([public_id], query.order_by(), "public_id", self.columns.paths))
+        if not rows:
+            return None
+        changes = list(self.columns.newest(rows))
+        [record] = self.fill([self.columns.make(row) for row in rows], changes)
+        return record, max(changes, default=None)

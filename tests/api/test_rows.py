@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from api.v1 import listings, rows, shape
+from api.v1 import listings, shape, statements
 from api.v1.serializers.base import PREPARED, Plan
 from corpus.models import Article, Quotation
 from tests.api.conftest import quotations
@@ -64,7 +64,7 @@ def test_a_statement_is_compiled_once_for_pages_of_about_one_size(edition: Artic
 
 
 def test_more_records_than_a_statement_holds_values_for(edition: Article, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "SIZES", (1, 2, 5))
+    monkeypatch.setattr(statements, "SIZES", (1, 2, 5))
     reading = listings.QUOTATIONS.serializer(context={"root": "/"}).reading(Quotation)
     assert reading is not None
     quotations(edition, 13)
@@ -75,15 +75,15 @@ def test_more_records_than_a_statement_holds_values_for(edition: Article, monkey
 
 def test_a_value_that_cannot_be_told_apart_is_not_compiled(edition: Article) -> None:
     twice = Article.objects.filter(source_key="x", public_id__in=["other"])
-    found = rows.statement(twice, ["nowhere", "other"])
+    found = statements.statement(twice, ["nowhere", "other"])
     assert found is not None
     assert [bool(places) for places in found.places] == [False, True]
     reading = listings.ARTICLES.serializer(context={"root": "/"}).reading(Article)
     assert reading is not None
     reading.by_id.statements[1] = None
-    found = reading.one(Article.objects.all(), edition.public_id)
-    assert found is not None
-    assert found.pk == edition.pk
+    one = reading.one(Article.objects.all(), edition.public_id)
+    assert one is not None
+    assert one[0].pk == edition.pk
     assert reading.one(Article.objects.all(), "art_aaaaaaaaaaaaa") is None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from threading import local
 from typing import Any, ClassVar
 
@@ -20,8 +20,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import SkipField
 
-from api.v1.rows import CHANGE_TIMES, Reading, Under
-from api.v1.serializers.fields import Count, PublicId, Text, record_url
+from api.v1.rows import CHANGE_TIMES, Reading, Row, Under
+from api.v1.serializers.fields import Count, PublicId, RecordUrl, Text, record_url
 from api.v1.shape import WHOLE, Shape, Tree
 
 AnyField = serializers.Field[Any, Any, Any, Any]
@@ -176,8 +176,37 @@ class ShapedSerializer(serializers.Serializer[Any]):
         """Each field's name, what gets its value of a record, and what writes it; None where it is written as it is."""
         return [(name, getter(value), writer(value)) for name, value in self.fields.items()]
 
+    @cached_property
+    def by_column(self) -> tuple[list[str], Callable[[Any], Any], list[tuple[str, Any, Any]]]:
+        """For a `Row`: the names of all fields, what takes their columns, and the fields that need more than a column.
+
+        A field that is made from more than one column takes the key, to be written over.
+        """
+        names, columns, more = [], [], []
+        for (name, get, write), value in zip(self.writers, self.fields.values(), strict=True):
+            sourced = type(value).get_attribute is serializers.Field.get_attribute and len(value.source_attrs) == 1
+            names.append(name)
+            columns.append(value.source_attrs[0] if sourced else "pk")
+            if write is not None or not sourced:
+                more.append((name, None if sourced else get, write))
+        return names, itemgetter(*columns) if len(columns) > 1 else lambda held: (held[columns[0]],), more
+
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """The record as it is answered; as the framework does it, with what is the same for all records found once."""
+        if isinstance(instance, Row) and self.fields:
+            names, take, more = self.by_column
+            try:
+                record = dict(zip(names, take(instance.__dict__)))  # noqa: B905 - they are of one length
+                for name, get, write in more:
+                    value = record[name] if get is None else get(instance)
+                    record[name] = value if write is None or value is None else write(value)
+            except (KeyError, SkipField):
+                return self.field_by_field(instance)
+            return record
+        return self.field_by_field(instance)
+
+    def field_by_field(self, instance: Any) -> dict[str, Any]:
+        """The same of a model, or of a row that lacks a column."""
         record = {}
         for name, get, write in self.writers:
             try:
@@ -247,7 +276,7 @@ def writer(value: AnyField) -> Callable[[Any], Any] | None:
     """What writes the value of a field, which is not None; None where it is written as it stands."""
     if type(value).to_representation in AS_IT_IS:
         return None
-    written: Callable[[Any], Any] = value.to_representation
+    written: Callable[[Any], Any] = value.writing() if isinstance(value, RecordUrl) else value.to_representation
     return written
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,6 +62,11 @@ class RecordUrl(serializers.ReadOnlyField):
     def to_representation(self, value: Any) -> str:
         """The address, from the public id."""
         return record_url(self.context["root"], value)
+
+    def writing(self) -> Callable[[Any], str]:
+        """The same, with the way to the serializer that knows the site found once."""
+        top = self.root
+        return lambda value: record_url(top._context["root"], value)
 
 
 @extend_schema_field(OpenApiTypes.DATETIME)

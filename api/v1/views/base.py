@@ -23,6 +23,7 @@ from api.v1.listing import STREAMED, Listing
 from api.v1.parameters import FORMAT, Parameter, written_as
 from api.v1.problems import MEDIA_TYPE, Problem, bad_parameters, fault, root_of
 from api.v1.renderers import ORJSONRenderer
+from api.v1.rows import Row
 from api.v1.serializers.base import PREPARED, Plan, ShapedSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
@@ -194,10 +195,14 @@ class ResourceViewSet(StrictView, ViewSet):
     def retrieve(self, request: Request, id: str) -> Response:
         """The record."""
         serializer = self.shaped()
-        self.record = self.read(id, serializer) or self.find(id, serializer)
+        found = self.read(id, serializer)
+        if found is None:
+            self.record = self.find(id, serializer)
+            found = self.record, caching.last_change(self.record)
+        self.record, changed_at = found
         # Records that are written out in full bring lists along, of which rows may have gone without a trace.
         if not serializer.shape.expand:
-            self.changed_at = caching.last_change(self.record)
+            self.changed_at = changed_at
         return Response(serializer.to_representation(self.record))
 
     def shaped(self) -> ShapedSerializer:
@@ -207,18 +212,21 @@ class ResourceViewSet(StrictView, ViewSet):
         chosen = self.renditions.get(self.request.accepted_renderer.format, self.record_serializer)
         return PREPARED.serializer(chosen, shape.parse(self.given, chosen), self.context)
 
-    def read(self, public_id: str, serializer: ShapedSerializer) -> Any:
-        """The record without its model; None where it is not found by its id, or cannot be read so."""
+    def read(self, public_id: str, serializer: ShapedSerializer) -> tuple[Row, datetime | None] | None:
+        """The record without its model, and when what it shows was last changed.
+
+        None where it is not found by its id, or cannot be read so.
+        """
         if not PUBLIC_ID.fullmatch(public_id):
             return None
         version = {field.name for field in self.model._meta.fields} & {"version"}
         reading = serializer.reading(self.model, also=(*self.state_columns, *version), dated=True)
         if reading is None:
             return None
-        record = reading.one(self.model._default_manager.all(), public_id)
-        if record is not None:
-            self.check_standing(record)
-        return record
+        found = reading.one(self.model._default_manager.all(), public_id)
+        if found is not None:
+            self.check_standing(found[0])
+        return found
 
     def find(self, public_id: str, serializer: ShapedSerializer | None = None) -> Any:
         """The record with all that the serializer shows; 404, 410 or 308 where it cannot be read."""

@@ -1,0 +1,146 @@
+"""Statements that differ from one request to the next in a few values only, compiled once.
+
+Such are the one that finds a record by its id, and the one that reads the rows under a page of records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
+from django.db.models import Model, QuerySet
+
+# So many values stand in one statement; fewer are filled up by the last one, so that few statements are compiled.
+SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+# Stand for the values while a statement is compiled.
+NUMBERS = 4_611_686_018_427_000_000
+TEXT = "\x02"
+
+
+@dataclass
+class Statement:
+    """A compiled query: SQL, its parameters, and the places among them of the values that change."""
+
+    sql: str
+    params: list[Any]
+    places: list[list[int]]  # of each value
+    convert: Callable[[Iterable[Any]], Iterable[Any]]
+    model: type[Model]
+
+    def rows(self, values: Iterable[Any]) -> list[Any]:
+        """The tuples, for values in the places of those that the statement was compiled with."""
+        connection = connections[router.db_for_read(self.model)]
+        return list(self.convert(self._fetched(connection, self.filled(values, connection))))
+
+    def _fetched(self, connection: BaseDatabaseWrapper, params: list[Any]) -> list[Any]:
+        """What the driver gives.
+
+        Django's cursor rewrites the SQL for SQLite each time and prepares nothing on PostgreSQL, so that it is passed
+        over where nobody listens to what it executes.
+        """
+        if connection.queries_logged or connection.execute_wrappers or not settings.PREPARED_STATEMENTS:
+            with connection.cursor() as cursor:
+                cursor.execute(self.sql, params)
+                found: list[Any] = cursor.fetchall()
+                return found
+        connection.ensure_connection()
+        driver: Any = connection.connection
+        with connection.wrap_database_errors:
+            if connection.vendor == "sqlite":
+                rows: list[Any] = driver.execute(self.question_marks, params).fetchall()
+                return rows
+            from psycopg import Cursor
+
+            return Cursor(driver).execute(self.sql, params, prepare=True).fetchall()
+
+    @cached_property
+    def question_marks(self) -> str:
+        """The SQL as SQLite takes it."""
+        return FORMAT_QMARK_REGEX.sub("?", self.sql).replace("%%", "%")
+
+    def filled(self, values: Iterable[Any], connection: BaseDatabaseWrapper) -> list[Any]:
+        """The parameters, with the values in their places."""
+        params = list(self.params)
+        for value, places in zip(values, self.places, strict=True):
+            passed = as_parameter(value, connection)
+            for place in places:
+                params[place] = passed
+        return params
+
+
+def as_parameter(value: Any, connection: BaseDatabaseWrapper) -> Any:
+    """A plain value as Django passes it to the driver."""
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def statement(query: QuerySet[Any], stand_ins: Sequence[Any]) -> Statement | None:
+    """The query, compiled; None where it finds nothing whatever the rows. A value without a place is no parameter."""
+    compiler: Any = query.query.get_compiler(using=query.db)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    passed = [as_parameter(value, compiler.connection) for value in stand_ins]
+    places = [[at for at, param in enumerate(params) if param == one] for one in passed]
+    return Statement(sql, list(params), places, converter(compiler), query.model)
+
+
+def converter(compiler: Any) -> Callable[[Iterable[Any]], Iterable[Any]]:
+    """What makes the driver's values Django's. Times of SQLite, which are most of it, lack nothing but the zone."""
+    connection = compiler.connection
+    converters = compiler.get_converters([expression for expression, *_ in compiler.select])
+    plain_times = [connection.ops.convert_datetimefield_value] if connection.vendor == "sqlite" else None
+    times = [place for place, (functions, _) in converters.items() if functions == plain_times]
+    others = [(place, *found) for place, found in converters.items() if place not in times]
+    if not converters:
+        return iter
+
+    def convert(rows: Iterable[Any]) -> Iterator[Any]:
+        for row in map(list, rows):
+            for place in times:
+                value = row[place]
+                if value is not None:
+                    row[place] = (value if isinstance(value, datetime) else datetime.fromisoformat(value)).replace(
+                        tzinfo=UTC
+                    )
+            for place, functions, expression in others:
+                for function in functions:
+                    row[place] = function(row[place], expression, connection)
+            yield row
+
+    return convert
+
+
+class ByKeys:
+    """A query for the rows of given keys, compiled once for each of the sizes that lists of keys are filled up to."""
+
+    def __init__(self, *, text: bool = False) -> None:
+        self.text = text  # whether the keys are text, and not numbers
+        self.statements: dict[int, Statement | None] = {}
+
+    def read(self, keys: list[Any], query: QuerySet[Any], column: str, paths: list[str]) -> Iterable[Any]:
+        """The paths of the rows of the query whose column is one of the keys."""
+        most = SIZES[-1]
+        parts = (keys[at : at + most] for at in range(0, len(keys), most))
+        return chain.from_iterable(self._some(part, query, column, paths) for part in parts)
+
+    def _some(self, keys: list[Any], query: QuerySet[Any], column: str, paths: list[str]) -> Iterable[Any]:
+        size = next(size for size in SIZES if size >= len(keys))
+        stand_ins: list[Any] = [f"{TEXT}{n}" if self.text else NUMBERS + n for n in range(size)]
+        if size not in self.statements:
+            asked = query.filter(**{f"{column}__in": stand_ins}).values_list(*paths)
+            found = statement(asked, stand_ins)
+            self.statements[size] = found if found is not None and all(found.places) else None
+        compiled = self.statements[size]
+        if compiled is None:
+            return query.filter(**{f"{column}__in": keys}).values_list(*paths)
+        return compiled.rows([*keys, *[keys[-1]] * (size - len(keys))])
