@@ -72,11 +72,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "api.compression.APICompressionMiddleware",
     "api.failures.AddressLengthMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "api.editors.EditorSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "api.editors.EditorAuthenticationMiddleware",
+    "api.editors.EditorMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 # --- programs in the pages of other sites: off unless their origins are named -------------------

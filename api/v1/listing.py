@@ -15,7 +15,7 @@ from api.v1 import ordering, pagination, shape
 from api.v1.asked import RELEVANCE, Asked, Base
 from api.v1.explanation import EXPLAIN, explained
 from api.v1.filters.base import StrictFilterSet
-from api.v1.parameters import Parameter, written_as
+from api.v1.parameters import Catalogue, Parameter, written_as
 from api.v1.problems import bad_parameters, fault
 from api.v1.serializers.base import PREPARED, ShapedSerializer
 from api.v1.where import Where
@@ -61,20 +61,22 @@ class Listing:
         return [*self.filterset.parameters(), *([Q, EXACT] if self.snippets else [])]
 
     @cached_property
-    def parameters(self) -> list[Parameter]:
+    def parameters(self) -> Catalogue:
         """All parameters of the collection."""
-        return [
-            *self.selection,
-            *([HIGHLIGHT] if self.snippets else []),
-            ordering.parameter(self.columns, self.default, ranked=self.snippets is not None),
-            *pagination.PARAMETERS,
-            shape.FIELDS,
-            shape.OMIT,
-            *([shape.EXPAND] if self.serializer.members({}) else []),
-            EXPLAIN,
-            written_as("json", *self.formats),
-            *self.extra,
-        ]
+        return Catalogue(
+            [
+                *self.selection,
+                *([HIGHLIGHT] if self.snippets else []),
+                ordering.parameter(self.columns, self.default, ranked=self.snippets is not None),
+                *pagination.PARAMETERS,
+                shape.FIELDS,
+                shape.OMIT,
+                *([shape.EXPAND] if self.serializer.members({}) else []),
+                EXPLAIN,
+                written_as("json", *self.formats),
+                *self.extra,
+            ]
+        )
 
     def answer(
         self, base: Base, given: Given, request: Request, context: dict[str, Any], where: Where | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -53,6 +54,20 @@ class Parameter:
     required: bool = False
 
 
+class Catalogue(list[Parameter]):
+    """The parameters of an address; collections have hundreds, so they are put in order once."""
+
+    @cached_property
+    def by_name(self) -> dict[str, Parameter]:
+        """The parameters by their names."""
+        return {parameter.name: parameter for parameter in self}
+
+    @cached_property
+    def required(self) -> list[str]:
+        """Names of those that have to be given."""
+        return [parameter.name for parameter in self if parameter.required]
+
+
 def written_as(*formats: str) -> Parameter:
     """The format parameter of an address that answers in these. Pages for people are no part of the contract."""
     text = "How the answer is written, over the Accept header. `api` gives the page for people."
@@ -65,7 +80,8 @@ FORMAT = written_as("json")
 
 def read(query: str, catalogue: Iterable[Parameter]) -> dict[str, list[str]]:
     """The values of each parameter; raises a 400 problem that names everything wrong at once."""
-    known = {parameter.name: parameter for parameter in catalogue}
+    catalogue = catalogue if isinstance(catalogue, Catalogue) else Catalogue(catalogue)
+    known = catalogue.by_name
     values: dict[str, list[str]] = {}
     errors: list[Fault] = []
     strange: dict[str, None] = {}
@@ -85,11 +101,7 @@ def read(query: str, catalogue: Iterable[Parameter]) -> dict[str, list[str]]:
         for name, given in values.items()
         if len(given) > 1 and not known[name].many
     ]
-    errors += [
-        fault(name, "required", "has to be given.")
-        for name, parameter in known.items()
-        if parameter.required and name not in values
-    ]
+    errors += [fault(name, "required", "has to be given.") for name in catalogue.required if name not in values]
     if errors:
         raise bad_parameters(errors)
     return values

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from api.v1.parameters import Parameter, nearest
@@ -49,9 +50,14 @@ WHOLE = Shape()
 
 def parse(values: Mapping[str, list[str]], serializer: type[Any]) -> Shape:
     """The shape that the parameters ask for; a name that the serializer lacks is a 400 problem."""
-    trees = {name: tree(values[name][0]) for name in ("fields", "omit", "expand") if name in values}
-    if not trees:
-        return WHOLE
+    given = tuple((name, values[name][0]) for name in ("fields", "omit", "expand") if name in values)
+    return parsed(given, serializer) if given else WHOLE  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=500)
+def parsed(given: tuple[tuple[str, str], ...], serializer: type[Any]) -> Shape:
+    """The shape for parameters with their values, found once: programs ask for the same one again and again."""
+    trees = {name: tree(text) for name, text in given}
     expand = trees.get("expand", {})
     implied(trees.get("fields", {}), expand, serializer)
     errors = list(faults("expand", expand, serializer, expand))
