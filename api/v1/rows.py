@@ -89,7 +89,7 @@ def _record(
 
 def _maker(names: list[str], places: list[int], nested: list[tuple[str, int, Made]], key: str) -> Made:
     """The function that makes the record of a tuple."""
-    take = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
+    take = itemgetter(*places) if len(places) > 1 else lambda row: tuple([row[place] for place in places])
     has_key = key in names
 
     def make(row: Sequence[Any]) -> Row:

@@ -20,7 +20,8 @@ from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models import Model, QuerySet
 
 # So many values stand in one statement; fewer are filled up by the last one, so that few statements are compiled.
-SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+# A page is read with the row behind it.
+SIZES = (1, 2, 5, 10, 20, 51, 101, 201, 500)
 # Stand for the values while a statement is compiled.
 NUMBERS = 4_611_686_018_427_000_000
 TEXT = "\x02"

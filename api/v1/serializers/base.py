@@ -21,7 +21,7 @@ from rest_framework import serializers
 from rest_framework.fields import SkipField
 
 from api.v1.rows import CHANGE_TIMES, Reading, Row, Under
-from api.v1.serializers.fields import Count, PublicId, RecordUrl, Text, record_url
+from api.v1.serializers.fields import Count, Instant, PublicId, RecordUrl, Text, record_url
 from api.v1.shape import WHOLE, Shape, Tree
 
 AnyField = serializers.Field[Any, Any, Any, Any]
@@ -276,7 +276,9 @@ def writer(value: AnyField) -> Callable[[Any], Any] | None:
     """What writes the value of a field, which is not None; None where it is written as it stands."""
     if type(value).to_representation in AS_IT_IS:
         return None
-    written: Callable[[Any], Any] = value.writing() if isinstance(value, RecordUrl) else value.to_representation
+    written: Callable[[Any], Any] = (
+        value.writing() if isinstance(value, RecordUrl | Instant) else value.to_representation
+    )
     return written
 
 

@@ -36,7 +36,9 @@ def iso(value: datetime | None) -> str | None:
     """ISO 8601 in UTC; null where the time is unknown."""
     if value is None or value <= UNKNOWN_TIME:
         return None
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if value.tzinfo is not UTC:
+        value = value.astimezone(UTC)
+    return f"{value.isoformat()[:-6]}Z"
 
 
 class PublicId(serializers.CharField):
@@ -76,6 +78,10 @@ class Instant(serializers.ReadOnlyField):
     def to_representation(self, value: Any) -> str | None:
         """ISO 8601 with Z; null for the sentinel of unknown times."""
         return iso(value)
+
+    def writing(self) -> Callable[[Any], str | None]:
+        """The same."""
+        return iso
 
 
 class UnknownTime(Instant):
