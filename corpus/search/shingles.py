@@ -53,7 +53,8 @@ def index_shingles(words: Mapping[int, str], *, using: str) -> None:
         held = Shingle.objects.using(using).filter(quotation__in=some)
         known = {(pk, key, total) for pk, key, total in held.values_list("quotation", "key", "total")}
         if known != {(*name, row.total) for name, row in wanted.items()}:
-            held.delete()
+            if known:
+                held.delete()
             Shingle.objects.using(using).bulk_create(wanted.values(), batch_size=2000)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.db.models import Count, F
-from django.db.models.functions import Greatest
+from django.db import connection
+from django.db.models import Count
 from django.utils import timezone
 
 from corpus import search
@@ -55,11 +55,25 @@ def entity_counts(article: Article) -> Counts:
 
 def apply_difference(before: Counts, after: Counts) -> None:
     """Move the counters of the entities by what changed: cost does not grow with the corpus."""
-    now, changed = timezone.now(), set()
-    for field, old, new in zip(("quotation_count", "mention_count"), before, after, strict=True):
+    moved: dict[int, list[int]] = {}
+    for number, (old, new) in enumerate(zip(before, after, strict=True)):
         for pk in sorted({*old, *new}):
             if difference := new[pk] - old[pk]:
-                # A counter that has drifted must not stop a store; manage.py verify tells of it.
-                Entity.objects.filter(pk=pk).update(**{field: Greatest(F(field) + difference, 0)}, updated_at=now)
-                changed.add(pk)
-    weigh(changed)
+                moved.setdefault(pk, [0, 0])[number] = difference
+    if not moved:
+        return
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        # One statement for all of them; to compile an update of each anew takes as long as storing the mentions.
+        cursor.executemany(_move(connection.vendor), [(*moved[pk], now, pk) for pk in sorted(moved)])
+    weigh(moved)
+
+
+def _move(vendor: str) -> str:
+    """The statement that moves the counters of an entity.
+
+    One that has drifted must not stop a store; manage.py verify tells of it.
+    """
+    most = "GREATEST" if vendor == "postgresql" else "MAX"
+    counts = ", ".join(f"{name} = {most}({name} + %s, 0)" for name in ("quotation_count", "mention_count"))
+    return f"UPDATE {Entity._meta.db_table} SET {counts}, updated_at = %s WHERE id = %s"  # noqa: S608
