@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
+from corpus.bulk import insert
 from corpus.chunks import chunked
 from corpus.folding import folded_words
 from corpus.models import Shingle
@@ -55,7 +56,7 @@ def index_shingles(words: Mapping[int, str], *, using: str) -> None:
         if known != {(*name, row.total) for name, row in wanted.items()}:
             if known:
                 held.delete()
-            Shingle.objects.using(using).bulk_create(wanted.values(), batch_size=2000)
+            insert(wanted.values(), using=using)
 
 
 def remove_shingles(quotation_ids: Iterable[int], *, using: str) -> None:

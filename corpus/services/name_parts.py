@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from corpus.bulk import insert
 from corpus.chunks import chunked
 from corpus.folding import name_key
 from corpus.models import Alias, Entity, NamePart, Place, Shown
@@ -114,4 +115,4 @@ def _replace(touched: set[int], standing: dict[int, Entity]) -> None:
     stale = [part.pk for name, part in held.items() if name not in wanted]
     if stale:
         NamePart.objects.filter(pk__in=stale).delete()
-    NamePart.objects.bulk_create([part for name, part in wanted.items() if name not in held])
+    insert(part for name, part in wanted.items() if name not in held)

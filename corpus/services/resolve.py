@@ -15,6 +15,7 @@ from itertools import chain
 
 from django.utils import timezone
 
+from corpus.bulk import insert
 from corpus.extraction.lexicon.wordlists import given_names
 from corpus.folding import name_key
 from corpus.identity.bodies import is_acronym
@@ -264,7 +265,7 @@ class _Resolver:
     def keep_names(self) -> None:
         """Write the names that were learnt, those of all entities of the document together, and how all are found."""
         if self.learnt:
-            Alias.objects.bulk_create(self.learnt)
+            insert(self.learnt)
             Entity.objects.filter(pk__in={alias.entity_id for alias in self.learnt}).update(updated_at=timezone.now())
         index_names({*self.made, *self.renamed, *(alias.entity_id for alias in self.learnt)})
 

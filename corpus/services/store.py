@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from corpus import search
+from corpus.bulk import insert
 from corpus.extraction import extract
 from corpus.folding import count_words, name_key, normalise
 from corpus.models import Article, ArticleText, Author, Entity, RawDocument, RemovedPassage
@@ -178,7 +179,7 @@ def _set_authors(article: Article, record: ArticleRecord) -> bool:
 def set_authors(article: Article, names: list[str]) -> None:
     """Set who is named in the byline."""
     article.authors.all().delete()
-    Author.objects.bulk_create(Author(article=article, position=i, name=name) for i, name in enumerate(names))
+    insert(Author(article=article, position=i, name=name) for i, name in enumerate(names))
 
 
 def set_text(article: Article, raw: RawDocument, record: ArticleRecord) -> bool:

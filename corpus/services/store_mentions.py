@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from corpus.bulk import insert
 from corpus.models import Article, ArticleText, Mention
 from corpus.models.choices import DECIDED, Status
 from corpus.models.ids import IdType, derive
@@ -45,7 +46,7 @@ def store_mentions(article: Article, extraction: ExtractionRecord, resolved: dic
         if span not in found and row.status == Status.EXTRACTED:
             row.status = Status.WITHDRAWN
             updated.append(row)
-    Mention.objects.bulk_create(created)
+    insert(created)
     if updated:
         Mention.objects.bulk_update(updated, [name.removesuffix("_id") for name in FIELDS])
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corpus.bulk import insert
 from corpus.folding import count_words, normalise, words_key
-from corpus.models import Article, Candidate, Quotation, QuotationSpan
+from corpus.models import Article, Candidate, Quotation
 from corpus.models.choices import DECIDED, LIVE, Status
 from corpus.models.ids import IdType, derive
 from corpus.records import ExtractionRecord, QuotationRecord, SpeakerType
@@ -164,12 +165,8 @@ def _create(created: list[tuple[Quotation, QuotationRecord]], resolved: dict[str
     rows = Quotation.objects.bulk_create(row for row, _ in created)
     records = [record for _, record in created]
     pairs = list(zip(rows, records, strict=True))
-    QuotationSpan.objects.bulk_create(
-        span for row, record in pairs for span in span_rows(row, record.spans, record.quoted)
-    )
-    Candidate.objects.bulk_create(
-        candidate for row, record in pairs for candidate in _candidates(row, record, resolved)
-    )
+    insert(span for row, record in pairs for span in span_rows(row, record.spans, record.quoted))
+    insert(candidate for row, record in pairs for candidate in _candidates(row, record, resolved))
     return {row.pk for row in rows}
 
 
@@ -180,7 +177,7 @@ def _set_candidates(row: Quotation, record: QuotationRecord, resolved: dict[str,
     changed = [(c.original_entity_id, c.score) for c in wanted] != standing
     if changed:
         row.candidates.all().delete()
-        Candidate.objects.bulk_create(wanted)
+        insert(wanted)
     return changed
 
 
