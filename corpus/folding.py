@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 WORD = re.compile(r"\w+")
 COUNTED = re.compile(r"\w+(?:['’-]\w+)*")
+BEYOND_LATIN = re.compile(r"[\u0300-\U0010FFFF]")  # where all combining characters are
 MAX_KEY = 300  # characters of a key
 APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 
@@ -16,7 +17,13 @@ APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 def fold(text: str) -> str:
     """Compatibility forms, accents and case away: "Æther Café" gives "æther cafe"."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return decomposed if decomposed.isascii() else BEYOND_LATIN.sub(_plain, decomposed)
+
+
+def _plain(match: re.Match[str]) -> str:
+    """The letter, or nothing in place of an accent."""
+    char = match.group()
+    return "" if unicodedata.combining(char) else char
 
 
 def folded_words(text: str) -> list[str]:
