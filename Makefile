@@ -52,7 +52,12 @@ fuzz: .venv/test ## made-up requests for every operation, answers held to the de
 schema: .venv/run ## write docs/openapi.yaml from the code
 	@$(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
-bench: .venv/test ## benchmarks: each figure a ratio in one run; writes var/bench.json
+.venv/bench: .venv/test tests/bench/requirements.txt
+	@echo "installing what the benchmark compares with ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r tests/bench/requirements.txt
+	@touch $@
+
+bench: .venv/bench ## benchmarks: each figure a ratio in one run; writes var/bench.json and a chart
 	@$(PY) -m tests.bench $(ARGS)
 
 .venv/train: .venv/run corpus/extraction/training/requirements.txt

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from tests.bench import databases, report
+from tests.bench import databases, report, report_chart
 
 REPORT = databases.ROOT / "var" / "bench.json"
 
@@ -17,8 +17,8 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--articles",
         type=_at_least(100),
-        default=os.environ.get("BENCH_ARTICLES", "2000"),
-        help="synthetic articles to store (default 2000, or BENCH_ARTICLES)",
+        default=os.environ.get("BENCH_ARTICLES", "20000"),
+        help="synthetic articles to store (default 20000, or BENCH_ARTICLES)",
     )
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--seed", type=int, default=1, help="another seed is another corpus (default 1)")
@@ -62,6 +62,8 @@ def measured(options: argparse.Namespace) -> None:
     say(f"storing {options.articles:,} synthetic articles on {options.database}, then asking: some minutes ...")
     lines = run(options.database, options.articles, seed=options.seed, requests=options.requests, variables=variables)
     report.write(report.as_dict(report.machine(options.database, load), options.articles, lines), REPORT)
+    title = f"{options.articles:,} articles on {options.database}, {os.cpu_count()} cores"
+    report_chart.draw(lines, title, REPORT.with_suffix(".png"))
     print(report.table(lines))  # noqa: T201
     say(f"written to {REPORT.relative_to(databases.ROOT)}")
 

@@ -18,6 +18,7 @@ class Connection:
     """Requests one after the other to one server on loopback."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self.base = f"http://127.0.0.1:{port}"
         self._head = f" HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: application/json\r\n\r\n".encode()
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
@@ -29,15 +30,31 @@ class Connection:
         received = b""
         while (end := received.find(b"\r\n\r\n")) < 0:
             received += self._receive()
-        length = _LENGTH.search(received, 0, end)
-        if length is None or not received.startswith(b"HTTP/1.1 200"):
+        if not received.startswith(b"HTTP/1.1 200"):
             raise BadAnswer(f"{self.base}{path}: {received[:400]!r}")
+        length = _LENGTH.search(received, 0, end)
+        if length is None:
+            return self._chunks(received[end + 4 :])
         parts = [received[end + 4 :]]
         missing = int(length[1]) - len(parts[0])
         while missing > 0:
             parts.append(self._receive())
             missing -= len(parts[-1])
         return b"".join(parts)
+
+    def _chunks(self, received: bytes) -> bytes:
+        """A body that is sent in chunks."""
+        parts = []
+        while True:
+            while (end := received.find(b"\r\n")) < 0:
+                received += self._receive()
+            size = int(received[:end].partition(b";")[0], 16)
+            while len(received) < end + 4 + size:
+                received += self._receive()
+            parts.append(received[end + 2 : end + 2 + size])
+            received = received[end + 4 + size :]
+            if not size:
+                return b"".join(parts)
 
     def _receive(self) -> bytes:
         received = self._socket.recv(1 << 18)

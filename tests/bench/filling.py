@@ -11,11 +11,13 @@ from django.db import connections, transaction
 from django.db.models import Max, Model
 
 from corpus import models
+from corpus.bulk import insert
 from corpus.extraction import extract
 from corpus.records import Outcome
 from corpus.services.keep import keep
 from corpus.services.process import store_one
 from tests.bench.generator import Synthetic, articles
+from tests.bench.loading import load
 
 CHUNK = 100
 COMPARED = 10  # chunks that are written twice
@@ -56,26 +58,31 @@ def store_all(synthetic: Iterable[Synthetic]) -> int:
     return len(batch)
 
 
-def fill(count: int, *, seed: int, advance: Callable[[int], object]) -> float:
-    """Store ``count`` articles. Gives how fast that is, in times the rows a second of ``bulk_create``.
+def fill(count: int, *, seed: int, advance: Callable[[int], object]) -> tuple[float, float]:
+    """Store ``count`` articles. Gives how fast that is, in times the rows a second of ``bulk_create``: by the services,
+    and by bulk writes of finished rows.
 
-    Both write by turns, so that what else the machine does slows both: rows of all tables of the product count, and
-    only the product's time includes resolving names, matching, counting and indexing the words.
+    All write by turns, so that what else the machine does slows all: rows of all tables of the product count, and only
+    the services' time includes resolving names, matching, counting and indexing the words. What is not compared is
+    written in bulk.
     """
-    ratios = []
+    services, bulk = [], []
     source = articles(count, seed=seed)
-    number = 0
-    while chunk := list(islice(source, CHUNK)):
+    for _ in range(COMPARED):
+        chunk = list(islice(source, CHUNK))
+        if not chunk:
+            break
         standing = {table: _last(table) for table in TABLES}
         began = time.perf_counter()
         store_all(chunk)
         stored = time.perf_counter() - began
-        if number < COMPARED:
-            ratios.append(_write_again(standing) / stored)
-        number += 1
+        created, inserted = _write_again(standing)
+        services.append(created / stored)
+        bulk.append(created / inserted)
         advance(len(chunk))
+    load(source, advance)
     settle()
-    return median(ratios)
+    return median(services), median(bulk)
 
 
 def extraction_rate(count: int, *, seed: int) -> float:
@@ -92,14 +99,28 @@ def _last(table: type[Model]) -> int:
     return table._default_manager.aggregate(last=Max("pk"))["last"] or 0
 
 
-def _write_again(standing: dict[type[Model], int]) -> float:
-    """Seconds that ``bulk_create`` needs for the rows that came after those that stood."""
-    rows = {table: list(table._default_manager.filter(pk__gt=last).order_by("pk")) for table, last in standing.items()}
+def _write_again(standing: dict[type[Model], int]) -> tuple[float, float]:
+    """Seconds that ``bulk_create`` and ``insert`` need for the rows that came after those that stood."""
+
+    def rows() -> dict[type[Model], list[Model]]:
+        return {
+            table: list(table._default_manager.filter(pk__gt=last).order_by("pk")) for table, last in standing.items()
+        }
+
+    found = rows()
     began = time.perf_counter()
     with transaction.atomic(using="twin"):
-        for table, found in rows.items():
-            table._default_manager.using("twin").bulk_create(found)
-    return time.perf_counter() - began
+        for table, some in found.items():
+            table._default_manager.using("twin").bulk_create(some)
+        created = time.perf_counter() - began
+        transaction.set_rollback(True, using="twin")
+    found = rows()
+    began = time.perf_counter()
+    with transaction.atomic(using="twin"):
+        for some in found.values():
+            insert(some, using="twin")
+        inserted = time.perf_counter() - began
+    return created, inserted
 
 
 def settle() -> None:

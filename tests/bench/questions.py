@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from random import Random
+from urllib.parse import urlencode
 
-from corpus.models import Article, Quotation
+from corpus.models import Article, Entity, Quotation
 from corpus.search.filtering import backend
 from corpus.search.query import parse
 from corpus.search.statement import ARTICLES, Place
@@ -16,8 +17,15 @@ from tests.bench.client import Connection
 SAMPLE = 40
 RANGE = "published_at__gte=2020-01-01T00:00:00Z&published_at__lt=2023-01-01T00:00:00Z"
 FREQUENT = ("harbour", "council", "budget", "report")
+PAIRS = ("harbour council", "budget report")
 RARE = 4
-DEEPEST = 300  # pages of 200 that are walked to reach page N
+SPANS = {
+    "a month": ("2021-03-01", "2021-04-01"),
+    "a year": ("2021-01-01", "2022-01-01"),
+    "all years": ("2019-01-01", "2026-01-01"),
+}
+EXPORT = "/api/v1/quotations/?format=ndjson&ordering=created_at"
+DEEPEST = 600  # pages of 200 that are walked to reach the last one
 
 
 def articles(random: Random) -> list[str]:
@@ -39,6 +47,24 @@ def counts(paths: list[str]) -> list[str]:
     return [f"{path}&count=true&page_size=1" for path in paths]
 
 
+def facets(span: str) -> list[str]:
+    """Who is quoted most in a span of time."""
+    start, end = SPANS[span]
+    within = f"published_at__gte={start}T00:00:00Z&published_at__lt={end}T00:00:00Z"
+    return [f"/api/v1/quotations/facets/?by=speaker&{within}"]
+
+
+def beginnings(random: Random) -> list[str]:
+    """What people have typed of a name."""
+    names = list(Entity.objects.order_by("pk").values_list("name_key", flat=True)[:5000])
+    return [name[: random.randint(2, 5)].strip() for name in random.sample(names, min(SAMPLE, len(names)))]
+
+
+def suggestions(typed: list[str]) -> list[str]:
+    """Names that may be meant."""
+    return [f"/api/v1/autocomplete/?{urlencode({'q': text})}" for text in typed]
+
+
 def rare_words(articles_stored: int) -> list[str]:
     """Words that a handful of articles hold: the rank at which a word is expected about four times."""
     rank = min(vocabulary.RARE_WORDS - RARE, articles_stored * 2 // 5)
@@ -49,7 +75,7 @@ def rare_words(articles_stored: int) -> list[str]:
 
 def searches(words: list[str] | tuple[str, ...]) -> list[str]:
     """Articles that hold a word, the best first."""
-    return [f"/api/v1/articles/?q={word}" for word in words]
+    return [f"/api/v1/articles/?{urlencode({'q': word})}" for word in words]
 
 
 def write_statements(words: list[str], path: Path) -> None:
@@ -65,16 +91,18 @@ def write_statements(words: list[str], path: Path) -> None:
     path.write_text(json.dumps(statements))
 
 
-def page_far_in(product: Connection) -> str:
-    """Address of a page of 50 quotations in the middle of all, or 60,000 rows in where there are more."""
-    rows = Quotation.objects.count() // 2
-    path = "/api/v1/quotations/?page_size=200"
-    for _ in range(min(DEEPEST, max(1, rows // 200))):
+def pages_far_in(product: Connection) -> tuple[str, str]:
+    """Addresses of pages of 50 quotations in the middle of the list and at its end, or 60,000 and 120,000 rows in."""
+    steps = max(1, min(DEEPEST, Quotation.objects.count() // 200))
+    path = middle = "/api/v1/quotations/?page_size=200"
+    for step in range(steps):
         onward = json.loads(product.get(path))["next"]
         if onward is None:
             break
         path = onward.removeprefix(product.base)
-    return path.replace("page_size=200", "page_size=50")
+        if step <= steps // 2:
+            middle = path
+    return middle.replace("page_size=200", "page_size=50"), path.replace("page_size=200", "page_size=50")
 
 
 FIRST_PAGE = "/api/v1/quotations/?page_size=50"

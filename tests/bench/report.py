@@ -12,6 +12,11 @@ from typing import Any
 A_SPEED = "A, idiomatic DRF: times as fast"
 E_TIME = "E, raw driver and orjson: times its time"
 PAGE_TIME = "page 1: times its time"
+A_RATE = "A, idiomatic DRF: times its requests/s"
+D_SPEED = "Datasette: times as fast"
+D_RATE = "Datasette: times its rows/s"
+E_RATE = "E, raw driver and orjson: times its rows/s"
+ONE_WORKER = "1 worker: times its requests/s"
 BULK_SPEED = "bulk_create of the same rows: times its rows/s"
 NOTHING = "nothing: a figure"
 

@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
+from statistics import median
 
 from django.core.management import call_command
 from django.db import connections
 from tqdm import tqdm
 
-from tests.bench import questions
+from tests.bench import questions, table_server
 from tests.bench.client import Connection
 from tests.bench.databases import FOLDER
 from tests.bench.filling import extraction_rate, fill
-from tests.bench.report import A_SPEED, BULK_SPEED, E_TIME, NOTHING, PAGE_TIME, Line
+from tests.bench.report import (
+    A_RATE,
+    A_SPEED,
+    BULK_SPEED,
+    D_RATE,
+    D_SPEED,
+    E_RATE,
+    E_TIME,
+    NOTHING,
+    ONE_WORKER,
+    PAGE_TIME,
+    Line,
+)
 from tests.bench.rounds import ask_by_turns, check_agreement
-from tests.bench.servers import DRIVER, IDIOMATIC, PRODUCT, serving
+from tests.bench.servers import DATASETTE, DRIVER, IDIOMATIC, PRODUCT, serving
 
 EXTRACTED = 100
+MILLION = 1_000_000
 # Least speed in times A's, and greatest time in times E's, by database; see docs/performance.md.
 ARTICLE_BARS = {"sqlite": (5.0, 3.0), "postgres": (5.0, 2.5)}
 LIST_BAR = {"sqlite": 5.0, "postgres": 8.0}
-SEARCH_BAR, PAGE_BAR = 1.5, 1.5
-STORE_BAR = {"sqlite": 2.0, "postgres": 2.5}
+LIST_BAR_OF_A_MILLION = {"sqlite": 5.0, "postgres": 30.0}
+SEARCH_BAR, PAGE_BAR, DATASETTE_BAR = 1.5, 1.5, 1.3
+EXPORT_BAR_D, EXPORT_BAR_E, EXPORTS = 1.5, 0.5, 3
+BULK_BAR = {"sqlite": 2.0, "postgres": 2.5}
+AT_ONCE = 16  # connections of the rows that ask at once
+Advance = Callable[[int], object]
+Times = dict[str, float]
 
 
 def run(database: str, count: int, *, seed: int, requests: int, variables: Mapping[str, str]) -> list[Line]:
@@ -31,9 +52,10 @@ def run(database: str, count: int, *, seed: int, requests: int, variables: Mappi
     for alias in ("default", "twin"):
         call_command("migrate", database=alias, verbosity=0)
     with _bar("articles stored", count) as advance:
-        stored = fill(count, seed=seed, advance=advance.update)
+        stored, written = fill(count, seed=seed, advance=advance.update)
     lines = _asked(database, count, requests, variables, Random(seed))
-    lines.append(Line("store, rows/s", BULK_SPEED, stored, STORE_BAR[database]))
+    lines.append(Line("store, rows/s that COPY or one statement writes", BULK_SPEED, written, BULK_BAR[database]))
+    lines.append(Line("ingest and store, rows/s with resolving and indexing", BULK_SPEED, stored))
     rate = extraction_rate(EXTRACTED, seed=seed)
     lines.append(Line("extraction, articles per CPU-second", NOTHING, rate))
     return lines
@@ -42,57 +64,147 @@ def run(database: str, count: int, *, seed: int, requests: int, variables: Mappi
 def _asked(database: str, count: int, requests: int, variables: Mapping[str, str], random: Random) -> list[Line]:
     """What is asked over HTTP."""
     articles, speakers = questions.articles(random), questions.speakers(random)
-    rare = questions.rare_words(count)
+    rare, typed = questions.rare_words(count), questions.beginnings(random)
     statements = FOLDER / "searches.json"
-    questions.write_statements([*rare, *questions.FREQUENT], statements)
+    questions.write_statements([*rare, *questions.FREQUENT, *questions.PAIRS], statements)
     connections.close_all()
     against_driver = {
         "search, rare word": questions.searches(rare),
         "search, common word": questions.searches(questions.FREQUENT),
+        "search, two words": questions.searches(questions.PAIRS),
         "count of quotations of a speaker in a date range": questions.counts(speakers),
+        **{f"facets over {span}": questions.facets(span) for span in questions.SPANS},
+        "autocomplete": questions.suggestions(typed),
     }
     served = dict(variables) | {"BENCH_SEARCHES": str(statements)}
-    with (
-        serving([PRODUCT, DRIVER, IDIOMATIC], served) as servers,
-        _bar("rounds asked", 6 * requests) as bar,
-    ):
+    contenders = [PRODUCT, DRIVER, IDIOMATIC, *([DATASETTE] if database == "sqlite" else [])]
+    rounds = (len(contenders) + len(against_driver) * 2) * requests
+    with serving(contenders, served) as servers, _bar("rounds asked", rounds) as bar:
+        product = servers[PRODUCT]
         peers = {name: servers[name] for name in (DRIVER, IDIOMATIC)}
-        check_agreement(servers[PRODUCT], peers, [*articles, *speakers])
-        for paths in against_driver.values():
-            check_agreement(servers[PRODUCT], {DRIVER: servers[DRIVER]}, paths)
-        times = _times(servers, articles, requests, bar.update)
-        faster, slower = ARTICLE_BARS[database]
-        name = "article with quotations"
-        lines = [
-            Line(name, A_SPEED, times[IDIOMATIC] / times[PRODUCT], faster),
-            Line(name, E_TIME, times[PRODUCT] / times[DRIVER], slower, at_most=True),
-        ]
-        times = _times(servers, speakers, requests, bar.update)
-        name = "quotations of a speaker in a date range"
-        lines += [
-            Line(name, A_SPEED, times[IDIOMATIC] / times[PRODUCT], LIST_BAR[database]),
-            Line(name, E_TIME, times[PRODUCT] / times[DRIVER], at_most=True),
-        ]
+        check_agreement(product, peers, [*articles, *speakers])
+        for name, paths in against_driver.items():
+            if name.startswith(("search, rare", "search, common", "count")):
+                check_agreement(product, {DRIVER: servers[DRIVER]}, paths)
+        lines = _article_lines(database, servers, articles, requests, bar.update)
+        lines += _list_lines(database, count, servers, speakers, requests, bar.update)
         pair = {name: servers[name] for name in (PRODUCT, DRIVER)}
         for name, paths in against_driver.items():
-            times = _times(pair, paths, requests, bar.update)
+            some = max(10, requests // 5) if name.startswith("facets") else requests
+            times = _times(pair, paths, some, bar.update)
             bar_of_row = SEARCH_BAR if name.startswith("search") else None
             lines.append(Line(name, E_TIME, times[PRODUCT] / times[DRIVER], bar_of_row, at_most=True))
-        lines.append(_pages(servers[PRODUCT], requests, bar.update))
+        lines += _pages(product, requests, bar.update)
+        lines += _exports(servers)
+        lines += _at_once(servers, articles, speakers)
+    lines += _workers(served, articles)
     return lines
 
 
-def _times(
-    servers: Mapping[str, Connection], paths: list[str], requests: int, advance: Callable[[int], object]
-) -> dict[str, float]:
-    return ask_by_turns({name: (server, paths) for name, server in servers.items()}, requests, advance)
+def _article_lines(
+    database: str, servers: Mapping[str, Connection], paths: list[str], requests: int, advance: Advance
+) -> list[Line]:
+    faster, slower = ARTICLE_BARS[database]
+    times, name = _times(servers, paths, requests, advance), "article with quotations"
+    return [
+        Line(name, A_SPEED, times[IDIOMATIC] / times[PRODUCT], faster),
+        Line(name, E_TIME, times[PRODUCT] / times[DRIVER], slower, at_most=True),
+        *_datasette(name, times),
+    ]
 
 
-def _pages(product: Connection, requests: int, advance: Callable[[int], object]) -> Line:
-    far = questions.page_far_in(product)
-    pages = {"first": (product, [questions.FIRST_PAGE]), "far": (product, [far])}
+def _list_lines(
+    database: str, count: int, servers: Mapping[str, Connection], paths: list[str], requests: int, advance: Advance
+) -> list[Line]:
+    times, name = _times(servers, paths, requests, advance), "quotations of a speaker in a date range"
+    bar = (LIST_BAR_OF_A_MILLION if count >= MILLION else LIST_BAR)[database]
+    return [
+        Line(name, A_SPEED, times[IDIOMATIC] / times[PRODUCT], bar),
+        Line(name, E_TIME, times[PRODUCT] / times[DRIVER], at_most=True),
+        *_datasette(name, times),
+    ]
+
+
+def _datasette(name: str, times: Times) -> list[Line]:
+    if DATASETTE not in times:
+        return []
+    return [Line(name, D_SPEED, times[DATASETTE] / times[PRODUCT], DATASETTE_BAR)]
+
+
+def _times(servers: Mapping[str, Connection], paths: list[str], requests: int, advance: Advance) -> Times:
+    asked = {
+        name: (server, [table_server.address(path) for path in paths] if name == DATASETTE else paths)
+        for name, server in servers.items()
+    }
+    return ask_by_turns(asked, requests, advance)
+
+
+def _pages(product: Connection, requests: int, advance: Advance) -> list[Line]:
+    far, last = questions.pages_far_in(product)
+    pages = {"first": (product, [questions.FIRST_PAGE]), "far": (product, [far]), "last": (product, [last])}
     times = ask_by_turns(pages, requests, advance)
-    return Line("page N of all quotations", PAGE_TIME, times["far"] / times["first"], PAGE_BAR, at_most=True)
+    return [
+        Line("page N of all quotations", PAGE_TIME, times["far"] / times["first"], PAGE_BAR, at_most=True),
+        Line("last page of all quotations", PAGE_TIME, times["last"] / times["first"], PAGE_BAR, at_most=True),
+    ]
+
+
+def _exports(servers: Mapping[str, Connection]) -> list[Line]:
+    """Rows a second of a whole result set, by turns."""
+    paths = {PRODUCT: questions.EXPORT, DRIVER: questions.EXPORT, DATASETTE: table_server.STREAM}
+    rates: dict[str, list[float]] = {name: [] for name in paths if name in servers}
+    for _ in range(EXPORTS):
+        for name, found in rates.items():
+            began = time.perf_counter()
+            # One that stood idle for a while may have been closed.
+            with Connection(servers[name].port) as connection:
+                body = connection.get(paths[name])
+            # A field of the table may hold a line break; the lines of the others are records.
+            lines = body.count(b"\r\n") - 1 if name == DATASETTE else body.count(b"\n")
+            found.append(lines / (time.perf_counter() - began))
+    rate = {name: median(found) for name, found in rates.items()}
+    lines = [Line("export of all quotations as NDJSON", E_RATE, rate[PRODUCT] / rate[DRIVER], EXPORT_BAR_E)]
+    if DATASETTE in rate:
+        lines.append(Line("export of all quotations", D_RATE, rate[PRODUCT] / rate[DATASETTE], EXPORT_BAR_D))
+    return lines
+
+
+def _at_once(servers: Mapping[str, Connection], articles: list[str], speakers: list[str]) -> list[Line]:
+    """Requests a second of many connections, by turns."""
+    lines = []
+    for name, paths in (("article with quotations", articles), ("quotations of a speaker in a date range", speakers)):
+        rates: dict[str, list[float]] = {PRODUCT: [], IDIOMATIC: []}
+        for _ in range(3):
+            for contender, found in rates.items():
+                found.append(rate_at_once(servers[contender], paths))
+        ratio = median(rates[PRODUCT]) / median(rates[IDIOMATIC])
+        lines.append(Line(f"{name}, {AT_ONCE} connections", A_RATE, ratio))
+    return lines
+
+
+def rate_at_once(server: Connection, paths: list[str], requests: int = 10) -> float:
+    """Requests a second that many connections get answered, each asking so often."""
+
+    def ask(number: int) -> None:
+        with Connection(server.port) as connection:
+            for at in range(requests):
+                connection.get(paths[(number * requests + at) % len(paths)])
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(ask, range(AT_ONCE)))
+    return AT_ONCE * requests / (time.perf_counter() - began)
+
+
+def _workers(served: Mapping[str, str], articles: list[str]) -> list[Line]:
+    """What a second process adds."""
+    rates = {}
+    for workers in ("1", "2"):
+        with serving([PRODUCT], dict(served) | {"WEB_WORKERS": workers}) as servers:
+            rate_at_once(servers[PRODUCT], articles)  # each process makes ready what it keeps
+            rates[workers] = median(rate_at_once(servers[PRODUCT], articles, 20) for _ in range(3))
+    name = f"article with quotations, {AT_ONCE} connections, 2 workers"
+    return [Line(name, ONE_WORKER, rates["2"] / rates["1"])]
 
 
 def _bar(unit: str, total: int) -> tqdm:

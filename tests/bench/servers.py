@@ -8,20 +8,25 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
 
+from tests.bench import table_server
 from tests.bench.client import BadAnswer, Connection
 from tests.bench.databases import FOLDER, ROOT
 from tests.serving import command as product
 from tests.serving import free_port
 
 STARTS_WITHIN = 60
-PRODUCT, DRIVER, IDIOMATIC = "product", "E", "A"
+PRODUCT, DRIVER, IDIOMATIC, DATASETTE = "product", "E", "A", "Datasette"
 
 
 def command(name: str, port: int) -> list[str]:
     """What starts a contender."""
-    if name == PRODUCT:
+    if name.startswith(PRODUCT):
         return product(port)
+    if name == DATASETTE:
+        return table_server.command(Path(urlsplit(os.environ["DATABASE_URL"]).path), FOLDER, port)
     app = {DRIVER: "tests.bench.driver.app:application", IDIOMATIC: "tests.bench.idiomatic.wsgi:application"}[name]
     options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws"]
     return [sys.executable, "-m", "granian", *options, "--host", "127.0.0.1", "--port", str(port), app]
@@ -59,7 +64,7 @@ def _connected(name: str, port: int, process: subprocess.Popen[bytes]) -> Connec
     while time.monotonic() < deadline and process.poll() is None:
         try:
             connection = Connection(port)
-            connection.get("/health/live")
+            connection.get("/-/versions.json" if name == DATASETTE else "/health/live")
             return connection
         except (OSError, BadAnswer):
             time.sleep(0.1)

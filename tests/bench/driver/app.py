@@ -39,6 +39,21 @@ AND a.removed_at IS NULL
 """
 PAGE = f"SELECT {QUOTATION_COLUMNS} {QUOTATIONS} {BY_SPEAKER} ORDER BY q.published_at DESC, q.id DESC LIMIT %s"
 COUNT = f"SELECT COUNT(*) FROM corpus_quotation q JOIN corpus_article a ON a.id = q.article_id {BY_SPEAKER}"  # noqa: S608
+ALL = f"""
+SELECT {QUOTATION_COLUMNS} {QUOTATIONS} WHERE q.status IN {LIVE} AND a.removed_at IS NULL AND q.id > %s
+ORDER BY q.id LIMIT 500
+"""
+FACET = f"""
+SELECT q.speaker_id, COUNT(*) AS n FROM corpus_quotation q JOIN corpus_article a ON a.id = q.article_id
+WHERE q.status IN {LIVE} AND a.removed_at IS NULL AND q.published_at >= %s AND q.published_at < %s
+GROUP BY q.speaker_id ORDER BY n DESC LIMIT 20
+"""  # noqa: S608
+NAMES = "SELECT id, public_id, name FROM corpus_entity WHERE id IN ({})"
+NAMED = """
+SELECT DISTINCT e.public_id, e.type, e.name, e.quotation_count + e.mention_count
+FROM corpus_namepart n JOIN corpus_entity e ON e.id = n.entity_id WHERE n.text >= %s AND n.text < %s
+ORDER BY 4 DESC LIMIT 10
+"""
 OPTIONS = orjson.OPT_UTC_Z
 
 
@@ -48,8 +63,15 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     root = f"http://{environ['HTTP_HOST']}/"
     given = dict(parse_qsl(environ["QUERY_STRING"]))
     record: Record | None
+    if path == "/api/v1/quotations/" and given.get("format") == "ndjson":
+        start_response("200 OK", [("Content-Type", "application/x-ndjson")])
+        return export(root)
     if path == "/api/v1/quotations/":
         record = by_speaker(root, given)
+    elif path == "/api/v1/quotations/facets/":
+        record = facet(given)
+    elif path == "/api/v1/autocomplete/":
+        record = autocomplete(given["q"].lower())
     elif path == "/api/v1/articles/":
         record = search(root, given)
     elif path.startswith("/api/v1/articles/"):
@@ -95,6 +117,31 @@ def search(root: str, given: dict[str, str]) -> Record:
     )
     rows = reader().execute(sql(query), (*anywhere["params"], *headline["params"], size + 1)).fetchall()
     return page(rows, size, None, articles(reader(), root, rows[:size]))
+
+
+def facet(given: dict[str, str]) -> Record:
+    """The speakers quoted most often in a range of dates."""
+    edges = (moment(given["published_at__gte"]), moment(given["published_at__lt"]))
+    counts = dict(reader().execute(sql(FACET), edges).fetchall())
+    known = [key for key in counts if key is not None]
+    rows = reader().execute(sql(NAMES.format(", ".join(["%s"] * len(known)))), known).fetchall() if known else []
+    names = {key: (public_id, name) for key, public_id, name in rows}
+    buckets = [{"key": names[key][0], "label": names[key][1], "count": counts[key]} for key in known]
+    return {"facets": {"speaker": {"buckets": buckets}}}
+
+
+def autocomplete(typed: str) -> Record:
+    """The ten names with such a beginning that are mentioned most."""
+    rows = reader().execute(sql(NAMED), (typed, f"{typed}\U0010ffff")).fetchall()
+    return {"results": [{"id": row[0], "type": row[1], "name": row[2], "count": row[3]} for row in rows]}
+
+
+def export(root: str) -> Iterable[bytes]:
+    """All quotations, a line each, some at a time."""
+    last = 0
+    while rows := reader().execute(sql(ALL), (last,)).fetchall():
+        last = rows[-1][0]
+        yield b"".join(orjson.dumps(one, option=OPTIONS) + b"\n" for one in quotations(reader(), root, rows))
 
 
 def page(rows: list[tuple[Any, ...]], size: int, count: int | None, results: list[Record]) -> Record:
