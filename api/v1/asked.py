@@ -23,9 +23,9 @@ from api.v1.filters.base import StrictFilterSet
 from api.v1.filters.values import Interval
 from api.v1.pagination import Cursor, Place, rows_at
 from api.v1.serializers.base import ShapedSerializer
-from api.v1.statements import Statement, statement
 from api.v1.where import Where
 from corpus import search
+from corpus.statements import Statement, statement
 
 RELEVANCE = "relevance"
 # Stand-ins are like nothing that a query holds otherwise, and small enough for every column of their type.

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from api.v1.statements import ByKeys
+from corpus.statements import ByKeys
 
 # Columns that say when a record was last changed, or read anew.
 CHANGE_TIMES = ("updated_at", "extracted_at")

@@ -51,11 +51,18 @@ class NamePartQuerySet(models.QuerySet["NamePart"]):
 
     def beginning(self, key: str) -> Self:
         """Parts that begin with a folded text, the best first; an index gives them in that order, or all in a range."""
+        return self.within(self.bounds(key))
+
+    @staticmethod
+    def bounds(key: str) -> dict[str, str]:
+        """The conditions of the parts that begin with a folded text."""
         if len(key) <= len(HEADS):
-            found = self.filter(**{HEADS[len(key) - 1]: key})
-        else:
-            found = self.filter(text__gte=key, text__lt=key + LAST)
-        return found.order_by("place", "-weight", "entity")
+            return {HEADS[len(key) - 1]: key}
+        return {"text__gte": key, "text__lt": key + LAST}
+
+    def within(self, bounds: dict[str, str]) -> Self:
+        """The parts that meet the conditions, the best first."""
+        return self.filter(**bounds).order_by("place", "-weight", "entity")
 
     def equal(self, key: str) -> Self:
         """Parts that are the folded text, the best first."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from corpus.folding import name_key
 from corpus.models import Affiliation, Alias, AliasKind, Entity, NamePart, Place, Shown
+from corpus.models.name_part import NamePartQuerySet
 from corpus.records import EntityType, Tense
+from corpus.statements import ByKeys, Once
 
 SHORTEST_INSIDE = 2  # characters from which a text is sought inside words too
 MOST_NAMED = 5_000  # records of each type, the most mentioned ones, whose names are searched inside
@@ -19,6 +21,19 @@ MOST_COMPARED = 300  # records of which the words are compared one by one
 MOST_WORDS = 8
 # A record may have several parts that match, so more are read than records are wanted.
 PARTS = 5
+
+
+QUERIES, WEIGHED, CHOSEN, NAMES = Once(), ByKeys(), ByKeys(), ByKeys()
+WEIGHTS = ["pk", "name", "quotation_count", "mention_count"]
+
+
+class OtherName(NamedTuple):
+    """What has to be known of another name."""
+
+    entity_id: int
+    name: str
+    name_key: str
+    kind: str
 
 
 class Tier(IntEnum):
@@ -33,11 +48,26 @@ class Tier(IntEnum):
     INSIDE = 6  # it stands inside the name
 
 
+class Candidate(NamedTuple):
+    """What has to be known of a record that may be meant."""
+
+    pk: int
+    public_id: str
+    type: str
+    name: str
+    name_key: str
+    is_publisher: bool
+    quotation_count: int
+    mention_count: int
+    role_title: str | None
+    role_body: str | None
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """A record that may be meant."""
 
-    entity: Entity
+    entity: Candidate
     tier: Tier
     hint: str | None
     alias: str | None  # the other name that answers, where the name itself does not
@@ -72,9 +102,11 @@ def suggest(typed: str, shown: Collection[str], size: int) -> list[Suggestion]:
     key = name_key(typed)
     parts = NamePart.objects.filter(shown__in=sorted(shown)) if shown else NamePart.objects.all()
     found: dict[int, Tier] = {}
-    for pk, place in parts.equal(key).values_list("entity", "place")[: size * PARTS]:
+    form, most = (tuple(sorted(shown)), size), size * PARTS
+    equal = QUERIES.rows(("equal", form), lambda text: parts.equal(text).values_list("entity", "place")[:most], key)
+    for pk, place in equal:
         found.setdefault(pk, EXACT.get(place, TIERS[place]))
-    for pk, place in parts.beginning(key).values_list("entity", "place")[: size * PARTS]:
+    for pk, place in _beginning(parts, form, most, key):
         found.setdefault(pk, TIERS[place])
     if len(found) < size and " " in key:
         for pk in _by_words(parts, key):
@@ -83,6 +115,16 @@ def suggest(typed: str, shown: Collection[str], size: int) -> list[Suggestion]:
         for pk in _inside(key, shown, size):
             found.setdefault(pk, Tier.INSIDE)
     return _shown(found, key, size)
+
+
+def _beginning(parts: NamePartQuerySet, form: Hashable, most: int, key: str) -> Iterable[Any]:
+    """Record and place of the parts that begin with the text, the best first."""
+    bounds = parts.bounds(key)
+    return QUERIES.rows(
+        ("beginning", *bounds, form),
+        lambda *texts: parts.within(dict(zip(bounds, texts, strict=True))).values_list("entity", "place")[:most],
+        *bounds.values(),
+    )
 
 
 def _by_words(parts: Any, key: str) -> Iterator[int]:
@@ -115,14 +157,20 @@ def _inside(key: str, shown: Collection[str], size: int) -> Iterator[int]:
 
 
 def _shown(found: dict[int, Tier], key: str, size: int) -> list[Suggestion]:
+    weighed = [
+        (found[pk], -(quotations + mentions), name, pk)
+        for pk, name, quotations, mentions in WEIGHED.read(list(found), Entity.objects.standing(), "pk", WEIGHTS)
+    ]
+    # Roles are looked up for those alone that are shown.
+    chosen = [pk for *_, pk in sorted(weighed)[:size]]
     roles = {name: Subquery(_roles().values(path)[:1]) for name, path in ROLE.items()}
-    entities = list(Entity.objects.standing().filter(pk__in=found).annotate(**roles))
-    entities.sort(key=lambda one: (found[one.pk], -(one.quotation_count + one.mention_count), one.name, one.pk))
-    entities = entities[:size]
+    rows = CHOSEN.read(chosen, Entity.objects.standing().annotate(**roles), "pk", list(Candidate._fields))
+    by_key = {one.pk: one for one in map(Candidate._make, rows)}
+    entities = [by_key[pk] for pk in chosen if pk in by_key]
     by_other = (Tier.EXACT_ALIAS, Tier.ALIAS, Tier.WORDS)
     named = [one.pk for one in entities if one.type == EntityType.ORGANISATION or found[one.pk] in by_other]
-    others: dict[int, list[Alias]] = {}
-    for alias in Alias.objects.filter(entity__in=named).order_by("pk"):
+    others: dict[int, list[OtherName]] = {}
+    for alias in map(OtherName._make, NAMES.read(named, Alias.objects.order_by("pk"), "entity", [*OtherName._fields])):
         others.setdefault(alias.entity_id, []).append(alias)
     suggestions = []
     for one in entities:
@@ -139,20 +187,20 @@ def _roles() -> QuerySet[Affiliation, Any]:
     return rows.order_by("-stated_at", "-pk")
 
 
-def _role(entity: Any) -> str | None:
+def _role(entity: Candidate) -> str | None:
     """The role in a line, with the organisation where the title does not name it."""
     title, body = entity.role_title, entity.role_body
     return f"{title}, {body}" if title and body and body.casefold() not in title.casefold() else title
 
 
-def _matched(aliases: list[Alias], key: str) -> str | None:
+def _matched(aliases: list[OtherName], key: str) -> str | None:
     """The other name that begins with the text, or of which a word does."""
     begins = [alias.name for alias in aliases if alias.name_key.startswith(key)]
     holds = [alias.name for alias in aliases if f" {key}" in alias.name_key]
     return next(iter([*sorted(begins, key=len), *sorted(holds, key=len)]), None)
 
 
-def _other_name(entity: Entity, aliases: list[Alias], matched: str | None) -> str | None:
+def _other_name(entity: Candidate, aliases: list[OtherName], matched: str | None) -> str | None:
     """What else an organisation is called: as it was typed, else its acronym, else its longest other name."""
     acronyms = [alias.name for alias in aliases if alias.kind == AliasKind.ACRONYM]
     longest = sorted((alias.name for alias in aliases if alias.name_key != entity.name_key), key=len, reverse=True)

@@ -14,9 +14,9 @@ from api.v1 import asked as asking
 from api.v1.asked import Asked, Base, Prepared, flat
 from api.v1.filters.base import Meaning
 from api.v1.pagination import Cursor, Place, rows_at
-from api.v1.statements import statement
 from corpus import search
 from corpus.models import Article, Quotation
+from corpus.statements import statement
 from tests.api.conftest import ids, quotations
 from tests.api.test_orders import VIEWS
 

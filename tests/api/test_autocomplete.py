@@ -211,7 +211,7 @@ def test_wrong_parameters(client, query, parameter, code, suggestion):
     assert (found["parameter"], found["code"], found["suggestion"]) == (parameter, code, suggestion)
 
 
-@pytest.mark.parametrize(("q", "most"), [("n", 4), ("number", 6), ("number 1", 8), ("umbe", 6), ("er numb", 8)])
+@pytest.mark.parametrize(("q", "most"), [("n", 5), ("number", 7), ("number 1", 9), ("umbe", 7), ("er numb", 9)])
 def test_queries_do_not_grow(client, q, most):
     for number in range(30):
         known(organisation(f"Number {number}"), f"No {number}")

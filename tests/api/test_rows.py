@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from api.v1 import listings, shape, statements
+from api.v1 import listings, shape
 from api.v1.serializers.base import PREPARED, Plan
+from corpus import statements
 from corpus.models import Article, Quotation
 from tests.api.conftest import quotations
 from tests.api.newsroom import build

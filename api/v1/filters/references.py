@@ -14,9 +14,9 @@ from django.db.models import Q
 from api.v1.filters.base import Condition, Family
 from api.v1.filters.families import STRING, Only, Related, exact
 from api.v1.filters.values import reference, refuse, shown
-from api.v1.statements import ByKeys
 from corpus.models import Article, Entity, Utterance
 from corpus.records import EntityType
+from corpus.statements import ByKeys
 
 WHAT = {EntityType.PERSON: "a person", EntityType.ORGANISATION: "an organisation", None: "a person or organisation"}
 

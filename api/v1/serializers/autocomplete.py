@@ -6,11 +6,12 @@ from typing import Any
 
 from rest_framework import serializers
 
+from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.fields import Choice, Count, PublicId, RecordUrl, Text, TextOrNull
 from corpus.models import Shown
 
 
-class SuggestionSerializer(serializers.Serializer[Any]):
+class SuggestionSerializer(ShapedSerializer):
     """A person, an organisation or a publisher that may be meant."""
 
     id = PublicId(source="entity.public_id")

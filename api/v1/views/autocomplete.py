@@ -12,7 +12,9 @@ from rest_framework.viewsets import ViewSet
 
 from api.v1.parameters import FORMAT, Parameter, nearest
 from api.v1.problems import Fault, bad_parameters, fault, root_of
-from api.v1.serializers.autocomplete import SuggestionsSerializer
+from api.v1.serializers.autocomplete import SuggestionSerializer, SuggestionsSerializer
+from api.v1.serializers.base import PREPARED
+from api.v1.shape import WHOLE
 from api.v1.views.base import StrictView
 from corpus.models import Shown
 from corpus.search.suggesting import suggest
@@ -68,5 +70,6 @@ class AutocompleteViewSet(StrictView, ViewSet):
         # An organisation that publishes is one still.
         shown |= {Shown.PUBLISHER} if Shown.ORGANISATION in shown else set()
         found = suggest(self.given["q"][0], shown, size)
-        serializer = SuggestionsSerializer({"results": found}, context={"root": root_of(request)})
-        return Response(serializer.data)
+        context = {"root": root_of(request), "request": request}
+        serializer = PREPARED.serializer(SuggestionSerializer, WHOLE, context)
+        return Response({"results": [serializer.to_representation(one) for one in found]})

@@ -5,7 +5,7 @@ Such are the one that finds a record by its id, and the one that reads the rows 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -119,6 +119,22 @@ def converter(compiler: Any) -> Callable[[Iterable[Any]], Iterable[Any]]:
             yield row
 
     return convert
+
+
+class Once:
+    """Queries of a few texts, each compiled once for each of its forms."""
+
+    def __init__(self) -> None:
+        self.statements: dict[Hashable, Statement | None] = {}
+
+    def rows(self, form: Hashable, query: Callable[..., QuerySet[Any]], *values: str) -> Iterable[Any]:
+        """The tuples of the query that is made of the values; of one form it must differ in these alone."""
+        if form not in self.statements:
+            stand_ins = [f"{TEXT}{n}" for n in range(len(values))]
+            found = statement(query(*stand_ins), stand_ins)
+            self.statements[form] = found if found is not None and all(found.places) else None
+        compiled = self.statements[form]
+        return query(*values) if compiled is None else compiled.rows(values)
 
 
 class ByKeys:
