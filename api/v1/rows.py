@@ -22,10 +22,17 @@ CHANGE_TIMES = ("updated_at", "extracted_at")
 
 
 class Row:
-    """A record: its columns by name, the records that are joined to it, and lists of rows under it."""
+    """A record: its columns by name, the records that are joined to it, and lists of rows under it.
+
+    ``written`` of a record that others are joined to: how each serializer has written it, for all of them.
+    """
+
+    written: dict[Any, Any] | None = None
 
 
-Made = Callable[[Sequence[Any]], Row]
+# The records that were joined so far, by the place of the join and the key: one that many rows lead to is made once.
+Seen = dict[tuple[int, Any], Row]
+Made = Callable[[Sequence[Any], Seen], Row]
 
 
 @dataclass
@@ -92,7 +99,7 @@ def _maker(names: list[str], places: list[int], nested: list[tuple[str, int, Mad
     take = itemgetter(*places) if len(places) > 1 else lambda row: tuple([row[place] for place in places])
     has_key = key in names
 
-    def make(row: Sequence[Any]) -> Row:
+    def make(row: Sequence[Any], seen: Seen) -> Row:
         record = Row()
         held = record.__dict__ = dict(zip(names, take(row)))  # noqa: B905 - they are of one length
         if has_key:
@@ -101,10 +108,13 @@ def _maker(names: list[str], places: list[int], nested: list[tuple[str, int, Mad
             target = row[place]
             if target is None:
                 held[name] = None
-            else:
-                joined = inner(row)
+                continue
+            joined = seen.get((place, target))
+            if joined is None:
+                joined = seen[place, target] = inner(row, seen)
                 joined.__dict__["pk"] = target
-                held[name] = joined
+                joined.written = {}
+            held[name] = joined
         return record
 
     return make
@@ -133,8 +143,9 @@ class Under:
         found = []
         shape = self.reading.columns
         rows_under = list(self.by_key.read(list(lists), self.query, self.key, shape.paths))
+        seen: Seen = {}
         for raw in rows_under:
-            record = shape.make(raw)
+            record = shape.make(raw, seen)
             found.append(record)
             lists[raw[self.place]].append(record)
         if changes is not None:
@@ -192,9 +203,10 @@ class Reading:
         raw = {row[place]: row for row in self._of([key for key, *_ in found])}
         if len(raw) < len({key for key, *_ in found}):
             return None
-        records = []
+        records: list[Row] = []
+        seen: Seen = {}
         for key, *values in found:
-            record = shape.make(raw[key])
+            record = shape.make(raw[key], seen)
             record.__dict__.update(zip(annotated, values, strict=True))
             records.append(record)
         return self.fill(records)
@@ -206,7 +218,8 @@ class Reading:
     def _whole(self, query: QuerySet[Any], annotated: tuple[str, ...]) -> list[Row]:
         """The records by one statement."""
         shape = self._columns(annotated)
-        found = [shape.make(row) for row in query.values_list(*shape.paths, *annotated)]
+        seen: Seen = {}
+        found = [shape.make(row, seen) for row in query.values_list(*shape.paths, *annotated)]
         return self.fill(found)
 
     def fill(self, found: list[Row], changes: list[datetime] | None = None) -> list[Row]:
@@ -222,5 +235,5 @@ class Reading:
         if not rows:
             return None
         changes = list(self.columns.newest(rows))
-        [record] = self.fill([self.columns.make(row) for row in rows], changes)
+        [record] = self.fill([self.columns.make(row, {}) for row in rows], changes)
         return record, max(changes, default=None)

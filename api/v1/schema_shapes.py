@@ -21,7 +21,8 @@ class ShapedRecord(OpenApiSerializerExtension):
         self.target._context = {"described": True}
         schema: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
         # `fields` and `omit` may leave out any of them.
-        schema.pop("required", None)
+        if self.target.shapeable:
+            schema.pop("required", None)
         properties = schema["properties"]
         for name, make in self.target.expandable.items():
             brief = properties.get(name)

@@ -73,7 +73,7 @@ FACETS = {
     "utterances/facets/?by=speaker&by=publisher": 4,
 }
 UNPAGED = {
-    "autocomplete/?q=mara": 5,
+    "autocomplete/?q=mara": 6,
     "autocomplete/?q=mara&type=publisher&size=1": 3,
     "autocomplete/?q=nobody here": 5,
 }

@@ -14,6 +14,8 @@ from corpus.models import Shown
 class SuggestionSerializer(ShapedSerializer):
     """A person, an organisation or a publisher that may be meant."""
 
+    shapeable = False
+
     id = PublicId(source="entity.public_id")
     type = Choice(Shown.choices, source="shown", help_text="publisher: an organisation that publishes articles here.")
     name = Text(source="entity.name", help_text="The name of the record.")

@@ -146,6 +146,8 @@ class ShapedSerializer(serializers.Serializer[Any]):
     marked: ClassVar[tuple[str, ...]] = ()
     # Whether some accounts are shown more than others.
     personal: ClassVar[bool] = False
+    # Whether requests may leave fields out.
+    shapeable: ClassVar[bool] = True
 
     def __init__(self, *args: Any, shape: Shape = WHOLE, **kwargs: Any) -> None:
         self.shape = shape
@@ -194,16 +196,25 @@ class ShapedSerializer(serializers.Serializer[Any]):
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """The record as it is answered; as the framework does it, with what is the same for all records found once."""
         if isinstance(instance, Row) and self.fields:
-            names, take, more = self.by_column
-            try:
-                record = dict(zip(names, take(instance.__dict__)))  # noqa: B905 - they are of one length
-                for name, get, write in more:
-                    value = record[name] if get is None else get(instance)
-                    record[name] = value if write is None or value is None else write(value)
-            except (KeyError, SkipField):
-                return self.field_by_field(instance)
-            return record
+            if instance.written is None:
+                return self.by_row(instance)
+            known: dict[str, Any] | None = instance.written.get(self)
+            if known is None:
+                known = instance.written[self] = self.by_row(instance)
+            return known
         return self.field_by_field(instance)
+
+    def by_row(self, instance: Row) -> dict[str, Any]:
+        """The same of a row."""
+        names, take, more = self.by_column
+        try:
+            record = dict(zip(names, take(instance.__dict__)))  # noqa: B905 - they are of one length
+            for name, get, write in more:
+                value = record[name] if get is None else get(instance)
+                record[name] = value if write is None or value is None else write(value)
+        except (KeyError, SkipField):
+            return self.field_by_field(instance)
+        return record
 
     def field_by_field(self, instance: Any) -> dict[str, Any]:
         """The same of a model, or of a row that lacks a column."""
