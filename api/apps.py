@@ -7,3 +7,9 @@ class ApiConfig(AppConfig):
     """REST API, health, documentation."""
 
     name = "api"
+
+    def ready(self) -> None:
+        """Let tasks that are sent from any process go to the broker of the settings."""
+        from api.celery import app
+
+        app.set_default()

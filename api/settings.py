@@ -159,6 +159,29 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # --- ingest -------------------------------------------------------------------------------------
 MAX_BODY_CHARACTERS = env.int("MAX_BODY_CHARACTERS", default=10_000_000)
 
+# --- work on several machines -------------------------------------------------------------------
+# Where workers get their messages: amqp://… or redis://…; empty: this process does the work itself, by the same tasks.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
+CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="on-record")
+# How long work is a worker's after its last sign of life.
+LEASE_SECONDS = env.float("LEASE_SECONDS", default=60.0)
+if LEASE_SECONDS <= 0:
+    raise ImproperlyConfigured("LEASE_SECONDS takes a number of seconds above 0")
+CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
+CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+if CELERY_BROKER_URL.startswith(("redis:", "rediss:")):
+    # Redis gives a message out again after this time; the prefix keeps other programs' messages apart.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": max(600, int(10 * LEASE_SECONDS)),
+        "global_keyprefix": f"{CELERY_TASK_DEFAULT_QUEUE}:",
+    }
+
 # --- language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

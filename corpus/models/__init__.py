@@ -13,6 +13,7 @@ from corpus.models.proposal import Proposal, ProposalState
 from corpus.models.quotation import Candidate, Quotation, QuotationReading, QuotationSpan, SpanRole
 from corpus.models.raw import RawContent, RawDocument, RemovedPassage, RestoredPassage
 from corpus.models.review import ReviewSample, SampledQuotation
+from corpus.models.run import Reading, Run, RunChunk, RunDocument
 from corpus.models.saved import SavedFilter
 from corpus.models.shingle import Shingle
 from corpus.models.utterance import Utterance
@@ -46,9 +47,13 @@ __all__ = [
     "QuotationSpan",
     "RawContent",
     "RawDocument",
+    "Reading",
     "RemovedPassage",
     "RestoredPassage",
     "ReviewSample",
+    "Run",
+    "RunChunk",
+    "RunDocument",
     "SampledQuotation",
     "SavedFilter",
     "Shingle",

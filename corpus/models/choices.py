@@ -76,6 +76,30 @@ class JobState(models.TextChoices):
     FAILED = "failed", "failed"
 
 
+class RunKind(models.TextChoices):
+    """What a run over several machines does."""
+
+    INGEST = "ingest", "ingest"
+    EXTRACT = "extract", "extract"
+
+
+class RunState(models.TextChoices):
+    """How far a run is. ``filling``: its documents are being listed, and nobody may work at it yet."""
+
+    FILLING = "filling", "filling"
+    RUNNING = "running", "running"
+    DONE = "done", "done"
+    FAILED = "failed", "failed"
+
+
+class ChunkState(models.TextChoices):
+    """How far a chunk is."""
+
+    WAITING = "waiting", "waiting"
+    LEASED = "leased", "leased"
+    READ = "read", "read"
+
+
 def within(field: str, values: list[tuple[str, str]], *, blank: bool = False) -> models.Q:
     """The CHECK that a column holds one of the choices."""
     allowed = [value for value, _ in values]

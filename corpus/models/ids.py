@@ -27,6 +27,7 @@ class IdType(StrEnum):
     DECISION = "dec"
     PROPOSAL = "prp"
     PAIR = "dup"
+    RUN = "run"
 
 
 def _encode(kind: IdType, digest: bytes) -> str:

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from corpus.models import RawDocument
 from corpus.models.choices import RawState
 from corpus.records import Outcome
-from corpus.services.process import process
+from corpus.services.process import Reader, process
 from corpus.services.store import Stored
 
 Token = TypeVar("Token")  # whatever the caller knows an arrival by
@@ -46,9 +46,16 @@ class Arrivals(Generic[Token]):
         elif raw.article_id is not None:
             self._known.setdefault(raw.article_id, []).append((self._number, token, raw))
 
-    def carry_out(self, *, workers: int) -> None:
+    def passed(self, article: int | None) -> None:
+        """Count a document that was done before the run was broken off; its article where it was processed."""
+        self._number += 1
+        if article is not None:
+            self._processed[article] = self._number
+
+    def carry_out(self, *, workers: int = 1, reader: Reader | None = None) -> None:
         """Process what is new, then bring back what stands last but was replaced since."""
-        process({pk: self._attempts[pk] for pk in self._tokens}, workers=workers, report=self._heard)
+        fresh = {pk: self._attempts[pk] for pk in self._tokens}
+        process(fresh, report=self._heard, workers=workers, reader=reader)
         self._tokens, again = {}, {}
         for article, arrivals in self._known.items():
             number, token, raw = arrivals[-1]
@@ -58,7 +65,7 @@ class Arrivals(Generic[Token]):
             for _, token, raw in arrivals:
                 self._report(token, raw, Stored(Outcome.UNCHANGED, raw.article))
         self._known = {}
-        process(again, workers=workers, report=self._heard)
+        process(again, report=self._heard, workers=workers, reader=reader)
 
     def _heard(self, raw: RawDocument, stored: Stored) -> None:
         if stored.article is not None and stored.article.pk in self._known:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from corpus import models
 from corpus.ingest import Declared, Skipped, documents
 from corpus.models import RawDocument
+from corpus.models.choices import RunKind
 from corpus.records import Failure, Outcome, RawRecord, Tally
 from corpus.services import statistics
 from corpus.services.arrivals import Arrivals, standing_outcome
@@ -19,6 +21,7 @@ from corpus.services.errors import InvalidDocument
 from corpus.services.keep import keep
 from corpus.services.process import pending, process, store_one
 from corpus.services.read import Unreadable, extracted, parsed
+from corpus.services.runs import Filling
 from corpus.services.store import Stored
 
 BATCH_DOCUMENTS = 200
@@ -104,6 +107,25 @@ def _batches(run: Run, items: Iterable[RawRecord | Failure | Skipped]) -> Iterat
                 yield batch
                 batch, size = [], 0
     yield batch
+
+
+def distribute_documents(paths: Iterable[str], declared: Declared) -> tuple[models.Run, Tally]:
+    """Keep documents as a run for workers on any machine. The tally holds what could not even be kept."""
+    run = Run()
+    filling = Filling(RunKind.INGEST)
+    for batch in _batches(run, documents(paths, declared=declared, config=ingest_config())):
+        filling.add_raw([raw for raw, _ in keep(batch)])
+    return filling.close(), run.tally
+
+
+def distribute_pending() -> models.Run:
+    """Give what a killed run left over to workers on any machine."""
+    filling = Filling(RunKind.INGEST)
+    waiting = list(pending())
+    for at in range(0, len(waiting), BATCH_DOCUMENTS):
+        found = RawDocument.objects.in_bulk(waiting[at : at + BATCH_DOCUMENTS])
+        filling.add_raw([found[pk] for pk in waiting[at : at + BATCH_DOCUMENTS] if pk in found])
+    return filling.close()
 
 
 def ingest_pending(*, workers: int = 1, on_progress: Progress | None = None) -> Tally:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from typing import Protocol
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 
 from corpus.models import RawDocument
 from corpus.models.choices import RawState
@@ -30,18 +32,32 @@ Attempts = Mapping[int, int]  # raw ids in the order of arrival, each with how o
 log = logging.getLogger(__name__)
 
 
-def process(work: Attempts, *, workers: int, report: Report) -> None:
-    """Carry the documents from raw to structure; ``report`` hears the outcome of each.
+class Reader(Protocol):
+    """Where what stands in documents comes from: read here, or read already by somebody else."""
+
+    def parsed(self, work: Attempts) -> Iterator[tuple[RawDocument, ArticleRecord | Unreadable]]:
+        """Documents in the order given with the article in each."""
+
+    def extracted(
+        self, work: Attempts, held: dict[int, ArticleRecord]
+    ) -> Iterator[tuple[RawDocument, ArticleRecord, ExtractionRecord | Unreadable]]:
+        """Documents in the order given with what was read from them; ``held`` are articles that are at hand."""
+
+
+def process(work: Attempts, *, report: Report, workers: int = 1, reader: Reader | None = None) -> None:
+    """Carry the documents from raw to structure; ``report`` hears of each, in the transaction that stores it.
 
     A document that cannot be read is marked failed with its reason, and the rest goes on. One that another process
     has stored since its attempts were read is left as that one stored it.
     """
+    reader = reader or ReadHere(workers)
     keys: list[tuple[str, int, int]] = []  # source key, order of arrival, raw id
     held: dict[int, ArticleRecord] = {}
     room = HELD_CHARACTERS
-    for arrival, (raw, record) in enumerate(_parsed(work, workers)):
+    for arrival, (raw, record) in enumerate(reader.parsed(work)):
         if isinstance(record, Unreadable):
-            report(raw, fail(raw, record.reason))
+            with transaction.atomic():
+                report(raw, fail(raw, record.reason))
             continue
         if raw.source_key != record.source_key:
             RawDocument.objects.filter(pk=raw.pk).update(source_key=record.source_key)
@@ -50,39 +66,45 @@ def process(work: Attempts, *, workers: int, report: Report) -> None:
         if room > 0:
             held[raw.pk] = record
     keys.sort()
-    for raw, record, extraction in _extracted({pk: work[pk] for *_, pk in keys}, held, workers):
-        report(raw, store_one(raw, record, extraction))
+    for raw, record, extraction in reader.extracted({pk: work[pk] for *_, pk in keys}, held):
+        with transaction.atomic():
+            report(raw, store_one(raw, record, extraction))
 
 
-def _parsed(work: Attempts, workers: int) -> Iterator[tuple[RawDocument, ArticleRecord | Unreadable]]:
-    """Documents in the order given with the article in each."""
-    waiting: list[RawDocument] = []
+@dataclass(frozen=True, slots=True)
+class ReadHere:
+    """Reads in this process, or in several of this machine."""
 
-    def raws() -> Iterator[RawRecord]:
-        for raw in _load(work):
-            waiting.append(raw)
-            yield as_record(raw)
+    workers: int
 
-    for record in mapped(partial(parsed, config=ingest_config()), raws(), workers):
-        yield waiting.pop(0), record
+    def parsed(self, work: Attempts) -> Iterator[tuple[RawDocument, ArticleRecord | Unreadable]]:
+        """Documents in the order given with the article in each."""
+        waiting: list[RawDocument] = []
 
+        def raws() -> Iterator[RawRecord]:
+            for raw in load(work):
+                waiting.append(raw)
+                yield as_record(raw)
 
-def _extracted(
-    work: Attempts, held: dict[int, ArticleRecord], workers: int
-) -> Iterator[tuple[RawDocument, ArticleRecord, ExtractionRecord | Unreadable]]:
-    """Documents in the order given with what was read from them."""
-    waiting: list[tuple[RawDocument, ArticleRecord]] = []
-    config = ingest_config()
+        for record in mapped(partial(parsed, config=ingest_config()), raws(), self.workers):
+            yield waiting.pop(0), record
 
-    def articles() -> Iterator[ArticleRecord]:
-        for raw in _load(work):
-            record = held.pop(raw.pk, None) or parsed(as_record(raw), config)
-            if isinstance(record, ArticleRecord):
-                waiting.append((raw, record))
-                yield record
+    def extracted(
+        self, work: Attempts, held: dict[int, ArticleRecord]
+    ) -> Iterator[tuple[RawDocument, ArticleRecord, ExtractionRecord | Unreadable]]:
+        """Documents in the order given with what was read from them."""
+        waiting: list[tuple[RawDocument, ArticleRecord]] = []
+        config = ingest_config()
 
-    for extraction in mapped(partial(extracted, config=extraction_config()), articles(), workers):
-        yield (*waiting.pop(0), extraction)
+        def articles() -> Iterator[ArticleRecord]:
+            for raw in load(work):
+                record = held.pop(raw.pk, None) or parsed(as_record(raw), config)
+                if isinstance(record, ArticleRecord):
+                    waiting.append((raw, record))
+                    yield record
+
+        for extraction in mapped(partial(extracted, config=extraction_config()), articles(), self.workers):
+            yield (*waiting.pop(0), extraction)
 
 
 def store_one(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord | Unreadable) -> Stored:
@@ -109,7 +131,7 @@ def pending() -> dict[int, int]:
     return dict(RawDocument.objects.filter(state=RawState.PENDING).order_by("pk").values_list("pk", "attempts"))
 
 
-def _load(work: Attempts) -> Iterator[RawDocument]:
+def load(work: Attempts) -> Iterator[RawDocument]:
     """The documents with their bytes, some at a time."""
     ids = iter(work)
     while chunk := list(islice(ids, CHUNK)):

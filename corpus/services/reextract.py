@@ -79,24 +79,34 @@ def read_again(article: Article) -> None:
 
 
 def _store(article: Article, extraction: ExtractionRecord | Unreadable, tally: Tally) -> None:
+    outcome, reason = store_again(article.pk, as_record(article), extraction)
+    if outcome == Outcome.FAILED:
+        tally.fail(article.source_key, reason)
+    else:
+        tally.add(outcome)
+
+
+def store_again(pk: int, read: ArticleRecord, extraction: ExtractionRecord | Unreadable) -> tuple[Outcome, str]:
+    """Store what was read again from an article that stood as ``read``; gives the outcome, and the reason of a failure.
+
+    A database that does not answer is nobody's fault: the error is raised.
+    """
     if isinstance(extraction, Unreadable):
-        tally.fail(article.source_key, extraction.reason)
-        return
+        return Outcome.FAILED, extraction.reason
     try:
         with one_writer():
-            fresh = Article.objects.select_for_update(of=("self",)).select_related("current_text").get(pk=article.pk)
+            fresh = Article.objects.select_for_update(of=("self",)).select_related("current_text").get(pk=pk)
             before = fresh.extractor
-            if as_record(fresh) != as_record(article):  # a new revision came in while the old one was read
+            if as_record(fresh) != read:  # a new revision came in while the old one was read
                 extraction = extract(as_record(fresh), extraction_config())
             store_reading(fresh, extraction, entity_counts(fresh))
             fresh.save(update_fields=["extractor", "extracted_at", "quotation_count"])
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # one article must not stop a run
-        log.exception("storing failed: %s", article.source_key)
-        tally.fail(article.source_key, f"{type(error).__name__}: {error}")
-        return
-    tally.add(Outcome.UPDATED if before != extraction.extractor else Outcome.UNCHANGED)
+        log.exception("storing failed: %s", read.source_key)
+        return Outcome.FAILED, f"{type(error).__name__}: {error}"
+    return (Outcome.UPDATED if before != extraction.extractor else Outcome.UNCHANGED), ""
 
 
 def as_record(article: Article) -> ArticleRecord:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from corpus.management.arguments import workers as at_least_one
+from corpus.management.distributed import carry_out, check_broker
 from corpus.management.progress import progress_bar
-from corpus.records import Outcome
-from corpus.services.ingest import ingest_pending
+from corpus.models import Run
+from corpus.records import Outcome, Tally
+from corpus.services.ingest import distribute_pending, ingest_pending
 from corpus.services.reextract import articles_to_read, reextract
+from corpus.services.runs import count, distribute_articles
 
 
 class Command(BaseCommand):
@@ -29,16 +33,30 @@ class Command(BaseCommand):
         which.add_argument("--all", action="store_true", help="all articles")
         which.add_argument("--since", default="", metavar="V", help="articles last read by an extractor older than V")
         parser.add_argument("--workers", type=at_least_one, default=1, help="processes that read (default 1)")
+        parser.add_argument(
+            "--distribute", action="store_true", help="let the workers of the broker read, on any machine"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
         workers = max(1, options["workers"])
+        distribute: bool = options["distribute"]
+        if distribute and workers > 1:
+            raise CommandError("extract: --distribute takes no --workers: as many read as were started", returncode=2)
+        if distribute:
+            check_broker(self.stderr)
         with progress_bar("articles") as on_progress:
             tallies = []
             if not options["all"] and not options["since"]:
-                tallies.append(ingest_pending(workers=workers, on_progress=on_progress))
+                if distribute:
+                    tallies.append(self._waited_for(distribute_pending(), on_progress))
+                else:
+                    tallies.append(ingest_pending(workers=workers, on_progress=on_progress))
             ids = articles_to_read(everything=options["all"], since=options["since"])
-            tallies.append(reextract(ids, workers=workers, on_progress=on_progress))
+            if distribute:
+                tallies.append(self._waited_for(distribute_articles(ids), on_progress))
+            else:
+                tallies.append(reextract(ids, workers=workers, on_progress=on_progress))
         for tally in tallies:
             for failure in tally.failures:
                 self.stderr.write(f"  {failure.source}: {failure.reason}")
@@ -46,3 +64,7 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{outcome} {n}" for outcome, n in counts.items() if n) or "nothing to do")
         if counts[Outcome.FAILED]:
             sys.exit(1)
+
+    def _waited_for(self, run: Run, on_progress: Callable[[int, int], None]) -> Tally:
+        carry_out(run, on_progress, self.stderr)
+        return count(run)

@@ -13,9 +13,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from corpus.ingest import Declared, Format, IngestError, parse_date
 from corpus.management.arguments import workers as at_least_one
+from corpus.management.distributed import carry_out, check_broker
 from corpus.management.progress import progress_bar
 from corpus.records import Outcome, Tally
-from corpus.services.ingest import ingest_documents, ingest_pending
+from corpus.services.ingest import distribute_documents, distribute_pending, ingest_documents, ingest_pending
+from corpus.services.runs import count
 
 NOT_WITH_PENDING = ("--publisher", "--published", "--format", "--key-from", "--dry-run")
 REPORTED = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.FAILED)
@@ -40,6 +42,9 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=at_least_one, default=1, help="processes that read (default 1)")
         parser.add_argument("--dry-run", action="store_true", help="do all the work and leave nothing behind")
         parser.add_argument("--pending", action="store_true", help="carry on with what a killed run left, no PATH")
+        parser.add_argument(
+            "--distribute", action="store_true", help="let the workers of the broker read, on any machine"
+        )
         parser.add_argument("--json", action="store_true", help="print one object with the counts and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,8 +58,18 @@ class Command(BaseCommand):
             format=Format(options["format"]) if options["format"] else "",
             key_from_path=options["key_from"] == "path",
         )
+        if options["distribute"]:
+            check_broker(self.stderr)
         with progress_bar("articles", shown=not options["json"]) as on_progress:
-            if options["pending"]:
+            if options["distribute"]:
+                tally = Tally()
+                if options["pending"]:
+                    run = distribute_pending()
+                else:
+                    run, tally = distribute_documents(options["paths"], declared)
+                carry_out(run, on_progress, self.stderr)
+                count(run, tally)
+            elif options["pending"]:
                 tally = ingest_pending(workers=workers, on_progress=on_progress)
             else:
                 tally = ingest_documents(
@@ -78,6 +93,8 @@ class Command(BaseCommand):
 
 def usage_error(options: Mapping[str, Any]) -> str:
     """What is wrong with the options, found before anything is stored; "" where nothing is."""
+    if options["distribute"] and options["workers"] > 1:
+        return "--distribute takes no --workers: as many read as were started"
     if options["pending"]:
         # What waits was declared when it came: to take these silently would promise something else.
         given = ["PATH"] if options["paths"] else []
@@ -85,6 +102,8 @@ def usage_error(options: Mapping[str, Any]) -> str:
         return f"--pending takes no {given[0]}: it carries on as the earlier run began" if given else ""
     if not options["paths"]:
         return "name at least one file, folder or pattern, or - for standard input"
+    if options["distribute"] and options["dry_run"]:
+        return "--distribute takes no --dry-run: what others read has to be kept"
     if options["workers"] < 1:
         return "--workers takes a number from 1 on"
     try:
