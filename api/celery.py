@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 from celery import Celery, bootsteps
@@ -20,6 +21,8 @@ class Sweep(bootsteps.StartStopStep):
     requires = {"celery.worker.components:Timer"}
 
     def __init__(self, parent: Any, **options: Any) -> None:
+        if app.conf.task_always_eager:
+            sys.exit("A worker of a fleet needs a broker: set CELERY_BROKER_URL.")
         super().__init__(parent, **options)
         self.timed: Any = None
 

@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
 
+from api.measures import FleetCollector
+
 
 @never_cache
 @require_safe
@@ -38,10 +40,16 @@ def ready(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Counters in the text format of Prometheus; of all processes where they share a folder for that."""
+    """Counters for Prometheus, of all processes where they share a folder, and how the work of all machines stands."""
     registry = REGISTRY
     if settings.PROMETHEUS_MULTIPROC_DIR:
         registry = CollectorRegistry()
         collector: Any = multiprocess.MultiProcessCollector
         collector(registry, settings.PROMETHEUS_MULTIPROC_DIR)
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    fleet = CollectorRegistry()
+    fleet.register(FleetCollector())
+    try:
+        work = generate_latest(fleet)
+    except DatabaseError:
+        work = b""  # what the processes count is told without the database too
+    return HttpResponse(generate_latest(registry) + work, content_type=CONTENT_TYPE_LATEST)

@@ -161,13 +161,13 @@ MAX_BODY_CHARACTERS = env.int("MAX_BODY_CHARACTERS", default=10_000_000)
 
 # --- work on several machines -------------------------------------------------------------------
 # Where workers get their messages: amqp://… or redis://…; empty: this process does the work itself, by the same tasks.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or "memory://"
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="on-record")
 # How long work is a worker's after its last sign of life.
 LEASE_SECONDS = env.float("LEASE_SECONDS", default=60.0)
 if LEASE_SECONDS <= 0:
     raise ImproperlyConfigured("LEASE_SECONDS takes a number of seconds above 0")
-CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
+CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == "memory://"
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -13,6 +13,7 @@ from corpus.admin.proposal import ProposalAdmin
 from corpus.admin.quotation import QuotationAdmin
 from corpus.admin.quotation_parts import CandidateAdmin, QuotationReadingAdmin, QuotationSpanAdmin
 from corpus.admin.raw import RawContentAdmin, RawDocumentAdmin, RemovedPassageAdmin, RestoredPassageAdmin
+from corpus.admin.run import ReadingAdmin, RunAdmin, RunChunkAdmin, RunDocumentAdmin
 from corpus.admin.sample import ReviewSampleAdmin, SampledQuotationAdmin
 from corpus.admin.utterance import UtteranceAdmin
 
@@ -41,9 +42,13 @@ __all__ = [
     "QuotationSpanAdmin",
     "RawContentAdmin",
     "RawDocumentAdmin",
+    "ReadingAdmin",
     "RemovedPassageAdmin",
     "RestoredPassageAdmin",
     "ReviewSampleAdmin",
+    "RunAdmin",
+    "RunChunkAdmin",
+    "RunDocumentAdmin",
     "SampledQuotationAdmin",
     "ShingleAdmin",
     "UtteranceAdmin",

@@ -32,9 +32,13 @@ from corpus.models import (
     QuotationSpan,
     RawContent,
     RawDocument,
+    Reading,
     RemovedPassage,
     RestoredPassage,
     ReviewSample,
+    Run,
+    RunChunk,
+    RunDocument,
     SampledQuotation,
     SavedFilter,
     Shingle,
@@ -202,6 +206,10 @@ def everything(number: int) -> SimpleNamespace:
     made.job, made.raw = job, text.raw
     recount_entities([speaker.pk, other.pk, publisher.pk])
     made.job_document = JobDocument.objects.create(job=job, position=1, raw=text.raw, outcome="created")
+    made.run = Run.objects.create(public_id=derive(IdType.RUN, number), kind="ingest", state="running", total=1)
+    made.chunk = RunChunk.objects.create(run=made.run, position=1, total=1)
+    made.run_document = RunDocument.objects.create(run=made.run, chunk=made.chunk, position=1, raw=text.raw)
+    made.waiting = Reading.objects.create(document=made.run_document, article=b"{}", extraction=b"{}")
     made.saved = SavedFilter.objects.create(user=user, list="quotation", name="doubtful", query="sure=low")
     made.sample = ReviewSample.objects.create(publisher_id=publisher.pk, created_by=user)
     made.sampled = SampledQuotation.objects.create(sample=made.sample, quotation=spoken, position=0, kind="direct")

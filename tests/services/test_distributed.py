@@ -80,10 +80,14 @@ def test_a_distributed_run_leaves_the_rows_of_a_plain_one(news: str) -> None:
     assert distributed == plain
     assert corpus() == stood
     assert plain["created"] == NUMBER - 3
-    assert list(verify()) == []
     assert not Reading.objects.exists()
     run = Run.objects.get()
     assert (run.state, run.done, run.total) == ("done", NUMBER, NUMBER)
+
+
+def test_what_a_distributed_run_leaves_is_sound(news: str) -> None:
+    ingested(news, "--distribute")
+    assert list(verify()) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,41 @@
+"""What /metrics tells of the work of all machines, read from the database at each look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from corpus.services.fleet import status
+
+
+class FleetCollector(Collector):
+    """Gauges of the runs that are open."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The figures of this moment."""
+        told = status()
+        yield _family("on_record_documents", "Documents of open runs.", "state", told["documents"])
+        chunks: dict[str, float] = dict.fromkeys(("waiting", "leased", "lapsed", "read"), 0)
+        for run in told["runs"]:
+            for state, number in run["chunks"].items():
+                chunks[state] += number
+        yield _family("on_record_chunks", "Chunks of open runs.", "state", chunks)
+        rates = told["documents_per_minute"]
+        yield _family("on_record_documents_per_minute", "Documents a minute, lately.", "step", rates)
+        for name, says, value in (
+            ("on_record_runs", "Runs that are open.", len(told["runs"])),
+            ("on_record_raw_documents_pending", "Raw documents that wait.", told["pending"]),
+            ("on_record_jobs", "Jobs that wait or run.", told["jobs"]),
+            ("on_record_documents_set_aside", "Documents that killed their workers.", told["set_aside"]),
+        ):
+            yield GaugeMetricFamily(name, says, value=value)
+
+
+def _family(name: str, says: str, label: str, values: dict[str, Any]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, says, labels=[label])
+    for key, value in values.items():
+        family.add_metric([key], value)
+    return family

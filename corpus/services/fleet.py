@@ -1,0 +1,111 @@
+"""How the work of all machines stands, told from the database: any machine that reaches it can ask."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from corpus.models import Job, RawDocument, Run, RunChunk, RunDocument
+from corpus.models.choices import ChunkState, RawState, RunState
+from corpus.models.run import MOST_STRIKES
+from corpus.records import Outcome
+
+RATED = timedelta(minutes=5)
+SHOWN = 20  # documents that were set aside, the latest first
+LAPSED = "lapsed"  # leased to one that gives no sign of life
+
+
+def status() -> dict[str, Any]:
+    """Runs, who works at what, how fast, and what waits or was set aside."""
+    now = timezone.now()
+    runs = [run_status(run, now) for run in Run.objects.filter(state__in=[RunState.FILLING, RunState.RUNNING])]
+    aside = RunDocument.objects.filter(strikes__gte=MOST_STRIKES)
+    return {
+        "runs": runs,
+        "documents": documents(runs),
+        "documents_per_minute": {step: round(sum(run["per_minute"][step] for run in runs), 1) for step in STEPS},
+        "leases": [_lease(chunk, now) for chunk in _leased()],
+        "pending": RawDocument.objects.filter(state=RawState.PENDING).count(),
+        "jobs": Job.objects.open().count(),
+        "set_aside": aside.count(),
+        "latest_set_aside": [
+            {
+                "run": row.run.public_id,
+                "source": row.raw.source if row.raw else row.article.source_key if row.article else "",
+                "reason": row.reason or "a worker has not come to it yet",
+            }
+            for row in aside.select_related("run", "raw", "article").order_by("-pk")[:SHOWN]
+        ],
+    }
+
+
+STEPS = ("read", "stored")
+
+
+def documents(runs: list[dict[str, Any]]) -> dict[str, int]:
+    """Documents of all runs that are open, by how far they are."""
+    return {name: sum(run["documents"][name] for run in runs) for name in ("waiting", "read", "stored", "failed")}
+
+
+def run_status(run: Run, now: datetime) -> dict[str, Any]:
+    """How far a run is, how fast it goes and how long its present step will take."""
+    read = run.chunks.aggregate(n=Sum("read"))["n"] or 0
+    failed = run.documents.filter(outcome=Outcome.FAILED).count()
+    # Of a run that has just begun, five minutes would make too little.
+    window = max(1.0, min(RATED, now - run.created_at).total_seconds())
+    since = now - timedelta(seconds=window)
+    per_minute = {
+        "read": run.documents.filter(read_at__gte=since).count() * 60 / window,
+        "stored": run.documents.filter(done_at__gte=since).count() * 60 / window,
+    }
+    unread = run.to_read - read
+    step, left = ("read", unread) if unread > 0 else ("stored", run.total - run.done)
+    return {
+        "id": run.public_id,
+        "kind": run.kind,
+        "state": run.state,
+        "extractor": run.extractor,
+        "total": run.total,
+        "documents": {
+            "waiting": max(0, unread),
+            "read": max(0, run.total - run.done - max(0, unread)),
+            "stored": run.done - failed,
+            "failed": failed,
+        },
+        "chunks": chunk_states(run, now),
+        "per_minute": {name: round(rate, 1) for name, rate in per_minute.items()},
+        "step": step,
+        "seconds_left": round(left * 60 / per_minute[step]) if left and per_minute[step] else None,
+        "writer": run.writer or None,
+        "age_seconds": round((now - run.created_at).total_seconds()),
+    }
+
+
+def chunk_states(run: Run, now: datetime) -> dict[str, int]:
+    """Chunks of the run by state; those of workers that gave no sign of life apart."""
+    counts = dict(run.chunks.values_list("state").annotate(n=Count("pk")).order_by())
+    lapsed = run.chunks.filter(state=ChunkState.LEASED, leased_until__lt=now).count()
+    states = {state.value: counts.get(state.value, 0) for state in ChunkState}
+    return states | {ChunkState.LEASED.value: states[ChunkState.LEASED.value] - lapsed, LAPSED: lapsed}
+
+
+def _leased() -> Any:
+    rows = RunChunk.objects.filter(run__state=RunState.RUNNING, state=ChunkState.LEASED)
+    return rows.select_related("run").order_by("leased_at")
+
+
+def _lease(chunk: RunChunk, now: datetime) -> dict[str, Any]:
+    assert chunk.leased_at is not None  # noqa: S101 - asked for by its state
+    assert chunk.leased_until is not None  # noqa: S101 - the database holds it
+    return {
+        "run": chunk.run.public_id,
+        "chunk": chunk.position,
+        "worker": chunk.worker,
+        "read": chunk.read,
+        "total": chunk.total,
+        "age_seconds": round((now - chunk.leased_at).total_seconds()),
+        "lapsed": chunk.leased_until < now,
+    }
