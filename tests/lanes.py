@@ -1,7 +1,7 @@
 """The test suite on each store that answers: ``python -m tests.lanes [pytest arguments]``.
 
-SQLite always. PostgreSQL and Redis where TEST_DATABASE_URL and TEST_REDIS_URL, or the usual loopback addresses,
-answer; where they do not, that is said.
+SQLite always. PostgreSQL, Redis and RabbitMQ where TEST_DATABASE_URL, TEST_REDIS_URL and TEST_AMQP_URL, or the usual
+loopback addresses, answer; where they do not, that is said.
 """
 
 from __future__ import annotations
@@ -49,17 +49,19 @@ def say(line: str) -> None:
 def run(name: str, variables: dict[str, str], arguments: list[str], processes: int = os.cpu_count() or 1) -> int:
     """Run pytest with these variables, its tests spread over so many processes."""
     say(name)
-    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "CACHE_URL", "DEBUG", "SECRET_KEY")}
+    own = ("DATABASE_URL", "CACHE_URL", "CELERY_BROKER_URL", "CELERY_QUEUE", "DEBUG", "SECRET_KEY")
+    environment = {k: v for k, v in os.environ.items() if k not in own}
     command = [sys.executable, "-m", "pytest", "-n", str(processes), "--dist", "loadgroup", *arguments]
     return subprocess.run(command, env=environment | variables, check=False).returncode
 
 
 def main(arguments: list[str]) -> int:
     """Run all lanes; the worst exit status."""
-    worst = run("SQLite", {}, arguments)
+    # workers of a fleet have stores and processes of their own, so they come last, with nothing beside them
+    worst = run("SQLite", {}, ["--ignore=tests/fleet", *arguments])
     if usable_postgresql(POSTGRESQL):
         # these have a database of their own, so a second time would show nothing new
-        left_out = ["--ignore=tests/browser", "--ignore=tests/fuzz"]
+        left_out = ["--ignore=tests/browser", "--ignore=tests/fuzz", "--ignore=tests/fleet"]
         worst = run("PostgreSQL", {"DATABASE_URL": POSTGRESQL}, [*left_out, *arguments]) or worst
     else:
         say(f"PostgreSQL lane left out: nothing usable at {POSTGRESQL} (TEST_DATABASE_URL names another)")
@@ -68,9 +70,16 @@ def main(arguments: list[str]) -> int:
         worst = run("Redis as the cache", {"CACHE_URL": REDIS}, [*arguments, "tests/api"], processes=0) or worst
     else:
         say(f"Redis lane left out: nothing answers at {REDIS} (TEST_REDIS_URL names another)")
-    if not answers(AMQP, 5672):
-        say(f"no broker answers at {AMQP}")
-    say("no RabbitMQ lane: this version's worker lives in the database and needs no broker")
+    for name, url, port, variable in (
+        ("rabbitmq", AMQP, 5672, "TEST_AMQP_URL"),
+        ("redis", REDIS, 6379, "TEST_REDIS_URL"),
+    ):
+        if answers(url, port):
+            # each test gives its workers this address as CELERY_BROKER_URL, with a queue of their own
+            chosen = [*arguments, "tests/fleet", "-k", name]
+            worst = run(f"workers on {name}", {variable: url}, chosen, processes=0) or worst
+        else:
+            say(f"lane of workers on {name} left out: nothing answers at {url} ({variable} names another)")
     return worst
 
 

@@ -19,7 +19,17 @@ from tests.conftest import ROOT
 
 STARTS_WITHIN = 120
 # What a server of the tests does not take from whoever runs them.
-OWN = ("DATABASE_URL", "CACHE_URL", "DEBUG", "PUBLIC_READ", "SECRET_KEY", "CORS_ORIGINS", "PROMETHEUS_MULTIPROC_DIR")
+OWN = (
+    "DATABASE_URL",
+    "CACHE_URL",
+    "DEBUG",
+    "PUBLIC_READ",
+    "SECRET_KEY",
+    "CORS_ORIGINS",
+    "PROMETHEUS_MULTIPROC_DIR",
+    "CELERY_BROKER_URL",
+    "CELERY_QUEUE",
+)
 
 
 @dataclass(frozen=True)

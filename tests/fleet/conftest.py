@@ -136,7 +136,7 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def quiet() -> dict[str, str]:
     """Variables that all of a fleet have."""
-    given = {name: value for name, value in os.environ.items() if name not in (*OWN, "CELERY_BROKER_URL")}
+    given = {name: value for name, value in os.environ.items() if name not in OWN}
     return given | {"SECRET_KEY": "of a test", "EXTRACTION_MODEL": "rules", "LEASE_SECONDS": "2"}
 
 
