@@ -3,10 +3,39 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+GROUPS = ("ingestors", "curators")
+MODELS = ("run", "runchunk", "rundocument")
+
+
+def give(apps, schema_editor):
+    # Permissions are otherwise made after all migrations, too late for the groups.
+    alias = schema_editor.connection.alias
+    content_type = apps.get_model("contenttypes", "ContentType").objects.using(alias)
+    permission = apps.get_model("auth", "Permission").objects.using(alias)
+    groups = apps.get_model("auth", "Group").objects.using(alias).filter(name__in=GROUPS)
+    for model in MODELS:
+        kind, _ = content_type.get_or_create(app_label="corpus", model=model)
+        verbose = apps.get_model("corpus", model)._meta.verbose_name
+        right, _ = permission.get_or_create(
+            content_type=kind, codename=f"view_{model}", defaults={"name": f"Can view {verbose}"}
+        )
+        for group in groups:
+            group.permissions.add(right)
+
+
+def take_back(apps, schema_editor):
+    alias = schema_editor.connection.alias
+    rights = apps.get_model("auth", "Permission").objects.using(alias)
+    given = rights.filter(content_type__app_label="corpus", content_type__model__in=MODELS)
+    for group in apps.get_model("auth", "Group").objects.using(alias).filter(name__in=GROUPS):
+        group.permissions.remove(*given)
+
 
 class Migration(migrations.Migration):
     dependencies = [
         ("corpus", "0017_saved_filters"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
@@ -292,4 +321,5 @@ class Migration(migrations.Migration):
                 name="rundoc_one_source",
             ),
         ),
+        migrations.RunPython(give, take_back),
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
@@ -116,3 +117,12 @@ def test_the_admin_shows_how_far_runs_are(run: Run, admin_client: Client) -> Non
     page = admin_client.get(reverse("admin:corpus_run_changelist")).content.decode()
     assert f"25 of {NUMBER - 1} read, 0 of {NUMBER} done" in page
     assert f'<progress max="{2 * NUMBER}" value="26"' in page
+
+
+@pytest.mark.parametrize(("group", "status"), [("ingestors", 200), ("curators", 200), ("readers", 403)])
+def test_who_sees_runs_in_the_admin(run: Run, client: Client, group: str, status: int) -> None:
+    user = User.objects.create(username="somebody", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+    for model in ("run", "runchunk", "rundocument"):
+        assert client.get(reverse(f"admin:corpus_{model}_changelist")).status_code == status
