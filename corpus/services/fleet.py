@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Min, Sum
 from django.utils import timezone
 
 from corpus.models import Job, RawDocument, Run, RunChunk, RunDocument
@@ -54,13 +54,7 @@ def run_status(run: Run, now: datetime) -> dict[str, Any]:
     """How far a run is, how fast it goes and how long its present step will take."""
     read = run.chunks.aggregate(n=Sum("read"))["n"] or 0
     failed = run.documents.filter(outcome=Outcome.FAILED).count()
-    # Of a run that has just begun, five minutes would make too little.
-    window = max(1.0, min(RATED, now - run.created_at).total_seconds())
-    since = now - timedelta(seconds=window)
-    per_minute = {
-        "read": run.documents.filter(read_at__gte=since).count() * 60 / window,
-        "stored": run.documents.filter(done_at__gte=since).count() * 60 / window,
-    }
+    per_minute = {"read": _rate(run, "read_at", now), "stored": _rate(run, "done_at", now)}
     unread = run.to_read - read
     step, left = ("read", unread) if unread > 0 else ("stored", run.total - run.done)
     return {
@@ -82,6 +76,14 @@ def run_status(run: Run, now: datetime) -> dict[str, Any]:
         "writer": run.writer or None,
         "age_seconds": round((now - run.created_at).total_seconds()),
     }
+
+
+def _rate(run: Run, column: str, now: datetime) -> float:
+    """Documents a minute, since the first one of the last five minutes: what has just begun is not made little."""
+    lately = run.documents.filter(**{f"{column}__gte": now - RATED}).aggregate(n=Count("pk"), first=Min(column))
+    if not lately["n"]:
+        return 0.0
+    return lately["n"] * 60 / max(1.0, (now - lately["first"]).total_seconds())
 
 
 def chunk_states(run: Run, now: datetime) -> dict[str, int]:

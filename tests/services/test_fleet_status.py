@@ -78,6 +78,11 @@ def test_from_waiting_to_stored(run: Run) -> None:
     assert gauges()['on_record_documents{state="read"}'] == 26
     assert gauges()['on_record_chunks{state="leased"}'] == 1
     assert gauges()['on_record_documents_per_minute{step="read"}'] > 0
+    # Storing begins long after reading, and is not made slow by that.
+    RunDocument.objects.filter(position=40).update(outcome="created", done_at=timezone.now() - timedelta(seconds=10))
+    Run.objects.filter(pk=run.pk).update(created_at=timezone.now() - timedelta(hours=1))
+    assert told()["runs"][0]["per_minute"]["stored"] > 1 / 5
+    RunDocument.objects.filter(position=40).update(outcome="", done_at=None)
     RunChunk.objects.filter(pk=second).update(leased_until=timezone.now() - timedelta(seconds=1))
     assert gauges()['on_record_chunks{state="lapsed"}'] == 1
     assert "gives no sign of life" in words()
