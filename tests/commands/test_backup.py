@@ -1,0 +1,163 @@
+"""A backup is whole, whatever is written beside it, and a corpus can be had back from it."""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.conftest import ROOT
+from tests.serving import manage
+from tests.stores import environment, postgresql_url, sqlite_url
+
+ARTICLES = 150
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of an empty corpus of this lane's database."""
+    if connection.vendor == "sqlite":
+        variables = environment(sqlite_url(tmp_path))
+        manage(("migrate", "-v0"), variables)
+        yield variables
+        return
+    if not shutil.which("pg_dump"):
+        pytest.skip("pg_dump is not on the PATH")
+    with postgresql_url() as url:
+        variables = environment(url)
+        manage(("migrate", "-v0"), variables)
+        yield variables
+
+
+def feed(folder: Path, count: int) -> Path:
+    """A file with so many invented articles."""
+    path = folder / "feed.jsonl"
+    with path.open("w", encoding="utf-8") as lines:
+        for number in range(count):
+            body = f"“Pier {number} will open in June,” said Mara Ellwin, the mayor of Tolmouth. Nobody asked why."
+            record = {"key": f"pier-{number}", "headline": f"Pier {number}", "body": body, "publisher": "The Gazette"}
+            lines.write(json.dumps(record) + "\n")
+    return path
+
+
+def articles(variables: dict[str, str]) -> int:
+    """How many articles the corpus holds."""
+    return int(manage(("shell", "-v0", "-c", "from corpus.models import *; print(Article.objects.count())"), variables))
+
+
+def refused(variables: dict[str, str], *arguments: str, **options: object) -> str:
+    """What ``backup`` says on standard error when it makes none."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "backup", *arguments],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,  # type: ignore[call-overload]
+    )
+    assert done.returncode == 1, done.stdout
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_beside_an_ingest(store: dict[str, str], tmp_path: Path) -> None:
+    path = feed(tmp_path, ARTICLES)
+    copy = tmp_path / "copy"
+    ingest = subprocess.Popen(
+        [sys.executable, "manage.py", "ingest", str(path), "--json"],
+        cwd=ROOT,
+        env=store,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    made = 0
+    while ingest.poll() is None:
+        assert "checked" in manage(("backup", str(copy), "--force"), store)
+        made += 1
+    out, err = ingest.communicate()
+    assert ingest.returncode == 0, err.decode()
+    assert json.loads(out)["created"] == ARTICLES
+    assert made
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert not list(tmp_path.glob("*.part*"))
+    check_copy(copy, tmp_path, expected=range(ARTICLES + 1))
+    manage(("backup", str(copy), "--force"), store)
+    check_copy(copy, tmp_path, expected=[ARTICLES])
+
+
+def check_copy(copy: Path, folder: Path, expected: range | list[int]) -> None:
+    """Restore the copy as operators would; its promises hold, and it carries on."""
+    if connection.vendor == "sqlite":
+        restored = folder / "restored.sqlite3"
+        shutil.copy(copy, restored)
+        check_restored(environment(f"sqlite:///{restored}"), expected)
+        return
+    with postgresql_url() as url:
+        subprocess.run(["pg_restore", "--no-owner", f"--dbname={url}", str(copy)], check=True, capture_output=True)
+        check_restored(environment(url), expected)
+
+
+def check_restored(variables: dict[str, str], expected: range | list[int]) -> None:
+    """What was copied is one state of the corpus, and what was not read yet can be read from it."""
+    assert "all promises hold" in manage(("verify",), variables)
+    assert articles(variables) in expected
+    manage(("ingest", "--pending"), variables)
+    assert "all promises hold" in manage(("verify",), variables)
+    manage(("rebuild_search", "--check"), variables)
+
+
+def test_what_is_there_stays(store: dict[str, str], tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.write_text("something else")
+    assert "--force" in refused(store, str(kept))
+    assert kept.read_text() == "something else"
+    assert "is a folder" in refused(store, str(tmp_path))
+    assert "is not there" in refused(store, str(tmp_path / "nowhere" / "copy"))
+    assert sorted(path.name for path in tmp_path.iterdir() if "corpus" not in path.name) == ["kept"]
+
+
+def test_programs_that_are_missing(store: dict[str, str], tmp_path: Path) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite needs no program")
+    assert "pg_dump is not on the PATH" in refused(store | {"PATH": str(tmp_path)}, str(tmp_path / "copy"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_disk_that_is_full(store: dict[str, str], tmp_path: Path) -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("the limit on a file's size would end pg_dump by a signal")
+
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+
+    copy = tmp_path / "copy"
+    copy.write_text("the last backup")
+    assert "could not" in refused(store, str(copy), "--force", preexec_fn=small_files)
+    assert copy.read_text() == "the last backup"
+    assert not list(tmp_path.glob("*.part*"))
+
+
+def test_a_database_that_is_damaged_or_absent(tmp_path: Path) -> None:
+    database = tmp_path / "corpus.sqlite3"
+    variables = environment(sqlite_url(tmp_path))
+    assert "is not there" in refused(variables, str(tmp_path / "copy"))
+    assert not database.exists()
+    with sqlite3.connect(database) as made:
+        made.execute("CREATE TABLE words (word TEXT)")
+        made.executemany("INSERT INTO words VALUES (?)", [("pier" * 200,)] * 200)
+    made.close()
+    with database.open("r+b") as pages:
+        pages.seek(3 * 4096)
+        pages.write(b"\xff" * 4096)
+    assert "malformed" in refused(variables, str(tmp_path / "copy"))
+    assert not (tmp_path / "copy").exists()
+    assert "the database itself" in refused(variables, str(database), "--force")

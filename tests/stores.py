@@ -1,0 +1,42 @@
+"""Databases of a test's own, for commands that run as processes: a SQLite file, or a database of PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from tests.lanes import POSTGRESQL
+from tests.serving import OWN
+
+
+def sqlite_url(folder: Path) -> str:
+    """The address of a SQLite file in the folder."""
+    return f"sqlite:///{folder / 'corpus.sqlite3'}"
+
+
+@contextmanager
+def postgresql_url() -> Iterator[str]:
+    """The address of an empty database on the server of the tests, which is dropped afterwards."""
+    import psycopg
+    from psycopg.sql import SQL, Identifier
+
+    server, name = os.environ.get("DATABASE_URL", POSTGRESQL), f"test_store_{secrets.token_hex(6)}"
+    if not server.startswith("postgres"):
+        server = POSTGRESQL
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(Identifier(name)))
+    try:
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+def environment(url: str, **variables: str) -> dict[str, str]:
+    """The environment of a process that works on the database."""
+    kept = {name: value for name, value in os.environ.items() if name not in OWN}
+    return kept | {"DATABASE_URL": url, "DEBUG": "1", "EXTRACTION_MODEL": "rules", **variables}
