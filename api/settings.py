@@ -138,6 +138,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # --- store --------------------------------------------------------------------------------------
+# What is compiled once the server prepares too; off where a pooler cannot keep it (PgBouncer before 1.21).
+PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'on-record.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -160,10 +162,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Without a threshold psycopg prepares nothing, not even what it is told to.
+    DATABASES["default"]["OPTIONS"] = {"prepare_threshold": 5 if PREPARED_STATEMENTS else None}
 # Opening a SQLite file, with its pragmas and Django's functions, takes as long as an answer, and begins with no pages.
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-# What is compiled once the server prepares too; off where a pooler cannot keep it (PgBouncer before 1.21).
-PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # --- ingest -------------------------------------------------------------------------------------

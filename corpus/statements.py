@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, router
+from django.db import OperationalError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models import Model, QuerySet
@@ -53,6 +53,16 @@ class Statement:
                 cursor.execute(self.sql, params)
                 found: list[Any] = cursor.fetchall()
                 return found
+        try:
+            return self._by_driver(connection, params)
+        except OperationalError:
+            # A connection that stood idle may have been cut. To look first would be another trip to the server.
+            if connection.in_atomic_block or connection.is_usable():
+                raise
+            connection.close()
+            return self._by_driver(connection, params)
+
+    def _by_driver(self, connection: BaseDatabaseWrapper, params: list[Any]) -> list[Any]:
         connection.ensure_connection()
         driver: Any = connection.connection
         with connection.wrap_database_errors:
@@ -80,7 +90,15 @@ class Statement:
 
 def as_parameter(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """A plain value as Django passes it to the driver."""
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if type(value) is int and connection.vendor == "postgresql":
+        from psycopg.types.numeric import Int8
+
+        # By itself the driver takes the smallest type that holds a number, and would prepare a list of keys for each
+        # mixture of them.
+        return Int8(value)
+    return value
 
 
 def statement(query: QuerySet[Any], stand_ins: Sequence[Any]) -> Statement | None:
@@ -92,7 +110,8 @@ def statement(query: QuerySet[Any], stand_ins: Sequence[Any]) -> Statement | Non
         return None
     passed = [as_parameter(value, compiler.connection) for value in stand_ins]
     places = [[at for at, param in enumerate(params) if param == one] for one in passed]
-    return Statement(sql, list(params), places, converter(compiler), query.model)
+    fixed = [as_parameter(param, compiler.connection) for param in params]
+    return Statement(sql, fixed, places, converter(compiler), query.model)
 
 
 def converter(compiler: Any) -> Callable[[Iterable[Any]], Iterable[Any]]:
