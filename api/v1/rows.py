@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -96,14 +95,15 @@ def _record(
 
 def _maker(names: list[str], places: list[int], nested: list[tuple[str, int, Made]], key: str) -> Made:
     """The function that makes the record of a tuple."""
-    take = itemgetter(*places) if len(places) > 1 else lambda row: tuple([row[place] for place in places])
-    has_key = key in names
+    columns = [f"{name!r}: row[{place}]" for name, place in zip(names, places, strict=True)]
+    if key in names:
+        columns.append(f"'pk': row[{places[names.index(key)]}]")
+    # All that stands in it are names of columns and their places.
+    take = eval(f"lambda row: {{{', '.join(columns)}}}")  # noqa: S307
 
     def make(row: Sequence[Any], seen: Seen) -> Row:
         record = Row()
-        held = record.__dict__ = dict(zip(names, take(row)))  # noqa: B905 - they are of one length
-        if has_key:
-            held["pk"] = held[key]
+        held = record.__dict__ = take(row)
         for name, place, inner in nested:
             target = row[place]
             if target is None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from threading import local
 from typing import Any, ClassVar
 
@@ -21,7 +21,7 @@ from rest_framework import serializers
 from rest_framework.fields import SkipField
 
 from api.v1.rows import CHANGE_TIMES, Reading, Row, Under
-from api.v1.serializers.fields import Count, Instant, PublicId, RecordUrl, Text, record_url
+from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull, record_url
 from api.v1.shape import WHOLE, Shape, Tree
 
 AnyField = serializers.Field[Any, Any, Any, Any]
@@ -179,45 +179,46 @@ class ShapedSerializer(serializers.Serializer[Any]):
         return [(name, getter(value), writer(value)) for name, value in self.fields.items()]
 
     @cached_property
-    def by_column(self) -> tuple[list[str], Callable[[Any], Any], list[tuple[str, Any, Any]]]:
-        """For a `Row`: the names of all fields, what takes their columns, and the fields that need more than a column.
+    def by_row(self) -> Callable[[Row, dict[str, Any]], dict[str, Any]]:
+        """What writes a `Row` with its columns: a dictionary whose members are compiled once.
 
-        A field that is made from more than one column takes the key, to be written over.
+        Done field by field, most of the time would go into finding out what to do with each.
         """
-        names, columns, more = [], [], []
-        for (name, get, write), value in zip(self.writers, self.fields.values(), strict=True):
-            sourced = type(value).get_attribute is serializers.Field.get_attribute and len(value.source_attrs) == 1
-            names.append(name)
-            columns.append(value.source_attrs[0] if sourced else "pk")
-            if write is not None or not sourced:
-                more.append((name, None if sourced else get, write))
-        return names, itemgetter(*columns) if len(columns) > 1 else lambda held: (held[columns[0]],), more
+        known: dict[str, Any] = {}
+        members = []
+        for number, ((name, get, write), value) in enumerate(zip(self.writers, self.fields.values(), strict=True)):
+            known |= {f"get_{number}": get, f"write_{number}": write}
+            if type(value).get_attribute is serializers.Field.get_attribute and len(value.source_attrs) < 2:
+                got = f"held[{value.source_attrs[0]!r}]" if value.source_attrs else "row"
+            else:
+                got = f"get_{number}(row)"
+            if write is None:
+                text = got
+            elif type(value).to_representation in BLANK_IS_NULL:
+                text = f"{got} or None"
+            else:
+                text = f"None if (one := {got}) is None else write_{number}(one)"
+            members.append(f"{name!r}: {text}")
+        # All that stands in it are names of fields and columns.
+        return eval(f"lambda row, held: {{{', '.join(members)}}}", known)  # noqa: S307
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """The record as it is answered; as the framework does it, with what is the same for all records found once."""
-        if isinstance(instance, Row) and self.fields:
-            if instance.written is None:
-                return self.by_row(instance)
-            known: dict[str, Any] | None = instance.written.get(self)
-            if known is None:
-                known = instance.written[self] = self.by_row(instance)
-            return known
-        return self.field_by_field(instance)
-
-    def by_row(self, instance: Row) -> dict[str, Any]:
-        """The same of a row."""
-        names, take, more = self.by_column
-        try:
-            record = dict(zip(names, take(instance.__dict__)))  # noqa: B905 - they are of one length
-            for name, get, write in more:
-                value = record[name] if get is None else get(instance)
-                record[name] = value if write is None or value is None else write(value)
-        except (KeyError, SkipField):
+        if not isinstance(instance, Row):
             return self.field_by_field(instance)
+        written = instance.written
+        if written is not None and self in written:
+            return written[self]
+        try:
+            record = self.by_row(instance, instance.__dict__)
+        except (KeyError, SkipField):
+            record = self.field_by_field(instance)
+        if written is not None:
+            written[self] = record
         return record
 
     def field_by_field(self, instance: Any) -> dict[str, Any]:
-        """The same of a model, or of a row that lacks a column."""
+        """The same of anything else than a row, or of one that lacks a column."""
         record = {}
         for name, get, write in self.writers:
             try:
@@ -281,11 +282,14 @@ def leads_back(model: Any, name: str, relation: str) -> bool:
 
 # Fields that write a value as it stands, unless a class under them does otherwise.
 AS_IT_IS = {Text.to_representation, PublicId.to_representation, Count.to_representation}
+# Those that write null in place of an empty value, and nothing else otherwise.
+BLANK_IS_NULL = {TextOrNull.to_representation, Choice.to_representation}
 
 
 def writer(value: AnyField) -> Callable[[Any], Any] | None:
     """What writes the value of a field, which is not None; None where it is written as it stands."""
-    if type(value).to_representation in AS_IT_IS:
+    given = type(value).to_representation
+    if given in AS_IT_IS or (given is Choice.to_representation and not value.allow_null):
         return None
     written: Callable[[Any], Any] = (
         value.writing() if isinstance(value, RecordUrl | Instant) else value.to_representation
