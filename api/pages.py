@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -47,6 +48,16 @@ def landing(request: HttpRequest) -> HttpResponse:
     shown = settings.PUBLIC_READ or request.user.is_authenticated
     counts = counted() if shown else []
     return page(request, "landing", {"counts": counts, "filled": bool(counts) and counts[0][2].value > 0})
+
+
+def locked(request: HttpRequest, response: HttpResponse, credentials: Mapping[str, Any] | None) -> HttpResponse:
+    """429: too many wrong passwords; says when to try again, and not whether there is such an account."""
+    wait: timedelta = settings.AXES_COOLOFF_TIME
+    answer = page(request, "locked", {"minutes": max(1, round(wait.total_seconds() / 60))})
+    answer.status_code = 429
+    answer["Retry-After"] = str(int(wait.total_seconds()))
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @cache_control(public=True, max_age=24 * 60 * 60)

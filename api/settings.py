@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "axes",
     "knox",
     "import_export",
     "corpus.apps.CorpusConfig",
@@ -78,7 +79,22 @@ MIDDLEWARE = [
     "api.editors.EditorAuthenticationMiddleware",
     "api.editors.EditorMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
+# --- signing in: who guesses passwords waits -----------------------------------------------------
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = env.int("SIGN_IN_ATTEMPTS", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_LOCK_MINUTES", default=15))
+# Of an account and an address together: nobody locks out an editor from elsewhere, or a newsroom.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+# Trying on while locked does not prolong the lock.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "api.editors.address"
+AXES_LOCKOUT_CALLABLE = "api.pages.locked"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 # --- programs in the pages of other sites: off unless their origins are named -------------------
 CORS_ORIGINS = env.list("CORS_ORIGINS", default=[])
 CORS_ALLOW_ALL_ORIGINS = CORS_ORIGINS == ["*"]

@@ -180,6 +180,28 @@ def test_documentation_asks_nothing_of_the_internet(client, path):
     assert "http://" not in page
     assert "https://" not in page
     assert "connect-src 'self'" in response["Content-Security-Policy"]
+    assert "unsafe" not in response["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["docs", "redoc"])
+def test_what_stands_in_the_documentation_bears_the_nonce_of_its_answer(client, path):
+    first, second = (client.get(f"/api/v1/{path}/") for _ in range(2))
+    nonces = [re.findall("'nonce-([^']+)'", one["Content-Security-Policy"]) for one in (first, second)]
+    assert len({*nonces[0]}) == len({*nonces[1]}) == 1
+    assert nonces[0] != nonces[1]
+    page = first.content.decode()
+    inside = re.findall(r"<(?:script|style)(?![^>]*\bsrc=)[^>]*>", page)
+    assert inside
+    assert all(f'nonce="{nonces[0][0]}"' in tag for tag in inside)
+
+
+@pytest.mark.django_db
+def test_browsable_pages_run_nothing_that_stands_in_them(client):
+    response = client.get("/api/v1/quotations/", headers={"Accept": "text/html"})
+    policy = response["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe-inline" not in policy
 
 
 @pytest.mark.django_db
