@@ -236,6 +236,8 @@ EXTRACTION_MODEL = env.str("EXTRACTION_MODEL", default="")
 
 # --- the API ------------------------------------------------------------------------------------
 PUBLIC_READ = env.bool("PUBLIC_READ", default=True)
+# Seconds that the database may take for a request that stores nothing; 0: as long as it likes.
+STATEMENT_TIMEOUT_SECONDS = env.float("STATEMENT_TIMEOUT_SECONDS", default=30.0)
 THROTTLE = env.str("THROTTLE", default="on") != "off"
 THROTTLE_ANONYMOUS = env.int("THROTTLE_ANONYMOUS", default=3000)
 THROTTLE_EXPENSIVE = env.int("THROTTLE_EXPENSIVE", default=300)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core import signals
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -16,6 +17,7 @@ from rest_framework.views import set_rollback
 
 from api.v1.bodies import pointer, wrong_field
 from api.v1.problems import TITLES, Problem, bad_parameters, body, fault, root_of
+from corpus.models.limits import was_stopped
 from corpus.search import QueryError
 from corpus.services.errors import Conflict, ServiceError, StaleVersion
 from corpus.services.once import KeyReused
@@ -49,6 +51,11 @@ def as_problem(exc: Exception) -> Problem:
         if isinstance(exc, kind):
             problem: Problem = convert(exc)
             return problem
+    return failure()
+
+
+def failure() -> Problem:
+    """Whatever nobody foresaw."""
     return Problem(500, "server_error", "The server failed to answer. The request id helps to find out why.")
 
 
@@ -99,6 +106,13 @@ def from_drf(exc: Any) -> Problem:
     return Problem(exc.status_code, code, detail, headers=headers)
 
 
+def from_database(exc: Any) -> Problem:
+    """A statement that ran into the limit of time; any other failure of the database is one of the server."""
+    if was_stopped(exc):
+        return Problem(400, "too_costly", "The answer would take the database too long; ask about fewer records.")
+    return failure()
+
+
 REFUSALS = {Conflict: 409, StaleVersion: 412, KeyReused: 422}
 CODES = {
     400: "malformed_body",
@@ -115,6 +129,7 @@ CONVERSIONS: tuple[tuple[type[Exception], Any], ...] = (
     (Problem, lambda exc: exc),
     (ServiceError, from_service),
     (QueryError, from_query),
+    (OperationalError, from_database),
     (exceptions.ValidationError, from_validation),
     (exceptions.APIException, from_drf),
     (Http404, lambda exc: Problem(404, "not_found", str(exc) or "There is nothing at this address.")),

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 STEPS = 20_000  # of SQLite's machine between two looks at the clock; some tenths of a millisecond
 
@@ -42,9 +42,49 @@ def on_postgresql(seconds: float) -> Iterator[None]:
 def on_sqlite(deadline: float) -> Iterator[None]:
     """By looking at the clock meanwhile."""
     connection.ensure_connection()
-    raw = connection.connection
-    raw.set_progress_handler(lambda: time.monotonic() >= deadline, STEPS)
+    outer: float | None = getattr(connection, "read_until", None)
+    watch(deadline if outer is None else min(deadline, outer))
     try:
         yield
     finally:
-        raw.set_progress_handler(None, STEPS)
+        watch(outer)
+
+
+def watch(deadline: float | None) -> None:
+    """Let SQLite look at the clock while it works, or stop doing so."""
+    raw = connection.connection
+    if raw is not None:
+        raw.set_progress_handler(None if deadline is None else lambda: time.monotonic() >= deadline, STEPS)
+
+
+def limit_reading(seconds: float) -> None:
+    """Limit what is read from now on: each statement on PostgreSQL, all of them together on SQLite; 0 for no limit.
+
+    PostgreSQL keeps the limit with the connection, so that it costs a message only where it changes.
+    """
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        return  # whoever needs the database will be told
+    raw = connection.connection
+    if connection.vendor == "sqlite":
+        deadline = time.monotonic() + seconds if seconds else None
+        setattr(connection, "read_until", deadline)  # noqa: B010
+        watch(deadline)
+    elif getattr(connection, "read_limit", None) != (raw, seconds) and (seconds or hasattr(connection, "read_limit")):
+        # Not by Django's cursor: it is no statement of the request.
+        raw.execute(f"SET statement_timeout = {int(seconds * 1000)}")
+        setattr(connection, "read_limit", (raw, seconds))  # noqa: B010
+
+
+def end_reading() -> None:
+    """What follows on the connection has no limit of the request any more."""
+    if connection.vendor == "sqlite" and getattr(connection, "read_until", None) is not None:
+        setattr(connection, "read_until", None)  # noqa: B010
+        watch(None)
+
+
+def was_stopped(error: Exception) -> bool:
+    """Whether the database broke off by a limit of time, and did not fail by itself."""
+    cause = error.__cause__
+    return getattr(cause, "sqlstate", None) == "57014" or str(error) == "interrupted"

@@ -27,7 +27,7 @@ from api.v1.rows import Row
 from api.v1.serializers.base import PREPARED, Plan, ShapedSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
-from corpus.models import AnsweredRequest
+from corpus.models import AnsweredRequest, limits
 
 PUBLIC_ID = re.compile(r"[a-z]{3}_[a-z2-7]{13}")
 
@@ -61,8 +61,17 @@ class StrictView(APIView):
         """The parameters that an action takes."""
         return self.takes.get(action or "", [FORMAT])
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The answer; the limit of time ends with it."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        finally:
+            limits.end_reading()
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """All that comes before the handler."""
+        # What is being written may have to wait for another writer.
+        limits.limit_reading(0 if self.stores(str(request.method)) else settings.STATEMENT_TIMEOUT_SECONDS)
         self.format_kwarg = self.get_format_suffix(**kwargs)
         request.version, request.versioning_scheme = None, None
         self.perform_authentication(request)
