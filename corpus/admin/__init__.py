@@ -5,6 +5,7 @@ from corpus.admin.answered import AnsweredRequestAdmin
 from corpus.admin.article import ArticleAdmin, ArticleTextAdmin, AuthorAdmin
 from corpus.admin.duplicate import DuplicatePairAdmin
 from corpus.admin.entity import AliasAdmin, EntityAdmin, IdentifierAdmin, OrganisationAdmin, PersonAdmin
+from corpus.admin.erasure import ErasedIdAdmin, ErasureRequestAdmin
 from corpus.admin.finding import NamePartAdmin, ShingleAdmin
 from corpus.admin.job import JobAdmin, JobDocumentAdmin
 from corpus.admin.mention import MentionAdmin
@@ -28,6 +29,8 @@ __all__ = [
     "DecisionAdmin",
     "DuplicatePairAdmin",
     "EntityAdmin",
+    "ErasedIdAdmin",
+    "ErasureRequestAdmin",
     "IdentifierAdmin",
     "JobAdmin",
     "JobDocumentAdmin",

@@ -5,6 +5,7 @@ from corpus.models.answered import AnsweredRequest
 from corpus.models.article import Article, ArticleText, Author
 from corpus.models.duplicate import DuplicatePair, PairState
 from corpus.models.entity import Alias, AliasKind, Entity, Identifier, Organisation, Person
+from corpus.models.erasure import ErasedId, ErasureDepth, ErasureRequest
 from corpus.models.job import Job, JobDocument
 from corpus.models.mention import Mention
 from corpus.models.merge import Decision, Merge
@@ -30,6 +31,9 @@ __all__ = [
     "Decision",
     "DuplicatePair",
     "Entity",
+    "ErasedId",
+    "ErasureDepth",
+    "ErasureRequest",
     "Identifier",
     "Job",
     "JobDocument",

@@ -16,6 +16,9 @@ class RawContent(models.Model):
 
     sha256 = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the bytes, lower-case hexadecimal.")
     content = models.BinaryField(help_text="The bytes as they came.")
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the bytes were erased; their hash stays, so that they are refused."
+    )
 
     def __str__(self) -> str:
         return self.sha256[:12]

@@ -4,6 +4,7 @@ from corpus.search.filtering import Sought, matching, rank_floor, sought
 from corpus.search.highlighting import highlight, snippets
 from corpus.search.index import (
     coverage,
+    forget_removed,
     index_articles,
     index_quotations,
     is_filled,
@@ -18,6 +19,7 @@ __all__ = [
     "QueryError",
     "Sought",
     "coverage",
+    "forget_removed",
     "highlight",
     "index_articles",
     "index_quotations",

@@ -52,6 +52,13 @@ def remove_quotations(quotation_ids: Iterable[int], *, using: str = DEFAULT_DB_A
     _remove(QUOTATIONS, list(quotation_ids), using)
 
 
+def forget_removed(*, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Have the search tables let go of words that were taken out: SQLite keeps them in its index until it tidies up."""
+    for kind in KINDS.values():
+        for table in kind:
+            backend(using).tidy(connections[using], table)
+
+
 def rebuild(
     batch: int = BATCH, on_progress: Callable[[int, int], None] | None = None, *, using: str = DEFAULT_DB_ALIAS
 ) -> dict[str, int]:

@@ -12,8 +12,9 @@ from corpus.services.name_parts import weigh
 
 def true_counts(pk: int) -> tuple[int, int]:
     """Live quotations that the entity speaks, and live mentions of it in newest revisions."""
-    quotations = Quotation.objects.live().filter(speaker=pk).count()
-    mentions = Mention.objects.live().filter(entity=pk, text=F("text__article__current_text")).count()
+    quotations = Quotation.objects.live().readable().filter(speaker=pk).count()
+    standing = Mention.objects.live().filter(text__article__removed_at__isnull=True)
+    mentions = standing.filter(entity=pk, text=F("text__article__current_text")).count()
     return quotations, mentions
 
 

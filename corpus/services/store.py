@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.utils import timezone
 
 from corpus import search
@@ -18,6 +19,7 @@ from corpus.models.ids import IdType, derive
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome
 from corpus.services.configs import extraction_config
+from corpus.services.forget import ERASED, forget_documents
 from corpus.services.keep import clip, printable
 from corpus.services.name_parts import weigh
 from corpus.services.passages import with_restored
@@ -41,7 +43,10 @@ class Stored:
 @one_writer()
 def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord) -> Stored:
     """Store one parsed and extracted document: created, updated, unchanged or duplicate."""
-    now = RawDocument.objects.select_related("article").get(pk=raw.pk)
+    rows = RawDocument.objects.select_related("article").annotate(erased_at=F("content__erased_at"))
+    now = rows.get(pk=raw.pk)
+    if now.erased_at is not None:
+        return finish(raw, Stored(Outcome.FAILED, reason=ERASED))
     if now.attempts != raw.attempts and now.state in (RawState.DONE, RawState.DUPLICATE):
         # Another process was given the same document and was first.
         outcome = Outcome.DUPLICATE if now.state == RawState.DUPLICATE else Outcome.UNCHANGED
@@ -49,6 +54,8 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
     article = Article.objects.select_for_update().filter(source_key=record.source_key).first()
     if article is None:
         twin = Article.objects.filter(content_key=content_key(record)).order_by("source_key").first()
+        if twin is not None and twin.removed_at is not None:
+            return _refuse(raw, twin)
         if twin is not None:
             reason = f"the same words from the same publisher are stored under {twin.source_key}"
             return finish(raw, Stored(Outcome.DUPLICATE, twin, reason))
@@ -57,7 +64,7 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
         article.save(force_insert=True)
         asked, outcome = _asked(article), Outcome.CREATED
     elif article.removed_at is not None:
-        return finish(raw, Stored(Outcome.FAILED, article, "the article was taken down"))
+        return _refuse(raw, article)
     else:
         asked = _asked(article)
         outcome = Outcome.UPDATED if _describe(article, record) else Outcome.UNCHANGED
@@ -82,6 +89,15 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
     return finish(raw, Stored(outcome, article))
 
 
+def _refuse(raw: RawDocument, article: Article) -> Stored:
+    """Keep a document out whose article was taken down; of one that was erased not even the bytes stay."""
+    if article.current_text_id is not None:
+        return finish(raw, Stored(Outcome.FAILED, article, "the article was taken down"))
+    stored = finish(raw, Stored(Outcome.FAILED, article, ERASED))
+    forget_documents(RawDocument.objects.filter(pk=raw.pk))
+    return stored
+
+
 def finish(raw: RawDocument, stored: Stored) -> Stored:
     """Note on the raw document what became of it."""
     states = {Outcome.FAILED: RawState.FAILED, Outcome.DUPLICATE: RawState.DUPLICATE}
@@ -99,7 +115,8 @@ def finish(raw: RawDocument, stored: Stored) -> Stored:
 def fail(raw: RawDocument, reason: str) -> Stored:
     """Note that the document failed, and why; what another process has stored of it meanwhile stands."""
     # A reason may quote what no database takes.
-    stored = Stored(Outcome.FAILED, reason=clip(printable(reason), 2000))
+    erased = RawDocument.objects.filter(pk=raw.pk, content__erased_at__isnull=False).exists()
+    stored = Stored(Outcome.FAILED, reason=ERASED if erased else clip(printable(reason), 2000))
     if RawDocument.objects.filter(pk=raw.pk, attempts=raw.attempts).exists():
         finish(raw, stored)
     return stored

@@ -67,7 +67,8 @@ def _standing(keys: set[Key]) -> dict[Key | None, int]:
 
 def recount_utterances(ids: set[int]) -> None:
     """Times printed, first and last date of the utterances, from their live quotations."""
-    printed = Quotation.objects.filter(utterance=OuterRef("pk"), status__in=LIVE).order_by().values("utterance")
+    readable = Quotation.objects.readable().filter(utterance=OuterRef("pk"), status__in=LIVE)
+    printed = readable.order_by().values("utterance")
     dated = printed.filter(published_at__gt=UNKNOWN_TIME)
     unknown = Value(UNKNOWN_TIME, DateTimeField())
     for some in chunked(ids, CHUNK):

@@ -18,6 +18,7 @@ from corpus.models import (
     NamePart,
     Quotation,
     QuotationReading,
+    RawContent,
     Shingle,
 )
 from corpus.models.choices import LIVE, RawState
@@ -106,10 +107,16 @@ def _affiliations() -> Iterator[str]:
 
 def _articles() -> Iterator[str]:
     for row in Article.objects.select_related("current_text").order_by("pk").iterator(CHUNK):
-        if row.current_text is None or row.current_text.revision != row.revision:
+        if row.current_text is None and row.removed_at is not None:
+            if row.texts.exists() or row.quotations.exists() or row.headline:
+                yield f"{row.public_id}: erased, and words of it are left"
+        elif row.current_text is None or row.current_text.revision != row.revision:
             yield f"{row.public_id}: its newest revision is not {row.revision}"
         elif row.quotation_count != row.quotations.live().filter(text=row.current_text).count():
             yield f"{row.public_id}: its count of quotations is stale"
+    left = RawContent.objects.filter(erased_at__isnull=False).exclude(content=b"")
+    for sha256 in left.values_list("sha256", flat=True):
+        yield f"raw content {sha256[:12]}: erased, and bytes of it are left"
     for raw in RawDocument.objects.filter(state=RawState.DONE, article__current_text__isnull=True):
         yield f"raw document {raw.pk}: done, and its article has no text"
 

@@ -21,6 +21,8 @@ from corpus.models import (
     Decision,
     DuplicatePair,
     Entity,
+    ErasedId,
+    ErasureRequest,
     Identifier,
     Job,
     JobDocument,
@@ -211,6 +213,10 @@ def everything(number: int) -> SimpleNamespace:
     made.run_document = RunDocument.objects.create(run=made.run, chunk=made.chunk, position=1, raw=text.raw)
     made.waiting = Reading.objects.create(document=made.run_document, article=b"{}", extraction=b"{}")
     made.saved = SavedFilter.objects.create(user=user, list="quotation", name="doubtful", query="sure=low")
+    made.erasure = ErasureRequest.objects.create(
+        record=row.public_id, depth="erased", reason="asked for", carried_out_by=user
+    )
+    made.erased = ErasedId.objects.create(public_id=derive(IdType.MENTION, "gone", number), request=made.erasure)
     made.sample = ReviewSample.objects.create(publisher_id=publisher.pk, created_by=user)
     made.sampled = SampledQuotation.objects.create(sample=made.sample, quotation=spoken, position=0, kind="direct")
     made.proposal = Proposal.objects.create(

@@ -27,7 +27,7 @@ from api.v1.rows import Row
 from api.v1.serializers.base import PREPARED, Plan, ShapedSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
-from corpus.models import AnsweredRequest, limits
+from corpus.models import AnsweredRequest, ErasedId, limits
 
 PUBLIC_ID = re.compile(r"[a-z]{3}_[a-z2-7]{13}")
 
@@ -250,6 +250,8 @@ class ResourceViewSet(StrictView, ViewSet):
             rows = rows.select_related(*{path.rpartition("__")[0] for path in self.state_columns if "__" in path})
         record = next(iter(rows.order_by("pk")[:1]), None)
         if record is None:
+            if ErasedId.objects.filter(public_id=public_id).exists():
+                raise gone()
             raise Problem(404, "not_found", f"There is no {self.model._meta.verbose_name} {public_id[:100]!r}.")
         self.check_standing(record)
         return record

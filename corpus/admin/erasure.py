@@ -1,0 +1,115 @@
+"""Requests to take down and to erase: the log of them, and the page on which one is filed and carried out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from corpus.admin.base import ReadOnlyAdmin
+from corpus.admin.deciding import LONGEST_REASON
+from corpus.models import Article, ErasedId, ErasureDepth, ErasureRequest
+from corpus.services.erase import erase
+from corpus.services.errors import ServiceError
+from corpus.services.take_down import MAX_REQUESTER, reinstate, take_down
+
+
+class RequestForm(forms.Form):
+    """What is to go, how deep, who asked, and why."""
+
+    record = forms.CharField(label="id", max_length=17, help_text="Of an article, a person or an organisation.")
+    depth = forms.ChoiceField(choices=ErasureDepth.choices, label="to be")
+    with_quotations = forms.BooleanField(required=False, help_text="Of a person: the words that they said go too.")
+    requested_by = forms.CharField(required=False, max_length=MAX_REQUESTER, help_text="Who asked.")
+    reason = forms.CharField(
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text="On what basis. It is kept: do not repeat here what is to go.",
+    )
+
+    def carry_out(self, user: Any, *, dry_run: bool) -> ErasureRequest | None:
+        """Do what is asked; a dry run of an erasure says what would go, and one of the others nothing."""
+        given = dict(self.cleaned_data)
+        record, depth, with_quotations = given.pop("record"), given.pop("depth"), given.pop("with_quotations")
+        if depth == ErasureDepth.ERASED:
+            return erase(record, user=user, with_quotations=with_quotations, dry_run=dry_run, **given)
+        article = Article.objects.filter(public_id=record).first()
+        if article is None:
+            raise ServiceError(f"there is no article {record!r}; only articles are taken down", field="record")
+        act = take_down if depth == ErasureDepth.TAKEN_DOWN else reinstate
+        return None if dry_run else act(article, user=user, **given)
+
+
+@admin.register(ErasureRequest)
+class ErasureRequestAdmin(ReadOnlyAdmin):
+    """Kept for good. Who may add requests may carry them out."""
+
+    list_display = ["record", "depth", "requested_by", "carried_out_by", "carried_out_at"]
+    list_select_related = ["carried_out_by"]
+    list_filter = ["depth"]
+    search_fields = ["=record", "requested_by"]
+    search_help_text = "A record's id, or who asked."
+    id_lookup = "record"
+    sortable_by = ()
+    fields = ["record", "depth", "requested_by", "reason", "cleared", "carried_out_by", "carried_out_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ErasureRequest]:
+        """Requests with who carried them out."""
+        return super().get_queryset(request).select_related("carried_out_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Those to whom the permission was given: by default superusers alone."""
+        return bool(request.user.has_perm("corpus.add_erasurerequest"))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask, show what would be cleared, and carry it out when that is confirmed."""
+        if not self.has_add_permission(request):
+            return super().add_view(request, form_url, extra_context)
+        form = RequestForm(request.POST or None)
+        planned, asked = None, False
+        if request.method == "POST" and form.is_valid():
+            confirmed = "confirmed" in request.POST
+            try:
+                planned, asked = form.carry_out(request.user, dry_run=not confirmed), True
+            except ServiceError as refusal:
+                form.add_error(None, refusal.detail)
+            else:
+                if confirmed:
+                    messages.success(request, f"{planned}.")
+                    return HttpResponseRedirect(reverse("admin:corpus_erasurerequest_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Take down or erase",
+            "opts": self.opts,
+            "original": "new request",
+            "back": reverse("admin:corpus_erasurerequest_changelist"),
+            "form": form,
+            "verb": "Carry out" if asked else "Show what would be cleared",
+            "media": self.media + form.media,
+            "asked": asked,
+            "planned": planned,
+        }
+        return TemplateResponse(request, "corpus/admin/erase.html", context)
+
+
+@admin.register(ErasedId)
+class ErasedIdAdmin(ReadOnlyAdmin):
+    """Ids that stay taken."""
+
+    list_display = ["public_id", "request"]
+    list_select_related = ["request"]
+    search_fields = ["=public_id"]
+    search_help_text = "An id."
+    sortable_by = ()
+    fields = ["public_id", "request"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ErasedId]:
+        """Ids with the requests that erased them."""
+        return super().get_queryset(request).select_related("request")

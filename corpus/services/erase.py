@@ -1,0 +1,159 @@
+"""Erase an article, a person or an organisation on request: the words go for good, the ids stay taken.
+
+The one exception to "nothing raw is thrown away". Everything happens in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db import transaction
+from django.db.models import Model, Q
+from django.utils import timezone
+
+from corpus import search
+from corpus.models import (
+    Affiliation,
+    Article,
+    ArticleText,
+    Author,
+    DuplicatePair,
+    Entity,
+    ErasureDepth,
+    ErasureRequest,
+    Mention,
+    Merge,
+    Quotation,
+    RawDocument,
+    Reading,
+    RestoredPassage,
+    Utterance,
+)
+from corpus.services.decide import User
+from corpus.services.erase_entity import clear_entity, nobody_names
+from corpus.services.errors import Conflict, ServiceError
+from corpus.services.forget import (
+    deleted,
+    forget_admin_log,
+    forget_answers,
+    forget_documents,
+    forget_filters,
+    forget_log,
+    forget_proposals,
+    leave_ids,
+)
+from corpus.services.recount import recount_entities
+from corpus.services.take_down import entities_of, written
+from corpus.services.utterances import recount_utterances
+from corpus.services.writing import Lock, one_writer
+
+
+@one_writer()
+def erase(
+    record: str,
+    *,
+    user: User,
+    reason: str,
+    requested_by: str = "",
+    with_quotations: bool = False,
+    dry_run: bool = False,
+) -> ErasureRequest:
+    """Erase the article, person or organisation of that public id; the answer says how much of each store went.
+
+    ``with_quotations`` deletes the quotations of a person too; else their words stay, of an unnamed speaker. A dry
+    run does the same work and leaves everything as it was. Raises ServiceError where there is nothing to erase.
+    """
+    request = written(record, ErasureDepth.ERASED, user=user, reason=reason, requested_by=requested_by)
+    with one_writer(Lock.RAW):
+        if article := Article.objects.select_for_update(of=("self",)).filter(public_id=record).first():
+            gone = _erase_article(article, request)
+        elif entity := Entity.objects.filter(public_id=record).first():
+            gone = clear_entity(entity, request, with_quotations=with_quotations)
+        else:
+            raise ServiceError(f"there is no article, person or organisation {record[:100]!r}", field="record")
+    search.forget_removed()
+    request.cleared = {name: number for name, number in sorted(gone.items()) if number}
+    request.save(update_fields=["cleared"])
+    if dry_run:
+        transaction.set_rollback(True)
+    return request
+
+
+def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
+    if article.removed_at is not None and article.current_text_id is None:
+        raise Conflict(f"{article.public_id} was erased already")
+    gone: Counter[str] = Counter()
+    touched = entities_of(article)
+    quotations = Quotation.objects.filter(article=article)
+    affiliations = Affiliation.objects.filter(text__article=article)
+    mentions = Mention.objects.filter(text__article=article)
+    utterances = {pk for pk in quotations.values_list("utterance", flat=True) if pk is not None}
+    keys: dict[type[Model], list[int]] = {
+        Quotation: [*quotations.values_list("pk", flat=True)],
+        Affiliation: [*affiliations.values_list("pk", flat=True)],
+        Mention: [*mentions.values_list("pk", flat=True)],
+    }
+    search.remove_quotations(keys[Quotation])
+    search.remove_articles([article.pk])
+    ids = [*forget_proposals(quotations, gone)]
+    for rows in (quotations, affiliations, mentions):
+        ids += rows.values_list("public_id", flat=True)
+    forget_admin_log([Article], [article.pk], gone)
+    for model, pks in keys.items():
+        forget_admin_log([model], pks, gone)
+    for rows in (quotations, affiliations, mentions):
+        deleted(rows, gone)
+    deleted(Reading.objects.filter(document__article=article), gone)
+    ids += _unprinted(utterances, gone)
+    _empty(article, gone)
+    gone += forget_documents(RawDocument.objects.filter(Q(article=article) | Q(source_key=article.source_key)))
+    forget_log([article.public_id, *ids], gone)
+    forget_answers([article.public_id, *ids], gone)
+    forget_filters([article.public_id], gone)
+    leave_ids(ids, request)
+    _forget_evidence(touched, gone)
+    recount_entities(touched)
+    Entity.objects.filter(pk__in=touched).update(to_compare=True, updated_at=timezone.now())
+    for entity in Entity.objects.standing().filter(pk__in=touched, is_publisher=False).order_by("pk"):
+        if nobody_names(entity):
+            gone += clear_entity(entity, request)
+    return gone
+
+
+def _empty(article: Article, gone: Counter[str]) -> None:
+    """Leave of the article what refuses it when it comes again: its id, its source key and the hash of its words."""
+    for field in ("headline", "byline", "dateline", "section", "licence", "source_url", "correction", "language"):
+        setattr(article, field, "")
+    article.current_text = None
+    article.revision = article.word_count = article.quotation_count = 0
+    article.publisher = article.original_publisher = None
+    article.edited = []
+    article.removed_at = article.removed_at or timezone.now()
+    article.version += 1
+    article.save()
+    deleted(Author.objects.filter(article=article), gone)
+    deleted(RestoredPassage.objects.filter(article=article), gone)
+    deleted(ArticleText.objects.filter(article=article), gone)
+
+
+def _unprinted(utterances: set[int], gone: Counter[str]) -> list[str]:
+    """Delete the utterances that no quotation is left of; the others show the words of one that is. Gives the ids."""
+    ids = []
+    for row in Utterance.objects.filter(pk__in=utterances):
+        other = row.quotations.order_by("published_at", "pk").first()
+        if other is None:
+            ids.append(row.public_id)
+            deleted(Utterance.objects.filter(pk=row.pk), gone)
+        elif row.text != other.words:
+            Utterance.objects.filter(pk=row.pk).update(text=other.words)
+    recount_utterances(utterances)
+    return ids
+
+
+def _forget_evidence(touched: set[int], gone: Counter[str]) -> None:
+    """Pairs and merges by the machine quote names and roles in their evidence: it is found again from what is left."""
+    pairs = DuplicatePair.objects.filter(Q(first__in=touched) | Q(second__in=touched))
+    deleted(pairs.filter(state="open"), gone)
+    gone["DuplicatePair"] += pairs.update(evidence=[])
+    merges = Merge.objects.filter(Q(loser__in=touched) | Q(survivor__in=touched), merged_by__isnull=True)
+    gone["Merge"] += merges.update(reason="")

@@ -1,0 +1,181 @@
+"""Clear what is known of a person or an organisation: part of an erasure."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import Q
+from django.utils import timezone
+
+from corpus import search
+from corpus.folding import name_key
+from corpus.models import (
+    Affiliation,
+    Alias,
+    Article,
+    Candidate,
+    Decision,
+    DuplicatePair,
+    Entity,
+    ErasureRequest,
+    Identifier,
+    Mention,
+    Merge,
+    NamePart,
+    Organisation,
+    Person,
+    Quotation,
+    QuotationReading,
+    Utterance,
+)
+from corpus.models.quotation import QuotationQuerySet
+from corpus.records import SpeakerType
+from corpus.services.errors import Conflict
+from corpus.services.forget import (
+    deleted,
+    forget_admin_log,
+    forget_answers,
+    forget_filters,
+    forget_log,
+    forget_proposals,
+    leave_ids,
+)
+from corpus.services.recount import recount_entities
+
+NAME = "erased"
+HELD = ("entity", "original_entity")
+ROLES = ("person", "original_person", "organisation", "original_organisation")
+
+
+def nobody_names(entity: Entity) -> bool:
+    """Whether nothing is left that refers to the record, or to one merged into it, and no editor dealt with it."""
+    members = Entity.objects.leading_to(entity)
+    names = Entity.objects.filter(pk__in=members).values("public_id")
+    return not (
+        Mention.objects.filter(_any(HELD, members)).exists()
+        or Candidate.objects.filter(_any(HELD, members)).exists()
+        or Affiliation.objects.filter(_any(ROLES, members)).exists()
+        or _spoken(members).exists()
+        or Quotation.objects.filter(_any(("addressee", "original_addressee"), members)).exists()
+        or QuotationReading.objects.filter(original_speaker__in=members).exists()
+        or Article.objects.filter(_any(("publisher", "original_publisher"), members)).exists()
+        or Identifier.objects.filter(entity__in=members).exists()
+        or Decision.objects.filter(record__in=names).exists()
+    )
+
+
+def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bool = False) -> Counter[str]:
+    """Clear the record, and all merged into it. Raises Conflict where it is gone, merged away or publishes."""
+    if entity.merged_into is not None:
+        raise Conflict(f"{entity.public_id} is merged into {entity.survivor.public_id}: erase that one")
+    if entity.removed_at is not None:
+        raise Conflict(f"{entity.public_id} was erased already")
+    members = Entity.objects.leading_to(entity)
+    if Article.objects.filter(_any(("publisher", "original_publisher"), members)).exists():
+        raise Conflict(f"{entity.public_id} publishes articles: erase these, or give them another publisher, first")
+    gone: Counter[str] = Counter()
+    rows = Entity.objects.filter(pk__in=members)
+    names = {*rows.values_list("name", flat=True)}
+    names |= {*Alias.objects.filter(entity__in=members).values_list("name", flat=True)}
+    public = list(rows.values_list("public_id", flat=True))
+    spoken = _spoken(members)
+    quotations = list(spoken.values_list("pk", flat=True))
+    quoted = list(spoken.values_list("public_id", flat=True))
+    heard = Quotation.objects.filter(_any(("addressee", "original_addressee"), members))
+    shown = [*quoted, *heard.values_list("public_id", flat=True)]
+    others = _others(members, spoken)
+    ids: list[str] = []
+    for model, found in (
+        (Mention, Mention.objects.filter(_any(HELD, members))),
+        (Affiliation, Affiliation.objects.filter(_any(ROLES, members))),
+        (Utterance, Utterance.objects.filter(speaker__in=members)),
+    ):
+        named = found.values_list("public_id", "pk")
+        ids += [public_id for public_id, _ in named]
+        forget_admin_log([model], [pk for _, pk in named], gone)
+        deleted(found, gone)
+    deleted(Candidate.objects.filter(_any(HELD, members)), gone)
+    heard.update(addressee=None, original_addressee=None, addressee_text="")
+    ids += forget_proposals(quotations_of(quotations), gone)
+    if with_quotations:
+        ids += quoted
+        search.remove_quotations(quotations)
+        articles = {*quotations_of(quotations).values_list("article", flat=True)}
+        deleted(quotations_of(quotations), gone)
+        _recount_articles(articles)
+    else:
+        _unname(quotations, gone)
+    readings = QuotationReading.objects.filter(Q(original_speaker__in=members) | Q(quotation__in=quotations))
+    deleted(readings, gone)
+    deleted(DuplicatePair.objects.filter(_any(("first", "second"), members)), gone)
+    gone["Merge"] += Merge.objects.filter(_any(("loser", "survivor"), members)).update(reason="", undo_reason="")
+    for held in (Alias, Identifier, NamePart):
+        deleted(held._default_manager.filter(entity__in=members), gone)
+    forget_log([*public, *ids, *shown], gone)
+    forget_answers([*public, *ids, *shown], gone)
+    forget_filters([*public, *(name for name in names if len(name) > 3)], gone)
+    forget_admin_log([Entity, Person, Organisation], members, gone)
+    leave_ids(ids, request)
+    gone["Entity"] += _blank(members)
+    recount_entities([*members, *others])
+    return gone
+
+
+def quotations_of(pks: list[int]) -> QuotationQuerySet:
+    """The quotations of those keys."""
+    return Quotation.objects.filter(pk__in=pks)
+
+
+def _spoken(members: list[int]) -> QuotationQuerySet:
+    return Quotation.objects.filter(_any(("speaker", "original_speaker"), members))
+
+
+def _any(columns: tuple[str, ...], members: list[int]) -> Q:
+    found = Q()
+    for column in columns:
+        found |= Q(**{f"{column}__in": members})
+    return found
+
+
+def _others(members: list[int], spoken: QuotationQuerySet) -> set[int]:
+    """Others whose counters move: who stands for the record in single rows, after a split."""
+    found = {*Mention.objects.filter(original_entity__in=members).values_list("entity", flat=True)}
+    found |= {*spoken.values_list("speaker", flat=True)}
+    return {pk for pk in found if pk is not None} - {*members}
+
+
+def _unname(quotations: list[int], gone: Counter[str]) -> None:
+    """The words stay, said by somebody unnamed; a correction, so that no machine reads the name again."""
+    gone["Quotation speakers"] += Quotation.objects.filter(pk__in=quotations).update(
+        speaker=None,
+        original_speaker=None,
+        speaker_type=SpeakerType.UNNAMED,
+        speaker_text=NAME,
+        speaker_start=None,
+        speaker_end=None,
+        speaker_role="",
+        utterance=None,
+        updated_at=timezone.now(),
+    )
+    for row in Quotation.objects.filter(pk__in=quotations, status__in=["extracted", "confirmed"]):
+        Quotation.objects.filter(pk=row.pk).update(status="corrected", version=row.version + 1)
+
+
+def _recount_articles(articles: set[int]) -> None:
+    for article in Article.objects.filter(pk__in=articles):
+        number = article.quotations.live().filter(text=article.current_text_id).count()
+        Article.objects.filter(pk=article.pk).update(quotation_count=number, version=article.version + 1)
+
+
+def _blank(members: list[int]) -> int:
+    return Entity.objects.filter(pk__in=members).update(
+        name=NAME,
+        name_key=name_key(NAME),
+        match_key="",
+        description="",
+        refused_names=[],
+        name_is_chosen=False,
+        to_compare=False,
+        removed_at=timezone.now(),
+        updated_at=timezone.now(),
+    )

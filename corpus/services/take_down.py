@@ -1,0 +1,87 @@
+"""Take an article down: hidden everywhere, answered by 410, and kept, so that it can be put back."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from corpus import search
+from corpus.models import Affiliation, Article, Entity, ErasureDepth, ErasureRequest, Mention, Quotation
+from corpus.services.decide import User, known
+from corpus.services.errors import Conflict, ServiceError
+from corpus.services.recount import recount_entities
+from corpus.services.utterances import recount_utterances
+from corpus.services.writing import one_writer
+
+MAX_REQUESTER = 300
+
+
+@one_writer()
+def take_down(article: Article, *, user: User, reason: str, requested_by: str = "") -> ErasureRequest:
+    """Hide the article and all that was read from it. Raises Conflict where it is hidden already."""
+    row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if row.removed_at is not None:
+        raise Conflict(f"{row.public_id} is taken down already")
+    request = written(row.public_id, ErasureDepth.TAKEN_DOWN, user=user, reason=reason, requested_by=requested_by)
+    row.removed_at = timezone.now()
+    _show_or_hide(row)
+    return request
+
+
+@one_writer()
+def reinstate(article: Article, *, user: User, reason: str, requested_by: str = "") -> ErasureRequest:
+    """Show a taken-down article again, as it was. Raises Conflict where it stands, or was erased."""
+    row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if row.removed_at is None:
+        raise Conflict(f"{row.public_id} is not taken down")
+    if row.current_text_id is None:
+        raise Conflict(f"{row.public_id} was erased: its words are gone for good")
+    request = written(row.public_id, ErasureDepth.PUT_BACK, user=user, reason=reason, requested_by=requested_by)
+    row.removed_at = None
+    _show_or_hide(row)
+    return request
+
+
+def written(record: str, depth: ErasureDepth, *, user: User, reason: str, requested_by: str) -> ErasureRequest:
+    """Note the request. Raises ServiceError where no reason is given."""
+    if not reason.strip():
+        raise ServiceError("a reason is needed: on what basis the record goes", field="reason")
+    if len(requested_by) > MAX_REQUESTER:
+        raise ServiceError(f"requested_by: at most {MAX_REQUESTER} characters", field="requested_by")
+    return ErasureRequest.objects.create(
+        record=record,
+        depth=depth,
+        reason=reason.strip(),
+        requested_by=requested_by.strip(),
+        carried_out_by=known(user),
+    )
+
+
+def entities_of(article: Article) -> set[int]:
+    """Keys of all that the article names, in any revision."""
+    found: set[int | None] = {article.publisher_id, article.original_publisher_id}
+    for rows, columns in (
+        (Mention.objects.filter(text__article=article), ("entity", "original_entity")),
+        (Quotation.objects.filter(article=article), ("speaker", "original_speaker", "addressee", "original_addressee")),
+        (Quotation.objects.filter(article=article), ("candidates__entity", "candidates__original_entity")),
+        (Quotation.objects.filter(article=article), ("readings__original_speaker",)),
+        (
+            Affiliation.objects.filter(text__article=article),
+            ("person", "original_person", "organisation", "original_organisation"),
+        ),
+    ):
+        for column in columns:
+            found.update(rows.order_by().values_list(column, flat=True).distinct())
+    return {pk for pk in found if pk is not None}
+
+
+def _show_or_hide(row: Article) -> None:
+    row.version += 1
+    row.save()
+    quotations = Quotation.objects.filter(article=row)
+    search.index_articles([row.pk])
+    search.index_quotations(list(quotations.values_list("pk", flat=True)))
+    recount_utterances({pk for pk in quotations.values_list("utterance", flat=True) if pk is not None})
+    touched = entities_of(row)
+    recount_entities(touched)
+    # Answers about them say another number now.
+    Entity.objects.filter(pk__in=touched).update(updated_at=timezone.now())
