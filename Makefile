@@ -1,6 +1,6 @@
 # On Record. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint contract fuzz schema bench train clean
+.PHONY: help run test lint contract fuzz schema hashes bench train clean
 SHELL := /bin/sh
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -51,6 +51,9 @@ fuzz: .venv/test ## made-up requests for every operation, answers held to the de
 
 schema: .venv/run ## write docs/openapi.yaml from the code
 	@$(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+hashes: .venv/test ## write docs/supply/hashes.txt: what requirements.txt leads to, by sha256
+	@$(PY) -m tests.supply
 
 .venv/bench: .venv/test tests/bench/requirements.txt
 	@echo "installing what the benchmark compares with ..."

@@ -27,7 +27,7 @@ def short(settings):
     """A short limit, which does not outlive the test."""
     settings.STATEMENT_TIMEOUT_SECONDS = 0.3
     yield
-    limits.end_reading()
+    limits.limit_reading(0)
 
 
 def endless(self, request, *args, **kwargs):
