@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -24,6 +24,31 @@ from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import SpeakerType
 
 
+class InStandingArticle(models.Func):
+    """That the article of a row is not taken down.
+
+    Said plainly, SQLite would first read all articles into a filter for the join, whatever page is asked for; it does not
+    where the condition is one on both tables.
+    """
+
+    output_field = models.BooleanField()
+    conditional = True
+
+    def __init__(self, *sources: Any) -> None:
+        super().__init__(*(sources or (F("article__removed_at"), F("article_id"))))
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        """The condition on the article alone."""
+        removed, params = compiler.compile(self.source_expressions[0])
+        return f"{removed} IS NULL", params
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """The same as a condition on both tables."""
+        removed, params = compiler.compile(self.source_expressions[0])
+        article, more = compiler.compile(self.source_expressions[1])
+        return f"COALESCE({removed}, {article}) = {article}", [*params, *more, *more]
+
+
 class QuotationQuerySet(models.QuerySet["Quotation"]):
     """Reads of quotations."""
 
@@ -33,7 +58,7 @@ class QuotationQuerySet(models.QuerySet["Quotation"]):
 
     def readable(self) -> QuotationQuerySet:
         """Of articles that are not taken down."""
-        return self.filter(article__removed_at__isnull=True)
+        return self.filter(InStandingArticle())
 
     def complete(self) -> QuotationQuerySet:
         """All that the full serializer shows: one query, and one each for spans and candidates."""
