@@ -27,8 +27,8 @@ from corpus.records import SpeakerType
 class InStandingArticle(models.Func):
     """That the article of a row is not taken down.
 
-    Said plainly, SQLite would first read all articles into a filter for the join, whatever page is asked for; it does not
-    where the condition is one on both tables.
+    Said plainly, SQLite would first read all articles into a filter for the join, whatever page is asked for. It does
+    not where the condition is one on both tables.
     """
 
     output_field = models.BooleanField()
