@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core.cache import cache
 
 from corpus.models import Entity, Quotation
 from tests.api.conftest import ids, organisation
