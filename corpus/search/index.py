@@ -145,7 +145,8 @@ def _remove(kind: Kind, keys: list[int], using: str) -> None:
 
 def _stray(kind: Kind, table: Table, using: str) -> list[int]:
     """Keys in the search table that no record stands for."""
-    expected, params = _searchable(kind, using).values("id").query.sql_with_params()
+    # By the database's own compiler: conditions are not written alike on both.
+    expected, params = _searchable(kind, using).values("id").query.get_compiler(using=using).as_sql()
     with connections[using].cursor() as cursor:
         cursor.execute(
             f"SELECT k.id FROM ({backend(using).keys(table)}) k LEFT JOIN ({expected}) r ON r.id = k.id "  # noqa: S608
