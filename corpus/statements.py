@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -92,6 +92,8 @@ def as_parameter(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """A plain value as Django passes it to the driver."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     if type(value) is int and connection.vendor == "postgresql":
         from psycopg.types.numeric import Int8
 

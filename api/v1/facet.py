@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 
+from api.v1.filters.values import Interval
 from api.v1.listing import Listing
 from api.v1.parameters import FORMAT, Parameter, nearest
 from api.v1.problems import Problem, bad_parameters, fault
 from corpus.models import Article
-from corpus.models.facets import Bucket, Column, Dimension, Periods, Sample, counted, sample, sizes
+from corpus.models.facets import Bucket, Column, Counted, Dimension, Periods, Sample, counted, sample, sizes
 from corpus.models.limits import TooSlow, time_limit
+from corpus.models.periods import Window
+from corpus.models.quoted import Quoted
 
 MOST_FACETS = 8
 DEFAULT_SIZE = 20
 MAX_SIZE = 200
 SECONDS = 20.0
+
+# Fewer rows are as quickly counted one by one.
+FEW_ROWS = 20_000
+SHAPING = {"by", "size", "normalise", "format"}
+PUBLISHED = {"published_at", "published_at__gte", "published_at__gt", "published_at__lte", "published_at__lt"}
 
 SIZE = Parameter(
     "size",
@@ -44,6 +52,8 @@ class Facets:
 
     listing: Listing
     table: Mapping[str, Facet]
+    # Those that are read from the counts by month where nothing but the time of publication narrows the rows.
+    monthly: Mapping[str, Callable[[Quoted, int], Counted]] = field(default_factory=dict)
 
     @cached_property
     def parameters(self) -> list[Parameter]:
@@ -73,23 +83,43 @@ class Facets:
     def answer(self, rows: QuerySet[Any], given: Mapping[str, list[str]]) -> dict[str, Any]:
         """The facets that are asked for, over the rows that filters and q leave of ``rows``."""
         names, size, normalised = self.names(given), bucket_count(given), self.normalised(given)
+        kept = self.kept(given)
         rows, _, _ = self.listing.select(rows, given)
         deadline = time.monotonic() + SECONDS
         found = {}
         try:
             with time_limit(SECONDS):
-                base = sample(rows)
+                # Where all is told by month, the rows are not looked at.
+                base = Sample(rows, None) if kept and self.monthly.keys() >= set(names) else sample(rows)
+                count = kept.count if kept else base.count
             for name in names:
                 with time_limit(max(deadline - time.monotonic(), 0.001)):
-                    found[name] = self.facet(self.table[name], base, size, normalised)
+                    if kept and name in self.monthly:
+                        result, approximate = self.monthly[name](kept, size), False
+                    else:
+                        some, approximate = base.of(self.table[name].dimension)
+                        result = counted(some, self.table[name].dimension, size)
+                    found[name] = self.shown(self.table[name], result, approximate, normalised)
         except TooSlow:
             raise too_costly() from None
-        return {"count": base.count, "facets": found}
+        return {"count": count, "facets": found}
 
-    def facet(self, facet: Facet, base: Sample, size: int, normalised: bool) -> dict[str, Any]:
+    def kept(self, given: Mapping[str, list[str]]) -> Quoted | None:
+        """The counts by month for the rows; None where they do not tell, or so few rows are no gain."""
+        if self.monthly.keys().isdisjoint(given["by"]) or not given.keys() - SHAPING <= PUBLISHED:
+            return None
+        window = Window()
+        for name, (span, *more) in self.listing.values(given).items():
+            if more:
+                return None
+            window = within(window, name, span)
+        if window.start is not None and window.end is not None and window.start >= window.end:
+            return None
+        quoted = Quoted(window)
+        return quoted if quoted.whole >= FEW_ROWS else None
+
+    def shown(self, facet: Facet, result: Counted, approximate: bool, normalised: bool) -> dict[str, Any]:
         """One facet."""
-        rows, approximate = base.of(facet.dimension)
-        result = counted(rows, facet.dimension, size)
         buckets = [{"key": one.key, "label": one.label, "count": one.count} for one in result.buckets]
         if normalised and facet.coverage is not None:
             # Rows of a sample for each article of the whole corpus would tell nothing.
@@ -138,6 +168,20 @@ class Facets:
         if errors:
             raise bad_parameters(errors)
         return True
+
+
+def within(window: Window, name: str, span: Interval) -> Window:
+    """The window, narrowed by a filter on the time of publication."""
+    start, end = {
+        "published_at": (span.start, span.end),
+        "published_at__gte": (span.start, None),
+        "published_at__gt": (span.end, None),
+        "published_at__lte": (None, span.end),
+        "published_at__lt": (None, span.start),
+    }[name]
+    starts = [moment for moment in (window.start, start) if moment is not None]
+    ends = [moment for moment in (window.end, end) if moment is not None]
+    return Window(max(starts, default=None), min(ends, default=None))
 
 
 def shares(buckets: list[Bucket], coverage: Column | Periods) -> list[float | None]:

@@ -10,6 +10,7 @@ from corpus.models import Article, Entity, Utterance
 from corpus.models.choices import ATTITUDES, CHANNELS, LIVE, QUOTATION_KINDS, SPEAKER_TYPES, TENSES, Status
 from corpus.models.facets import Answers, Column, Periods, Records, Words
 from corpus.models.periods import Unit
+from corpus.models.quoted import Quoted
 
 PUBLICATION = "published_at"
 
@@ -108,6 +109,11 @@ QUOTATIONS = Facets(
         **periods("said_at"),
         **periods("created_at"),
         **periods("updated_at"),
+    },
+    {
+        "speaker": Quoted.by_speaker,
+        "published_month": Quoted.by_month,
+        "published_year": Quoted.by_year,
     },
 )
 PEOPLE = Facets(

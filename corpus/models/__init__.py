@@ -9,6 +9,7 @@ from corpus.models.erasure import ErasedId, ErasureDepth, ErasureRequest
 from corpus.models.job import Job, JobDocument
 from corpus.models.mention import Mention
 from corpus.models.merge import Decision, Merge
+from corpus.models.month import QuotationMonth, SpeakerMonth
 from corpus.models.name_part import NamePart, Place, Shown
 from corpus.models.proposal import Proposal, ProposalState
 from corpus.models.quotation import Candidate, Quotation, QuotationReading, QuotationSpan, SpanRole
@@ -47,6 +48,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "Quotation",
+    "QuotationMonth",
     "QuotationReading",
     "QuotationSpan",
     "RawContent",
@@ -63,5 +65,6 @@ __all__ = [
     "Shingle",
     "Shown",
     "SpanRole",
+    "SpeakerMonth",
     "Utterance",
 ]

@@ -37,7 +37,7 @@ class Counted:
 
     buckets: list[Bucket]
     unknown: int  # rows without a value
-    total: int  # buckets there are, shown or not
+    total: int | None  # buckets there are, shown or not; None where to count them would cost too much
 
 
 class OfGroup:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
-from django.db.models import DateField, Func
+from django.db.models import DateField, Func, QuerySet
+
+from corpus.models.sorting import UNKNOWN_TIME
+
+UNKNOWN_MONTH = UNKNOWN_TIME.date().replace(day=1)
 
 
 class Unit(StrEnum):
@@ -73,3 +79,51 @@ def title(day: date, unit: Unit) -> str:
         year, week, _ = day.isocalendar()
         return f"Week {week} of {year}"
     return {Unit.DAY: f"{day.day} {day:%B %Y}", Unit.MONTH: f"{day:%B %Y}", Unit.YEAR: f"{day.year}"}[unit]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Articles published from one moment on and before another; None: without bound.
+
+    Without any bound those without a date are among them.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+    @property
+    def bounds(self) -> dict[str, datetime]:
+        """The condition on ``published_at``."""
+        first = self.start
+        if first is None and self.end is not None:
+            first = start(following(UNKNOWN_MONTH, Unit.MONTH))
+        found = {"published_at__gte": first, "published_at__lt": self.end}
+        return {lookup: moment for lookup, moment in found.items() if moment is not None}
+
+    @cached_property
+    def first(self) -> date:
+        """The first whole month."""
+        if self.start is None:
+            return UNKNOWN_MONTH if self.end is None else following(UNKNOWN_MONTH, Unit.MONTH)
+        month = self.start.date().replace(day=1)
+        return month if start(month) == self.start else following(month, Unit.MONTH)
+
+    @cached_property
+    def last(self) -> date:
+        """The month after the last whole one."""
+        return date.max if self.end is None else self.end.date().replace(day=1)
+
+    @property
+    def edges(self) -> list[Window]:
+        """What lies before the first whole month and after the last."""
+        found = []
+        if self.start is not None and start(self.first) > self.start:
+            found.append(Window(self.start, start(self.first)))
+        if self.end is not None and start(self.last) < self.end:
+            found.append(Window(start(self.last), self.end))
+        return found
+
+    def over(self, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+        """The rows whose time lies in it."""
+        bounds = {f"{path}__gte": self.start, f"{path}__lt": self.end}
+        return rows.filter(**{lookup: moment for lookup, moment in bounds.items() if moment is not None})

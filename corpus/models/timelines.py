@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from corpus.models.article import Article
 from corpus.models.facets import Counted, Periods, counted
 from corpus.models.mention import Mention
-from corpus.models.periods import Unit, following
+from corpus.models.periods import Unit, Window, following
 from corpus.models.quotation import Quotation
 
 MOST_PERIODS = 500
@@ -25,19 +25,6 @@ class Timeline:
     periods: list[tuple[date, dict[str, int]]]
     unknown: dict[str, int]
     cut: bool  # older periods than the last MOST_PERIODS are left out
-
-
-@dataclass(frozen=True)
-class Window:
-    """Articles published from one moment on and before another; None: without bound."""
-
-    start: datetime | None = None
-    end: datetime | None = None
-
-    def over(self, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
-        """The rows whose time lies in it."""
-        bounds = {f"{path}__gte": self.start, f"{path}__lt": self.end}
-        return rows.filter(**{lookup: moment for lookup, moment in bounds.items() if moment is not None})
 
 
 def timeline(entity: int, unit: Unit, window: Window) -> Timeline:
@@ -62,7 +49,7 @@ def joined(found: dict[str, Counted], unit: Unit) -> Timeline:
     days = {day for size in sizes.values() for day in size}
     every = list(run(min(days), max(days), unit)) if days else []
     shown = every[-MOST_PERIODS:]
-    cut = len(shown) < len(every) or any(one.total > len(one.buckets) for one in found.values())
+    cut = len(shown) < len(every) or any((one.total or 0) > len(one.buckets) for one in found.values())
     return Timeline(
         [(day, {name: size.get(day, 0) for name, size in sizes.items()}) for day in shown],
         {name: one.unknown for name, one in found.items()},

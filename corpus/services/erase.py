@@ -42,6 +42,7 @@ from corpus.services.forget import (
     forget_proposals,
     leave_ids,
 )
+from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
 from corpus.services.take_down import entities_of, written
 from corpus.services.utterances import recount_utterances
@@ -83,7 +84,7 @@ def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
     if article.removed_at is not None and article.current_text_id is None:
         raise Conflict(f"{article.public_id} was erased already")
     gone: Counter[str] = Counter()
-    touched = entities_of(article)
+    touched, months = entities_of(article), months_of([article])
     quotations = Quotation.objects.filter(article=article)
     affiliations = Affiliation.objects.filter(text__article=article)
     mentions = Mention.objects.filter(text__article=article)
@@ -113,6 +114,7 @@ def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
     leave_ids(ids, request)
     _forget_evidence(touched, gone)
     recount_entities(touched)
+    recount_unattributed(months)
     Entity.objects.filter(pk__in=touched).update(to_compare=True, updated_at=timezone.now())
     for entity in Entity.objects.standing().filter(pk__in=touched, is_publisher=False).order_by("pk"):
         if nobody_names(entity):

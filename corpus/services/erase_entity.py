@@ -40,6 +40,7 @@ from corpus.services.forget import (
     forget_proposals,
     leave_ids,
 )
+from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
 
 NAME = "erased"
@@ -81,6 +82,7 @@ def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bo
     spoken = _spoken(members)
     quotations = list(spoken.values_list("pk", flat=True))
     quoted = list(spoken.values_list("public_id", flat=True))
+    months = months_of(Article.objects.filter(quotations__in=quotations))
     heard = Quotation.objects.filter(_any(("addressee", "original_addressee"), members))
     shown = [*quoted, *heard.values_list("public_id", flat=True)]
     others = _others(members, spoken)
@@ -118,6 +120,7 @@ def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bo
     leave_ids(ids, request)
     gone["Entity"] += _blank(members)
     recount_entities([*members, *others])
+    recount_unattributed(months)
     return gone
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import F
 
 from corpus.models import Entity, Mention, Quotation
+from corpus.services.months import recount_speakers
 from corpus.services.name_parts import weigh
 
 
@@ -24,4 +25,5 @@ def recount_entities(ids: Iterable[int]) -> None:
     for pk in ids:
         quotations, mentions = true_counts(pk)
         Entity.objects.filter(pk=pk).update(quotation_count=quotations, mention_count=mentions)
+    recount_speakers(ids)
     weigh(ids)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Count
@@ -11,6 +12,7 @@ from django.utils import timezone
 from corpus import search
 from corpus.models import Affiliation, Article, Entity, Mention, Quotation
 from corpus.records import ExtractionRecord
+from corpus.services.months import Months, move_months, printed
 from corpus.services.name_parts import weigh
 from corpus.services.resolve import resolve_all
 from corpus.services.store_affiliations import store_affiliations
@@ -18,7 +20,13 @@ from corpus.services.store_mentions import store_mentions
 from corpus.services.store_quotations import store_quotations
 from corpus.services.utterances import link_utterances
 
-Counts = tuple[Counter[int], Counter[int]]
+
+class Counts(NamedTuple):
+    """What is counted of an article."""
+
+    spoken: Counter[int]  # live quotations by speaker
+    mentioned: Counter[int]  # live mentions of the newest text by entity
+    printed: Months  # live quotations by speaker and month of publication
 
 
 def store_reading(article: Article, extraction: ExtractionRecord, before: Counts) -> None:
@@ -41,22 +49,29 @@ def store_reading(article: Article, extraction: ExtractionRecord, before: Counts
 
 def redate(article: Article) -> None:
     """Carry a new publication date to what was read from the article."""
+    before = entity_counts(article)
     article.quotations.update(published_at=article.published_at)
     Affiliation.objects.filter(text__article=article).update(stated_at=article.published_at)
+    apply_difference(before, entity_counts(article))
     link_utterances(article.quotations.all())
 
 
 def entity_counts(article: Article) -> Counts:
     """How often each entity speaks and is mentioned in the article: live quotations, mentions of the newest text."""
-    speakers = article.quotations.live().filter(speaker__isnull=False).values_list("speaker").annotate(n=Count("pk"))
+    by_month = printed(article.quotations.live())
+    spoken: Counter[int] = Counter()
+    for (speaker, _), number in by_month.items():
+        if speaker is not None:
+            spoken[speaker] += number
     mentions = Mention.objects.live().filter(text=article.current_text).values_list("entity").annotate(n=Count("pk"))
-    return Counter(dict(speakers.order_by())), Counter(dict(mentions.order_by()))
+    return Counts(spoken, Counter(dict(mentions.order_by())), by_month)
 
 
 def apply_difference(before: Counts, after: Counts) -> None:
     """Move the counters of the entities by what changed: cost does not grow with the corpus."""
     moved: dict[int, list[int]] = {}
-    for number, (old, new) in enumerate(zip(before, after, strict=True)):
+    move_months(before.printed, after.printed)
+    for number, (old, new) in enumerate(((before.spoken, after.spoken), (before.mentioned, after.mentioned))):
         for pk in sorted({*old, *new}):
             if difference := new[pk] - old[pk]:
                 moved.setdefault(pk, [0, 0])[number] = difference

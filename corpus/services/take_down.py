@@ -8,6 +8,7 @@ from corpus import search
 from corpus.models import Affiliation, Article, Entity, ErasureDepth, ErasureRequest, Mention, Quotation
 from corpus.services.decide import User, known
 from corpus.services.errors import Conflict, ServiceError
+from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
 from corpus.services.utterances import recount_utterances
 from corpus.services.writing import one_writer
@@ -83,5 +84,6 @@ def _show_or_hide(row: Article) -> None:
     recount_utterances({pk for pk in quotations.values_list("utterance", flat=True) if pk is not None})
     touched = entities_of(row)
     recount_entities(touched)
+    recount_unattributed(months_of([row]))
     # Answers about them say another number now.
     Entity.objects.filter(pk__in=touched).update(updated_at=timezone.now())

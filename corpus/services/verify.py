@@ -25,6 +25,7 @@ from corpus.models.choices import LIVE, RawState
 from corpus.models.raw import RawDocument
 from corpus.search.shingles import shingles_of
 from corpus.services.merge import REFERENCES
+from corpus.services.months import stale_months
 from corpus.services.name_parts import other_names, wanted_parts
 from corpus.services.recount import true_counts
 from corpus.services.verify_decisions import decided
@@ -40,6 +41,7 @@ def verify() -> Iterator[str]:
     yield from _affiliations()
     yield from _articles()
     yield from _entities()
+    yield from stale_months()
     yield from _references()
     yield from _told_apart()
     yield from decided()

@@ -61,8 +61,8 @@ IN_PARTS = {
 # Counting costs one query for the number of rows, one a facet, one more where a row may fall to several buckets, and
 # one for the articles that shares are taken from.
 FACETS = {
-    "quotations/facets/?by=speaker": 2,
-    "quotations/facets/?by=speaker&by=kind&by=channel&by=published_month": 5,
+    "quotations/facets/?by=speaker": 3,
+    "quotations/facets/?by=speaker&by=kind&by=channel&by=published_month": 6,
     "quotations/facets/?by=mentions": 3,
     "quotations/facets/?by=published_week&by=publisher&normalise=articles": 5,
     "quotations/facets/?by=kind&q=wall": 2,

@@ -39,6 +39,8 @@ TABLES: tuple[type[Model], ...] = (
     models.Candidate,
     models.NamePart,
     models.Shingle,
+    models.SpeakerMonth,
+    models.QuotationMonth,
 )
 
 

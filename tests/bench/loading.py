@@ -8,7 +8,7 @@ finds nothing in it.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from itertools import count, islice
 from typing import Any
@@ -25,6 +25,7 @@ from corpus.models.ids import IdType, derive
 from corpus.records import EntityType
 from corpus.services.candidates import alias_kind
 from corpus.services.keep import fingerprint
+from corpus.services.months import Months, move_months
 from corpus.services.name_parts import wanted_parts
 from corpus.services.naming import ID_TYPES, set_name
 from corpus.services.priority import priority
@@ -62,6 +63,7 @@ class Loader:
         self.aliases = {(pk, name) for pk, name in models.Alias.objects.values_list("entity", "name")}
         self.standing = {one.pk for one in self.entities.values()}
         self.rows: dict[type[Model], list[Any]] = defaultdict(list)
+        self.months: Months = Counter()
 
     def load(self, source: Iterable[Synthetic], advance: Callable[[int], object]) -> None:
         """Write all articles of a source, some at a time, then what depends on all of them."""
@@ -211,6 +213,7 @@ class Loader:
             words = str(fields["words"])
             speaker = found[one.speaker.entity]
             speaker.quotation_count += 1
+            self.months[speaker.pk, article.published_at.date().replace(day=1)] += 1
             scores = sorted((candidate.score for candidate in one.candidates), reverse=True)[:2]
             utterance = self.make(
                 models.Utterance,
@@ -258,6 +261,7 @@ class Loader:
                 f"UPDATE {table} SET quotation_count = %s, mention_count = %s, is_publisher = %s WHERE id = %s",  # noqa: S608
                 [(one.quotation_count, one.mention_count, one.is_publisher, one.pk) for one in entities],
             )
+            move_months(Counter(), self.months)
             models.NamePart.objects.all().delete()
             for at in range(0, len(entities), CHUNK):
                 insert(wanted_parts(entities[at : at + CHUNK], names))

@@ -11,6 +11,7 @@ from typing import Any
 
 A_SPEED = "A, idiomatic DRF: times as fast"
 E_TIME = "E, raw driver and orjson: times its time"
+LIVE_SPEED = "E, which counts live: times as fast"
 PAGE_TIME = "page 1: times its time"
 A_RATE = "A, idiomatic DRF: times its requests/s"
 D_SPEED = "Datasette: times as fast"

@@ -33,7 +33,9 @@ class FacetSerializer(serializers.Serializer[Any]):
         many=True, help_text="The largest first, then by key; of dates the latest, in the order of time."
     )
     unknown = Count(help_text="Records without a value.")
-    total_buckets = Count(help_text="Buckets there are, shown or not.")
+    total_buckets = Count(
+        allow_null=True, help_text="Buckets there are, shown or not; null where to count them would take too long."
+    )
     approximate = serializers.BooleanField(
         help_text=f"Whether the records are too many, so that only the {MOST_ROWS:,} stored last were counted; "
         f"{MOST_JOINED:,} where a record may fall to several buckets."

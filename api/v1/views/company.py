@@ -23,8 +23,8 @@ from api.v1.views.base import ResourceViewSet
 from corpus.models import periods
 from corpus.models.associates import associates
 from corpus.models.limits import TooSlow, time_limit
-from corpus.models.periods import Unit
-from corpus.models.timelines import Window, timeline
+from corpus.models.periods import Unit, Window
+from corpus.models.timelines import timeline
 from corpus.records import EntityType
 
 UNITS = [str(unit) for unit in Unit]
