@@ -187,7 +187,7 @@ def _tiers(half: ModuleType, table: Table, query: Query, floor: int | None) -> l
         tiers.append((HEADLINE_HOLDS_ALL, rows, not query.excluded))
         if len(query.required) > 1:
             some = half.matches(table, query, Place.HEADLINE, some=True)
-            tiers.append((HEADLINE_HOLDS_SOME, some, False))
+            tiers.append((HEADLINE_HOLDS_SOME, some, True))
     together = _side_by_side(query)
     if together is not None:
         phrase, key = half.matches(table, together, Place.ANYWHERE), half.key(table)

@@ -32,10 +32,18 @@ def key(table: Table) -> str:
 
 
 def matches(table: Table, query: Query, place: Place, *, some: bool = False) -> Statement:
-    """The keys of the rows that match; ``some``: at least one of the words that are sought, exclusions aside."""
-    required = (query.sought,) if some else query.required
-    excluded = () if some else query.excluded
-    headline = table.headline and place is Place.HEADLINE
+    """The keys of the rows that match; ``some``: of those the ones with at least one of the words in the headline."""
+    headline = table.headline and place is Place.HEADLINE and not some
+    found = _matching(table, query.required, query.excluded, headline=headline)
+    if not some:
+        return found
+    named = _matching(table, (query.sought,), (), headline=True)
+    return Statement(f"{found.sql} AND {table.key} IN ({named.sql})", (*found.params, *named.params))
+
+
+def _matching(
+    table: Table, required: Sequence[Sequence[Phrase]], excluded: Sequence[Phrase], *, headline: bool
+) -> Statement:
     column = "headline" if headline else "document"
     exact = _conjunction(required, excluded)
     select = f"SELECT {table.key} FROM {table.name} WHERE {column} @@ %s::tsquery AND {_dear(table.key)}"  # noqa: S608

@@ -25,14 +25,16 @@ def key(table: Table) -> str:
 
 
 def matches(table: Table, query: Query, place: Place, *, some: bool = False) -> Statement:
-    """The keys of the rows that match; ``some``: at least one of the words that are sought, exclusions aside."""
+    """The keys of the rows that match; ``some``: those that match, and hold at least one of the words in the headline.
+
+    One expression for both: FTS5 reads its lists side by side, and no row is looked up in one after the other.
+    """
+    expression = " AND ".join(_any(group) for group in query.required)
+    if query.excluded:
+        expression = f"({expression}) NOT {_any(query.excluded)}"
     if some:
-        expression = _any(query.sought)
-    else:
-        expression = " AND ".join(_any(group) for group in query.required)
-        if query.excluded:
-            expression = f"({expression}) NOT {_any(query.excluded)}"
-    if table.headline and place is Place.HEADLINE:
+        expression = f"({expression}) AND headline : ({_any(query.sought)})"
+    elif table.headline and place is Place.HEADLINE:
         expression = f"headline : ({expression})"
     return Statement(f"SELECT rowid FROM {table.name} WHERE {table.name} MATCH %s", (expression,))  # noqa: S608
 
