@@ -11,10 +11,10 @@ from api.v1.views.root import MissingView
 MISSING: Any = dict.fromkeys(("get", "post", "put", "patch", "delete"), "answer")
 
 urlpatterns = [
+    path("api/v1/", include("api.v1.urls")),  # first, since most requests are for it
     path("", pages.landing, name="landing"),
     path("favicon.ico", pages.favicon, name="favicon"),
     path("admin/", admin.site.urls),
-    path("api/v1/", include("api.v1.urls")),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),

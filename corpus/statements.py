@@ -5,6 +5,7 @@ Such are the one that finds a record by its id, and the one that reads the rows 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -78,9 +79,19 @@ class Statement:
         """The SQL as SQLite takes it."""
         return FORMAT_QMARK_REGEX.sub("?", self.sql).replace("%%", "%")
 
+    @cached_property
+    def run(self) -> slice | None:
+        """Where the values stand, each once and one behind the other; None where they do not."""
+        first = self.places[0][0] if self.places and self.places[0] else 0
+        in_order = self.places == [[first + n] for n in range(len(self.places))]
+        return slice(first, first + len(self.places)) if in_order else None
+
     def filled(self, values: Iterable[Any], connection: BaseDatabaseWrapper) -> list[Any]:
         """The parameters, with the values in their places."""
         params = list(self.params)
+        if self.run is not None:
+            params[self.run] = [as_parameter(value, connection) for value in values]
+            return params
         for value, places in zip(values, self.places, strict=True):
             passed = as_parameter(value, connection)
             for place in places:
@@ -90,6 +101,8 @@ class Statement:
 
 def as_parameter(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """A plain value as Django passes it to the driver."""
+    if type(value) is int and connection.vendor == "sqlite":
+        return value
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
@@ -125,15 +138,16 @@ def converter(compiler: Any) -> Callable[[Iterable[Any]], Iterable[Any]]:
     others = [(place, *found) for place, found in converters.items() if place not in times]
     if not converters:
         return iter
+    read_time = datetime.fromisoformat
 
     def convert(rows: Iterable[Any]) -> Iterator[Any]:
         for row in map(list, rows):
             for place in times:
                 value = row[place]
-                if value is not None:
-                    row[place] = (value if isinstance(value, datetime) else datetime.fromisoformat(value)).replace(
-                        tzinfo=UTC
-                    )
+                if type(value) is str:
+                    row[place] = read_time(value + "+00:00")
+                elif value is not None:
+                    row[place] = value.replace(tzinfo=UTC)
             for place, functions, expression in others:
                 for function in functions:
                     row[place] = function(row[place], expression, connection)
@@ -165,20 +179,24 @@ class ByKeys:
         self.text = text  # whether the keys are text, and not numbers
         self.statements: dict[int, Statement | None] = {}
 
-    def read(self, keys: list[Any], query: QuerySet[Any], column: str, paths: list[str]) -> Iterable[Any]:
-        """The paths of the rows of the query whose column is one of the keys."""
+    def read(self, keys: list[Any], query: Callable[[], QuerySet[Any]], column: str, paths: list[str]) -> Iterable[Any]:
+        """The paths of the rows whose column is one of the keys; ``query`` makes the same query each time."""
         most = SIZES[-1]
+        if len(keys) <= most:
+            return self._some(keys, query, column, paths) if keys else ()
         parts = (keys[at : at + most] for at in range(0, len(keys), most))
         return chain.from_iterable(self._some(part, query, column, paths) for part in parts)
 
-    def _some(self, keys: list[Any], query: QuerySet[Any], column: str, paths: list[str]) -> Iterable[Any]:
-        size = next(size for size in SIZES if size >= len(keys))
-        stand_ins: list[Any] = [f"{TEXT}{n}" if self.text else NUMBERS + n for n in range(size)]
+    def _some(
+        self, keys: list[Any], query: Callable[[], QuerySet[Any]], column: str, paths: list[str]
+    ) -> Iterable[Any]:
+        size = SIZES[bisect_left(SIZES, len(keys))]
         if size not in self.statements:
-            asked = query.filter(**{f"{column}__in": stand_ins}).values_list(*paths)
+            stand_ins: list[Any] = [f"{TEXT}{n}" if self.text else NUMBERS + n for n in range(size)]
+            asked = query().filter(**{f"{column}__in": stand_ins}).values_list(*paths)
             found = statement(asked, stand_ins)
             self.statements[size] = found if found is not None and all(found.places) else None
         compiled = self.statements[size]
         if compiled is None:
-            return query.filter(**{f"{column}__in": keys}).values_list(*paths)
+            return query().filter(**{f"{column}__in": keys}).values_list(*paths)
         return compiled.rows([*keys, *[keys[-1]] * (size - len(keys))])

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,9 @@ from api.v1.problems import Problem
 from api.v1.rows import CHANGE_TIMES
 
 VERSION = re.compile(r'(?:W/)?"(\d{1,9})(?:-[0-9a-f]+)?"')
+
+
+date_of = lru_cache(4096)(http_date)  # the same records are asked for again and again
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,14 @@ def finish(request: Any, response: Any, said: Validity) -> Any:
     reads = request.method in ("GET", "HEAD")
     public = reads and response.status_code == 200 and settings.PUBLIC_READ and not said.personal
     public = public and not response["Content-Type"].startswith("text/html")
-    patch_vary_headers(response, ["Accept"] if public else ["Accept", "Authorization", "Cookie"])
+    vary(response, ["Accept"] if public else ["Accept", "Authorization", "Cookie"])
     response["Cache-Control"] = freshness(request, response, public=public)
     if not reads or response.status_code != 200 or response.streaming:
         return response
     etag = tag(said.record, response["Content-Type"], response.content)
     response["ETag"] = etag
     if said.changed_at is not None:
-        response["Last-Modified"] = http_date(said.changed_at.timestamp())
+        response["Last-Modified"] = date_of(int(said.changed_at.timestamp()))
     tags = request.headers.get("If-None-Match")
     if tags is not None:
         given = parse_etags(tags)
@@ -52,10 +56,19 @@ def finish(request: Any, response: Any, said: Validity) -> Any:
             return not_modified(response)
         return response
     # A tag says more than a time of whole seconds, so the time counts only where no tag is sent.
-    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    told = request.headers.get("If-Modified-Since")
+    since = parse_http_date_safe(told) if told is not None else None
     if said.changed_at is not None and since is not None and int(said.changed_at.timestamp()) <= since:
         return not_modified(response)
     return response
+
+
+def vary(response: Any, headers: list[str]) -> None:
+    """Say that the answer depends on these headers of the request; mostly nobody has said so of others."""
+    if response.get("Vary") is None:
+        response["Vary"] = ", ".join(headers)
+    else:
+        patch_vary_headers(response, headers)
 
 
 def freshness(request: Any, response: Any, *, public: bool) -> str:

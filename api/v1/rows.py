@@ -142,7 +142,7 @@ class Under:
             return
         found = []
         shape = self.reading.columns
-        rows_under = list(self.by_key.read(list(lists), self.query, self.key, shape.paths))
+        rows_under = list(self.by_key.read(list(lists), lambda: self.query, self.key, shape.paths))
         seen: Seen = {}
         for raw in rows_under:
             record = shape.make(raw, seen)
@@ -174,7 +174,7 @@ class Reading:
     by_key: ByKeys = field(default_factory=ByKeys)
     by_id: ByKeys = field(default_factory=lambda: ByKeys(text=True))
 
-    @property
+    @cached_property
     def columns(self) -> Columns:
         """Those of rows without annotations."""
         return self._columns(())
@@ -213,7 +213,7 @@ class Reading:
 
     def _of(self, keys: list[Any]) -> Iterable[Any]:
         """The columns of the records of these keys, in any order."""
-        return self.by_key.read(keys, self.model._base_manager.order_by(), "pk", self.columns.paths)
+        return self.by_key.read(keys, self.model._base_manager.order_by, "pk", self.columns.paths)
 
     def _whole(self, query: QuerySet[Any], annotated: tuple[str, ...]) -> list[Row]:
         """The records by one statement."""
@@ -229,9 +229,9 @@ class Reading:
                 under.attach(found, changes)
         return found
 
-    def one(self, query: QuerySet[Any], public_id: str) -> tuple[Row, datetime | None] | None:
+    def one(self, public_id: str) -> tuple[Row, datetime | None] | None:
         """The record of the public id, and when it, or one that was read with it, was last changed."""
-        rows = list(self.by_id.read([public_id], query.order_by(), "public_id", self.columns.paths))
+        rows = list(self.by_id.read([public_id], self.model._default_manager.order_by, "public_id", self.columns.paths))
         if not rows:
             return None
         changes = list(self.columns.newest(rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from api.v1.parameters import Parameter, nearest
@@ -32,6 +32,11 @@ class Shape:
     fields: Tree | None = None
     omit: Tree = field(default_factory=dict)
     expand: Tree = field(default_factory=dict)
+
+    @cached_property
+    def key(self) -> str:
+        """What shapes that are alike have in common."""
+        return repr(self)
 
     def holds(self, name: str) -> bool:
         """Whether the field is part of the answer."""

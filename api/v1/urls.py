@@ -36,11 +36,11 @@ router.register("extract", ExtractViewSet, "extract")
 router.register("autocomplete", AutocompleteViewSet, "autocomplete")
 
 urlpatterns = [
+    *router.urls,
     path("", RootView.as_view({"get": "list"}), name="root"),
     path("guide/", GuideView.as_view(), name="guide"),
     path("errors/", ErrorsView.as_view(), name="errors"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", SwaggerView.as_view(), name="docs"),
     path("redoc/", ReferenceView.as_view(), name="redoc"),
-    *router.urls,
 ]

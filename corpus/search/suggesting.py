@@ -159,18 +159,20 @@ def _inside(key: str, shown: Collection[str], size: int) -> Iterator[int]:
 def _shown(found: dict[int, Tier], key: str, size: int) -> list[Suggestion]:
     weighed = [
         (found[pk], -(quotations + mentions), name, pk)
-        for pk, name, quotations, mentions in WEIGHED.read(list(found), Entity.objects.standing(), "pk", WEIGHTS)
+        for pk, name, quotations, mentions in WEIGHED.read(list(found), Entity.objects.standing, "pk", WEIGHTS)
     ]
     # Roles are looked up for those alone that are shown.
     chosen = [pk for *_, pk in sorted(weighed)[:size]]
     roles = {name: Subquery(_roles().values(path)[:1]) for name, path in ROLE.items()}
-    rows = CHOSEN.read(chosen, Entity.objects.standing().annotate(**roles), "pk", list(Candidate._fields))
+    rows = CHOSEN.read(chosen, lambda: Entity.objects.standing().annotate(**roles), "pk", list(Candidate._fields))
     by_key = {one.pk: one for one in map(Candidate._make, rows)}
     entities = [by_key[pk] for pk in chosen if pk in by_key]
     by_other = (Tier.EXACT_ALIAS, Tier.ALIAS, Tier.WORDS)
     named = [one.pk for one in entities if one.type == EntityType.ORGANISATION or found[one.pk] in by_other]
     others: dict[int, list[OtherName]] = {}
-    for alias in map(OtherName._make, NAMES.read(named, Alias.objects.order_by("pk"), "entity", [*OtherName._fields])):
+    for alias in map(
+        OtherName._make, NAMES.read(named, lambda: Alias.objects.order_by("pk"), "entity", [*OtherName._fields])
+    ):
         others.setdefault(alias.entity_id, []).append(alias)
     suggestions = []
     for one in entities:

@@ -39,7 +39,7 @@ def named(ids: list[str]) -> dict[str, Named] | None:
     """The standing records of public ids; None where one is unknown, leads on to another, or is an identifier."""
     if any(":" in one for one in ids):
         return None
-    rows = map(Named._make, BY_ID.read(ids, Entity.objects.order_by(), "public_id", COLUMNS))
+    rows = map(Named._make, BY_ID.read(ids, Entity.objects.order_by, "public_id", COLUMNS))
     found = {one.public_id: one for one in rows if one.merged_into_id is None}
     return found if len(found) == len(ids) else None
 

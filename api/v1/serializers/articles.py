@@ -150,7 +150,7 @@ class ArticleDetailSerializer(ArticleSerializer):
     def variant(cls, context: Mapping[str, Any]) -> bool:
         """Whether who asks may see the removed passages."""
         user = getattr(context.get("request"), "user", None)
-        return user is not None and user.has_perm("corpus.view_removedpassage")
+        return user is not None and user.is_authenticated and user.has_perm("corpus.view_removedpassage")
 
     def get_fields(self) -> dict[str, AnyField]:
         """Without the removed passages for those who may not see them."""

@@ -326,7 +326,7 @@ class Prepared(local):
 
     def serializer(self, kind: type[ShapedSerializer], shape: Shape, context: dict[str, Any]) -> ShapedSerializer:
         """The one for the request at hand, which no other may use before it is answered."""
-        key = (kind, repr(shape), kind.variant(context))
+        key = (kind, shape.key, kind.variant(context))
         found = self.held.get(key)
         if found is None:
             found = self.held[key] = kind(shape=shape, context=context)

@@ -92,6 +92,11 @@ class StrictView(APIView):
         """Whether the action writes something."""
         return method in ("POST", "PATCH") and getattr(self, "action", None) not in declared(self, "open_actions")
 
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """Those of REST framework, less Vary, which `caching.finish` sets."""
+        return {"Allow": ", ".join(self.allowed_methods)}
+
     def check_parameters(self, request: Request) -> None:
         """Read the query string; whatever the action does not take is a 400 problem."""
         if request.method == "OPTIONS":
@@ -232,7 +237,7 @@ class ResourceViewSet(StrictView, ViewSet):
         reading = serializer.reading(self.model, also=(*self.state_columns, *version), dated=True)
         if reading is None:
             return None
-        found = reading.one(self.model._default_manager.all(), public_id)
+        found = reading.one(public_id)
         if found is not None:
             self.check_standing(found[0])
         return found
