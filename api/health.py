@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
 
+from api import replicas
 from api.measures import FleetCollector
 
 
@@ -34,6 +35,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         checks = {"database": "does not answer", "migrations": "unknown"}
     good = set(checks.values()) == {"ok"}
+    # Without its replicas the server answers all the same.
+    checks |= {name: "does not answer" if behind is None else "ok" for name, behind in replicas.lag().items()}
     return JsonResponse({"status": "ok" if good else "unavailable", "checks": checks}, status=200 if good else 503)
 
 
@@ -48,6 +51,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         collector(registry, settings.PROMETHEUS_MULTIPROC_DIR)
     fleet = CollectorRegistry()
     fleet.register(FleetCollector())
+    fleet.register(replicas.ReplicaCollector())
     try:
         work = generate_latest(fleet)
     except DatabaseError:

@@ -9,6 +9,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from api import databases
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
@@ -156,34 +158,13 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- store --------------------------------------------------------------------------------------
 # What is compiled once the server prepares too; off where a pooler cannot keep it (PgBouncer before 1.21).
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'on-record.sqlite3'}")}
+DATABASES = databases.configured(env, VAR_DIR, prepared=PREPARED_STATEMENTS)
+if len(DATABASES) > 1:
+    DATABASE_ROUTERS = ["api.replicas.ReplicaRouter"]
+    MIDDLEWARE.append("api.replicas.ReplicaMiddleware")
+# How long somebody who has written is answered by the primary: longer than replicas usually lag behind.
+DATABASE_REPLICA_STICKY_SECONDS = env.int("DATABASE_REPLICA_STICKY_SECONDS", default=10)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # A transaction that reads first and then writes would fail at once under a second writer.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        # To look up the declared type of each value costs a tenth of the reading; Django's fields read what is stored.
-        "detect_types": 0,
-        "init_command": " ".join(
-            f"PRAGMA {pragma};"
-            for pragma in (
-                "journal_mode=WAL",  # readers and the one writer do not wait for each other
-                "synchronous=NORMAL",  # in WAL mode a power cut costs the last commits at most, never the file
-                "cache_size=-65536",  # 64 MB of pages a connection
-                "mmap_size=268435456",  # pages beyond the cache are read without a copy
-                "temp_store=MEMORY",  # sorts need no folder to write to
-                "wal_autocheckpoint=1000",  # 4 MB: a longer log makes each read look further
-                "journal_size_limit=67108864",  # what a long transaction left of the log goes back to the disk
-            )
-        ),
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # Without a threshold psycopg prepares nothing, not even what it is told to.
-    DATABASES["default"]["OPTIONS"] = {"prepare_threshold": 5 if PREPARED_STATEMENTS else None}
-# Opening a SQLite file, with its pragmas and Django's functions, takes as long as an answer, and begins with no pages.
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # --- ingest -------------------------------------------------------------------------------------

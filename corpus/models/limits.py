@@ -6,7 +6,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connections, router, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from corpus.models.article import Article
 
 STEPS = 20_000  # of SQLite's machine between two looks at the clock; some tenths of a millisecond
 
@@ -19,7 +22,7 @@ class TooSlow(Exception):
 def time_limit(seconds: float) -> Iterator[None]:
     """Break off a statement that runs for longer; raises `TooSlow`. Do not nest."""
     deadline = time.monotonic() + seconds
-    guard = on_postgresql(seconds) if connection.vendor == "postgresql" else on_sqlite(deadline)
+    guard = on_postgresql(seconds) if read().vendor == "postgresql" else on_sqlite(deadline)
     try:
         with guard:
             yield
@@ -32,7 +35,8 @@ def time_limit(seconds: float) -> Iterator[None]:
 @contextmanager
 def on_postgresql(seconds: float) -> Iterator[None]:
     """By the server's own limit, for one transaction, so that it holds behind a pool of connections too."""
-    with transaction.atomic():
+    connection = read()
+    with transaction.atomic(using=connection.alias):
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(max(1, int(seconds * 1000)))])
         yield
@@ -41,6 +45,7 @@ def on_postgresql(seconds: float) -> Iterator[None]:
 @contextmanager
 def on_sqlite(deadline: float) -> Iterator[None]:
     """By looking at the clock meanwhile."""
+    connection = read()
     connection.ensure_connection()
     outer: float | None = getattr(connection, "read_until", None)
     watch(deadline if outer is None else min(deadline, outer))
@@ -50,9 +55,14 @@ def on_sqlite(deadline: float) -> Iterator[None]:
         watch(outer)
 
 
+def read() -> BaseDatabaseWrapper:
+    """The connection that is read."""
+    return connections[router.db_for_read(Article)]
+
+
 def watch(deadline: float | None) -> None:
     """Let SQLite look at the clock while it works, or stop doing so."""
-    raw = connection.connection
+    raw = read().connection
     if raw is not None:
         raw.set_progress_handler(None if deadline is None else lambda: time.monotonic() >= deadline, STEPS)
 
@@ -62,6 +72,7 @@ def limit_reading(seconds: float) -> None:
 
     PostgreSQL keeps the limit with the connection, so that it costs a message only where it changes.
     """
+    connection = read()
     try:
         connection.ensure_connection()
     except DatabaseError:
@@ -73,12 +84,14 @@ def limit_reading(seconds: float) -> None:
         watch(deadline)
     elif getattr(connection, "read_limit", None) != (raw, seconds) and (seconds or hasattr(connection, "read_limit")):
         # Not by Django's cursor: it is no statement of the request.
-        raw.execute(f"SET statement_timeout = {int(seconds * 1000)}")
+        with connection.wrap_database_errors:
+            raw.execute(f"SET statement_timeout = {int(seconds * 1000)}")
         setattr(connection, "read_limit", (raw, seconds))  # noqa: B010
 
 
 def end_reading() -> None:
     """What follows on the connection has no limit of the request any more."""
+    connection = read()
     if connection.vendor == "sqlite" and getattr(connection, "read_until", None) is not None:
         setattr(connection, "read_until", None)  # noqa: B010
         watch(None)

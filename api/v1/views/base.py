@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
+from api import replicas
 from api.v1 import caching, formats, once, parameters, shape, streams
 from api.v1.asked import Base
 from api.v1.declared import declared
@@ -38,6 +39,7 @@ class StrictView(APIView):
     given: Mapping[str, list[str]] = {}
     record: Any = None
     changed_at: datetime | None = None  # when the record and all that it shows were last changed
+    checked = False  # whether all that comes before the handler is done
     begun: AnsweredRequest | None = None  # the request, where its client gave it a key
     # Whether its page holds buttons to try the methods that it takes.
     offers_forms = True
@@ -70,23 +72,41 @@ class StrictView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """All that comes before the handler."""
-        # What is being written may have to wait for another writer.
-        limits.limit_reading(0 if self.stores(str(request.method)) else settings.STATEMENT_TIMEOUT_SECONDS)
         self.format_kwarg = self.get_format_suffix(**kwargs)
         request.version, request.versioning_scheme = None, None
         self.perform_authentication(request)
         self.check_permissions(request)
         self.check_throttles(request)
+        stores = self.stores(str(request.method))
+        if not stores:
+            replicas.choose(request)
+        # What is being written may have to wait for another writer.
+        limits.limit_reading(0 if stores else settings.STATEMENT_TIMEOUT_SECONDS)
         if not hasattr(self, str(request.method).lower()):
             raise exceptions.MethodNotAllowed(str(request.method))
         self.check_parameters(request)
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
         formats.check(self.given, request.accepted_renderer)
-        if self.stores(str(request.method)):
+        if stores:
             self.begun = once.begin(request)
         if self.begun is not None and self.begun.status is not None:
             answered, self.begun = self.begun, None
             setattr(self, str(request.method).lower(), lambda *args, **kwargs: once.again(answered))
+        self.checked = True
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """The problem document; where a replica has failed, the answer of the primary."""
+        if not replicas.left(exc):
+            return super().handle_exception(exc)
+        try:
+            if self.checked:
+                limits.limit_reading(settings.STATEMENT_TIMEOUT_SECONDS)
+            else:
+                self.initial(self.request, *self.args, **self.kwargs)
+            answer = getattr(self, str(self.request.method).lower())(self.request, *self.args, **self.kwargs)
+        except Exception as again:
+            return super().handle_exception(again)
+        return cast("Response", answer)
 
     def stores(self, method: str) -> bool:
         """Whether the action writes something."""
