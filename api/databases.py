@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 SQLITE = {
     # A transaction that reads first and then writes would fail at once under a second writer.
@@ -39,16 +40,16 @@ def configured(env: environ.Env, folder: Path, *, prepared: bool) -> dict[str, d
     for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), 1):
         replica = found[f"{REPLICA}{number}"] = env.db_url_config(url)
         if not {first["ENGINE"], replica["ENGINE"]} <= {"django.db.backends.postgresql"}:
-            raise environ.ImproperlyConfigured("DATABASE_REPLICA_URLS takes replicas of a PostgreSQL in DATABASE_URL")
+            raise ImproperlyConfigured("DATABASE_REPLICA_URLS takes replicas of a PostgreSQL in DATABASE_URL")
         replica["TEST"] = {"MIRROR": "default"}
     for one in found.values():
         # Opening a SQLite file, with its pragmas and Django's functions, takes as long as an answer, and begins with
         # no pages.
         one["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
         if one["ENGINE"] == "django.db.backends.sqlite3":
-            one["OPTIONS"] = SQLITE
+            one["OPTIONS"] = {**SQLITE, **one.get("OPTIONS", {})}
         else:
             one["CONN_HEALTH_CHECKS"] = True
             # Without a threshold psycopg prepares nothing, not even what it is told to.
-            one["OPTIONS"] = {"prepare_threshold": 5 if prepared else None}
+            one["OPTIONS"] = {"prepare_threshold": 5 if prepared else None, **one.get("OPTIONS", {})}
     return found

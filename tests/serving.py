@@ -21,6 +21,7 @@ STARTS_WITHIN = 120
 # What a server of the tests does not take from whoever runs them.
 OWN = (
     "DATABASE_URL",
+    "DATABASE_REPLICA_URLS",
     "CACHE_URL",
     "DEBUG",
     "PUBLIC_READ",

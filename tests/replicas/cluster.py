@@ -1,0 +1,107 @@
+"""A PostgreSQL with a streaming replica, made by PostgreSQL's own tools in a folder, on free ports of loopback."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.serving import free_port
+
+NAME = "postgres"
+# A test's data need not survive a power cut.
+SETTINGS = "fsync = off\nmax_connections = 50\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\n"
+
+
+def tools() -> Path | None:
+    """Where initdb and the others are; None where they are not installed."""
+    found = shutil.which("pg_basebackup")
+    places = [Path(found).resolve().parent] if found else []
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((place for place in places if (place / "initdb").exists()), None)
+
+
+def account() -> str | None:
+    """Who may start a server: not root, for whom PostgreSQL refuses."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    return next((one.pw_name for one in pwd.getpwall() if one.pw_name in ("postgres", "nobody")), None)
+
+
+@dataclass
+class Server:
+    """One of the two."""
+
+    bin: Path
+    folder: Path
+    port: int
+    owner: str
+
+    @property
+    def url(self) -> str:
+        """For DATABASE_URL."""
+        return f"postgres://{NAME}@127.0.0.1:{self.port}/{NAME}"
+
+    def run(self, tool: str, *arguments: str) -> None:
+        """One of PostgreSQL's programs, as the owner of the folder."""
+        log = self.folder.parent / f"{self.folder.name}-{tool}.log"
+        user = self.owner if os.geteuid() == 0 else None
+        with log.open("a") as written:  # a server that is started holds it open, so it is no pipe
+            done = subprocess.run(
+                [str(self.bin / tool), *arguments], stdout=written, stderr=written, cwd="/", user=user, check=False
+            )
+        assert done.returncode == 0, log.read_text()
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        options = f"-p {self.port}"
+        self.run("pg_ctl", "-D", str(self.folder), "-w", "-t", "60", "-o", options, "-l", f"{self.folder}.log", "start")
+
+    def stop(self) -> None:
+        """Stop it as a power cut would."""
+        self.run("pg_ctl", "-D", str(self.folder), "-w", "-m", "immediate", "stop")
+
+    def ask(self, sql: str) -> Any:
+        """The first value that a statement gives."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            row = connection.execute(sql.encode()).fetchone()
+            return row[0] if row else None
+
+
+@contextmanager
+def primary_and_replica(folder: Path) -> Iterator[tuple[Server, Server]]:
+    """Both, running; the replica streams from the primary."""
+    place, owner = tools(), account()
+    assert place is not None
+    assert owner is not None
+    if os.geteuid() == 0:
+        for above in (folder, *folder.parents):
+            if above.stat().st_uid == 0 and above != Path("/") and above != Path("/tmp"):  # noqa: S108
+                above.chmod(above.stat().st_mode | 0o011)
+        shutil.chown(folder, owner)
+    primary = Server(place, folder / "primary", free_port(), owner)
+    replica = Server(place, folder / "replica", free_port(), owner)
+    primary.run("initdb", "-D", str(primary.folder), "-U", NAME, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+    with (primary.folder / "postgresql.conf").open("a") as file:
+        file.write(SETTINGS)
+    running = []
+    try:
+        primary.start()
+        running.append(primary)
+        source = f"host=127.0.0.1 port={primary.port} user={NAME}"
+        primary.run("pg_basebackup", "-D", str(replica.folder), "-d", source, "-R", "-X", "stream", "-c", "fast", "-N")
+        replica.start()
+        running.append(replica)
+        yield primary, replica
+    finally:
+        for server in reversed(running):
+            if (server.folder / "postmaster.pid").exists():
+                server.stop()
