@@ -1,6 +1,6 @@
 # On Record. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint contract fuzz schema hashes bench train clean
+.PHONY: help run test lint contract fuzz schema hashes bench load train clean
 SHELL := /bin/sh
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -62,6 +62,9 @@ hashes: .venv/test ## write docs/supply/hashes.txt: what requirements.txt leads 
 
 bench: .venv/bench ## benchmarks: each figure a ratio in one run; writes var/bench.json and a chart
 	@$(PY) -m tests.bench $(ARGS)
+
+load: .venv/bench ## half an hour of mixed reads and writes at twice the rate of comfort; writes var/load.json and a graph
+	@$(PY) -m tests.bench.load $(ARGS)
 
 .venv/train: .venv/run corpus/extraction/training/requirements.txt
 	@echo "installing what trains it ..."

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,12 +57,18 @@ def serving(folder: Path, *prepare: str, **variables: str) -> Iterator[Site]:
         **variables,
     }
     manage(prepare, environment)
+    with running(command, environment, folder / "server.log") as (port, _):
+        yield Site(f"http://127.0.0.1:{port}", environment)
+
+
+@contextmanager
+def running(start: Callable[[int], list[str]], environment: dict[str, str], log: Path) -> Iterator[tuple[int, int]]:
+    """The port and the process id of a server that is ready; ``start`` gives the command for a port."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    log = folder / "server.log"
     with log.open("w") as written:
         server = subprocess.Popen(
-            command(port), cwd=ROOT, env=environment, stdout=written, stderr=written, start_new_session=True
+            start(port), cwd=ROOT, env=environment, stdout=written, stderr=written, start_new_session=True
         )
         try:
             deadline = time.monotonic() + STARTS_WITHIN
@@ -70,7 +76,7 @@ def serving(folder: Path, *prepare: str, **variables: str) -> Iterator[Site]:
                 assert server.poll() is None, log.read_text()
                 assert time.monotonic() < deadline, log.read_text()
                 time.sleep(0.2)
-            yield Site(address, environment)
+            yield port, server.pid
         finally:
             server.terminate()
             with suppress(subprocess.TimeoutExpired):

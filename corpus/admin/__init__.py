@@ -10,6 +10,7 @@ from corpus.admin.finding import NamePartAdmin, ShingleAdmin
 from corpus.admin.job import JobAdmin, JobDocumentAdmin
 from corpus.admin.mention import MentionAdmin
 from corpus.admin.merge import DecisionAdmin, MergeAdmin
+from corpus.admin.month import QuotationMonthAdmin, SpeakerMonthAdmin
 from corpus.admin.proposal import ProposalAdmin
 from corpus.admin.quotation import QuotationAdmin
 from corpus.admin.quotation_parts import CandidateAdmin, QuotationReadingAdmin, QuotationSpanAdmin
@@ -41,6 +42,7 @@ __all__ = [
     "PersonAdmin",
     "ProposalAdmin",
     "QuotationAdmin",
+    "QuotationMonthAdmin",
     "QuotationReadingAdmin",
     "QuotationSpanAdmin",
     "RawContentAdmin",
@@ -54,5 +56,6 @@ __all__ = [
     "RunDocumentAdmin",
     "SampledQuotationAdmin",
     "ShingleAdmin",
+    "SpeakerMonthAdmin",
     "UtteranceAdmin",
 ]

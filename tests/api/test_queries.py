@@ -53,7 +53,7 @@ LISTS = {
 IN_PARTS = {
     "articles/?q=wall&highlight=true": (6, 5),
     "articles/?q=wall&ordering=-published_at&fields=id": (3, 2),
-    "articles/?q=rebuilt+spring&fields=id": (8, 6),
+    "articles/?q=rebuilt+spring&fields=id": (7, 6),
     "quotations/?q=rebuilt&highlight=true&fields=id": (4, 3),
     "quotations/?ordering=published_at&fields=id": (3, 3),
     "quotations/?ordering=-said_at&fields=id": (3, 3),

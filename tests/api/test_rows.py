@@ -82,10 +82,10 @@ def test_a_value_that_cannot_be_told_apart_is_not_compiled(edition: Article) -> 
     reading = listings.ARTICLES.serializer(context={"root": "/"}).reading(Article)
     assert reading is not None
     reading.by_id.statements[1] = None
-    one = reading.one(Article.objects.all(), edition.public_id)
+    one = reading.one(edition.public_id)
     assert one is not None
     assert one[0].pk == edition.pk
-    assert reading.one(Article.objects.all(), "art_aaaaaaaaaaaaa") is None
+    assert reading.one("art_aaaaaaaaaaaaa") is None
 
 
 def test_a_row_that_goes_between_the_two_statements_is_no_end_of_the_page(edition: Article) -> None:

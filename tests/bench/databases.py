@@ -33,7 +33,19 @@ def alone() -> Iterator[None]:
 
 def fresh(database: str) -> dict[str, str]:
     """Empty databases, and the environment variables under which the product uses them."""
-    url, twin = _postgresql() if database == "postgres" else _sqlite()
+    return _variables(*(_postgresql() if database == "postgres" else _sqlite()))
+
+
+def standing(database: str) -> dict[str, str]:
+    """The variables for what the run before has left."""
+    if database == "postgres":
+        return _variables(urlunsplit(urlsplit(POSTGRESQL)._replace(path=f"/{NAME}")), TWIN)
+    if not (FOLDER / f"{NAME}.sqlite3").exists():
+        raise NoDatabase("no run before has left a corpus")
+    return _variables(f"sqlite:///{FOLDER / NAME}.sqlite3", str(FOLDER / f"{TWIN}.sqlite3"))
+
+
+def _variables(url: str, twin: str) -> dict[str, str]:
     return {
         "DATABASE_URL": url,
         "BENCH_TWIN": twin,
