@@ -37,6 +37,7 @@ def configured(env: environ.Env, folder: Path, *, prepared: bool) -> dict[str, d
     """
     first: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{folder / 'on-record.sqlite3'}")
     found = {"default": first}
+    pooled = env.bool("DATABASE_POOLED", default=False)
     for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), 1):
         replica = found[f"{REPLICA}{number}"] = env.db_url_config(url)
         if not {first["ENGINE"], replica["ENGINE"]} <= {"django.db.backends.postgresql"}:
@@ -52,4 +53,6 @@ def configured(env: environ.Env, folder: Path, *, prepared: bool) -> dict[str, d
             one["CONN_HEALTH_CHECKS"] = True
             # Without a threshold psycopg prepares nothing, not even what it is told to.
             one["OPTIONS"] = {"prepare_threshold": 5 if prepared else None, **one.get("OPTIONS", {})}
+            # Behind a pooler that gives each transaction another session nothing of a session lasts.
+            one["DISABLE_SERVER_SIDE_CURSORS"] = pooled
     return found

@@ -156,8 +156,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # --- store --------------------------------------------------------------------------------------
-# What is compiled once the server prepares too; off where a pooler cannot keep it (PgBouncer before 1.21).
-PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
+# What is compiled once the server prepares too; off where a pooler gives each transaction another session.
+PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=not env.bool("DATABASE_POOLED", default=False))
 DATABASES = databases.configured(env, VAR_DIR, prepared=PREPARED_STATEMENTS)
 if len(DATABASES) > 1:
     DATABASE_ROUTERS = ["api.replicas.ReplicaRouter"]

@@ -70,9 +70,12 @@ def watch(deadline: float | None) -> None:
 def limit_reading(seconds: float) -> None:
     """Limit what is read from now on: each statement on PostgreSQL, all of them together on SQLite; 0 for no limit.
 
-    PostgreSQL keeps the limit with the connection, so that it costs a message only where it changes.
+    PostgreSQL keeps the limit with the connection, so that it costs a message only where it changes. Behind a pooler
+    of transactions it would be kept for others, so that none is set there.
     """
     connection = read()
+    if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        return
     try:
         connection.ensure_connection()
     except DatabaseError:

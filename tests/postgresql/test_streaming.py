@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from tests.replicas.cluster import Server, account, primary_and_replica, tools
+from tests.postgresql.cluster import Server, account, primary_and_replica, tools
 from tests.serving import Site, serving
 
 pytestmark = [
