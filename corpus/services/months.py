@@ -13,6 +13,7 @@ from corpus.models import Article, Entity, Quotation
 from corpus.models.month import MONTH, QuotationMonth, SpeakerMonth
 from corpus.models.periods import Unit, following, start
 from corpus.models.quotation import QuotationQuerySet
+from corpus.services.writing import one_writer
 
 CHUNK = 500
 # quotations by speaker, None for those without one, and month
@@ -85,14 +86,30 @@ def months_of(articles: Iterable[Article]) -> set[date]:
     return {article.published_at.date().replace(day=1) for article in articles}
 
 
-def stale_months() -> Iterator[str]:
-    """What the counts say otherwise than the quotations, a line each."""
-    quotations = Quotation.objects.live().readable()
-    months = set(quotations.order_by().annotate(month=MONTH).values_list("month", flat=True).distinct())
+@one_writer()
+def recount_month(month: date) -> None:
+    """Set all that is counted of a month to what is true."""
+    true = printed(Quotation.objects.live().readable().filter(**within(month)))
+    rows = SpeakerMonth.objects.filter(month=month).values_list("speaker", "quotations")
+    counted: Months = Counter({(speaker, month): number for speaker, number in rows})
+    move_months(counted, true)
+    total = {"quotations": true.total(), "unattributed": true[None, month]}
+    QuotationMonth.objects.update_or_create(month=month, defaults=total)
+
+
+def all_months() -> list[date]:
+    """The months in which something is printed, or counted."""
+    rows = Quotation.objects.live().readable().order_by().annotate(month=MONTH)
+    months = set(rows.values_list("month", flat=True).distinct())
     for model in (SpeakerMonth, QuotationMonth):
         months |= set(model.objects.order_by().values_list("month", flat=True).distinct())
-    for month in sorted(months):
-        true = printed(quotations.filter(**within(month)))
+    return sorted(months)
+
+
+def stale_months() -> Iterator[str]:
+    """What the counts say otherwise than the quotations, a line each."""
+    for month in all_months():
+        true = printed(Quotation.objects.live().readable().filter(**within(month)))
         rows = SpeakerMonth.objects.filter(month=month, quotations__gt=0)
         counted = Counter(dict(rows.values_list("speaker", "quotations")))
         spoken = Counter({speaker: number for (speaker, _), number in true.items() if speaker is not None})

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
-from corpus.models import Entity, Mention, Quotation
-from corpus.services.months import recount_speakers
+from corpus.models import Article, Entity, Mention, Quotation
+from corpus.services.months import all_months, recount_month, recount_speakers
 from corpus.services.name_parts import weigh
+from corpus.services.writing import one_writer
+
+CHUNK = 200
 
 
 def true_counts(pk: int) -> tuple[int, int]:
@@ -17,6 +21,33 @@ def true_counts(pk: int) -> tuple[int, int]:
     standing = Mention.objects.live().filter(text__article__removed_at__isnull=True)
     mentions = standing.filter(entity=pk, text=F("text__article__current_text")).count()
     return quotations, mentions
+
+
+def recount_all(advance: Callable[[int], object] = lambda done: None) -> None:
+    """Set every counter of entities, articles and months to what is true, some records at a time.
+
+    Others may write meanwhile.
+    """
+    last = 0
+    while keys := list(Entity.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        with one_writer():
+            recount_entities(keys)
+        last = keys[-1]
+        advance(len(keys))
+    last = 0
+    while keys := list(Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        with one_writer():
+            recount_articles(keys)
+        last = keys[-1]
+    for month in all_months():
+        recount_month(month)
+
+
+def recount_articles(ids: list[int]) -> None:
+    """Set how many live quotations stand in the newest revision of the articles."""
+    newest = Quotation.objects.live().filter(text=OuterRef("current_text")).order_by().values("text")
+    count = Coalesce(Subquery(newest.annotate(n=Count("pk")).values("n")), 0)
+    Article.objects.filter(pk__in=ids).update(quotation_count=count)
 
 
 def recount_entities(ids: Iterable[int]) -> None:

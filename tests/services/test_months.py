@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
 
 from corpus.management.demo import load_demo
@@ -120,3 +121,16 @@ def test_the_migration_counts_what_is_stored() -> None:
 def test_all_that_is_printed_is_counted_once() -> None:
     load_demo(ROOT / "fixtures")
     assert printed(Quotation.objects.live().readable()).total() == Quotation.objects.live().readable().count()
+
+
+def test_recount_mends_what_has_drifted(capsys: pytest.CaptureFixture[str]) -> None:
+    load_demo(ROOT / "fixtures")
+    SpeakerMonth.objects.update(quotations=3)
+    QuotationMonth.objects.update(quotations=1, unattributed=0)
+    QuotationMonth.objects.create(month=date(1999, 1, 1), quotations=9)
+    Entity.objects.filter(pk__lt=Entity.objects.latest("pk").pk).update(quotation_count=0, mention_count=7)
+    Article.objects.update(quotation_count=99)
+    assert len(list(verify())) > 10
+    call_command("recount")
+    assert list(verify()) == []
+    assert "counted again" in capsys.readouterr().out
