@@ -25,6 +25,7 @@ from corpus.statements import Statement, statement
 
 DEPTHS = (100, 500, 2500)  # entries of a month that are read, until they suffice
 SPARE = 20  # more speakers whose sums are looked up than are shown: some of equal rank
+FEW = 20_000
 CHUNK = 500
 STAND_IN = date(1234, 5, 1)
 
@@ -80,7 +81,8 @@ class Quoted:
                 unknown += number
             else:
                 known[speaker] += number
-        for depth in DEPTHS:
+        # Of few quotations all speakers are read, so that their number is known too.
+        for depth in DEPTHS if self.whole > FEW else ():
             found = self._within(known, size, depth)
             if found is not None:
                 sums, total = found

@@ -71,6 +71,7 @@ def test_they_say_what_counting_says(
 ) -> None:
     monkeypatch.setattr(quoted, "DEPTHS", depths)
     monkeypatch.setattr(quoted, "SPARE", few)
+    monkeypatch.setattr(quoted, "FEW", 0)
     for span in SPANS:
         live = told(client, f"{span}&size={size}".lstrip("&"), NEVER, monkeypatch)
         kept = told(client, f"{span}&size={size}".lstrip("&"), ALWAYS, monkeypatch)
@@ -80,10 +81,17 @@ def test_they_say_what_counting_says(
         assert kept == live, span
 
 
+def test_of_few_the_number_of_speakers_is_known(client: Client, corpus: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for span in SPANS:
+        live = told(client, f"{span}&size=2".lstrip("&"), NEVER, monkeypatch)
+        assert told(client, f"{span}&size=2".lstrip("&"), ALWAYS, monkeypatch) == live, span
+
+
 def test_a_list_is_not_read_to_its_end(client: Client, corpus: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first few of each month suffice where some are quoted far more than the rest."""
     monkeypatch.setattr(quoted, "DEPTHS", (2,))
     monkeypatch.setattr(quoted, "SPARE", 0)
+    monkeypatch.setattr(quoted, "FEW", 0)
     star = Entity.objects.order_by("pk").first()
     assert star is not None
     for month in QuotationMonth.objects.values_list("month", flat=True):
