@@ -52,7 +52,8 @@ def table(report: dict[str, Any]) -> str:
     early, late, growth = memory["early"], memory["late"], memory["growth"]
     lines = [
         f"{report['requests']:,} answers in {report['minutes']:g} minutes, {report['rate']:.0f} requests a second",
-        f"{failed} errors; {report['given_up']:,} given up after {PATIENCE:g} s of waiting for a connection",
+        f"{failed} errors; {report['statuses'].get('503', 0)} exports asked to come again",
+        f"{report['given_up']:,} given up after {PATIENCE:g} s of waiting for a connection",
         f"memory {early:.0f} MB in the second quarter, {late:.0f} in the last: x {growth:g}",
         "",
         f"{'kind':<26}{'requests':>9}{'half, ms':>10}{'95 %':>9}{'99 %':>9}",

@@ -70,7 +70,12 @@ def test_a_server_under_traffic(tmp_path: Path) -> None:
 def report(windows: list[Window], rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         **{"rate": 40.0, "database": "sqlite", "articles": 30, "minutes": 0.1, "requests": 160, "given_up": 0},
-        **{"errors": {}, "memory": {"early": 1.0, "late": 1.0, "growth": 1.0}, "windows": rows},
+        **{
+            "errors": {},
+            "statuses": {"200": 158, "503": 2},
+            "memory": {"early": 1.0, "late": 1.0, "growth": 1.0},
+            "windows": rows,
+        },
         "kinds": load.kinds(windows),
     }
 

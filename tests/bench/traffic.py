@@ -5,6 +5,7 @@ Who waits too long for a connection gives up: at more than the server can do, wa
 
 from __future__ import annotations
 
+import http
 import http.client
 import json
 import queue
@@ -186,6 +187,8 @@ class Traffic:
         connection.request(request.method, request.path, request.body, headers)
         answer = connection.getresponse()
         content = answer.read()
+        if answer.status == http.HTTPStatus.SERVICE_UNAVAILABLE and answer.headers.get("Retry-After"):
+            return str(answer.status), ""  # more streams at a time than it sends: it says when to come again
         if answer.status >= 400:
             return str(answer.status), f"{request.kind}: {answer.status} {content[:200]!r}"
         for line in content.splitlines() if "ndjson" in request.path else [content]:
