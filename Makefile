@@ -1,6 +1,6 @@
 # On Record. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint contract fuzz schema hashes bench load train clean
+.PHONY: help run test lint contract fuzz schema hashes audit sbom bench load train clean
 SHELL := /bin/sh
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -54,6 +54,18 @@ schema: .venv/run ## write docs/openapi.yaml from the code
 
 hashes: .venv/test ## write docs/supply/hashes.txt: what requirements.txt leads to, by sha256
 	@$(PY) -m tests.supply
+
+.venv/supply: .venv/test tests/supply/requirements.txt
+	@echo "installing what looks at the packages ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r tests/supply/requirements.txt
+	@touch $@
+
+audit: .venv/supply ## what is known against the installed packages; without a network: make audit ARGS="--advisories PyPI.zip"
+	@$(PY) -m tests.supply.audit $(ARGS)
+
+sbom: .venv/supply ## var/sbom.json: the installed packages with their hashes, as CycloneDX
+	@$(BIN)/cyclonedx-py requirements docs/supply/hashes.txt --output-reproducible --of JSON -o var/sbom.json
+	@echo "written to var/sbom.json"
 
 .venv/bench: .venv/test tests/bench/requirements.txt
 	@echo "installing what the benchmark compares with ..."

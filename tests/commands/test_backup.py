@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,17 @@ def test_what_is_there_stays(store: dict[str, str], tmp_path: Path) -> None:
     assert "is a folder" in refused(store, str(tmp_path))
     assert "is not there" in refused(store, str(tmp_path / "nowhere" / "copy"))
     assert sorted(path.name for path in tmp_path.iterdir() if "corpus" not in path.name) == ["kept"]
+
+
+def test_two_at_once_to_one_file(store: dict[str, str], tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    with (tmp_path / "copy.part").open("w") as held:
+        flock(held, LOCK_EX)
+        assert "Another backup is writing" in refused(store, str(copy))
+        assert (tmp_path / "copy.part").exists()
+    # what a backup that was killed has left is in nobody's way
+    assert "checked" in manage(("backup", str(copy)), store)
+    assert not (tmp_path / "copy.part").exists()
 
 
 def test_programs_that_are_missing(store: dict[str, str], tmp_path: Path) -> None:
