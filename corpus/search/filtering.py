@@ -71,6 +71,7 @@ class Sought:
     key: str
     anywhere: Found
     tiers: tuple[Tier, ...] = ()
+    inside: bool = False  # whether better ranks are left out among the words, not among the records
 
     def rows(self) -> Q:
         """The condition of the records that match."""
@@ -85,6 +86,8 @@ class Sought:
 
         A page of the best needs the rows of one rank or two; to ask for these alone spares ranking all the others.
         """
+        if self.inside:
+            return self._ranks_inside()
         matching, better = self.rows(), Q()
         found = []
         for tier in self.tiers:
@@ -92,6 +95,29 @@ class Sought:
             found.append((tier.rank, better & rows if tier.all_match else better & matching & rows))
             better &= ~rows
         return [*found, (ELSEWHERE, better & matching)]
+
+    def _ranks_inside(self) -> list[tuple[int, Q]]:
+        """The same, with what has a better rank left out where the words are found.
+
+        As a condition on the record PostgreSQL would take it for so dear that it reads all records instead of those
+        that hold a rare word.
+        """
+        matching, better = self.anywhere.statement, list[Statement]()
+        found = []
+        for tier in self.tiers:
+            rows = tier.found.statement
+            within = rows if tier.all_match else self._and(rows, "IN", matching)
+            found.append((tier.rank, Q(_among(self._less(within, better)))))
+            better.append(rows)
+        return [*found, (ELSEWHERE, Q(_among(self._less(matching, better))))]
+
+    def _less(self, rows: Statement, others: list[Statement]) -> Statement:
+        for other in others:
+            rows = self._and(rows, "NOT IN", other)
+        return rows
+
+    def _and(self, rows: Statement, how: str, others: Statement) -> Statement:
+        return Statement(f"{rows.sql} AND {self.key} {how} ({others.sql})", (*rows.params, *others.params))
 
     @property
     def form(self) -> Hashable:
@@ -115,7 +141,8 @@ class Sought:
             )
 
         anywhere = filled(self.anywhere)
-        return Sought(self.key, anywhere, tuple(tier._replace(found=filled(tier.found)) for tier in self.tiers))
+        tiers = tuple(tier._replace(found=filled(tier.found)) for tier in self.tiers)
+        return Sought(self.key, anywhere, tiers, self.inside)
 
 
 class Tier(NamedTuple):
@@ -143,9 +170,8 @@ def sought(queryset: QuerySet[Any], query: Query, *, ranked: bool = False, floor
         return Found(rows, not few and half.looks_up(connection, rows))
 
     tiers = _tiers(half, table, query, floor) if ranked else []
-    return Sought(
-        half.key(table), anywhere, tuple(Tier(rank, found(rows, inner), inner) for rank, rows, inner in tiers)
-    )
+    ranked_tiers = tuple(Tier(rank, found(rows, inner), inner) for rank, rows, inner in tiers)
+    return Sought(half.key(table), anywhere, ranked_tiers, inside=half is postgresql)
 
 
 def rank_floor(queryset: QuerySet[Any], query: Query) -> int | None:
