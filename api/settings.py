@@ -226,6 +226,8 @@ THROTTLE_ANONYMOUS = env.int("THROTTLE_ANONYMOUS", default=3000)
 THROTTLE_EXPENSIVE = env.int("THROTTLE_EXPENSIVE", default=300)
 # Whole result sets that one process sends at a time.
 WEB_STREAMS = env.int("WEB_STREAMS", default=2)
+# Bodies that a process reads at a time: fewer than it has threads, so that slow clients leave some to others.
+WEB_BODIES = env.int("WEB_BODIES", default=3)
 # How long a shared cache may answer by itself; a correction shows to its readers so much later.
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
 MAX_EXTRACT_BYTES = env.int("MAX_EXTRACT_BYTES", default=2 * 1024 * 1024)
