@@ -138,8 +138,9 @@ def grows_with_the_text(make_text: Callable[[int], str], small: int, config: Ext
         return time.process_time() - start
 
     work(small // 2)
-    before = max(min(work(small), work(small)), 0.02)
-    return any(work(4 * small) < 9 * before for _ in range(2))
+    before = max(min(work(small) for _ in range(3)), 0.02)
+    # What else the machine does makes work look longer, never shorter.
+    return any(work(4 * small) < 9 * before for _ in range(5))
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())

@@ -26,16 +26,16 @@ def cut() -> None:
 def test_it_is_opened_again() -> None:
     row = Entity.objects.create(public_id="per_aaaaaaaaaaaaa", type="person", name="Anna Roe", name_key="anna roe")
     read = ByKeys()
-    assert list(read.read([row.pk], Entity.objects.all(), "pk", ["name"])) == [("Anna Roe",)]
+    assert list(read.read([row.pk], Entity.objects.all, "pk", ["name"])) == [("Anna Roe",)]
     cut()
-    assert list(read.read([row.pk], Entity.objects.all(), "pk", ["name"])) == [("Anna Roe",)]
+    assert list(read.read([row.pk], Entity.objects.all, "pk", ["name"])) == [("Anna Roe",)]
 
 
 def test_inside_a_transaction_it_is_an_error_since_what_came_before_is_lost() -> None:
     read = ByKeys()
 
     def ask() -> None:
-        list(read.read([1], Entity.objects.all(), "pk", ["name"]))
+        list(read.read([1], Entity.objects.all, "pk", ["name"]))
 
     with transaction.atomic():
         ask()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fcntl import LOCK_EX, flock
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +26,10 @@ class Command(BaseCommand):
         """Run it."""
         self.stdout.write("preparing the database ...")
         call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        # Two at once would take each other's files away.
+        with Path(settings.STATIC_ROOT).with_suffix(".lock").open("w") as lock:
+            flock(lock, LOCK_EX)
+            call_command("collectstatic", interactive=False, verbosity=0)
         if Article.objects.exists():
             if not search.is_filled():
                 self.stdout.write("filling the index of printed words ...")
