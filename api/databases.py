@@ -28,6 +28,9 @@ SQLITE = {
     ),
 }
 REPLICA = "replica"
+# The primary answers for a replica that does not; so nobody waits long for one that is silent: two seconds until it
+# takes a connection, five (the kernel's limit, in milliseconds) until what is sent on an open one has arrived.
+IMPATIENT = {"connect_timeout": 2, "tcp_user_timeout": 5000, "keepalives_idle": 5}
 
 
 def configured(env: environ.Env, folder: Path, *, prepared: bool) -> dict[str, dict[str, Any]]:
@@ -43,6 +46,7 @@ def configured(env: environ.Env, folder: Path, *, prepared: bool) -> dict[str, d
         if not {first["ENGINE"], replica["ENGINE"]} <= {"django.db.backends.postgresql"}:
             raise ImproperlyConfigured("DATABASE_REPLICA_URLS takes replicas of a PostgreSQL in DATABASE_URL")
         replica["TEST"] = {"MIRROR": "default"}
+        replica["OPTIONS"] = {**IMPATIENT, **replica.get("OPTIONS", {})}
     for one in found.values():
         # Opening a SQLite file, with its pragmas and Django's functions, takes as long as an answer, and begins with
         # no pages.

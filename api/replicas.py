@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.core.checks import CheckMessage, Warning, register
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, Error, InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
@@ -24,14 +24,15 @@ from prometheus_client.registry import Collector
 from rest_framework.throttling import BaseThrottle
 
 from api.databases import REPLICA
+from corpus.models import limits
 
 logger = logging.getLogger(__name__)
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 AWAY_SECONDS = 5.0  # a replica that has failed is not asked for so long
-CONFLICT = (
-    "40001"  # what is read was changed by what the replica had to replay; the next statement may well be answered
-)
+REMEMBERED_SECONDS = 3600  # how long it is known up to where an account has written
+# What is read was changed by what the replica had to replay; the next statement may well be answered.
+CONFLICT = "40001"
 _asked: ContextVar[str] = ContextVar("asked", default=DEFAULT_DB_ALIAS)
 _away: dict[str, float] = {}  # until when, by time.monotonic
 
@@ -58,7 +59,10 @@ class ReplicaRouter:
 
 
 class ReplicaMiddleware:
-    """Every request begins at the primary; who has written stays there for a while."""
+    """Every request begins at the primary; who has written stays there for a while.
+
+    It stands before all that may read, so that nothing is read where the last request of the thread was.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -69,7 +73,7 @@ class ReplicaMiddleware:
         if request.method not in SAFE and _asked.get() == DEFAULT_DB_ALIAS:
             user = getattr(request, "user", None)
             if user is not None and user.is_authenticated:
-                cache.set(_key(user.pk), True, settings.DATABASE_REPLICA_STICKY_SECONDS)
+                _remember(user.pk)
         # What is streamed is still being read: the next request of the thread begins anew.
         if not response.streaming:
             _asked.set(DEFAULT_DB_ALIAS)
@@ -79,27 +83,23 @@ class ReplicaMiddleware:
 def choose(request: Any) -> None:
     """Let a replica answer the request, unless its account has just written, or no replica can.
 
-    A client is given the same replica each time, so that it never sees an older state than before.
+    A client is given the same replica each time, so that its pages follow one another, and one that has what its
+    account wrote last.
     """
     if len(connections.settings) == 1:
         return
     names = [alias for alias in connections.settings if alias.startswith(REPLICA)]
     user = request.user
     who = user.pk if user is not None and user.is_authenticated else None
-    if not names or (who is not None and cache.get(_key(who))):
+    just, written = _written(who) if who is not None else (False, None)
+    if just:
         return
     first = zlib.crc32(str(who or BaseThrottle().get_ident(request)).encode())
     for offset in range(len(names)):
         alias = names[(first + offset) % len(names)]
-        if _away.get(alias, 0.0) > time.monotonic():
-            continue
-        try:
-            connections[alias].ensure_connection()
-        except DatabaseError as error:
-            _leave(alias, error)
-            continue
-        _asked.set(alias)
-        return
+        if _answers(alias, written):
+            _asked.set(alias)
+            return
 
 
 def left(error: Exception) -> bool:
@@ -107,6 +107,8 @@ def left(error: Exception) -> bool:
     alias = _asked.get()
     if alias == DEFAULT_DB_ALIAS or not isinstance(error, OperationalError | InterfaceError):
         return False
+    if limits.was_stopped(error):
+        return False  # it took too long, as it would anywhere
     if getattr(error.__cause__, "sqlstate", None) != CONFLICT:
         _leave(alias, error)
         connections[alias].close()
@@ -115,20 +117,24 @@ def left(error: Exception) -> bool:
 
 
 def lag() -> dict[str, float | None]:
-    """Seconds that each replica is behind; None where it does not answer. One that has replayed all is not behind."""
+    """Seconds that each replica is behind; None where it does not answer. One that has replayed all is not behind.
+
+    What the replica has received would not do: one that is cut off from the primary has replayed all of that.
+    """
+    names = [alias for alias in connections.settings if alias.startswith(REPLICA)]
+    position = _position() if names else None
     behind = (
-        "SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0 "
-        "ELSE COALESCE(EXTRACT(EPOCH FROM now() - pg_last_xact_replay_timestamp()), 0) END"
+        "SELECT CASE WHEN pg_last_wal_replay_lsn() >= %s::pg_lsn THEN 0 ELSE "
+        "EXTRACT(EPOCH FROM now() - COALESCE(pg_last_xact_replay_timestamp(), pg_postmaster_start_time())) END"
     )
     found: dict[str, float | None] = {}
-    for alias in connections.settings:
-        if alias.startswith(REPLICA):
-            try:
-                with connections[alias].cursor() as cursor:
-                    cursor.execute(behind)
-                    found[alias] = float(cursor.fetchone()[0])
-            except DatabaseError:
-                found[alias] = None
+    for alias in names:
+        try:
+            with connections[alias].cursor() as cursor:
+                cursor.execute(behind, [position])
+                found[alias] = float(cursor.fetchone()[0])
+        except Error:
+            found[alias] = None
     return found
 
 
@@ -139,7 +145,7 @@ class ReplicaCollector(Collector):
         """Whether each answers, and how far it is behind."""
         up = GaugeMetricFamily("database_replica_up", "Whether the replica answers.", labels=["replica"])
         behind = GaugeMetricFamily(
-            "database_replica_lag_seconds", "Seconds since the last change that it has replayed.", labels=["replica"]
+            "database_replica_lag_seconds", "Seconds that the replica is behind the primary.", labels=["replica"]
         )
         for name, seconds in lag().items():
             up.add_metric([name], float(seconds is not None))
@@ -149,13 +155,72 @@ class ReplicaCollector(Collector):
             yield from (up, behind)
 
 
+def _answers(alias: str, written: str | None) -> bool:
+    """Whether the replica takes connections, and has replayed what was written."""
+    until = _away.get(alias)
+    connection = connections[alias]
+    if until is not None:
+        if until > time.monotonic():
+            return False
+        # One request tries; the others need not wait for it. What was open before is no sign.
+        _away[alias] = time.monotonic() + AWAY_SECONDS
+        connection.close()
+    try:
+        connection.ensure_connection()
+        if written is None:
+            replayed = True
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [written])
+                replayed = bool(cursor.fetchone()[0])
+    except Error as error:
+        _leave(alias, error)
+        connection.close()
+        return False
+    _away.pop(alias, None)
+    return replayed
+
+
 def _leave(alias: str, error: Exception) -> None:
     logger.warning("%s does not answer, the primary does: %s", alias, error)
     _away[alias] = time.monotonic() + AWAY_SECONDS
 
 
-def _key(account: Any) -> str:
+def _position() -> str | None:
+    """Up to where the primary's log is written; None where it does not say."""
+    try:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute("SELECT pg_current_wal_lsn()::text")
+            return str(cursor.fetchone()[0])
+    except Error:
+        return None
+
+
+def _remember(account: Any) -> None:
+    """Note that the account has written, and up to where. A cache that fails must not take the site down."""
+    try:
+        cache.set(_just(account), True, settings.DATABASE_REPLICA_STICKY_SECONDS)
+        cache.set(_upto(account), _position(), REMEMBERED_SECONDS)
+    except Exception:
+        logger.warning("what has been written may be seen late: the cache does not answer", exc_info=True)
+
+
+def _written(account: Any) -> tuple[bool, str | None]:
+    """Whether the account has just written, and up to where; where the cache does not answer, it may have."""
+    try:
+        found = cache.get_many([_just(account), _upto(account)])
+    except Exception:
+        logger.warning("accounts are answered by the primary: the cache does not answer", exc_info=True)
+        return True, None
+    return _just(account) in found, found.get(_upto(account))
+
+
+def _just(account: Any) -> str:
     return f"wrote:{account}"
+
+
+def _upto(account: Any) -> str:
+    return f"wrote-up-to:{account}"
 
 
 @register("caches")

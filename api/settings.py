@@ -161,8 +161,9 @@ PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=not env.bool("DATA
 DATABASES = databases.configured(env, VAR_DIR, prepared=PREPARED_STATEMENTS)
 if len(DATABASES) > 1:
     DATABASE_ROUTERS = ["api.replicas.ReplicaRouter"]
-    MIDDLEWARE.append("api.replicas.ReplicaMiddleware")
-# How long somebody who has written is answered by the primary: longer than replicas usually lag behind.
+    # Before whatever may read.
+    MIDDLEWARE.insert(1, "api.replicas.ReplicaMiddleware")
+# How long somebody who has written is answered by the primary, whatever replicas have replayed.
 DATABASE_REPLICA_STICKY_SECONDS = env.int("DATABASE_REPLICA_STICKY_SECONDS", default=10)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}

@@ -12,9 +12,11 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
+from django.db import Error
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
+from api import replicas
 from api.v1 import ordering, pagination, shape
 from api.v1.asked import reader
 from api.v1.listing import Given, Listing
@@ -62,9 +64,22 @@ Batch = tuple[list[Any], list[dict[str, Any]]]
 def batches(ordered: QuerySet[Any], keys: list[ordering.Key], serializer: Any) -> Iterator[Batch]:
     """The rows in order, with what is written of each, a chunk at a time: each starts behind the last one."""
     read = reader(serializer.child, ordered, keys)
+
+    def chunk(cursor: pagination.Cursor | None) -> tuple[pagination.Page, list[dict[str, Any]]]:
+        page = pagination.page(read, keys, ROWS, cursor)
+        return page, serializer.to_representation(page.rows)
+
     cursor = None
-    while (page := pagination.page(read, keys, ROWS, cursor)).rows:
-        yield page.rows, serializer.to_representation(page.rows)
+    while True:
+        try:
+            page, results = chunk(cursor)
+        except Error as error:
+            if not replicas.left(error):
+                raise
+            page, results = chunk(cursor)  # the primary carries on where the replica has failed
+        if not page.rows:
+            return
+        yield page.rows, results
         cursor = page.next
         if cursor is None:
             return

@@ -60,7 +60,17 @@ def test_replicas_are_numbered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     found = configured(monkeypatch, tmp_path, DATABASE_URL=PRIMARY, DATABASE_REPLICA_URLS=f"{REPLICA},{PRIMARY}")
     assert list(found) == ["default", "replica1", "replica2"]
     assert (found["replica1"]["HOST"], found["replica1"]["PORT"]) == ("10.0.0.2", 5433)
-    assert found["replica1"]["OPTIONS"] == {"prepare_threshold": 5, "sslmode": "require"}
+    options = found["replica1"]["OPTIONS"]
+    assert (options["prepare_threshold"], options["sslmode"]) == (5, "require")
+
+
+def test_a_silent_replica_is_waited_for_as_long_as_its_url_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    replicas_ = f"{REPLICA},{REPLICA}&connect_timeout=7"
+    found = configured(monkeypatch, tmp_path, DATABASE_URL=PRIMARY, DATABASE_REPLICA_URLS=replicas_)
+    assert "connect_timeout" not in found["default"]["OPTIONS"]
+    assert [found[name]["OPTIONS"]["connect_timeout"] for name in ("replica1", "replica2")] == [2, 7]
 
 
 @pytest.mark.parametrize(

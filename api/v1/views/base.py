@@ -40,6 +40,7 @@ class StrictView(APIView):
     record: Any = None
     changed_at: datetime | None = None  # when the record and all that it shows were last changed
     checked = False  # whether all that comes before the handler is done
+    left = False  # whether a replica has failed the request: no other is tried
     begun: AnsweredRequest | None = None  # the request, where its client gave it a key
     # Whether its page holds buttons to try the methods that it takes.
     offers_forms = True
@@ -78,7 +79,7 @@ class StrictView(APIView):
         self.check_permissions(request)
         self.check_throttles(request)
         stores = self.stores(str(request.method))
-        if not stores:
+        if not stores and not self.left:
             replicas.choose(request)
         # What is being written may have to wait for another writer.
         limits.limit_reading(0 if stores else settings.STATEMENT_TIMEOUT_SECONDS)
@@ -98,6 +99,7 @@ class StrictView(APIView):
         """The problem document; where a replica has failed, the answer of the primary."""
         if not replicas.left(exc):
             return super().handle_exception(exc)
+        self.left = True
         try:
             if self.checked:
                 limits.limit_reading(settings.STATEMENT_TIMEOUT_SECONDS)
