@@ -8,10 +8,12 @@ import io
 import itertools
 import json
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
+from api import replicas
 from api.v1 import streams
 from tests.api.conftest import articles, organisation, person, quotations
 
@@ -120,6 +122,29 @@ def test_a_failure_in_the_middle_looks_like_none_of_the_ends(client, small_chunk
     monkeypatch.setattr(streams.pagination, "values", plain)
     for _ in range(5):
         assert len(lines(client.get("/api/v1/articles/?format=ndjson"))) == 25
+
+
+def test_where_a_replica_fails_the_primary_carries_on(client, small_chunks, monkeypatch):
+    articles(25)
+    plain, failures = streams.pagination.page, []
+
+    def conflict(*args):
+        if replicas._asked.get() == "replica1":
+            failures.append(args)
+            raise OperationalError("conflict with recovery") from psycopg.errors.SerializationFailure()
+        return plain(*args)
+
+    monkeypatch.setattr(streams.pagination, "page", conflict)
+    blocks = iter(client.get("/api/v1/articles/?format=ndjson&fields=id").streaming_content)
+    found = next(blocks).splitlines()
+    token = replicas._asked.set("replica1")
+    try:
+        for block in blocks:
+            found += block.splitlines()
+    finally:
+        replicas._asked.reset(token)
+    assert len(failures) == 1
+    assert len(set(found)) == len(found) == 25
 
 
 def test_a_failure_before_the_first_byte_is_a_problem(client, monkeypatch):

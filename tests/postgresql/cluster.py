@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,10 +71,21 @@ class Server:
         self.run("pg_ctl", "-D", str(self.folder), "-w", "-m", "immediate", "stop")
 
     def ask(self, sql: str) -> Any:
-        """The first value that a statement gives."""
+        """The first value that a statement gives, where it gives any."""
         with psycopg.connect(self.url, autocommit=True) as connection:
-            row = connection.execute(sql.encode()).fetchone()
+            cursor = connection.execute(sql.encode())
+            row = cursor.fetchone() if cursor.description else None
             return row[0] if row else None
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It still listens, but nobody takes the connections that come."""
+        main = int((self.folder / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(main, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(main, signal.SIGCONT)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import json
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
@@ -44,6 +45,21 @@ def site(databases: tuple[Server, Server], tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="module")
 def token(site: Site) -> str:
     return site.manage("createtoken", "wire", "--groups", "ingestors").strip().splitlines()[-1]
+
+
+@pytest.fixture(scope="module")
+def other(site: Site) -> str:
+    """The token of another account."""
+    return site.manage("createtoken", "desk", "--groups", "ingestors").strip().splitlines()[-1]
+
+
+@pytest.fixture
+def paired(databases: tuple[Server, Server], site: Site, tmp_path: Path) -> Iterator[Site]:
+    """A server that knows the replica under two names."""
+    primary, replica = databases
+    urls = {"DATABASE_URL": primary.url, "DATABASE_REPLICA_URLS": f"{replica.url},{replica.url}"}
+    with serving(tmp_path, "check", **urls) as found:
+        yield found
 
 
 def ask(site: Site, path: str, token: str = "", body: dict[str, Any] | None = None) -> tuple[int, Any]:
@@ -85,7 +101,7 @@ def until(condition: Any) -> bool:
 
 
 def test_who_has_written_sees_it_at_once_and_others_what_is_replayed(
-    site: Site, databases: tuple[Server, Server], token: str
+    site: Site, databases: tuple[Server, Server], token: str, other: str
 ) -> None:
     _, replica = databases
     first = store(site, token, "north")
@@ -93,10 +109,12 @@ def test_who_has_written_sees_it_at_once_and_others_what_is_replayed(
     replica.ask("SELECT pg_wal_replay_pause()")
     try:
         assert until(lambda: replica.ask("SELECT pg_get_wal_replay_pause_state()") == "paused")
-        second = store(site, token, "south")
-        assert seen(site, second, token), "its own client does not see what it has written"
+        second = store(site, other, "south")
+        assert seen(site, second, other), "its own client does not see what it has written"
         assert not seen(site, second), "a reader was answered by the primary"
-        assert until(lambda: not seen(site, second, token)), "its client is never answered by the replica again"
+        assert until(lambda: not seen(site, second, token)), "who wrote before is never answered by the replica again"
+        time.sleep(STICKY + 1)
+        assert seen(site, second, other), "its own client lost what it has written"
         status, found = ask(site, "/api/v1/quotations/facets/?by=kind")
         assert (status, found["count"]) == (200, 0)
     finally:
@@ -119,12 +137,33 @@ def test_posts_that_store_nothing_are_answered_by_the_replica(
     assert until(lambda: seen(site, article))
 
 
+def gauges(site: Site) -> dict[str, float]:
+    """What /metrics tells of the replica."""
+    with urllib.request.urlopen(f"{site.address}/metrics", timeout=30) as answer:  # noqa: S310
+        lines = [line.rpartition(" ") for line in answer.read().decode().splitlines()]
+    return {name.partition("{")[0]: float(value) for name, _, value in lines if 'replica="replica1"' in name}
+
+
 def test_the_server_tells_of_its_replicas(site: Site) -> None:
     assert ask(site, "/health/ready")[1]["checks"]["replica1"] == "ok"
-    with urllib.request.urlopen(f"{site.address}/metrics", timeout=30) as answer:  # noqa: S310
-        lines = answer.read().decode().splitlines()
-    assert 'database_replica_up{replica="replica1"} 1.0' in lines
-    assert any(line.startswith('database_replica_lag_seconds{replica="replica1"}') for line in lines)
+    assert until(lambda: gauges(site) == {"database_replica_up": 1, "database_replica_lag_seconds": 0})
+
+
+def test_a_replica_that_is_cut_off_is_behind(site: Site, databases: tuple[Server, Server], token: str) -> None:
+    _, replica = databases
+    source = replica.ask("SELECT quote_literal(current_setting('primary_conninfo'))")
+    try:
+        replica.ask("ALTER SYSTEM SET primary_conninfo = ''")
+        replica.ask("SELECT pg_reload_conf()")
+        assert until(lambda: not replica.ask("SELECT count(*) FROM pg_stat_wal_receiver"))
+        article = store(site, token, "upper")
+        assert not seen(site, article)
+        assert gauges(site)["database_replica_lag_seconds"] > 0
+    finally:
+        replica.ask(f"ALTER SYSTEM SET primary_conninfo = {source}")
+        replica.ask("SELECT pg_reload_conf()")
+    assert until(lambda: seen(site, article))
+    assert until(lambda: gauges(site)["database_replica_lag_seconds"] == 0)
 
 
 def test_without_its_replica_the_primary_answers(site: Site, databases: tuple[Server, Server], token: str) -> None:
@@ -143,3 +182,22 @@ def test_without_its_replica_the_primary_answers(site: Site, databases: tuple[Se
         replica.start()
     later = store(site, token, "centre")
     assert until(lambda: seen(site, later))
+
+
+def test_all_replicas_may_fail_a_request_at_once(paired: Site, databases: tuple[Server, Server]) -> None:
+    _, replica = databases
+    for _ in range(30):  # so that all threads hold connections to both
+        assert ask(paired, "/health/ready")[1]["checks"]["replica2"] == "ok"
+    replica.stop()
+    try:
+        assert [ask(paired, "/api/v1/articles/")[0] for _ in range(20)] == [200] * 20
+    finally:
+        replica.start()
+
+
+def test_a_silent_replica_is_not_waited_for(databases: tuple[Server, Server], site: Site, tmp_path: Path) -> None:
+    primary, replica = databases
+    urls = {"DATABASE_URL": primary.url, "DATABASE_REPLICA_URLS": replica.url}
+    with replica.frozen(), serving(tmp_path, "check", **urls) as alone:
+        assert ask(alone, "/health/ready")[1]["checks"]["replica1"] == "does not answer"
+        assert [ask(alone, "/api/v1/articles/")[0] for _ in range(10)] == [200] * 10
