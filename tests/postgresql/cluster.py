@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -89,33 +90,37 @@ class Server:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[Server]:
+def folder_of(owner: str) -> Iterator[Path]:
+    """A folder of the account's own; those of pytest are for whoever runs it alone."""
+    with TemporaryDirectory(prefix="on-record-") as name:
+        if os.geteuid() == 0:
+            shutil.chown(name, owner)
+        yield Path(name)
+
+
+@contextmanager
+def alone() -> Iterator[Server]:
     """One server, running."""
     place, owner = tools(), account()
     assert place is not None
     assert owner is not None
-    if os.geteuid() == 0:
-        for above in (folder, *folder.parents):
-            # pytest keeps its folders to itself
-            if above.stat().st_uid == 0 and above.is_relative_to("/tmp") and above != Path("/tmp"):  # noqa: S108
-                above.chmod(above.stat().st_mode | 0o011)
-        shutil.chown(folder, owner)
-    server = Server(place, folder / "primary", free_port(), owner)
-    server.run("initdb", "-D", str(server.folder), "-U", NAME, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-    with (server.folder / "postgresql.conf").open("a") as file:
-        file.write(SETTINGS)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
+    with folder_of(owner) as folder:
+        server = Server(place, folder / "primary", free_port(), owner)
+        server.run("initdb", "-D", str(server.folder), "-U", NAME, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        with (server.folder / "postgresql.conf").open("a") as file:
+            file.write(SETTINGS)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 @contextmanager
-def primary_and_replica(folder: Path) -> Iterator[tuple[Server, Server]]:
+def primary_and_replica() -> Iterator[tuple[Server, Server]]:
     """Both, running; the replica streams from the primary."""
-    with alone(folder) as primary:
-        replica = Server(primary.bin, folder / "replica", free_port(), primary.owner)
+    with alone() as primary:
+        replica = Server(primary.bin, primary.folder.parent / "replica", free_port(), primary.owner)
         source = f"host=127.0.0.1 port={primary.port} user={NAME}"
         primary.run("pg_basebackup", "-D", str(replica.folder), "-d", source, "-R", "-X", "stream", "-c", "fast", "-N")
         replica.start()

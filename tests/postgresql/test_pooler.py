@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.postgresql.cluster import NAME, Server, account, alone, tools
+from tests.postgresql.cluster import NAME, Server, account, alone, folder_of, tools
 from tests.serving import Site, free_port, serving
 
 PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -28,23 +28,28 @@ SESSIONS = 3  # fewer than the server has threads, so that they share
 
 
 @pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with alone(tmp_path_factory.mktemp("pooled")) as server:
+def postgresql() -> Iterator[Server]:
+    with alone() as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def pooler(postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def pooler(postgresql: Server) -> Iterator[str]:
     """The URL of a database that PgBouncer lends by transaction."""
-    folder, port, owner = tmp_path_factory.mktemp("pgbouncer"), free_port(), account()
+    with folder_of(postgresql.owner) as folder:
+        yield from lent(postgresql, folder)
+
+
+def lent(postgresql: Server, folder: Path) -> Iterator[str]:
+    """The URL, while PgBouncer runs."""
+    port = free_port()
     (folder / "users.txt").write_text(f'"{NAME}" ""\n')
     (folder / "pgbouncer.ini").write_text(
         f"[databases]\n{NAME} = host=127.0.0.1 port={postgresql.port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
         f"listen_port = {port}\nunix_socket_dir =\nauth_type = trust\nauth_file = {folder}/users.txt\n"
         f"pool_mode = transaction\ndefault_pool_size = {SESSIONS}\nignore_startup_parameters = options\n"
     )
-    readable(folder)
-    user = owner if os.geteuid() == 0 else None
+    user = postgresql.owner if os.geteuid() == 0 else None
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             [str(PGBOUNCER), str(folder / "pgbouncer.ini")], stdout=log, stderr=log, user=user, cwd="/"
@@ -62,15 +67,6 @@ def pooler(postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Iter
         finally:
             process.terminate()
             process.wait(timeout=20)
-
-
-def readable(folder: Path) -> None:
-    """For another account too: pytest keeps its folders to itself."""
-    for above in (folder, *folder.parents):
-        if above.stat().st_uid == os.geteuid() and above.is_relative_to("/tmp") and above != Path("/tmp"):  # noqa: S108
-            above.chmod(above.stat().st_mode | 0o011)
-    for one in folder.iterdir():
-        one.chmod(0o644)
 
 
 @pytest.fixture(scope="module")

@@ -24,8 +24,8 @@ WAITS = 20
 
 
 @pytest.fixture(scope="module")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Server]]:
-    with primary_and_replica(tmp_path_factory.mktemp("postgresql")) as both:
+def databases() -> Iterator[tuple[Server, Server]]:
+    with primary_and_replica() as both:
         yield both
 
 
