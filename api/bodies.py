@@ -14,6 +14,8 @@ from typing import Any
 
 import orjson
 
+from api.v1 import problems
+
 PIECE = 65_536
 RETRY_AFTER = 5
 DETAIL = "Others are sending bodies, slowly; Retry-After says when to try again."
@@ -82,13 +84,9 @@ def read(source: Any, most: int) -> bytes:
 
 def refusal(start_response: Callable[..., Any]) -> list[bytes]:
     """A problem document, after which the connection ends: what is left of the body is nobody's."""
-    told = {
-        **{"type": "about:blank", "title": "Service Unavailable", "status": 503},
-        **{"detail": DETAIL, "code": "busy", "errors": []},
-    }
-    body = orjson.dumps(told)
+    body = orjson.dumps(problems.body(503, "busy", DETAIL))
     headers = [
-        ("Content-Type", "application/problem+json"),
+        ("Content-Type", problems.MEDIA_TYPE),
         ("Content-Length", str(len(body))),
         ("Retry-After", str(RETRY_AFTER)),
         ("Connection", "close"),

@@ -86,9 +86,9 @@ def choose(request: Any) -> None:
     A client is given the same replica each time, so that its pages follow one another, and one that has what its
     account wrote last.
     """
-    if len(connections.settings) == 1:
+    names = _names()
+    if not names:
         return
-    names = [alias for alias in connections.settings if alias.startswith(REPLICA)]
     user = request.user
     who = user.pk if user is not None and user.is_authenticated else None
     just, written = _written(who) if who is not None else (False, None)
@@ -121,7 +121,7 @@ def lag() -> dict[str, float | None]:
 
     What the replica has received would not do: one that is cut off from the primary has replayed all of that.
     """
-    names = [alias for alias in connections.settings if alias.startswith(REPLICA)]
+    names = _names()
     position = _position() if names else None
     behind = (
         "SELECT CASE WHEN pg_last_wal_replay_lsn() >= %s::pg_lsn THEN 0 ELSE "
@@ -153,6 +153,11 @@ class ReplicaCollector(Collector):
                 behind.add_metric([name], seconds)
         if up.samples:
             yield from (up, behind)
+
+
+def _names() -> list[str]:
+    """The replicas that there are."""
+    return [alias for alias in connections.settings if alias.startswith(REPLICA)]
 
 
 def _answers(alias: str, written: str | None) -> bool:

@@ -6,13 +6,15 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from api.bodies import BodiesFirst
 from api.starting import told_in_a_line
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "api.settings")
 with told_in_a_line():
+    answering = get_wsgi_application()
+    from api.bodies import BodiesFirst  # what it imports needs the application
+
     application = BodiesFirst(
-        get_wsgi_application(),
+        answering,
         readers=settings.WEB_BODIES,
         most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1,
     )

@@ -101,8 +101,6 @@ class Statement:
 
 def as_parameter(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """A plain value as Django passes it to the driver."""
-    if type(value) is int and connection.vendor == "sqlite":
-        return value
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):

@@ -91,15 +91,6 @@ class Window:
     start: datetime | None = None
     end: datetime | None = None
 
-    @property
-    def bounds(self) -> dict[str, datetime]:
-        """The condition on ``published_at``."""
-        first = self.start
-        if first is None and self.end is not None:
-            first = start(following(UNKNOWN_MONTH, Unit.MONTH))
-        found = {"published_at__gte": first, "published_at__lt": self.end}
-        return {lookup: moment for lookup, moment in found.items() if moment is not None}
-
     @cached_property
     def first(self) -> date:
         """The first whole month."""

@@ -44,7 +44,7 @@ class Quoted:
         """Quotations in parts of months, by speaker and month."""
         found: Counter[tuple[int | None, date]] = Counter()
         for edge in self.window.edges:
-            rows = Quotation.objects.live().readable().filter(**edge.bounds).order_by().annotate(month=MONTH)
+            rows = edge.over(Quotation.objects.live().readable(), "published_at").order_by().annotate(month=MONTH)
             for speaker, month, number in rows.values_list("speaker", "month").annotate(n=Count("pk")):
                 found[speaker, month] += number
         return found

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from corpus.models import Article, Entity, Quotation
 from corpus.models.month import MONTH, QuotationMonth, SpeakerMonth
-from corpus.models.periods import Unit, following, start
-from corpus.models.quotation import QuotationQuerySet
+from corpus.models.periods import Unit, Window, following, start
 from corpus.services.writing import one_writer
 
 CHUNK = 500
@@ -20,7 +19,7 @@ CHUNK = 500
 Months = Counter[tuple[int | None, date]]
 
 
-def printed(quotations: QuotationQuerySet) -> Months:
+def printed(quotations: QuerySet[Quotation]) -> Months:
     """How many of the quotations fall to each speaker and month."""
     groups = quotations.order_by().annotate(month=MONTH).values_list("speaker", "month").annotate(n=Count("pk"))
     return Counter({(speaker, month): number for speaker, month, number in groups.iterator()})
@@ -72,13 +71,14 @@ def recount_unattributed(months: Iterable[date]) -> None:
     """Set how many quotations of the months have no speaker, and the totals with it, to what is true."""
     for month in sorted(set(months)):
         row = QuotationMonth.objects.filter(month=month).first()
-        true = Quotation.objects.live().readable().filter(speaker=None, **within(month)).count()
+        true = in_month(month).filter(speaker=None).count()
         move_months(Counter({(None, month): row.unattributed if row else 0}), Counter({(None, month): true}))
 
 
-def within(month: date) -> dict[str, datetime]:
-    """The condition that something was published in a month."""
-    return {"published_at__gte": start(month), "published_at__lt": start(following(month, Unit.MONTH))}
+def in_month(month: date) -> QuerySet[Quotation]:
+    """The quotations that count for a month."""
+    window = Window(start(month), start(following(month, Unit.MONTH)))
+    return window.over(Quotation.objects.live().readable(), "published_at")
 
 
 def months_of(articles: Iterable[Article]) -> set[date]:
@@ -89,7 +89,7 @@ def months_of(articles: Iterable[Article]) -> set[date]:
 @one_writer()
 def recount_month(month: date) -> None:
     """Set all that is counted of a month to what is true."""
-    true = printed(Quotation.objects.live().readable().filter(**within(month)))
+    true = printed(in_month(month))
     rows = SpeakerMonth.objects.filter(month=month).values_list("speaker", "quotations")
     counted: Months = Counter({(speaker, month): number for speaker, number in rows})
     move_months(counted, true)
@@ -109,7 +109,7 @@ def all_months() -> list[date]:
 def stale_months() -> Iterator[str]:
     """What the counts say otherwise than the quotations, a line each."""
     for month in all_months():
-        true = printed(Quotation.objects.live().readable().filter(**within(month)))
+        true = printed(in_month(month))
         rows = SpeakerMonth.objects.filter(month=month, quotations__gt=0)
         counted = Counter(dict(rows.values_list("speaker", "quotations")))
         spoken = Counter({speaker: number for (speaker, _), number in true.items() if speaker is not None})

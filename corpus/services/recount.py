@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -28,19 +28,22 @@ def recount_all(advance: Callable[[int], object] = lambda done: None) -> None:
 
     Others may write meanwhile.
     """
-    last = 0
-    while keys := list(Entity.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+    for keys in _keys(Entity):
         with one_writer():
             recount_entities(keys)
-        last = keys[-1]
         advance(len(keys))
-    last = 0
-    while keys := list(Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+    for keys in _keys(Article):
         with one_writer():
             recount_articles(keys)
-        last = keys[-1]
     for month in all_months():
         recount_month(month)
+
+
+def _keys(model: type[Entity] | type[Article]) -> Iterator[list[int]]:
+    last = 0
+    while keys := list(model.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        yield keys
+        last = keys[-1]
 
 
 def recount_articles(ids: list[int]) -> None:

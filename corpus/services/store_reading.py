@@ -24,9 +24,17 @@ from corpus.services.utterances import link_utterances
 class Counts(NamedTuple):
     """What is counted of an article."""
 
-    spoken: Counter[int]  # live quotations by speaker
     mentioned: Counter[int]  # live mentions of the newest text by entity
     printed: Months  # live quotations by speaker and month of publication
+
+    @property
+    def spoken(self) -> Counter[int]:
+        """Live quotations by speaker."""
+        found: Counter[int] = Counter()
+        for (speaker, _), number in self.printed.items():
+            if speaker is not None:
+                found[speaker] += number
+        return found
 
 
 def store_reading(article: Article, extraction: ExtractionRecord, before: Counts) -> None:
@@ -49,22 +57,17 @@ def store_reading(article: Article, extraction: ExtractionRecord, before: Counts
 
 def redate(article: Article) -> None:
     """Carry a new publication date to what was read from the article."""
-    before = entity_counts(article)
+    before = printed(article.quotations.live())
     article.quotations.update(published_at=article.published_at)
     Affiliation.objects.filter(text__article=article).update(stated_at=article.published_at)
-    apply_difference(before, entity_counts(article))
+    move_months(before, printed(article.quotations.live()))
     link_utterances(article.quotations.all())
 
 
 def entity_counts(article: Article) -> Counts:
     """How often each entity speaks and is mentioned in the article: live quotations, mentions of the newest text."""
-    by_month = printed(article.quotations.live())
-    spoken: Counter[int] = Counter()
-    for (speaker, _), number in by_month.items():
-        if speaker is not None:
-            spoken[speaker] += number
     mentions = Mention.objects.live().filter(text=article.current_text).values_list("entity").annotate(n=Count("pk"))
-    return Counts(spoken, Counter(dict(mentions.order_by())), by_month)
+    return Counts(Counter(dict(mentions.order_by())), printed(article.quotations.live()))
 
 
 def apply_difference(before: Counts, after: Counts) -> None:

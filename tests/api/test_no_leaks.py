@@ -10,12 +10,13 @@ import pytest
 from django.db import models
 from django.test import Client
 
-from api.v1 import facet, facets, listings
+from api.v1 import facet, listings
 from corpus.models import Affiliation, Article, Entity, Mention, Quotation, Utterance
 from corpus.services.propose import propose
 from corpus.services.review import correct_quotation
 from corpus.services.take_down import reinstate, take_down
 from tests import answers
+from tests.api.test_facets import COLLECTIONS
 from tests.builders import store
 
 pytestmark = pytest.mark.django_db
@@ -28,15 +29,7 @@ STANDING = (
     "“The new bridge will open next summer,” said Orla Venn, the mayor of Tolmouth, to Mara Ellwin of the Bridge Board."
 )
 SECRETS = ("quixotic", "lighthouse", "It leaks", "the director")
-FACETS = {
-    "articles": facets.ARTICLES,
-    "quotations": facets.QUOTATIONS,
-    "people": facets.PEOPLE,
-    "organisations": facets.ORGANISATIONS,
-    "affiliations": facets.AFFILIATIONS,
-    "utterances": facets.UTTERANCES,
-}
-LISTINGS = {name: getattr(listings, name.upper()) for name in FACETS}
+LISTINGS = {name: getattr(listings, name.upper()) for name in COLLECTIONS}
 
 
 @pytest.fixture
@@ -76,7 +69,7 @@ def addresses(own: dict[str, list[str]]) -> Iterator[str]:
             continue
         path, collection = template, template.split("/")[3]
         if path.endswith("/facets/"):
-            for name in FACETS[collection].table:
+            for name in COLLECTIONS[collection].table:
                 yield f"{path}?by={name}"
         elif "{id}" in path:
             for one in standing.get(collection, ()):
