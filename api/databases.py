@@ -33,14 +33,13 @@ REPLICA = "replica"
 IMPATIENT = {"connect_timeout": 2, "tcp_user_timeout": 5000, "keepalives_idle": 5}
 
 
-def configured(env: environ.Env, folder: Path, *, prepared: bool) -> dict[str, dict[str, Any]]:
+def configured(env: environ.Env, folder: Path, *, prepared: bool, pooled: bool) -> dict[str, dict[str, Any]]:
     """``default``, which takes all that is written, and ``replica1``, ``replica2``, ... in the order of their URLs.
 
     Raises ImproperlyConfigured where a replica is no PostgreSQL, or the primary is none.
     """
     first: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{folder / 'on-record.sqlite3'}")
     found = {"default": first}
-    pooled = env.bool("DATABASE_POOLED", default=False)
     for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), 1):
         replica = found[f"{REPLICA}{number}"] = env.db_url_config(url)
         if not {first["ENGINE"], replica["ENGINE"]} <= {"django.db.backends.postgresql"}:

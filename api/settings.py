@@ -157,8 +157,9 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- store --------------------------------------------------------------------------------------
 # What is compiled once the server prepares too; off where a pooler gives each transaction another session.
-PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=not env.bool("DATABASE_POOLED", default=False))
-DATABASES = databases.configured(env, VAR_DIR, prepared=PREPARED_STATEMENTS)
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
+PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=not DATABASE_POOLED)
+DATABASES = databases.configured(env, VAR_DIR, prepared=PREPARED_STATEMENTS, pooled=DATABASE_POOLED)
 if len(DATABASES) > 1:
     DATABASE_ROUTERS = ["api.replicas.ReplicaRouter"]
     # Before whatever may read.

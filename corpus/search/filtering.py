@@ -42,7 +42,7 @@ def matching(queryset: QuerySet[Any], q: str | Query, *, ranked: bool = False) -
     found = queryset.filter(_among(half.matches(table, query, Place.ANYWHERE)))
     if not ranked:
         return found
-    cases = [When(_among(rows), then=Value(rank)) for rank, rows, _ in _tiers(half, table, query, None)]
+    cases = [When(_among(rows), then=Value(rank)) for rank, rows in _tiers(half, table, query, None)]
     # SQLite takes a bare number in ORDER BY for a column's position, so the constant stays inside a CASE.
     cases = cases or [When(pk__isnull=True, then=Value(SIDE_BY_SIDE))]
     return found.annotate(search_rank=Case(*cases, default=Value(ELSEWHERE), output_field=IntegerField()))
@@ -92,7 +92,7 @@ class Sought:
         found = []
         for tier in self.tiers:
             rows = tier.found.rows(self.key)
-            found.append((tier.rank, better & rows if tier.all_match else better & matching & rows))
+            found.append((tier.rank, better & rows))
             better &= ~rows
         return [*found, (ELSEWHERE, better & matching)]
 
@@ -105,24 +105,18 @@ class Sought:
         matching, better = self.anywhere.statement, list[Statement]()
         found = []
         for tier in self.tiers:
-            rows = tier.found.statement
-            within = rows if tier.all_match else self._and(rows, "IN", matching)
-            found.append((tier.rank, Q(_among(self._less(within, better)))))
-            better.append(rows)
+            found.append((tier.rank, Q(_among(self._less(tier.found.statement, better)))))
+            better.append(tier.found.statement)
         return [*found, (ELSEWHERE, Q(_among(self._less(matching, better))))]
 
     def _less(self, rows: Statement, others: list[Statement]) -> Statement:
-        for other in others:
-            rows = self._and(rows, "NOT IN", other)
-        return rows
-
-    def _and(self, rows: Statement, how: str, others: Statement) -> Statement:
-        return Statement(f"{rows.sql} AND {self.key} {how} ({others.sql})", (*rows.params, *others.params))
+        sql = "".join(f" AND {self.key} NOT IN ({other.sql})" for other in others)
+        return Statement(rows.sql + sql, (*rows.params, *(value for other in others for value in other.params)))
 
     @property
     def form(self) -> Hashable:
         """All but the values: queries of one form differ in the parameters of their statements alone."""
-        tiers = [(tier.rank, tier.all_match, tier.found.looked_up, tier.found.statement.sql) for tier in self.tiers]
+        tiers = [(tier.rank, tier.found.looked_up, tier.found.statement.sql) for tier in self.tiers]
         return (self.key, self.anywhere.looked_up, self.anywhere.statement.sql, *tiers)
 
     @property
@@ -146,11 +140,10 @@ class Sought:
 
 
 class Tier(NamedTuple):
-    """A rank and the records that have it, unless they have a better one."""
+    """A rank and the records that have it, unless they have a better one. All of them match the query."""
 
     rank: int
     found: Found
-    all_match: bool  # whether all of them match the query
 
 
 def sought(queryset: QuerySet[Any], query: Query, *, ranked: bool = False, floor: int | None = None) -> Sought:
@@ -164,13 +157,12 @@ def sought(queryset: QuerySet[Any], query: Query, *, ranked: bool = False, floor
     words = half.matches(table, query, Place.ANYWHERE)
     anywhere = Found(words, half.looks_up(connection, words))
 
-    def found(rows: Statement, all_match: bool) -> Found:
-        # Where few match, few of those that match are in a tier.
-        few = all_match and not anywhere.looked_up
-        return Found(rows, not few and half.looks_up(connection, rows))
+    def found(rows: Statement) -> Found:
+        # Where few match, few are in a tier.
+        return Found(rows, anywhere.looked_up and half.looks_up(connection, rows))
 
     tiers = _tiers(half, table, query, floor) if ranked else []
-    ranked_tiers = tuple(Tier(rank, found(rows, inner), inner) for rank, rows, inner in tiers)
+    ranked_tiers = tuple(Tier(rank, found(rows)) for rank, rows in tiers)
     return Sought(half.key(table), anywhere, ranked_tiers, inside=half is postgresql)
 
 
@@ -204,16 +196,14 @@ def _speaker(queryset: QuerySet[Any], query: Query) -> tuple[ModuleType, Table]:
     return backend(queryset.db), kind.table(exact=query.exact)
 
 
-def _tiers(half: ModuleType, table: Table, query: Query, floor: int | None) -> list[tuple[int, Statement, bool]]:
-    """Ranks, each with the records that have it unless they have a better one, and whether all of these match."""
+def _tiers(half: ModuleType, table: Table, query: Query, floor: int | None) -> list[tuple[int, Statement]]:
+    """Ranks, each with the records that have it unless they have a better one."""
     tiers = []
     if table.headline:
-        # What is excluded may stand in the body.
-        rows = half.matches(table, query, Place.HEADLINE)
-        tiers.append((HEADLINE_HOLDS_ALL, rows, not query.excluded))
+        tiers.append((HEADLINE_HOLDS_ALL, half.matches(table, query, Place.HEADLINE)))
         if len(query.required) > 1:
             some = half.matches(table, query, Place.HEADLINE, some=True)
-            tiers.append((HEADLINE_HOLDS_SOME, some, True))
+            tiers.append((HEADLINE_HOLDS_SOME, some))
     together = _side_by_side(query)
     if together is not None:
         phrase, key = half.matches(table, together, Place.ANYWHERE), half.key(table)
@@ -223,7 +213,7 @@ def _tiers(half: ModuleType, table: Table, query: Query, floor: int | None) -> l
         else:
             least, params = "%s", (floor,)
         rows = Statement(f"{phrase.sql} AND {key} >= {least}", (*phrase.params, *params))
-        tiers.append((SIDE_BY_SIDE, rows, True))
+        tiers.append((SIDE_BY_SIDE, rows))
     return tiers
 
 

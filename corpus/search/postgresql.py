@@ -32,12 +32,13 @@ def key(table: Table) -> str:
 
 
 def matches(table: Table, query: Query, place: Place, *, some: bool = False) -> Statement:
-    """The keys of the rows that match; ``some``: of those the ones with at least one of the words in the headline."""
-    headline = table.headline and place is Place.HEADLINE and not some
-    found = _matching(table, query.required, query.excluded, headline=headline)
-    if not some:
+    """The keys of the rows that match; in the headline: those that match and hold all the words, or ``some``, there."""
+    found = _matching(table, query.required, query.excluded, headline=False)
+    if not (table.headline and place is Place.HEADLINE):
         return found
-    named = _matching(table, (query.sought,), (), headline=True)
+    named = _matching(table, (query.sought,) if some else query.required, (), headline=True)
+    if not (some or query.excluded):
+        return named  # what holds all of them there matches
     return Statement(f"{found.sql} AND {table.key} IN ({named.sql})", (*found.params, *named.params))
 
 

@@ -25,17 +25,17 @@ def key(table: Table) -> str:
 
 
 def matches(table: Table, query: Query, place: Place, *, some: bool = False) -> Statement:
-    """The keys of the rows that match; ``some``: those that match, and hold at least one of the words in the headline.
+    """The keys of the rows that match; in the headline: those that match, and hold all the words, or ``some``, there.
 
     One expression for both: FTS5 reads its lists side by side, and no row is looked up in one after the other.
     """
-    expression = " AND ".join(_any(group) for group in query.required)
+    words = expression = " AND ".join(_any(group) for group in query.required)
     if query.excluded:
         expression = f"({expression}) NOT {_any(query.excluded)}"
-    if some:
-        expression = f"({expression}) AND headline : ({_any(query.sought)})"
-    elif table.headline and place is Place.HEADLINE:
-        expression = f"headline : ({expression})"
+    if table.headline and place is Place.HEADLINE:
+        named = f"headline : ({_any(query.sought) if some else words})"
+        # What holds all of them there matches, unless it holds what is excluded.
+        expression = f"({expression}) AND {named}" if some or query.excluded else named
     return Statement(f"SELECT rowid FROM {table.name} WHERE {table.name} MATCH %s", (expression,))  # noqa: S608
 
 

@@ -32,7 +32,7 @@ def configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, **variables: str
         monkeypatch.setenv(name, value)
     env = environ.Env()
     env.smart_cast = False
-    return databases.configured(env, tmp_path, prepared=True)
+    return databases.configured(env, tmp_path, prepared=True, pooled=False)
 
 
 @pytest.mark.django_db
