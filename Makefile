@@ -1,6 +1,6 @@
 # On Record. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint contract fuzz schema hashes audit sbom bench load train clean
+.PHONY: help run test lint contract fuzz hostile schema hashes audit sbom bench load train clean
 SHELL := /bin/sh
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -48,6 +48,14 @@ contract: .venv/test ## what docs/openapi.yaml breaks for clients of the last re
 
 fuzz: .venv/test ## made-up requests for every operation, answers held to the description: make fuzz ARGS="--phases coverage,fuzzing -n 500"
 	@$(PY) -m tests.fuzz $(ARGS)
+
+.venv/hostile: .venv/test tests/hostile/requirements.txt
+	@echo "installing what makes up documents ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r tests/hostile/requirements.txt
+	@touch $@
+
+hostile: .venv/hostile ## made-up documents for every reader and the extractor: make hostile ARGS="--inputs 1000000"
+	@$(PY) -m tests.hostile $(ARGS)
 
 schema: .venv/run ## write docs/openapi.yaml from the code
 	@$(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml

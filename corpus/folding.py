@@ -17,7 +17,13 @@ APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 def fold(text: str) -> str:
     """Compatibility forms, accents and case away: "Æther Café" gives "æther cafe"."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return decomposed if decomposed.isascii() else BEYOND_LATIN.sub(_plain, decomposed)
+    if decomposed.isascii() and decomposed.islower():
+        return decomposed
+    # Letters that only their compatibility forms have a small letter of: "𝕬" (Unicode 15, D146).
+    lowered = decomposed.casefold()
+    if lowered != decomposed:
+        decomposed = unicodedata.normalize("NFKD", lowered)
+    return BEYOND_LATIN.sub(_plain, decomposed)
 
 
 def _plain(match: re.Match[str]) -> str:
@@ -64,7 +70,7 @@ def name_key(name: str) -> str:
 
     A name of nothing but signs ("★★★") or accents keeps them: with an empty key it would be nobody's.
     """
-    return (" ".join(folded_words(name)) or " ".join(fold(name).split()) or " ".join(name.split()))[:MAX_KEY]
+    return (" ".join(folded_words(name)) or " ".join(fold(name).split()) or " ".join(name.split()))[:MAX_KEY].rstrip()
 
 
 def count_words(text: str) -> int:

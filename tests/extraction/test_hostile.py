@@ -16,9 +16,10 @@ from corpus.extraction.config import DEFAULT
 from corpus.extraction.lexicon.wordlists import word_set
 from corpus.extraction.marks import quoted_runs
 from corpus.extraction.tokens import paragraphs, tokenise
-from corpus.records import ArticleRecord, ExtractionRecord, QuotationKind
+from corpus.records import ArticleRecord, ExtractionRecord
 from tests.extraction.readers import BY_RULES, both
 from tests.extraction.tiny_model import make
+from tests.hostile.holding import check_extraction
 
 MARKS = [*"“”\"‘’'«»„「」,.?!:—()[]", "``", "''"]
 WORDS = [
@@ -48,39 +49,7 @@ def read(body: str, headline: str = "", config: ExtractionConfig = DEFAULT) -> E
 @settings(max_examples=200, deadline=None)
 @given(body=TEXTS, headline=st.text(max_size=40))
 def test_what_always_holds(config: ExtractionConfig, body: str, headline: str) -> None:
-    record = read(body, headline, config)
-    keys = [entity.key for entity in (*record.people, *record.organisations)]
-    assert len(keys) == len(set(keys))
-    for quotation in record.quotations:
-        assert quotation.spans
-        edge = 0
-        for span in quotation.spans:
-            assert edge <= span.start < span.end <= len(body)
-            edge = span.end
-        edge = 0
-        for run in quotation.quoted:
-            assert edge <= run.start < run.end
-            assert any(span.start <= run.start and run.end <= span.end for span in quotation.spans)
-            edge = run.end
-        assert (quotation.kind is QuotationKind.INDIRECT) == (not quotation.quoted)
-        if quotation.kind is QuotationKind.DIRECT:
-            assert quotation.quoted == quotation.spans
-        for score in (quotation.confidence.span, quotation.confidence.speaker, quotation.confidence.kind):
-            assert 0 <= score <= 1
-        speaker, cue = quotation.speaker, quotation.cue
-        if speaker is not None:
-            assert speaker.text == body[speaker.start : speaker.end]
-            assert not speaker.entity or speaker.entity in keys
-        if cue is not None:
-            assert cue.text == body[cue.start : cue.end]
-        assert all(candidate.entity in keys and 0 <= candidate.score <= 1 for candidate in quotation.candidates)
-    for entity in (*record.people, *record.organisations):
-        assert entity.mentions
-        assert all(0 <= m.start < m.end <= len(body) for m in entity.mentions)
-    for affiliation in record.affiliations:
-        assert affiliation.title == body[affiliation.start : affiliation.end]
-        assert affiliation.person in keys
-        assert not affiliation.organisation or affiliation.organisation in keys
+    check_extraction(body, read(body, headline, config))
 
 
 @settings(max_examples=300, deadline=None)
