@@ -171,6 +171,9 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # --- ingest -------------------------------------------------------------------------------------
 MAX_BODY_CHARACTERS = env.int("MAX_BODY_CHARACTERS", default=10_000_000)
+# What reading one document may take before it fails; 0: as much as it likes.
+MAX_DOCUMENT_SECONDS = env.float("MAX_DOCUMENT_SECONDS", default=900.0)
+MAX_DOCUMENT_MEMORY_MB = env.int("MAX_DOCUMENT_MEMORY_MB", default=4096)
 
 # --- work on several machines -------------------------------------------------------------------
 # Where workers get their messages: amqp://… or redis://…; empty: this process does the work itself, by the same tasks.

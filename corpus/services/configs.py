@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from corpus.extraction import ExtractionConfig, ModelError, extractor, model_folder
 from corpus.ingest import DEFAULT, IngestConfig
+from corpus.services.bounds import Bounds
 
 BYTES_A_CHARACTER = 4  # at most, in UTF-8: a body that is allowed must not be refused for its bytes
 
@@ -18,6 +19,11 @@ def ingest_config() -> IngestConfig:
         max_body_chars=characters,
         max_document_bytes=max(DEFAULT.max_document_bytes, BYTES_A_CHARACTER * characters),
     )
+
+
+def document_bounds() -> Bounds:
+    """What reading one document may take."""
+    return Bounds(seconds=settings.MAX_DOCUMENT_SECONDS, megabytes=settings.MAX_DOCUMENT_MEMORY_MB)
 
 
 def extraction_config() -> ExtractionConfig:

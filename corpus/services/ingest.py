@@ -16,7 +16,7 @@ from corpus.records import Failure, Outcome, RawRecord, Tally
 from corpus.services import statistics
 from corpus.services.arrivals import Arrivals, standing_outcome
 from corpus.services.compare import compare_all
-from corpus.services.configs import extraction_config, ingest_config
+from corpus.services.configs import document_bounds, extraction_config, ingest_config
 from corpus.services.errors import InvalidDocument
 from corpus.services.keep import keep
 from corpus.services.process import pending, process, store_one
@@ -150,7 +150,7 @@ def ingest_fields(fields: Mapping[str, object], *, source: str, content: bytes |
         content=json.dumps(dict(fields)).encode() if content is None else content,
         media_type="application/json",
     )
-    article = parsed(record, ingest_config())
+    article = parsed(record, ingest_config(), document_bounds())
     if isinstance(article, Unreadable):
         raise InvalidDocument(article.reason)
     [(raw, fresh)] = keep([record])
@@ -158,7 +158,7 @@ def ingest_fields(fields: Mapping[str, object], *, source: str, content: bytes |
         return Stored(outcome, raw.article, raw.reason)
     raw.source_key = article.source_key
     raw.save(update_fields=["source_key"])
-    stored = store_one(raw, article, extracted(article, extraction_config()))
+    stored = store_one(raw, article, extracted(article, extraction_config(), document_bounds()))
     if stored.outcome == Outcome.FAILED:
         raise InvalidDocument(stored.reason)
     return stored

@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from corpus.models import RawDocument
 from corpus.models.choices import RawState
 from corpus.records import ArticleRecord, ExtractionRecord, RawRecord
-from corpus.services.configs import extraction_config, ingest_config
+from corpus.services.configs import document_bounds, extraction_config, ingest_config
 from corpus.services.errors import ServiceError
 from corpus.services.keep import as_record
 from corpus.services.read import Unreadable, extracted, mapped, parsed
@@ -86,7 +86,7 @@ class ReadHere:
                 waiting.append(raw)
                 yield as_record(raw)
 
-        for record in mapped(partial(parsed, config=ingest_config()), raws(), self.workers):
+        for record in mapped(partial(parsed, config=ingest_config(), bounds=document_bounds()), raws(), self.workers):
             yield waiting.pop(0), record
 
     def extracted(
@@ -94,16 +94,18 @@ class ReadHere:
     ) -> Iterator[tuple[RawDocument, ArticleRecord, ExtractionRecord | Unreadable]]:
         """Documents in the order given with what was read from them."""
         waiting: list[tuple[RawDocument, ArticleRecord]] = []
-        config = ingest_config()
+        config, bounds = ingest_config(), document_bounds()
 
         def articles() -> Iterator[ArticleRecord]:
             for raw in load(work):
-                record = held.pop(raw.pk, None) or parsed(as_record(raw), config)
+                record = held.pop(raw.pk, None) or parsed(as_record(raw), config, bounds)
                 if isinstance(record, ArticleRecord):
                     waiting.append((raw, record))
                     yield record
 
-        for extraction in mapped(partial(extracted, config=extraction_config()), articles(), self.workers):
+        for extraction in mapped(
+            partial(extracted, config=extraction_config(), bounds=document_bounds()), articles(), self.workers
+        ):
             yield (*waiting.pop(0), extraction)
 
 

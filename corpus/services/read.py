@@ -16,6 +16,7 @@ from typing import TypeVar
 from corpus.extraction import ExtractionConfig, extract
 from corpus.ingest import DEFAULT, IngestConfig, IngestError, parse
 from corpus.records import ArticleRecord, ExtractionRecord, RawRecord
+from corpus.services.bounds import NONE, Bounds, TooCostly, within
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -31,21 +32,23 @@ class Unreadable:
     reason: str
 
 
-def parsed(raw: RawRecord, config: IngestConfig = DEFAULT) -> ArticleRecord | Unreadable:
+def parsed(raw: RawRecord, config: IngestConfig = DEFAULT, bounds: Bounds = NONE) -> ArticleRecord | Unreadable:
     """The article in a raw document."""
     try:
-        return parse(raw, config)
-    except IngestError as error:
+        return within(bounds, lambda: parse(raw, config))
+    except (IngestError, TooCostly) as error:
         return Unreadable(str(error))
     except Exception as error:  # one document must not stop a run
         log.exception("parsing failed: %s", raw.source)
         return Unreadable(f"could not be parsed: {type(error).__name__}: {error}")
 
 
-def extracted(article: ArticleRecord, config: ExtractionConfig) -> ExtractionRecord | Unreadable:
+def extracted(article: ArticleRecord, config: ExtractionConfig, bounds: Bounds = NONE) -> ExtractionRecord | Unreadable:
     """What the article says, by whom."""
     try:
-        return extract(for_extraction(article), config)
+        return within(bounds, lambda: extract(for_extraction(article), config))
+    except TooCostly as error:
+        return Unreadable(str(error))
     except Exception as error:  # one document must not stop a run
         log.exception("extraction failed: %s", article.source_key)
         return Unreadable(f"could not be extracted: {type(error).__name__}: {error}")

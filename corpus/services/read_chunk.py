@@ -11,7 +11,7 @@ from corpus.extraction import extractor
 from corpus.models import Article, RawDocument, Reading, RunChunk, RunDocument
 from corpus.models.run import MOST_STRIKES
 from corpus.records import ArticleRecord, ExtractionRecord
-from corpus.services.configs import extraction_config, ingest_config
+from corpus.services.configs import document_bounds, extraction_config, ingest_config
 from corpus.services.keep import as_record, clip, printable
 from corpus.services.leases import LostLease, end_chunk, hold_chunk, kept_alive, lease_chunk, release_chunk
 from corpus.services.packed import pack
@@ -56,14 +56,18 @@ def read_document(document: RunDocument) -> Read:
     """The article, and what it says; Unreadable where there is none."""
     if document.raw_id is not None:
         raw = RawDocument.objects.select_related("content").get(pk=document.raw_id)
-        record = parsed(as_record(raw), ingest_config())
-        return (None, record) if isinstance(record, Unreadable) else (record, extracted(record, extraction_config()))
+        record = parsed(as_record(raw), ingest_config(), document_bounds())
+        return (
+            (None, record)
+            if isinstance(record, Unreadable)
+            else (record, extracted(record, extraction_config(), document_bounds()))
+        )
     assert document.article_id is not None  # noqa: S101 - the database holds it to one of two
     article = Article.objects.select_related("current_text").get(pk=document.article_id)
     if article.current_text is None:
         return None, Unreadable("the article has no text any more")
     stored = article_record(article)
-    return stored, extracted(stored, extraction_config())
+    return stored, extracted(stored, extraction_config(), document_bounds())
 
 
 def _keep(chunk: RunChunk, document: RunDocument, read: Read) -> None:

@@ -14,7 +14,7 @@ from corpus.models import Article
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome, Precision, Tally
 from corpus.services.compare import compare_all
-from corpus.services.configs import extraction_config
+from corpus.services.configs import document_bounds, extraction_config
 from corpus.services.errors import ServiceError
 from corpus.services.read import Unreadable, extracted, mapped
 from corpus.services.store_reading import entity_counts, store_reading
@@ -61,7 +61,9 @@ def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, i
                 waiting.append(rows[pk])
                 yield as_record(rows[pk])
 
-    for extraction in mapped(partial(extracted, config=extraction_config()), records(), workers):
+    for extraction in mapped(
+        partial(extracted, config=extraction_config(), bounds=document_bounds()), records(), workers
+    ):
         _store(waiting.pop(0), extraction, tally)
         if on_progress:
             on_progress(sum(tally.counts.values()), len(ids))
@@ -73,7 +75,7 @@ def read_again(article: Article) -> None:
     """Read one article again: what is told beside its words has changed. Raises ServiceError where that fails."""
     fresh = Article.objects.select_related("current_text").get(pk=article.pk)
     tally = Tally()
-    _store(fresh, extracted(as_record(fresh), extraction_config()), tally)
+    _store(fresh, extracted(as_record(fresh), extraction_config(), document_bounds()), tally)
     if tally.failures:
         raise ServiceError(f"the article cannot be read: {tally.failures[0].reason}")
 

@@ -9,7 +9,7 @@ from django.db.models import F
 from corpus import search
 from corpus.models import Article, Decision, RawDocument, RemovedPassage, RestoredPassage
 from corpus.models.article import ArticleText
-from corpus.services.configs import extraction_config
+from corpus.services.configs import document_bounds, extraction_config
 from corpus.services.decide import User, check_version, note
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.keep import clip
@@ -127,7 +127,7 @@ def _rewrite(article: Article, text: ArticleText, body: str) -> None:
     """A new revision of the words from the same document, and what is read from it."""
     before = entity_counts(article)
     set_text(article, text.raw, replace(as_record(article), body=body))
-    extraction = extracted(as_record(article), extraction_config())
+    extraction = extracted(as_record(article), extraction_config(), document_bounds())
     if isinstance(extraction, Unreadable):
         raise ServiceError(f"the article cannot be read with it: {extraction.reason}")
     store_reading(article, extraction, before)

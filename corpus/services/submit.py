@@ -15,7 +15,7 @@ from corpus.models import Job, JobDocument
 from corpus.models.ids import IdType
 from corpus.models.ids import fresh as fresh_id
 from corpus.records import ArticleRecord, ExtractionRecord, Failure, RawRecord
-from corpus.services.configs import extraction_config, ingest_config
+from corpus.services.configs import document_bounds, extraction_config, ingest_config
 from corpus.services.decide import User
 from corpus.services.errors import InvalidDocument
 from corpus.services.jobs import BATCH
@@ -76,14 +76,14 @@ def look_at(files: Sequence[Sent], declared: Declared, most: int) -> list[Look]:
 def _look(item: RawRecord | Failure) -> Look:
     if isinstance(item, Failure):
         return Look(item.source, reason=item.reason)
-    article = parsed(item, ingest_config())
+    article = parsed(item, ingest_config(), document_bounds())
     if isinstance(article, Unreadable):
         return Look(item.source, reason=article.reason)
     if len(article.body) > LONGEST_LOOK:
         return Look(
             item.source, article, reason=f"longer than {LONGEST_LOOK:,} characters: it is read once it is stored"
         )
-    extraction = extracted(article, extraction_config())
+    extraction = extracted(article, extraction_config(), document_bounds())
     if isinstance(extraction, Unreadable):
         return Look(item.source, article, reason=extraction.reason)
     return Look(item.source, article, extraction)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-PIECES: tuple[bytes, ...] = (
+PIECES: tuple[str | bytes, ...] = (
     # NUL, marks of byte order, lone surrogates, bytes that are no UTF-8, the ends of the code points
     *(b"\x00", b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", b"\xc3", b"\xff", b"\xf4\x8f\xbf\xbf", b"\xe9 "),
     # written from right to left, zero width, joiners, combining marks, separators of lines
