@@ -1,0 +1,169 @@
+"""``python -m tests.hostile.kills [--kills N] [--database sqlite|postgres] [WORK ...]``: SIGKILL at random moments.
+
+After each kill the database is asked whether all promises hold (``manage.py verify``, and SQLite's own check). Then
+the work is taken up again; some are killed several times on the way. What it ends with must be what undisturbed work
+ends with, ids of entities aside; what editors do, one transaction each, is done or not done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import django
+
+MOST_IN_A_ROW = 4
+
+
+def main(given: list[str]) -> int:
+    """Kill so often; 1 where a promise broke."""
+    parser = argparse.ArgumentParser(prog="python -m tests.hostile.kills", description=__doc__)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("works", nargs="*", metavar="WORK")
+    options = parser.parse_args(given)
+    from tests.lanes import POSTGRESQL
+
+    with tempfile.TemporaryDirectory() as folder:
+        url = POSTGRESQL if options.database == "postgres" else f"sqlite:///{folder}/none.sqlite3"
+        os.environ |= {"DATABASE_URL": url, "EXTRACTION_MODEL": "rules", "DEBUG": "1", "LOG_LEVEL": "CRITICAL"}
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "api.settings")
+        django.setup()
+        from tests.hostile.works import works
+
+        all_works = works(Path(folder))
+        unknown = set(options.works) - set(all_works)
+        if unknown:
+            parser.error(f"no work {', '.join(sorted(unknown))}; there are {', '.join(all_works)}")
+        chosen = {name: work for name, work in all_works.items() if not options.works or name in options.works}
+        return Killer(url, Path(folder), Random(options.seed)).run(chosen, options.kills)
+
+
+class Killer:
+    """Kills works in turn and looks at what is left."""
+
+    def __init__(self, url: str, folder: Path, random: Random) -> None:
+        from tests.hostile.forks import Store
+
+        self.store, self.random = Store(url, folder), random
+        self.kills, self.escaped, self.found = 0, 0, list[str]()
+        self.length: dict[str, float] = {}
+        self.undisturbed: dict[str, Any] = {}
+
+    def run(self, chosen: dict[str, Any], kills: int) -> int:
+        """All kills; each work as often as the others."""
+        try:
+            self.prepare(chosen)
+            while self.kills < kills:
+                for name, work in chosen.items():
+                    if self.kills < kills:
+                        self.try_out(name, work, min(MOST_IN_A_ROW, kills - self.kills))
+        finally:
+            for key in ("empty", "demo", "work"):
+                self.store.drop(key)
+        say(f"{self.kills} kills, {self.escaped} came after the end, {len(self.found)} findings")
+        for line in self.found:
+            say(f"  {line}")
+        return 1 if self.found else 0
+
+    def child(self, key: str, work: Callable[[], Any], kill_after: float | None = None) -> Any:
+        """A child's end."""
+        from tests.hostile.forks import child
+
+        return child(self.store, key, work, kill_after=kill_after)
+
+    def prepare(self, chosen: dict[str, Any]) -> None:
+        """The databases to start from, and what undisturbed work comes to."""
+        from tests.hostile import works
+
+        self.store.copy("", "empty")
+        self.child("empty", works.migrate)
+        self.child("empty", works.account)
+        self.store.copy("empty", "demo")
+        self.child("demo", works.ingest)
+        for name, work in chosen.items():
+            self.store.copy(work.start, "work")
+            self.length[name] = self.child("work", work.work).seconds
+            if work.again is None:
+                self.store.copy(work.start, "work")
+                self.undisturbed[name] = self.child("work", works.edit_and_tell).result
+            else:
+                self.undisturbed[name] = self.child("work", self.outcome(name)).result
+            say(f"{name}: {self.length[name]:.1f} s undisturbed")
+
+    def outcome(self, name: str) -> Callable[[], Any]:
+        """What a work has come to."""
+        from tests.hostile.state import state
+        from tests.hostile.works import tables
+
+        return tables if name == "migrate" else state
+
+    def try_out(self, name: str, work: Any, most: int) -> None:
+        """Kill a work a few times in a row, then let it end."""
+        self.store.copy(work.start, "work")
+        doing = work.work
+        for _ in range(self.random.randint(1, most) if work.again else 1):
+            ended = self.child("work", doing, self.random.uniform(0.0, self.length[name]))
+            if not ended.killed:
+                self.escaped += 1
+                break
+            self.kills += 1
+            if name != "migrate":
+                self.found += [f"{name}: after kill {self.kills}: {line}" for line in self.child("work", broken).result]
+            doing = work.again or doing
+        if work.again is None:
+            self.compare_steps(name)
+            return
+        self.child("work", work.again)
+        self.compare(name)
+
+    def compare(self, name: str) -> None:
+        """Is all as after undisturbed work?"""
+        from tests.hostile.state import differences
+
+        ended, told = self.child("work", self.outcome(name)).result, self.undisturbed[name]
+        if ended != told:
+            lines = differences(told, ended) if isinstance(told, dict) else [str(set(told) ^ set(ended))[:500]]
+            self.found += [f"{name}: ended otherwise after kill {self.kills}: {line}" for line in lines]
+        if name != "migrate":
+            self.found += [f"{name}: ended with {line}" for line in self.child("work", broken).result]
+
+    def compare_steps(self, name: str) -> None:
+        """Is each step done or not done?"""
+        from tests.hostile.state import differences
+
+        ended = self.child("work", self.outcome(name)).result
+        if ended in self.undisturbed[name]:
+            return
+        nearest = min((differences(one, ended) for one in self.undisturbed[name]), key=len)
+        self.found += [f"{name}: half a step after kill {self.kills}: {line}" for line in nearest]
+
+
+def broken() -> list[str]:
+    """What is wrong with the database."""
+    from django.db import connection
+
+    from corpus.services.verify import verify
+
+    found = list(verify())
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            found += [line for (line,) in cursor.fetchall() if line != "ok"]
+    return found
+
+
+def say(line: str) -> None:
+    """Print at once."""
+    print(line, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
