@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.views import defaults
 
 from api.v1 import problems
+from api.v1.errors import OUTAGE, OUTAGE_SECONDS
+from corpus.outages import is_outage
 
 MAX_ADDRESS = 32_768  # bytes
 
@@ -64,8 +68,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return defaults.page_not_found(request, exception)
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503. The page is made without the request: its session, for one, lies in the database."""
+    if of_api(request):
+        return problem(request, 503, "unavailable", OUTAGE)
+    content = render_to_string("on_record/unavailable.html", {"seconds": OUTAGE_SECONDS})
+    return HttpResponse(content, status=503, headers={"Cache-Control": "no-store"})
+
+
 def server_error(request: HttpRequest) -> Any:
-    """500."""
+    """500; 503 where the database is at fault."""
+    error = sys.exception()
+    if error is not None and is_outage(error):
+        answer = unavailable(request)
+        answer["Retry-After"] = str(OUTAGE_SECONDS)
+        return answer
     if of_api(request):
         return problem(request, 500, "server_error", "The server failed to answer.")
     return defaults.server_error(request)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core import signals
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError
+from django.db import Error as DatabaseFailure
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -18,11 +18,14 @@ from rest_framework.views import set_rollback
 from api.v1.bodies import pointer, wrong_field
 from api.v1.problems import TITLES, Problem, bad_parameters, body, fault, root_of
 from corpus.models.limits import was_stopped
+from corpus.outages import is_outage
 from corpus.search import QueryError
 from corpus.services.errors import Conflict, ServiceError, StaleVersion
 from corpus.services.once import KeyReused
 
 logger = logging.getLogger(__name__)
+OUTAGE = "The database does not answer, or cannot be written to; the request may be sent again."
+OUTAGE_SECONDS = 5  # after which a client may ask again
 
 
 def problem_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
@@ -36,6 +39,8 @@ def problem_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
         written = ", ".join(dict.fromkeys(renderer.media_type for renderer in view.get_renderers()))
         problem.detail = f"Accept takes none of what this address answers in: {written}."
     request = context.get("request")
+    if problem.code == "unavailable":
+        logger.error("the database does not answer: %s", exc)
     if problem.code == "server_error":
         logger.error("request failed", exc_info=exc)
         # Django's own signal, so that error trackers and the test client see what was answered as a problem.
@@ -107,9 +112,11 @@ def from_drf(exc: Any) -> Problem:
 
 
 def from_database(exc: Any) -> Problem:
-    """A statement that ran into the limit of time; any other failure of the database is one of the server."""
+    """A statement that ran into the limit of time, or a database that is away; any other failure is the server's."""
     if was_stopped(exc):
         return Problem(400, "too_costly", "The answer would take the database too long; ask about fewer records.")
+    if is_outage(exc):
+        return Problem(503, "unavailable", OUTAGE, headers={"Retry-After": str(OUTAGE_SECONDS)})
     return failure()
 
 
@@ -129,7 +136,7 @@ CONVERSIONS: tuple[tuple[type[Exception], Any], ...] = (
     (Problem, lambda exc: exc),
     (ServiceError, from_service),
     (QueryError, from_query),
-    (OperationalError, from_database),
+    (DatabaseFailure, from_database),
     (exceptions.ValidationError, from_validation),
     (exceptions.APIException, from_drf),
     (Http404, lambda exc: Problem(404, "not_found", str(exc) or "There is nothing at this address.")),

@@ -169,6 +169,12 @@ EXPLAINED: dict[str, Explained] = {
         f"{ASKED}/articles/",
         "The server failed to answer. The request id helps to find out why.",
     ),
+    "unavailable": Explained(
+        "The database is away, or its disk is full or may not be written to; nothing of the request was stored.",
+        "Wait as long as Retry-After says and send it again; with an Idempotency-Key it is never done twice.",
+        f"{ASKED}/articles/",
+        "The database does not answer, or cannot be written to; the request may be sent again.",
+    ),
     "busy": Explained(
         "Others are fetching whole result sets as CSV or NDJSON; a server sends a few at a time.",
         "Wait as long as Retry-After says, or read pages of JSON meanwhile.",

@@ -52,6 +52,9 @@ KINDS: dict[str, Kind] = {
     "key_reused": Kind(422, "Key used before", "The Idempotency-Key was given to another request before."),
     "throttled": Kind(429, "Too many requests", "Retry-After says in how many seconds to try again."),
     "server_error": Kind(500, "Server error", "The server failed; its log holds the request id."),
+    "unavailable": Kind(
+        503, "Unavailable", "The database does not answer or cannot be written to; Retry-After says when to try again."
+    ),
     "busy": Kind(503, "Busy", "Too many whole result sets are being sent; Retry-After says when to try again."),
 }
 TITLES = {code: kind.title for code, kind in KINDS.items()}

@@ -30,8 +30,9 @@ FAULTS = {
         406: "The media types of Accept are none that the answer comes in.",
         414: "The address is too long.",
         429: "Too many requests.",
+        503: "The database does not answer.",
     },
-    "stream": {503: "Too many whole result sets are being sent."},
+    "stream": {503: "Too many whole result sets are being sent, or the database does not answer."},
     "record": {
         308: "The record was merged into another; Location leads there.",
         404: "There is no such record.",
@@ -46,6 +47,7 @@ FAULTS = {
         413: "The body is too large.",
         415: "The body is not of a media type that is read here.",
         429: "Too many requests.",
+        503: "The database does not answer or cannot be written to, or too many bodies are being read.",
     },
     "once": {
         409: "The record's state does not allow it, or a request with the same Idempotency-Key is being answered.",

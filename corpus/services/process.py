@@ -12,10 +12,11 @@ from functools import partial
 from itertools import islice
 from typing import Protocol
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from corpus.models import RawDocument
 from corpus.models.choices import RawState
+from corpus.outages import is_outage
 from corpus.records import ArticleRecord, ExtractionRecord, RawRecord
 from corpus.services.configs import document_bounds, extraction_config, ingest_config
 from corpus.services.errors import ServiceError
@@ -118,11 +119,11 @@ def store_one(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRec
         return fail(raw, extraction.reason)
     try:
         return store(raw, record, extraction)
-    except (OperationalError, InterfaceError):
-        raise
     except ServiceError as error:
         reason = error.detail
     except Exception as error:  # one document must not stop a run
+        if is_outage(error):
+            raise
         log.exception("storing failed: %s", raw.source)
         reason = f"could not be stored: {type(error).__name__}: {error}"
     return fail(raw, reason)

@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from django.db import InterfaceError, OperationalError
-
 from corpus.extraction import extract, extractor
 from corpus.models import Article
 from corpus.models.sorting import UNKNOWN_TIME
+from corpus.outages import is_outage
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome, Precision, Tally
 from corpus.services.compare import compare_all
 from corpus.services.configs import document_bounds, extraction_config
@@ -103,9 +102,9 @@ def store_again(pk: int, read: ArticleRecord, extraction: ExtractionRecord | Unr
                 extraction = extract(as_record(fresh), extraction_config())
             store_reading(fresh, extraction, entity_counts(fresh))
             fresh.save(update_fields=["extractor", "extracted_at", "quotation_count"])
-    except (OperationalError, InterfaceError):
-        raise
     except Exception as error:  # one article must not stop a run
+        if is_outage(error):
+            raise
         log.exception("storing failed: %s", read.source_key)
         return Outcome.FAILED, f"{type(error).__name__}: {error}"
     return (Outcome.UPDATED if before != extraction.extractor else Outcome.UNCHANGED), ""

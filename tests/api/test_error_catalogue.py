@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from rest_framework import serializers
@@ -139,6 +140,13 @@ class Provoker:
     def server_error(self) -> Any:
         def fail(*args: Any) -> None:
             raise RuntimeError("secret")
+
+        self.monkeypatch.setattr(ArticleViewSet, "list", fail)
+        return self.get("articles/")
+
+    def unavailable(self) -> Any:
+        def fail(*args: Any) -> None:
+            raise OperationalError("connection refused")
 
         self.monkeypatch.setattr(ArticleViewSet, "list", fail)
         return self.get("articles/")

@@ -11,7 +11,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ class Store:
 
     url: str  # of any database of the server; its path is the folder for SQLite
     folder: Path
+    owner: int = field(default_factory=os.getpid)  # a child works on its parent's
 
     @property
     def postgresql(self) -> bool:
@@ -33,7 +34,7 @@ class Store:
 
     def name(self, key: str) -> str:
         """What the settings call the database."""
-        return f"on_record_kills_{os.getpid()}_{key}" if self.postgresql else str(self.folder / f"{key}.sqlite3")
+        return f"on_record_kills_{self.owner}_{key}" if self.postgresql else str(self.folder / f"{key}.sqlite3")
 
     def copy(self, source: str, target: str) -> None:
         """Make the database anew: as the source is now, or without a table where that is empty."""

@@ -17,6 +17,7 @@ from random import Random
 from typing import Any
 
 import django
+from tqdm import tqdm
 
 MOST_IN_A_ROW = 4
 
@@ -61,10 +62,12 @@ class Killer:
         """All kills; each work as often as the others."""
         try:
             self.prepare(chosen)
-            while self.kills < kills:
-                for name, work in chosen.items():
-                    if self.kills < kills:
-                        self.try_out(name, work, min(MOST_IN_A_ROW, kills - self.kills))
+            with tqdm(total=kills, desc="kills", unit="") as bar:
+                while self.kills < kills:
+                    for name, work in chosen.items():
+                        if self.kills < kills:
+                            self.try_out(name, work, min(MOST_IN_A_ROW, kills - self.kills))
+                            bar.update(self.kills - bar.n)
         finally:
             for key in ("empty", "demo", "work"):
                 self.store.drop(key)
