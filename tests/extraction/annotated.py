@@ -40,17 +40,24 @@ def write_gold(folder: Path, name: str, text: str, attributions: Gold) -> Path:
 
 
 def quotation(
-    text: str, content: str, speaker: str, kind: str = "indirect", sure: tuple[float, float, float] = (0.8, 0.5, 0.9)
+    text: str,
+    content: str,
+    speaker: str,
+    kind: str = "indirect",
+    sure: tuple[float, float, float] = (0.8, 0.5, 0.9),
+    *,
+    printed: str = "",
 ) -> QuotationRecord:
-    """What a reader may give: content and speaker as they first stand in the text."""
+    """What a reader may give: content and speaker as they first stand in the text, the latter by name or as printed."""
     start = text.index(content)
-    at = text.index(speaker) if speaker else 0
+    words = printed or speaker
+    at = text.index(words) if words else 0
     return QuotationRecord(
         spans=(Span(start, start + len(content)),),
         quoted=(),
         kind=QuotationKind(kind),
         confidence=Confidence(*sure),
-        speaker=SpeakerRecord(speaker, at, at + len(speaker), SpeakerType.PERSON, speaker) if speaker else None,
+        speaker=SpeakerRecord(words, at, at + len(words), SpeakerType.PERSON, speaker) if speaker else None,
     )
 
 

@@ -161,6 +161,16 @@ def test_the_command_prints_one_object_with_everything(gold: Path) -> None:
     assert set(figures["comparison"]["quotations"].values()) == {0}
 
 
+def test_whom_a_pronoun_means_is_not_judged_by_printed_sources(tmp_path: Path) -> None:
+    text = "Ana Kerr came. “We won,” she said.\n"
+    write_gold(tmp_path, "a", text, [("“We won,”", "she")])
+    for content, right in (("We won", True), ("Ana Kerr came", False)):
+        meant = quotation(text, content, "Ana Kerr", "direct", printed="she")
+        judged = report_on(tmp_path, {"a": [meant]}).judged
+        assert confidence_pairs(judged, Part.SPEAKER) == confidence_pairs(judged, Part.OVERALL) == []
+        assert confidence_pairs(judged, Part.SPAN) == [(0.8, right)]
+
+
 def test_the_command_prints_tables(gold: Path) -> None:
     printed = run("--quotes", str(gold), "--model", "rules")
     titles = ("DIRECT  (8 articles)", "ALL  (8", "INTERVALS", "KINDS  (", "KINDS of", "ERRORS", "CONFIDENCE of overall")

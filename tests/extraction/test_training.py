@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,8 @@ torch = pytest.importorskip("torch", reason="torch is not installed: make train 
 pytest.importorskip("sklearn", reason="scikit-learn is not installed: make train installs what training needs")
 
 from corpus.extraction import ExtractionConfig, extract  # noqa: E402
-from corpus.extraction.tagger.model import load  # noqa: E402
+from corpus.extraction.tagger.model import Model, load  # noqa: E402
+from corpus.extraction.training import held_out  # noqa: E402
 from corpus.extraction.training.__main__ import finish  # noqa: E402
 from corpus.extraction.training.batches import Builder, epoch  # noqa: E402
 from corpus.extraction.training.fitting import Recipe, fit, losses  # noqa: E402
@@ -100,3 +102,21 @@ def test_a_few_steps_and_the_folder_reads(texts: list[LabelledText], tmp_path: P
     finish(network, texts, texts[:4], words, tmp_path / "out", 0)
     record = extract(ArticleRecord("x", "", TEXT), ExtractionConfig(model=tmp_path / "out"))
     assert [q.speaker.name for q in record.quotations if q.speaker] == ["Ana Kerr", "Tom Lind"]
+
+
+def test_no_article_judges_numbers_that_were_fitted_on_it(
+    gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path / "model")
+    fitted: list[set[str]] = []
+    real = held_out.calibrate
+
+    def calibrate(model: Model, texts: list[LabelledText]) -> dict[str, Any]:
+        fitted.append({text.name for text in texts})
+        return real(model, texts)
+
+    monkeypatch.setattr(held_out, "calibrate", calibrate)
+    found = [one.article.name for one in held_out.judged(gold / "polnear" / "train", tmp_path / "model", folds=3)]
+    assert sorted(found) == sorted(f"a{number}" for number in range(24))
+    for place, others in enumerate(fitted):
+        assert others == set(found) - set(found[place * 8 : place * 8 + 8])

@@ -1,8 +1,9 @@
 """Whether the confidences of quotations are what they say: of all that is given 0.8, eight in ten should be right.
 
 A quotation's span is right where each of its units in the table ALL has a gold partner. The speaker and the kind are
-judged only where the span is right; a speaker that the gold cannot judge (a name for a printed pronoun, somebody where
-no source is marked) is left out. Where no speaker is given, the claim is that there is none.
+judged only where the span is right. A speaker is judged where the printed words name it: of "she" and "the mayor" the
+reader says whom they mean, or that nobody named is meant, and how sure that is, which a gold of printed sources cannot
+tell; nor can it where it marks no source. Where no speaker is given, the claim is that there is none.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from corpus.records import Confidence, QuotationKind
+from corpus.records import Confidence, QuotationKind, SpeakerRecord, SpeakerType
 
 from .figures import table
 from .pairing import Judged, Pair
-from .printed_speakers import Verdict
+from .printed_speakers import Verdict, heads
 
 BINS = 10
 
@@ -46,7 +47,9 @@ class Claim:
 
     @property
     def overall(self) -> bool | None:
-        """All of it right; a wrong span is enough to know that it is not."""
+        """All of it right; a wrong span is enough to know that it is not, where a right one could be judged."""
+        if not can_be_judged(self.judged.record.quotations[self.place].speaker):
+            return None
         if not self.span:
             return False
         return None if self.speaker is None else self.speaker and bool(self.kind)
@@ -124,10 +127,17 @@ def _claim(judged: Judged, place: int, partners: Sequence[Pair | None]) -> Claim
         return Claim(judged, place, False, None, None)
     quotation = judged.record.quotations[place]
     speakers = [_speaker(pair.verdict, quotation.speaker is not None) for pair in pairs]
-    known = [speaker for speaker in speakers if speaker is not None]
+    known = [speaker for speaker in speakers if speaker is not None and can_be_judged(quotation.speaker)]
     kinds = {judged.kind_of_gold(judged.all.gold[pair.gold]) for pair in pairs}
     kind = kinds.pop() if len(kinds) == 1 else QuotationKind.MIXED
     return Claim(judged, place, True, all(known) if known else None, kind is quotation.kind)
+
+
+def can_be_judged(speaker: SpeakerRecord | None) -> bool:
+    """Whether printed words are all that the claim is about: they name the speaker, or none is given."""
+    if speaker is None:
+        return True
+    return speaker.type is not SpeakerType.UNNAMED and bool(heads(speaker.text) & heads(speaker.name))
 
 
 def _speaker(verdict: Verdict | None, given: bool) -> bool | None:

@@ -28,7 +28,7 @@ def calibrate(model: Model, texts: Sequence[LabelledText]) -> dict[str, Any]:
     spans: Pairs = []
     speakers: Pairs = []
     wanted = 0
-    for text in tqdm(texts, desc="calibration", unit="article"):
+    for text in tqdm(texts, desc="calibration", unit="article", disable=None):
         wanted += sum(len(attribution.content) for attribution in text.gold.attributions) if text.gold else 0
         linker, links = link(text.document, text.pieces, model.read(text.pieces), hints_of(text), model)
         for one in links:
