@@ -1,6 +1,6 @@
 # On Record. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint contract fuzz hostile schema hashes audit sbom bench load train clean
+.PHONY: help run test lint contract fuzz hostile kills schema hashes audit sbom bench load train clean
 SHELL := /bin/sh
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -56,6 +56,9 @@ fuzz: .venv/test ## made-up requests for every operation, answers held to the de
 
 hostile: .venv/hostile ## made-up documents for every reader and the extractor: make hostile ARGS="--inputs 1000000"
 	@$(PY) -m tests.hostile $(ARGS)
+
+kills: .venv/test ## SIGKILL at random moments in every work on a corpus: make kills ARGS="--kills 200 --database postgres"
+	@$(PY) -m tests.hostile.kills $(ARGS)
 
 schema: .venv/run ## write docs/openapi.yaml from the code
 	@$(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml

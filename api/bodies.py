@@ -7,6 +7,7 @@ reading from outside would stop the whole process: the server's own reader is wa
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -38,7 +39,7 @@ class BodiesFirst:
         if not has_body(environ):
             return self.application(environ, start_response)
         if not self.free.acquire(blocking=False):
-            return refusal(start_response)
+            return refusal(start_response, DETAIL, RETRY_AFTER)
         source = environ["wsgi.input"]
         try:
             content = read(source, self.most)
@@ -82,13 +83,15 @@ def read(source: Any, most: int) -> bytes:
     return b"".join(pieces)
 
 
-def refusal(start_response: Callable[..., Any]) -> list[bytes]:
+def refusal(start_response: Callable[..., Any], detail: str, seconds: int) -> list[bytes]:
     """A problem document, after which the connection ends: what is left of the body is nobody's."""
-    body = orjson.dumps(problems.body(503, "busy", DETAIL))
+    request_id = secrets.token_hex(8)
+    body = orjson.dumps({**problems.body(503, "busy", detail), "request_id": request_id})
     headers = [
         ("Content-Type", problems.MEDIA_TYPE),
         ("Content-Length", str(len(body))),
-        ("Retry-After", str(RETRY_AFTER)),
+        ("X-Request-ID", request_id),
+        ("Retry-After", str(seconds)),
         ("Connection", "close"),
     ]
     start_response("503 Service Unavailable", headers)

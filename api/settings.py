@@ -229,13 +229,18 @@ STATEMENT_TIMEOUT_SECONDS = env.float("STATEMENT_TIMEOUT_SECONDS", default=30.0)
 THROTTLE = env.str("THROTTLE", default="on") != "off"
 THROTTLE_ANONYMOUS = env.int("THROTTLE_ANONYMOUS", default=3000)
 THROTTLE_EXPENSIVE = env.int("THROTTLE_EXPENSIVE", default=300)
+# Requests that may cost much, which a process works on at a time.
+WEB_THREADS = env.int("WEB_THREADS", default=3)
+# Processes that read what clients send.
+WEB_READERS = env.int("WEB_READERS", default=2)
 # Whole result sets that one process sends at a time.
 WEB_STREAMS = env.int("WEB_STREAMS", default=2)
-# Bodies that a process reads at a time: fewer than it has threads, so that slow clients leave some to others.
-WEB_BODIES = env.int("WEB_BODIES", default=3)
+# Bodies that a process reads at a time.
+WEB_BODIES = env.int("WEB_BODIES", default=2)
 # How long a shared cache may answer by itself; a correction shows to its readers so much later.
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
 MAX_EXTRACT_BYTES = env.int("MAX_EXTRACT_BYTES", default=2 * 1024 * 1024)
+MAX_EXTRACT_SECONDS = env.float("MAX_EXTRACT_SECONDS", default=30.0)
 # A folder that several processes share, so that /metrics tells of all; prometheus_client reads the variable too.
 PROMETHEUS_MULTIPROC_DIR = env.str("PROMETHEUS_MULTIPROC_DIR", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("MAX_REQUEST_BYTES", default=25 * 1024 * 1024)

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -11,13 +12,17 @@ from api.starting import told_in_a_line
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "api.settings")
 with told_in_a_line():
     answering = get_wsgi_application()
-    from api.bodies import BodiesFirst  # what it imports needs the application
+    from api.bodies import BodiesFirst  # what these import needs the application
+    from api.places import Places
 
     application = BodiesFirst(
-        answering,
+        Places(answering, most=settings.WEB_THREADS),
         readers=settings.WEB_BODIES,
         most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1,
     )
+
+# A thread that has little to do is not to wait 5 ms for each that has much.
+sys.setswitchinterval(0.001)
 
 # What stands now stands for good: the collector need not look through it again for every few hundred new objects.
 gc.collect()

@@ -1,7 +1,7 @@
 """What reading one document may take: seconds and memory. A document that would take more fails alone.
 
-Time is told by the alarm clock of the process, which only its main thread hears: commands, the worker, and the
-processes of a fleet. What a thread of the web server reads is bounded by the size of the request.
+Time is told by the alarm clock of the process, which only its main thread hears: commands, the worker, the processes
+of a fleet, and those that read for threads of the web server (``apart``).
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ def within(bounds: Bounds, function: Callable[[], Result]) -> Result:
         with _memory(bounds.megabytes), _time(bounds.seconds):
             return function()
     except MemoryError:
-        raise TooCostly(f"needs more than {bounds.megabytes:,} MB of memory (MAX_DOCUMENT_MEMORY_MB)") from None
+        raise TooCostly(f"needs more than {bounds.megabytes:,} MB of memory") from None
     except _Alarm:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        raise TooCostly(f"takes longer than {bounds.seconds:g} s to read (MAX_DOCUMENT_SECONDS)") from None
+        raise TooCostly(f"takes longer than {bounds.seconds:g} s to read") from None
 
 
 @contextmanager

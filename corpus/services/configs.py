@@ -26,6 +26,11 @@ def document_bounds() -> Bounds:
     return Bounds(seconds=settings.MAX_DOCUMENT_SECONDS, megabytes=settings.MAX_DOCUMENT_MEMORY_MB)
 
 
+def preview_bounds() -> Bounds:
+    """What reading a text may take that is not stored."""
+    return Bounds(seconds=settings.MAX_EXTRACT_SECONDS, megabytes=settings.MAX_DOCUMENT_MEMORY_MB)
+
+
 def extraction_config() -> ExtractionConfig:
     """Who reads the articles; ImproperlyConfigured where the setting names no reader."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from corpus.models import RawDocument
 from corpus.models.choices import RunKind
 from corpus.records import Failure, Outcome, RawRecord, Tally
 from corpus.services import statistics
+from corpus.services.apart import ReaderDied, apart
 from corpus.services.arrivals import Arrivals, standing_outcome
 from corpus.services.compare import compare_all
 from corpus.services.configs import document_bounds, extraction_config, ingest_config
@@ -27,6 +29,8 @@ from corpus.services.store import Stored
 BATCH_DOCUMENTS = 200
 BATCH_BYTES = 32 * 1024 * 1024
 
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 Progress = Callable[[int, int], None]  # documents done, documents known so far
 
 
@@ -150,7 +154,7 @@ def ingest_fields(fields: Mapping[str, object], *, source: str, content: bytes |
         content=json.dumps(dict(fields)).encode() if content is None else content,
         media_type="application/json",
     )
-    article = parsed(record, ingest_config(), document_bounds())
+    article = _apart(parsed, record, ingest_config(), document_bounds())
     if isinstance(article, Unreadable):
         raise InvalidDocument(article.reason)
     [(raw, fresh)] = keep([record])
@@ -158,7 +162,14 @@ def ingest_fields(fields: Mapping[str, object], *, source: str, content: bytes |
         return Stored(outcome, raw.article, raw.reason)
     raw.source_key = article.source_key
     raw.save(update_fields=["source_key"])
-    stored = store_one(raw, article, extracted(article, extraction_config(), document_bounds()))
+    stored = store_one(raw, article, _apart(extracted, article, extraction_config(), document_bounds()))
     if stored.outcome == Outcome.FAILED:
         raise InvalidDocument(stored.reason)
     return stored
+
+
+def _apart(read: Callable[Given, Result], *given: Given.args, **options: Given.kwargs) -> Result | Unreadable:
+    try:
+        return apart(read, *given, **options)
+    except ReaderDied as error:
+        return Unreadable(str(error))

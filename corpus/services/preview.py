@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus.extraction import extract
+from corpus.extraction import ExtractionConfig, extract
 from corpus.extraction.wire import as_json
 from corpus.ingest import IngestError, parse_date
 from corpus.records import ArticleRecord
-from corpus.services.configs import extraction_config
+from corpus.services.apart import ReaderDied, apart
+from corpus.services.bounds import Bounds, TooCostly, within
+from corpus.services.configs import extraction_config, preview_bounds
 from corpus.services.errors import InvalidDocument
 
 TEXTS = ("id", "text", "headline", "language", "published")
@@ -39,4 +41,12 @@ def extract_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
         published=published,
         language=fields.get("language") or "",
     )
-    return as_json(extract(article, extraction_config()), article)
+    bounds = preview_bounds()
+    try:
+        return apart(_read, article, extraction_config(), bounds)
+    except (TooCostly, ReaderDied) as error:
+        raise InvalidDocument(f"text: {error}; a shorter one may do", field="text") from error
+
+
+def _read(article: ArticleRecord, config: ExtractionConfig, bounds: Bounds) -> dict[str, Any]:
+    return within(bounds, lambda: as_json(extract(article, config), article))

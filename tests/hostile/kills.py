@@ -17,7 +17,6 @@ from random import Random
 from typing import Any
 
 import django
-from tqdm import tqdm
 
 MOST_IN_A_ROW = 4
 
@@ -37,8 +36,9 @@ def main(given: list[str]) -> int:
         os.environ |= {"DATABASE_URL": url, "EXTRACTION_MODEL": "rules", "DEBUG": "1", "LOG_LEVEL": "CRITICAL"}
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "api.settings")
         django.setup()
-        from tests.hostile.works import works
+        from tests.hostile.works import read_word_lists, works
 
+        read_word_lists()
         all_works = works(Path(folder))
         unknown = set(options.works) - set(all_works)
         if unknown:
@@ -54,7 +54,7 @@ class Killer:
         from tests.hostile.forks import Store
 
         self.store, self.random = Store(url, folder), random
-        self.kills, self.escaped, self.found = 0, 0, list[str]()
+        self.kills = self.escaped = self.findings = 0
         self.length: dict[str, float] = {}
         self.undisturbed: dict[str, Any] = {}
 
@@ -62,19 +62,22 @@ class Killer:
         """All kills; each work as often as the others."""
         try:
             self.prepare(chosen)
-            with tqdm(total=kills, desc="kills", unit="") as bar:
-                while self.kills < kills:
-                    for name, work in chosen.items():
-                        if self.kills < kills:
-                            self.try_out(name, work, min(MOST_IN_A_ROW, kills - self.kills))
-                            bar.update(self.kills - bar.n)
+            while self.kills < kills:
+                for name, work in chosen.items():
+                    if self.kills < kills:
+                        self.try_out(name, work, min(MOST_IN_A_ROW, kills - self.kills))
+                # no bar: a killed child would take the lock of its output along
+                say(f"{self.kills} of {kills} kills")
         finally:
             for key in ("empty", "demo", "work"):
                 self.store.drop(key)
-        say(f"{self.kills} kills, {self.escaped} came after the end, {len(self.found)} findings")
-        for line in self.found:
-            say(f"  {line}")
-        return 1 if self.found else 0
+        say(f"{self.kills} kills, {self.escaped} came after the end, {self.findings} findings")
+        return 1 if self.findings else 0
+
+    def find(self, line: str) -> None:
+        """Say at once what broke."""
+        self.findings += 1
+        say(f"  {line}")
 
     def child(self, key: str, work: Callable[[], Any], kill_after: float | None = None) -> Any:
         """A child's end."""
@@ -119,7 +122,8 @@ class Killer:
                 break
             self.kills += 1
             if name != "migrate":
-                self.found += [f"{name}: after kill {self.kills}: {line}" for line in self.child("work", broken).result]
+                for line in self.child("work", broken).result:
+                    self.find(f"{name}: after kill {self.kills}: {line}")
             doing = work.again or doing
         if work.again is None:
             self.compare_steps(name)
@@ -134,9 +138,11 @@ class Killer:
         ended, told = self.child("work", self.outcome(name)).result, self.undisturbed[name]
         if ended != told:
             lines = differences(told, ended) if isinstance(told, dict) else [str(set(told) ^ set(ended))[:500]]
-            self.found += [f"{name}: ended otherwise after kill {self.kills}: {line}" for line in lines]
+            for line in lines:
+                self.find(f"{name}: ended otherwise after kill {self.kills}: {line}")
         if name != "migrate":
-            self.found += [f"{name}: ended with {line}" for line in self.child("work", broken).result]
+            for line in self.child("work", broken).result:
+                self.find(f"{name}: ended with {line}")
 
     def compare_steps(self, name: str) -> None:
         """Is each step done or not done?"""
@@ -146,7 +152,8 @@ class Killer:
         if ended in self.undisturbed[name]:
             return
         nearest = min((differences(one, ended) for one in self.undisturbed[name]), key=len)
-        self.found += [f"{name}: half a step after kill {self.kills}: {line}" for line in nearest]
+        for line in nearest:
+            self.find(f"{name}: half a step after kill {self.kills}: {line}")
 
 
 def broken() -> list[str]:

@@ -41,6 +41,14 @@ def command(*words: str, **options: Any) -> Work:
     return run
 
 
+def read_word_lists() -> None:
+    """Once, for all children."""
+    from corpus.extraction import ExtractionConfig, extract
+    from corpus.records import ArticleRecord
+
+    extract(ArticleRecord("", "", "“We waited,” said Ana Kerr, the mayor of Sundholm."), ExtractionConfig(model=None))
+
+
 def migrate() -> None:
     """All tables."""
     command("migrate", verbosity=0)()

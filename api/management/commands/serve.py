@@ -30,6 +30,9 @@ Stop it with Ctrl-C.
 """
 
 
+SPARE_THREADS = 2
+
+
 class Command(BaseCommand):
     """Serves until it is interrupted; the worker stops with it."""
 
@@ -58,8 +61,9 @@ class Command(BaseCommand):
                 port=port,
                 interface=Interfaces.WSGI,
                 workers=options["workers"],
-                # A stream holds its thread as long as its client reads; the others are not to wait for it.
-                blocking_threads=int(os.environ.get("WEB_THREADS", "3")) + settings.WEB_STREAMS,
+                # A costly request holds its thread as long as it takes, a stream or a body as long as its client does;
+                # those that are left wait for a place, or answer what costs little.
+                blocking_threads=settings.WEB_THREADS + settings.WEB_STREAMS + settings.WEB_BODIES + SPARE_THREADS,
                 log_enabled=True,
                 log_access=False,
                 working_dir=settings.BASE_DIR,

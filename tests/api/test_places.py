@@ -1,0 +1,103 @@
+"""Costly requests take places; cheap ones are answered beside them."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from api import places as places_module
+from api.places import Places, is_cheap
+
+LIST, RECORD = "/api/v1/quotations/", "/api/v1/quotations/quo_01/"
+
+
+def environ(path: str, body: bytes = b"") -> dict[str, Any]:
+    return {"PATH_INFO": path, "CONTENT_LENGTH": str(len(body)) if body else ""}
+
+
+@pytest.mark.parametrize(
+    ("path", "cheap"),
+    [
+        ("/health/live", True),
+        ("/admin/", True),
+        ("/api/v1/", True),
+        ("/api/v1/articles/art_01H/", True),
+        ("/api/v1/articles/art_01H", True),
+        ("/api/v1/autocomplete/", True),
+        ("/api/v1/docs/", True),
+        ("/api/v1/articles/", False),
+        ("/api/v1/articles/art_01H/quotations/", False),
+        ("/api/v1/people/per_01H/timeline/", False),
+        ("/api/v1/quotations/facets/", False),
+        ("/api/v1/schema/", False),
+        ("/api/v1/articles/art_01H/\n", False),
+    ],
+)
+def test_what_is_cheap(path: str, cheap: bool) -> None:
+    assert is_cheap(environ(path)) is cheap
+    assert not is_cheap(environ(path, b"{}"))
+
+
+class Answering:
+    """An application whose costly answers take until they are let go."""
+
+    def __init__(self) -> None:
+        self.go, self.begun = threading.Event(), threading.Semaphore(0)
+
+    def __call__(self, asked: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if asked["PATH_INFO"] == LIST:
+            self.begun.release()
+            self.go.wait(30)
+        start_response("200 OK", [])
+        return [b"fine"]
+
+
+def ask(places: Places, path: str) -> tuple[str, dict[str, str], bytes]:
+    heard: list[Any] = []
+    content = b"".join(places(environ(path), lambda status, headers: heard.extend([status, dict(headers)])))
+    return heard[0][:3], heard[1], content
+
+
+def test_what_is_cheap_is_answered_while_all_places_are_held() -> None:
+    answering = Answering()
+    places = Places(answering, most=3)
+    with ThreadPoolExecutor(3) as threads:
+        held = [threads.submit(ask, places, LIST) for _ in range(3)]
+        for _ in held:
+            answering.begun.acquire()
+        for _ in range(20):
+            assert ask(places, RECORD)[0] == "200"
+            status, headers, content = ask(places, LIST)
+            problem = json.loads(content)
+            assert (status, problem["code"], headers["Retry-After"]) == ("503", "busy", "2")
+            assert problem["request_id"] == headers["X-Request-ID"] != ""
+        answering.go.set()
+    assert [one.result()[0] for one in held] == ["200"] * 3
+    assert ask(places, LIST)[0] == "200"
+
+
+def test_a_place_that_is_left_soon_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places_module, "WAIT", 30)
+    answering = Answering()
+    places = Places(answering, most=1)
+    with ThreadPoolExecutor(8) as threads:
+        asked = [threads.submit(ask, places, LIST) for _ in range(8)]
+        answering.begun.acquire()
+        answering.go.set()
+    assert [one.result()[0] for one in asked] == ["200"] * 8
+
+
+def test_a_failure_gives_its_place_back() -> None:
+    def failing(asked: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        raise ValueError
+
+    places = Places(failing, most=1)
+    for _ in range(3):
+        with pytest.raises(ValueError):  # noqa: PT011  (the application's own)
+            ask(places, LIST)
+    assert places.free == 1

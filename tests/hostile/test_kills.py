@@ -1,0 +1,41 @@
+"""A few of the kills of ``make kills``, and that they would find what is broken."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from corpus.ingest import Declared
+from corpus.models import Entity, Quotation
+from corpus.services.ingest import ingest_documents
+from tests.conftest import ROOT
+from tests.hostile.kills import broken
+from tests.hostile.state import differences, state
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_where_work_is_killed() -> None:
+    database = "sqlite" if connection.vendor == "sqlite" else "postgres"
+    options = ["--kills", "6", "--database", database, "extract", "edit"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.hostile.kills", *options], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 findings" in done.stdout
+
+
+@pytest.mark.django_db
+def test_what_it_would_find() -> None:
+    ingest_documents([str(ROOT / "fixtures" / "demo" / "aldren-courier")], Declared(publisher="The Aldren Courier"))
+    before = state()
+    assert differences(before, state()) == [] == broken()
+    quotation = Quotation.objects.order_by("pk")[0]
+    Quotation.objects.filter(pk=quotation.pk).update(start=quotation.start + 1)
+    Entity.objects.filter(quotation_count__gt=0).update(quotation_count=7_000)
+    found = differences(before, state())
+    assert {line.split()[0] for line in found} == {"Entity", "Quotation"}
+    assert any(quotation.public_id in line for line in broken())
+    assert any("counts are stale" in line for line in broken())
