@@ -44,9 +44,7 @@ def test_the_list_tells_when_each_was_last_used(admin_client, tokens, queries):
     assert queries(reverse(LIST)) == few
 
 
-@pytest.mark.parametrize(
-    ("order", "names"), [("5", ["piet", "amadou", "odile"]), ("-5", ["odile", "amadou", "piet"])]
-)
+@pytest.mark.parametrize(("order", "names"), [("5", ["piet", "amadou", "odile"]), ("-5", ["odile", "amadou", "piet"])])
 def test_the_list_goes_by_the_last_use(admin_client, tokens, order, names):
     found = admin_client.get(reverse(LIST), {"o": order}).context["cl"].result_list
     assert [token.user.username for token in found] == names
