@@ -161,6 +161,7 @@ def test_every_row_is_about_a_view_that_there_is() -> None:
     assert [row for row, found in there.items() if not found] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["stranger", "account", *sorted(STAFF)])
 def test_every_view_answers_the_role_as_the_table_says(visits: Visits, role: str) -> None:
     wrong = []
