@@ -9,6 +9,8 @@ from knox.auth import TokenAuthentication
 from rest_framework.authentication import SessionAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 
+from corpus.services.note_use import note_use
+
 
 class StrictTokenAuthentication(TokenAuthentication):
     """``Authorization: Token ...``; a header that no token can be in is a 401 like any wrong one."""
@@ -18,7 +20,10 @@ class StrictTokenAuthentication(TokenAuthentication):
         header = get_authorization_header(request)
         if not header.isascii() or b"\0" in header:
             raise AuthenticationFailed("Invalid token.")
-        return super().authenticate(request)
+        found = super().authenticate(request)
+        if found is not None:
+            note_use(found[1].pk)
+        return found
 
 
 class CookieAuthentication(SessionAuthentication):

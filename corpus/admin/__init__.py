@@ -17,6 +17,7 @@ from corpus.admin.quotation_parts import CandidateAdmin, QuotationReadingAdmin, 
 from corpus.admin.raw import RawContentAdmin, RawDocumentAdmin, RemovedPassageAdmin, RestoredPassageAdmin
 from corpus.admin.run import ReadingAdmin, RunAdmin, RunChunkAdmin, RunDocumentAdmin
 from corpus.admin.sample import ReviewSampleAdmin, SampledQuotationAdmin
+from corpus.admin.token import TokenAdmin, TokenUseAdmin
 from corpus.admin.utterance import UtteranceAdmin
 
 __all__ = [
@@ -57,5 +58,7 @@ __all__ = [
     "SampledQuotationAdmin",
     "ShingleAdmin",
     "SpeakerMonthAdmin",
+    "TokenAdmin",
+    "TokenUseAdmin",
     "UtteranceAdmin",
 ]

@@ -65,12 +65,12 @@ class WithRecordsBeside(admin.ModelAdmin):
         return HttpResponseRedirect(back)
 
     def _in_article(self, request: HttpRequest, pk: int, record: str) -> Model:
+        if not request.user.has_perm("corpus.view_article"):
+            raise PermissionDenied
         row = loaded(record)
         if row is None or article_of(row) != pk:
             raise Http404("no such record in the article")
-        if not request.user.has_perm("corpus.view_article") or not request.user.has_perm(
-            f"corpus.view_{NEEDED[type(row)]}"
-        ):
+        if not request.user.has_perm(f"corpus.view_{NEEDED[type(row)]}"):
             raise PermissionDenied
         return row
 

@@ -50,7 +50,7 @@ class WithHistory(admin.ModelAdmin):
     def may_revert(self, request: HttpRequest) -> bool:
         """Whether the user may take decisions about these records back."""
         needed = self.revert_permission or f"corpus.change_{self.opts.model_name}"
-        return bool(request.user.has_perm(needed))
+        return bool(request.user.has_perms(["corpus.view_decision", needed]))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -67,12 +67,12 @@ class WithHistory(admin.ModelAdmin):
 
     def revert_view(self, request: HttpRequest, pk: int, decision: int) -> HttpResponse:
         """Ask why, and take the decision back."""
+        if not self.may_revert(request):
+            raise PermissionDenied
         record: Any = self.get_object(request, str(pk))
         row = Decision.objects.filter(pk=decision).select_related("decided_by").first()
         if record is None or row is None or row.record != record.public_id:
             raise Http404("no such decision about the record")
-        if not self.may_revert(request):
-            raise PermissionDenied
         return ask_why(
             self,
             request,

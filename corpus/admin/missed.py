@@ -95,13 +95,15 @@ class WithMissed(admin.ModelAdmin):
 
     def missed_form(self, request: HttpRequest, article: Article) -> MissedForm | None:
         """The form for what was overlooked, for those who may add it."""
-        if not any(request.user.has_perm(f"corpus.add_{what}") for what in (QUOTATION, MENTION)):
+        if not may_add(request.user):
             return None
         return MissedForm(self.admin_site, initial={"revision": article.revision})
 
     def missed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Add a quotation or a mention."""
         article = self._article(request, pk)
+        if not may_add(request.user):
+            raise PermissionDenied
         form = MissedForm(self.admin_site, request.POST if request.method == "POST" else None)
         back = reverse("admin:corpus_article_change", args=[pk])
         if not form.is_valid():
@@ -122,7 +124,7 @@ class WithMissed(admin.ModelAdmin):
     def restore_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Put a passage back that was cut."""
         article = self._article(request, pk)
-        if not request.user.has_perm("corpus.change_article"):
+        if not request.user.has_perms(["corpus.change_article", "corpus.view_removedpassage"]):
             raise PermissionDenied
         wanted = request.POST.get("passage", "")
         passage = RemovedPassage.objects.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 19 else None
@@ -143,6 +145,11 @@ class WithMissed(admin.ModelAdmin):
         if article is None or article.current_text is None:
             raise Http404("no such article with words")
         return article
+
+
+def may_add(user: Any) -> bool:
+    """Whether the user may add anything to an article."""
+    return any(user.has_perm(f"corpus.add_{what}") for what in (QUOTATION, MENTION))
 
 
 def added(article: Article, form: MissedForm, user: Any) -> Model:

@@ -108,11 +108,11 @@ class RawDocumentAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
 
     def download_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bytes as they came, as a file that no browser runs."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         raw = RawDocument.objects.select_related("content").filter(pk=pk).first()
         if raw is None:
             raise Http404("no such raw document")
-        if not self.has_view_permission(request, raw):
-            raise PermissionDenied
         name = UNSAFE_IN_FILE_NAME.sub("_", raw.source.rsplit("/", 1)[-1])[-100:].lstrip(".") or "document"
         return HttpResponse(
             bytes(raw.content.content),

@@ -22,6 +22,7 @@ from corpus.models import (
     QuotationSpan,
     RemovedPassage,
 )
+from corpus.models.access import access_to, may_read
 from corpus.models.choices import LIVE, Status
 
 # A page is for reading: past these sizes it says so and links to the lists.
@@ -54,7 +55,12 @@ class Listed:
 
 
 def panel(article: Article, revision: str, user: Any) -> dict[str, Any]:
-    """Context of the article page. ``revision`` is what the address asks for, "" for the newest."""
+    """Context of the article page. ``revision`` is what the address asks for, "" for the newest.
+
+    What the user may not see elsewhere is not shown here: words that are closed, what was cut, raw documents.
+    """
+    if not may_read(user, access_to(article)):
+        return {"closed": True}
     texts = list(article.texts.order_by("-revision").values("pk", "revision", "created_at")[:SHOWN_ROWS])
     chosen = next((row for row in texts if str(row["revision"]) == revision), None)
     missing = bool(revision) and chosen is None
@@ -71,10 +77,12 @@ def panel(article: Article, revision: str, user: Any) -> dict[str, Any]:
     marks = [mark for row in quotations if row.status in shown for mark in quotation_marks(row)]
     marks += [mark for row in readings if row.fields.get("status") in shown for mark in reading_marks(row)]
     marks += _other_marks(text)
-    removed = list(RemovedPassage.objects.filter(raw=text.raw_id)[:SHOWN_ROWS])
+    sees_removed = user.has_perm("corpus.view_removedpassage")
+    removed = list(RemovedPassage.objects.filter(raw=text.raw_id)[:SHOWN_ROWS]) if sees_removed else []
     newest = chosen is texts[0] and article.removed_at is None
     # Offsets of what was cut count in the newest words.
-    may_restore = newest and user.has_perm("corpus.change_article")
+    may_restore = newest and sees_removed and user.has_perm("corpus.change_article")
+    sees_raw = user.has_perm("corpus.view_rawdocument")
     between = cut_passages(removed, may_restore) if newest else {}
     return {
         "text": text,
@@ -90,9 +98,11 @@ def panel(article: Article, revision: str, user: Any) -> dict[str, Any]:
             key=lambda listed: listed.start,
         ),
         "all_quotations": list_link("quotation", "All quotations of the article", article=article.pk),
+        "sees_removed": sees_removed,
         "removed": removed,
         "may_restore": may_restore,
-        "raw_documents": list(article.raw_documents.order_by("-pk")[:20]),
+        "sees_raw": sees_raw,
+        "raw_documents": list(article.raw_documents.order_by("-pk")[:20]) if sees_raw else [],
     }
 
 

@@ -28,6 +28,7 @@ class RunAdmin(ReadOnlyAdmin):
         "finished_at",
     ]
     list_filter = ["state", "kind"]
+    ordering = ["-id"]  # said here, since sums take a model's own order away
     date_hierarchy = "created_at"
     search_fields = ["=public_id"]
     search_help_text = "A run's id."

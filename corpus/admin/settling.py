@@ -119,11 +119,11 @@ class Settleable(admin.ModelAdmin):
         )
 
     def _seen(self, request: HttpRequest, pk: int) -> DuplicatePair:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         pair = self.get_object(request, str(pk))
         if pair is None:
             raise Http404("no such pair")
-        if not self.has_view_permission(request, pair):
-            raise PermissionDenied
         return pair
 
     def _decide(self, request: HttpRequest, pair: DuplicatePair, given: dict[str, Any]) -> str:

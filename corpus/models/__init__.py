@@ -18,6 +18,7 @@ from corpus.models.review import ReviewSample, SampledQuotation
 from corpus.models.run import Reading, Run, RunChunk, RunDocument
 from corpus.models.saved import SavedFilter
 from corpus.models.shingle import Shingle
+from corpus.models.token import TokenUse
 from corpus.models.utterance import Utterance
 
 __all__ = [
@@ -66,5 +67,6 @@ __all__ = [
     "Shown",
     "SpanRole",
     "SpeakerMonth",
+    "TokenUse",
     "Utterance",
 ]

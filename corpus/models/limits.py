@@ -55,6 +55,27 @@ def on_sqlite(deadline: float) -> Iterator[None]:
         watch(outer)
 
 
+@contextmanager
+def impatient(milliseconds: int) -> Iterator[None]:
+    """A transaction that writes, and gives up rather than wait longer for another one: raises OperationalError."""
+    connection = connections[router.db_for_write(Article)]
+    if connection.vendor == "postgresql":
+        with transaction.atomic(using=connection.alias):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(milliseconds)])
+            yield
+        return
+    connection.ensure_connection()
+    raw = connection.connection
+    usual = raw.execute("PRAGMA busy_timeout").fetchone()[0]
+    raw.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
+    try:
+        with transaction.atomic(using=connection.alias):
+            yield
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {usual:d}")
+
+
 def read() -> BaseDatabaseWrapper:
     """The connection that is read."""
     return connections[router.db_for_read(Article)]

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from knox.models import AuthToken
 
 from corpus.folding import count_words, name_key, words_key
 from corpus.models import (
@@ -44,6 +45,7 @@ from corpus.models import (
     SampledQuotation,
     SavedFilter,
     Shingle,
+    TokenUse,
     Utterance,
 )
 from corpus.models.ids import IdType, derive
@@ -234,4 +236,6 @@ def everything(number: int) -> SimpleNamespace:
         raw=text.raw, position=0, text=f"Sign up for our letter {number}", reason="newsletter", offset=0
     )
     made.answered = AnsweredRequest.objects.create(account=user, key=f"request-{number}", fingerprint="0" * 64)
+    made.token, _ = AuthToken.objects.create(user)
+    made.use = TokenUse.objects.create(token=made.token, used_at=timezone.now())
     return made

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import get_resolver, resolve
 
 from api.v1.addresses import exists
-from corpus.models import Affiliation, Decision, DuplicatePair
+from corpus.models import Affiliation, Decision, DuplicatePair, Job
+from corpus.models.ids import IdType, fresh
+from corpus.services.merge import merge
 from corpus.services.propose import propose
 from corpus.services.review import confirm_quotation
+from tests import answers
 from tests.api.conftest import person
 
 pytestmark = pytest.mark.django_db
@@ -18,16 +22,51 @@ ROLES = ["stranger", "nobody", "readers", "contributors", "ingestors", "curators
 ALL = [200] * 6
 CURATORS = [401, 403, 403, 403, 403]
 TABLE = [
+    # Reading.
+    ("get", "", ALL),
     ("get", "articles/", ALL),
+    ("get", "articles/facets/?by=publisher", ALL),
     ("get", "articles/{article}/", ALL),
+    ("get", "articles/{article}/annotations/", ALL),
     ("get", "articles/{article}/history/", ALL),
-    ("get", "people/{person}/history/", ALL),
+    ("get", "articles/{article}/mentions/", ALL),
+    ("get", "articles/{article}/quotations/", ALL),
+    ("get", "quotations/", ALL),
+    ("get", "quotations/facets/?by=kind", ALL),
+    ("get", "quotations/{quotation}/", ALL),
+    ("get", "quotations/{quotation}/history/", ALL),
+    ("get", "quotations/{quotation}/proposals/", ALL),
+    ("get", "quotations/{quotation}/verify/", ALL),
+    *(
+        ("get", f"{address}{path}", ALL)
+        for address in ("people/{person}/", "organisations/{organisation}/")
+        for path in ("", "affiliations/", "associates/", "history/", "quotations/", "timeline/")
+    ),
+    ("get", "people/", ALL),
+    ("get", "people/facets/?by=affiliation__organisation", ALL),
+    ("get", "organisations/", ALL),
+    ("get", "organisations/facets/?by=is_publisher", ALL),
+    ("get", "organisations/{organisation}/people/", ALL),
+    ("get", "affiliations/", ALL),
+    ("get", "affiliations/facets/?by=tense", ALL),
+    ("get", "affiliations/{affiliation}/", ALL),
+    ("get", "affiliations/{affiliation}/history/", ALL),
+    ("get", "utterances/", ALL),
+    ("get", "utterances/facets/?by=speaker", ALL),
+    ("get", "utterances/{utterance}/", ALL),
+    ("get", "utterances/{utterance}/quotations/", ALL),
+    ("get", "merges/", ALL),
+    ("get", "merges/{merge}/", ALL),
     ("get", "decisions/{decision}/", ALL),
     ("get", "proposals/", ALL),
     ("get", "proposals/{proposal}/", ALL),
-    ("get", "quotations/{quotation}/proposals/", ALL),
     ("get", "pairs/", [401, 403, 200, 200, 200, 200]),
     ("get", "pairs/{pair}/", [401, 403, 200, 200, 200, 200]),
+    ("get", "jobs/job_aaaaaaaaaaaaa/", [401, 404, 404, 404, 404, 404]),
+    ("get", "jobs/{job}/", [401, 403, 403, 403, 403, 403]),  # another account's
+    ("get", "autocomplete/", [400] * 6),
+    ("get", "autocomplete/?q=mara", ALL),
+    # Asking by POST, which stores nothing.
     ("post", "extract/", [400] * 6),
     ("post", "quotations/lookup/", [400] * 6),
     ("post", "articles/search/", ALL),
@@ -36,12 +75,9 @@ TABLE = [
     ("post", "organisations/search/", ALL),
     ("post", "affiliations/search/", ALL),
     ("post", "utterances/search/", ALL),
-    ("get", "autocomplete/", [400] * 6),
-    ("get", "quotations/{quotation}/verify/", ALL),
-    ("get", "articles/{article}/annotations/", ALL),
+    # Writing.
     ("post", "articles/", [401, 403, 403, 403, 400, 403]),
     ("post", "articles/bulk/", [401, 403, 403, 403, 415, 403]),
-    ("get", "jobs/job_aaaaaaaaaaaaa/", [401, 404, 404, 404, 404, 404]),
     ("patch", "articles/{article}/", [401, 403, 403, 403, 400, 400]),
     ("post", "articles/{article}/mentions/", [*CURATORS, 400]),
     ("patch", "articles/{article}/mentions/{mention}/", [*CURATORS, 400]),
@@ -94,16 +130,41 @@ def names(edition, django_user_model):
         "decision": Decision.objects.get(record=quotation.public_id).public_id,
         "proposal": propose(quotation, {"channel": "letter"}, user=editor).public_id,
         "pair": DuplicatePair.objects.create(first=one, second=other, score=0.5).public_id,
+        "utterance": quotation.utterance.public_id,
+        "merge": merge(person("Zed Kerr"), person("Zed Kerr senior"), user=editor, reason="one").public_id,
+        "job": Job.objects.create(public_id=fresh(IdType.JOB), created_by=editor, total=1).public_id,
     }
 
 
-@pytest.mark.parametrize(("method", "path", "expected"), TABLE, ids=[f"{row[0]} {row[1]}" for row in TABLE])
-def test_table(client, account, names, method, path, expected):
-    address = f"/api/v1/{path.format(**names)}"
-    clients = [client, account(), *(account(role) for role in ROLES[2:])]
+def got(clients, method, address):
+    """What each is answered to a request that sends nothing."""
     options = {} if method == "get" else {"content_type": "application/json", "data": b"{}"}
-    got = [getattr(one, method)(address, **options).status_code for one in clients]
-    assert dict(zip(ROLES, got, strict=True)) == dict(zip(ROLES, expected, strict=True))
+    return {role: getattr(one, method)(address, **options).status_code for role, one in clients.items()}
+
+
+@pytest.fixture
+def clients(client, account):
+    return {"stranger": client, "nobody": account(), **{role: account(role) for role in ROLES[2:]}}
+
+
+@pytest.mark.parametrize(("method", "path", "expected"), TABLE, ids=[f"{row[0]} {row[1]}" for row in TABLE])
+def test_table(clients, names, method, path, expected):
+    assert got(clients, method, f"/api/v1/{path.format(**names)}") == dict(zip(ROLES, expected, strict=True))
+
+
+def test_every_group_is_in_the_table():
+    assert sorted(Group.objects.values_list("name", flat=True)) == sorted(ROLES[2:])
+
+
+def operations(path):
+    """The address of the description that a row is about."""
+    return answers.route(f"/api/v1/{path.partition('?')[0]}")
+
+
+def test_every_operation_has_a_row():
+    described = {(method, template) for template, found in answers.description()["paths"].items() for method in found}
+    missing = described - {(method, operations(path)) for method, path, _ in TABLE}
+    assert not missing, "say in TABLE what each role is answered"
 
 
 def routes():
@@ -117,8 +178,20 @@ def routes():
 
 @pytest.mark.parametrize(("method", "route"), sorted(set(routes())))
 def test_every_way_to_write_has_a_row(method, route):
-    paths = [f"/api/v1/{path}" for verb, path, _ in TABLE if verb == method]
+    paths = [f"/api/v1/{path.partition('?')[0]}" for verb, path, _ in TABLE if verb == method]
     assert f"api/v1/{route}" in {resolve(path).route for path in paths if exists(path)}
+
+
+# Who may not read may ask for these all the same: they tell nothing of the corpus.
+TELL_NOTHING = ("", "extract/")
+OPEN = [row for row in TABLE if row[2][0] in (200, 400)]
+
+
+@pytest.mark.parametrize(("method", "path", "expected"), OPEN, ids=[f"{row[0]} {row[1]}" for row in OPEN])
+def test_table_where_reading_is_closed(clients, names, settings, method, path, expected):
+    settings.PUBLIC_READ = False
+    due = dict(zip(ROLES, [401, expected[1] if path in TELL_NOTHING else 403, *expected[2:]], strict=True))
+    assert got(clients, method, f"/api/v1/{path.format(**names)}") == due
 
 
 def test_credentials_come_before_the_body(client, account):

@@ -12,6 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from knox.models import AuthToken
 
+from corpus.models import TokenUse
+
 pytestmark = pytest.mark.django_db
 
 
@@ -31,6 +33,7 @@ def status(token: str) -> int:
 
 
 def test_one_is_revoked_and_the_other_still_opens(tokens):
+    assert status(tokens[0]) == 200
     assert run("revoketoken", "press-room", "--key", tokens[0][:15]) == "revoked 1 token\n"
     assert [status(token) for token in tokens] == [401, 200]
 
@@ -44,6 +47,15 @@ def test_the_list_shows_no_whole_token_and_ends_none(tokens):
     printed = run("revoketoken", "press-room")
     assert all(token[:15] in printed and token not in printed for token in tokens)
     assert [status(token) for token in tokens] == [200, 200]
+
+
+def test_the_list_tells_when_each_was_last_used(tokens):
+    assert status(tokens[1]) == 200
+    used = TokenUse.objects.get().used_at
+    first, second = run("revoketoken", "press-room").splitlines()
+    assert first.startswith(tokens[0][:15])
+    assert first.endswith("  never used")
+    assert second.endswith(f"  last used {used:%Y-%m-%d %H:%M} UTC")
 
 
 def test_the_database_holds_no_token(tokens):

@@ -47,6 +47,7 @@ class AutocompleteViewSet(StrictView, ViewSet):
 
     # Asked at each key press, and answered from an index: no search that the tighter limit is for.
     cheap_q = True
+    needs: ClassVar = {"list": "corpus.view_entity"}  # where reading is closed
     takes: ClassVar = {"list": [TYPED, TYPES, SIZE, FORMAT]}
 
     @extend_schema(responses=SuggestionsSerializer)

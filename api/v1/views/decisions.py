@@ -31,7 +31,10 @@ class DecisionViewSet(ResourceViewSet):
 
     model = Decision
     record_serializer = DecisionSerializer
-    needs = {"revert": "corpus.view_decision"}  # and the right to change the record that it is about
+    needs = {
+        "retrieve": "corpus.view_quotation",  # the histories of records tell of it to whoever reads
+        "revert": "corpus.view_decision",  # and the right to change the record that it is about
+    }
     bodies = {"revert": editing.WHY}
 
     @extend_schema(

@@ -10,11 +10,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1.access import access_to
 from api.v1.parameters import FORMAT, Parameter
 from api.v1.serializers.verification import VerificationSerializer
 from api.v1.views.base import ResourceViewSet
 from corpus.models import Quotation
+from corpus.models.access import access_to
 from corpus.models.choices import BodyAccess
 from corpus.services import check
 

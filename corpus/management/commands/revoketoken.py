@@ -33,9 +33,10 @@ class Command(BaseCommand):
             if not tokens:
                 raise CommandError(f"{user.username} has no token that begins with {options['key']!r}")
         if options["key"] is None and not options["all"]:
-            for token in tokens:
+            for token in tokens.select_related("use"):
                 expiry = f"expires {token.expiry:%Y-%m-%d}" if token.expiry else "never expires"
-                self.stdout.write(f"{token.token_key}  made {token.created:%Y-%m-%d}  {expiry}")
+                used = f"last used {token.use.used_at:%Y-%m-%d %H:%M} UTC" if hasattr(token, "use") else "never used"
+                self.stdout.write(f"{token.token_key}  made {token.created:%Y-%m-%d}  {expiry}  {used}")
             return
         count, _ = tokens.delete()
         self.stdout.write(f"revoked {count} token{'' if count == 1 else 's'}")

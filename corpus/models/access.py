@@ -14,11 +14,10 @@ def access_to(article: Any) -> str:
     return article.publisher.body_access if article.publisher_id is not None else BodyAccess.EVERYONE
 
 
-def may_read(request: Any, access: str) -> bool:
-    """Whether who asks may read a body under the rule."""
+def may_read(user: Any, access: str) -> bool:
+    """Whether the account, None for nobody, may read a body under the rule."""
     if access == BodyAccess.EVERYONE:
         return True
-    user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return False
     return access == BodyAccess.TOKENS or bool(user.has_perm(ALWAYS))

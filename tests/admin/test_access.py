@@ -1,0 +1,220 @@
+"""Who is answered what by the admin: every address that is routed, every role, reading and sending."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db import models
+from django.urls import reverse
+
+from tests.admin.visits import MODELS, View, Visits, views
+
+pytestmark = pytest.mark.django_db
+
+GROUPS = {"contributors", "curators", "ingestors", "readers"}
+ROOT = {"superuser"}
+CURATORS = {"curators"} | ROOT
+INGESTORS = {"ingestors"} | ROOT
+BOTH = CURATORS | INGESTORS
+GROUPED = GROUPS | ROOT
+STAFF = {"staff"} | GROUPED
+NOBODY: set[str] = set()
+SEERS = {"whoever sees the rows of the model"}
+OUTSIDE = {"stranger", "account"}
+SIGN_IN = "sent to sign in"
+
+# Who sees the rows of a model: in lists, on pages, in histories.
+SEEN_BY = {
+    name: roles
+    for roles, names in (
+        (GROUPED, "affiliation article duplicatepair entity mention merge organisation person proposal quotation"),
+        (GROUPED, "utterance"),
+        (BOTH, "job rawdocument run runchunk rundocument"),
+        (CURATORS, "alias articletext decision identifier removedpassage restoredpassage"),
+        (ROOT, "answeredrequest author authtoken candidate erasedid erasurerequest group jobdocument namepart"),
+        (ROOT, "quotationmonth quotationreading quotationspan rawcontent reading reviewsample sampledquotation"),
+        (ROOT, "savedfilter shingle speakermonth tokenuse user"),
+    )
+    for name in names.split()
+}
+
+
+class Row(NamedTuple):
+    """Who may, and what they are answered: to GET, to a POST of nothing. Others among the staff are refused."""
+
+    get: tuple[set[str], int]
+    post: tuple[set[str], int]
+    refused: int = 403
+    outside: int | str = SIGN_IN
+
+
+# By kind of view, or by kind and model where a model is another case.
+TABLE = {
+    # The site's own pages.
+    "index": Row((STAFF, 200), (STAFF, 200)),
+    "login": Row((STAFF, 302), (STAFF, 200), outside=200),
+    "logout": Row((STAFF, 405), (STAFF, 200), outside=302),
+    "password_change": Row((STAFF, 200), (STAFF, 200)),
+    "password_change_done": Row((STAFF, 200), (STAFF, 405)),
+    "jsi18n": Row((STAFF, 200), (STAFF, 405)),
+    "autocomplete": Row((NOBODY, 200), (STAFF, 405)),  # with what it asks for: below
+    "app_list": Row((GROUPED, 200), (GROUPED, 200), refused=404),
+    "view_on_site": Row((STAFF, 404), (STAFF, 404)),
+    "(?P<url>.*)$": Row((STAFF, 404), (STAFF, 404)),
+    "import": Row((INGESTORS, 200), (INGESTORS, 200)),
+    "review": Row((GROUPED, 200), (GROUPED, 200)),
+    "review_accuracy": Row((GROUPED, 200), (CURATORS, 200)),
+    "review_decide": Row((CURATORS, 302), (CURATORS, 302)),
+    "review_undo": Row((CURATORS, 302), (CURATORS, 302)),
+    # Pages that every model has.
+    "changelist": Row((SEERS, 200), (SEERS, 200)),
+    "history": Row((SEERS, 200), (SEERS, 200)),
+    "saved": Row((SEERS, 302), (SEERS, 302)),
+    "<path:object_id>/": Row((STAFF, 302), (STAFF, 302)),  # leads to the page, which refuses
+    "change": Row((SEERS, 200), (NOBODY, 200)),
+    "change entity": Row((SEERS, 200), (CURATORS, 200)),
+    "change person": Row((SEERS, 200), (CURATORS, 200)),
+    "change organisation": Row((SEERS, 200), (CURATORS, 200)),
+    "change quotation": Row((SEERS, 200), (CURATORS, 200)),
+    "change group": Row((ROOT, 200), (ROOT, 200)),
+    "change user": Row((ROOT, 200), (ROOT, 200)),
+    "password_change user": Row((ROOT, 200), (ROOT, 200)),
+    "add": Row((NOBODY, 200), (NOBODY, 200)),
+    "add erasurerequest": Row((ROOT, 200), (ROOT, 200)),
+    "add authtoken": Row((ROOT, 200), (ROOT, 200)),
+    "add group": Row((ROOT, 200), (ROOT, 200)),
+    "add user": Row((ROOT, 200), (ROOT, 200)),
+    "delete": Row((NOBODY, 200), (NOBODY, 200)),
+    "delete authtoken": Row((ROOT, 200), (ROOT, 200)),
+    "delete group": Row((ROOT, 200), (ROOT, 200)),
+    "delete user": Row((ROOT, 200), (ROOT, 200)),
+    # Pages of some.
+    "beside article": Row((GROUPED, 200), (GROUPED, 200)),
+    "decide article": Row((CURATORS, 302), (CURATORS, 302)),
+    "missed article": Row((CURATORS, 302), (CURATORS, 302)),
+    "restore article": Row((CURATORS, 302), (CURATORS, 302)),
+    "revert": Row((CURATORS, 200), (CURATORS, 302)),
+    "decide duplicatepair": Row((GROUPED, 302), (CURATORS, 200)),
+    "reopen duplicatepair": Row((CURATORS, 200), (CURATORS, 200)),
+    "decide proposal": Row((CURATORS, 302), (CURATORS, 302)),
+    "undo merge": Row((CURATORS, 200), (CURATORS, 302)),
+    "merge": Row((CURATORS, 200), (CURATORS, 200)),
+    "split": Row((CURATORS, 200), (CURATORS, 200)),
+    "split_words": Row((CURATORS, 200), (CURATORS, 200)),
+    "export": Row((SEERS, 200), (SEERS, 200)),
+    "import person": Row((CURATORS, 200), (CURATORS, 200)),
+    "import organisation": Row((CURATORS, 200), (CURATORS, 200)),
+    "process_import": Row((STAFF, 405), (CURATORS, 200)),
+    "download rawdocument": Row((BOTH, 200), (BOTH, 200)),
+}
+# Who may do something with the ticked rows of a list.
+ACTIONS = {
+    "delete_selected": NOBODY,
+    "delete_selected authtoken": ROOT,
+    "delete_selected group": ROOT,
+    "delete_selected user": ROOT,
+    "confirm_selected quotation": CURATORS,
+    "reject_selected quotation": CURATORS,
+}
+ALL = views()
+
+
+@pytest.fixture
+def visits(db: None, caplog: pytest.LogCaptureFixture) -> Visits:
+    caplog.set_level("CRITICAL", logger="django.request")  # thousands are refused, and each would be told at length
+    return Visits()
+
+
+def row_of(view: View) -> Row:
+    """What the table says of the view."""
+    found = TABLE.get(str(view)) or TABLE.get(view.kind)
+    assert found is not None, f"{view.route} is missing in TABLE: say who is answered what by {str(view)!r}"
+    return found
+
+
+def expected(view: View, method: str, role: str) -> int | str:
+    """What the role is to be answered."""
+    row = row_of(view)
+    may, status = row.get if method == "get" else row.post
+    if may is SEERS:
+        may = SEEN_BY[view.model]
+    if role in OUTSIDE:
+        return row.outside
+    return status if role in may else row.refused
+
+
+def told(answer: Any) -> int | str:
+    """What an answer says, in one word."""
+    return SIGN_IN if answer.get("Location", "").startswith(reverse("admin:login")) else answer.status_code
+
+
+def test_every_group_and_model_is_in_the_tables() -> None:
+    assert set(Group.objects.values_list("name", flat=True)) == GROUPS
+    assert set(SEEN_BY) == set(MODELS), "say in SEEN_BY who sees the rows of the model"
+
+
+def test_every_row_is_about_a_view_that_there_is() -> None:
+    there = {row: [view for view in ALL if row in (str(view), view.kind)] for row in TABLE}
+    assert [row for row, found in there.items() if not found] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["stranger", "account", *sorted(STAFF)])
+def test_every_view_answers_the_role_as_the_table_says(visits: Visits, role: str) -> None:
+    wrong = []
+    for view in ALL:
+        for path in visits.paths(view):
+            for method in ("get", "post"):
+                got, due = told(visits.ask(role, method, path)), expected(view, method, role)
+                if got != due:
+                    wrong.append(f"{method} {path} ({view}): {got}, not {due}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["staff", "contributors", "readers"])
+def test_who_may_not_see_a_record_learns_not_whether_it_is_there(visits: Visits, role: str) -> None:
+    hidden = [view for view in ALL if view.ours and visits.missing(view) and role not in SEEN_BY[view.model]]
+    wrong = []
+    for view in hidden:
+        for method in ("get", "post"):
+            got, due = told(visits.ask(role, method, visits.missing(view))), expected(view, method, role)
+            if got != due:
+                wrong.append(f"{method} {visits.missing(view)} ({view}): {got}, not {due}")
+    assert hidden
+    assert wrong == []
+
+
+def test_what_may_be_done_with_ticked_rows(visits: Visits) -> None:
+    wrong = []
+    for model in MODELS:
+        found = admin.site.get_model_admin(MODELS[model])
+        path = reverse(f"admin:{MODELS[model]._meta.app_label}_{model}_changelist")
+        for _, name, _ in found._get_base_actions():
+            may = ACTIONS.get(f"{name} {model}", ACTIONS.get(name))
+            assert may is not None, f"{name} of {model} is missing in ACTIONS: say who may do it"
+            data = {"action": name, "_selected_action": [visits.row(model).pk]}
+            for role in sorted(STAFF):
+                answer = visits.ask(role, "post", path, data)
+                # Whoever sees the rows alone is shown the list, or led back to it.
+                asked = answer.status_code == 200 and "cl" not in answer.context
+                if asked != (role in may) or answer.status_code not in (200, 302, 403):
+                    wrong.append(f"{name} of {model} as {role}: {answer.status_code}")
+    assert wrong == []
+
+
+def test_drop_downs_offer_what_the_role_sees_anyway(visits: Visits) -> None:
+    wrong, path = [], reverse("admin:autocomplete")
+    for model, cls in MODELS.items():
+        for field in cls._meta.get_fields():
+            if not isinstance(field, models.ForeignKey | models.ManyToManyField):
+                continue
+            may = SEEN_BY.get(field.related_model._meta.model_name, NOBODY)  # type: ignore[union-attr]
+            asked = {"app_label": cls._meta.app_label, "model_name": model, "field_name": field.name, "term": "e"}
+            for role in sorted(STAFF):
+                got = told(visits.ask(role, "get", path, asked))
+                if got != (200 if role in may else 403):
+                    wrong.append(f"{model}.{field.name} as {role}: {got}")
+    assert wrong == []
