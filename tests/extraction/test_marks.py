@@ -87,7 +87,7 @@ def test_marks_of_one_kind_hold_others_of_it(text: str) -> None:
     [
         ('"We won " she said.', ["We won"]),
         ('"We won ". Again.', ["We won"]),
-        ('"We won " ) she said.', ["We won"]),
+        ('"We won ") she said.', ["We won"]),
         ('"We won "! Again.', ["We won"]),
         ("“We won, ”she said.", ["We won,"]),
         ("„We won ” she said.", ["We won"]),

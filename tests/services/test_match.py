@@ -19,6 +19,7 @@ from corpus.services.match import Reading, find_again, length, match_spans, matc
         ([[(0, 10)], [(20, 30)]], [[(20, 30)], [(0, 9)]], {0: 1, 1: 0}),
         ([[(0, 4), (8, 12)]], [[(0, 12)]], {0: 0}),
         ([[(0, 100)], [(10, 20)]], [[(10, 20)]], {0: 1}),  # the better of two
+        ([[(0, 100)], [(10, 20)]], [[(5, 8)]], {0: 0}),
     ],
 )
 def test_by_spans(standing: list, new: list, expected: dict[int, int]) -> None:
@@ -71,4 +72,5 @@ def test_the_pair_that_shares_most_of_both_is_matched_first_and_each_row_once(st
 
 def test_pieces_are_found_in_order_or_not_at_all() -> None:
     assert find_again(["a b", "c"], "x a b y c") == [(2, 5), (8, 9)]
+    assert find_again(["a", "b"], "ab") == [(0, 1), (1, 2)]
     assert find_again(["c", "a b"], "x a b y c") is None

@@ -17,6 +17,8 @@ from corpus.services.place import place_again, taken_by
         ("x na", "na", "..Ana na", 6),
         ("xAna", "Ana", "yAna", 1),  # in the middle of a word then and now
         ("Anax", "Ana", "Anay", 0),
+        ("a xAnax b", "Ana", "a yAnay b", 3),
+        ("x a b", "a b", "ya b, a b", 6),
         ("said “no” twice. Then “no” again", "no", "Then “no” again", 6),
     ],
 )
