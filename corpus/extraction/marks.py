@@ -222,8 +222,7 @@ def _with_singles(body: str, number: int, singles: Sequence[int], doubles: list[
         if close >= limit and not (close < next_opener and _surely_closes(body, close)):
             continue
         start, end = _trimmed(body, position + 1, close)
-        if start < end:
-            found.append(Run(start, end, position, close + 1, number, True, single=True))
+        found.append(Run(start, end, position, close + 1, number, True, single=True))
     return _outside(doubles, found) if found else doubles
 
 

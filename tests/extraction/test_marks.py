@@ -159,7 +159,7 @@ def test_apostrophes_inside_single_marks(text: str, expected: list[str]) -> None
     ("text", "expected"),
     [
         ("‘5 more years,’ she said.", ["5 more years,"]),
-        ("He typed ‘ls` and left’ early.", ["ls` and left"]),
+        ("He typed ‘cd` and left’ early.", ["cd` and left"]),
         ("‘We were going to—’ she began.", ["We were going to—"]),
         ("'We were going to—' she began.", ["We were going to—"]),
         ("“Yes,” he said. She called it ‘a ruin’ and left.", ["Yes,", "a ruin"]),
@@ -189,8 +189,9 @@ def test_a_mark_left_open_before_others_ends_with_its_sentence() -> None:
     assert words(text) == ["We won, she said.", "again,"]
 
 
-def test_a_stray_closing_mark_is_no_run() -> None:
-    assert runs("We won,” she said.") == []
+@pytest.mark.parametrize("mark", "”」』»")
+def test_a_stray_closing_mark_is_no_run(mark: str) -> None:
+    assert runs(f"We won,{mark} she said.") == []
 
 
 @pytest.mark.parametrize("mark", ["“", '"', "«", "''"])
