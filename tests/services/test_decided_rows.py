@@ -142,3 +142,19 @@ def test_what_shares_words_with_a_live_mention_is_no_second_one(
     decide(Mention.objects.get(), user=editor)
     read(monkeypatch, f"It rained. {BODY}", "Ellwin")
     assert mentions() == expected
+
+
+def test_what_nobody_decided_is_not_carried_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    read(monkeypatch, BODY, NAME)
+    article = read(monkeypatch, f"It rained. {BODY}")
+    assert (article.revision, Mention.objects.filter(text=article.current_text).count()) == (2, 0)
+
+
+def test_another_reading_of_the_same_words_leaves_a_decision(editor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    store("“Nobody asked us,” said Tobias Renn.", key="other")
+    renn = Entity.objects.get(name="Tobias Renn")
+    read(monkeypatch, BODY, NAME)
+    row = repoint_mention(Mention.objects.get(text__article__source_key="k"), renn, user=editor)
+    article = read(monkeypatch, f"{BODY}\n", NAME, TITLE)
+    row.refresh_from_db()
+    assert (article.revision, row.entity, row.status) == (1, renn, "corrected")
