@@ -42,9 +42,7 @@ def taken_by(span: Sequence[int], held: Iterable[Sequence[int]]) -> bool:
 def shares(spans: Spans, held: Iterable[Spans]) -> bool:
     """As for one span, for readings of several."""
     return any(
-        shared >= MIN_SHARED * min(length(spans), length(other))
-        for other in held
-        if (shared := overlap(spans, other))
+        shared >= MIN_SHARED * min(length(spans), length(other)) for other in held if (shared := overlap(spans, other))
     )
 
 
