@@ -120,14 +120,14 @@ def _closed_family(mark: str, family: str, before: str, after: str, waiting: dic
     if not waiting.get(family):
         # typing mixes “ with ": a mark at the end of a word closes the other kind
         other = {"curly": "straight", "straight": "curly"}.get(family, "")
-        return other if waiting.get(other) and mark != "“" and at_end else ""
+        return other if waiting.get(other) and at_end else ""
     if mark in {"“", "「", "『", "„", "``"}:
-        return family if mark == "“" and at_end and not before.isspace() else ""
+        return family if mark == "“" and at_end else ""
     if mark in {"«", "‹", "»", "›"}:
         # French opens with «, German and Danish with »: a mark closes where it stands at the end of a word
         closes = mark in {"»", "›"}
         if closes:
-            return "" if at_start and not at_end and before.isspace() else family
+            return "" if at_start and before.isspace() else family
         return family if at_end else ""
     if family in {"straight", "twin"}:
         return "" if at_start and not at_end else family
@@ -205,10 +205,8 @@ def _with_singles(body: str, number: int, singles: Sequence[int], doubles: list[
     closers = [position for position in free if _single_closes(body, position)]
     openers = [position for position in free if _single_opens(body, position)]
     found: list[Run] = []
-    at, covered, fence = 0, -1, 0
+    at, fence = 0, 0
     for number_of, position in enumerate(openers):
-        if position < covered:
-            continue
         while at < len(closers) and closers[at] <= position + 1:
             at += 1
         while fence < len(doubles) and doubles[fence].outer_start < position:
@@ -218,19 +216,13 @@ def _with_singles(body: str, number: int, singles: Sequence[int], doubles: list[
             break
         close = closers[at]
         # "the workers' rights'": the first looks like a possessive where a surer mark follows
-        if (
-            _possessive(body, close)
-            and at + 1 < len(closers)
-            and not _opens_between(body, free, close, closers[at + 1])
-        ):
+        if _possessive(body, close) and at + 1 < len(closers) and not _opens_between(body, close, closers[at + 1]):
             close = closers[at + 1]
         next_opener = openers[number_of + 1] if number_of + 1 < len(openers) else len(body)
         if close >= limit and not (close < next_opener and _surely_closes(body, close)):
             continue
         start, end = _trimmed(body, position + 1, close)
-        if start < end:
-            found.append(Run(start, end, position, close + 1, number, True, single=True))
-            covered = close + 1
+        found.append(Run(start, end, position, close + 1, number, True, single=True))
     return _outside(doubles, found) if found else doubles
 
 
@@ -249,7 +241,7 @@ def _surely_closes(body: str, position: int) -> bool:
     return body[position - 1] in ".,?!…”»" or body[position + 1 : position + 2] in {"", "\n", ",", ".", ";", ":"}
 
 
-def _opens_between(body: str, free: Sequence[int], start: int, end: int) -> bool:
+def _opens_between(body: str, start: int, end: int) -> bool:
     return (
         "‘" in body[start : min(end, start + 2000)]
         or end - start > 2000
@@ -277,8 +269,8 @@ def _single_opens(body: str, position: int) -> bool:
 
 
 def _single_closes(body: str, position: int) -> bool:
-    if body[position] not in "’'‘" or not position:
+    if body[position] not in "’'‘":
         return False
     before = body[position - 1]
     after = body[position + 1] if position + 1 < len(body) else " "
-    return not before.isspace() and not after.isalnum() and before not in "([{—“‘"
+    return not before.isspace() and not after.isalnum() and before not in "([{“‘"

@@ -35,7 +35,7 @@ def match_spans(standing: Sequence[Reading], new: Sequence[Reading]) -> dict[int
         active = [i for i in active if standing[i].spans[-1][1] > start]
         for i in active:
             shared = overlap(standing[i].spans, new[j].spans)
-            if shared and shared >= MIN_SHARED * min(length(standing[i].spans), length(new[j].spans)):
+            if shared >= MIN_SHARED * min(length(standing[i].spans), length(new[j].spans)):
                 union = length(standing[i].spans) + length(new[j].spans) - shared
                 pairs.append((-shared / union, i, j))
     return _greedy(pairs)

@@ -19,7 +19,7 @@ def place_again(old: str, spans: Sequence[Sequence[int]], new: str) -> Spans | N
     (start, end), last = spans[0], spans[-1][1]
     pieces = [old[a:b] for a, b in spans]
     best: tuple[tuple[int, int], Spans] | None = None
-    edges = old[start - 1 : start] if start else "", old[end : end + 1]
+    edges = old[start - 1 : start], old[end : end + 1]
     nth = sum(1 for _ in islice(_places(pieces[0], old[:start], *edges), MOST_PLACES))
     places = _places(pieces[0], new, *edges)
     for number, at in enumerate(islice(places, MOST_PLACES)):
@@ -42,9 +42,7 @@ def taken_by(span: Sequence[int], held: Iterable[Sequence[int]]) -> bool:
 def shares(spans: Spans, held: Iterable[Spans]) -> bool:
     """As for one span, for readings of several."""
     return any(
-        shared and shared >= MIN_SHARED * min(length(spans), length(other))
-        for other in held
-        if (shared := overlap(spans, other))
+        shared >= MIN_SHARED * min(length(spans), length(other)) for other in held if (shared := overlap(spans, other))
     )
 
 

@@ -13,7 +13,6 @@ from corpus.services.add_affiliation import add_affiliation
 from corpus.services.add_mention import add_mention
 from corpus.services.add_quotation import add_quotation
 from corpus.services.errors import Conflict, ServiceError
-from corpus.services.place import place_again
 from corpus.services.reextract import reextract
 from corpus.services.revert import revert
 from corpus.services.review import confirm_quotation, correct_quotation, reject_quotation
@@ -306,19 +305,3 @@ def test_an_affiliation_is_added_and_lasts(editor: Any) -> None:
     with pytest.raises(ServiceError, match="is none"):
         add_affiliation(article, span, person=pardew, organisation=pardew, user=editor)
     assert list(verify()) == []
-
-
-@pytest.mark.parametrize(
-    ("old", "words", "new", "found"),
-    [
-        ("one Ana two", "Ana", "Ana one Ana two", 8),
-        ("Ana two", "Ana", "Anabel met Ana two", 11),
-        ("a b a c a", "a", "a c", 0),
-        ("x Ana", "Ana", "y Anabel", None),
-        ("said “no” twice. Then “no” again", "no", "Then “no” again", 6),
-    ],
-)
-def test_words_are_found_in_the_place_most_like_theirs(old: str, words: str, new: str, found: int | None) -> None:
-    start = old.rindex(words) if old.startswith("said") else old.index(words)
-    spans = place_again(old, [(start, start + len(words))], new)
-    assert (spans[0][0] if spans else None) == found

@@ -219,11 +219,16 @@ def test_order_and_workers_change_nothing(tmp_path: Path) -> None:
 
 
 def test_what_was_cut_is_kept_with_its_reason(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(f"{STORY}\nFollow us on Facebook and Twitter.\n")
+    middle = "Follow us on Facebook and Twitter."
+    (tmp_path / "a.txt").write_text(f"{STORY}\n{middle}\n\nIt rained all day on the quay.\n\nFollow us on Instagram.\n")
     run(tmp_path)
-    [passage] = RemovedPassage.objects.all()
-    assert (passage.reason, passage.text) == ("follow_us", "Follow us on Facebook and Twitter.")
-    assert "Follow us" not in Article.objects.get().current_text.body
+    first, last = RemovedPassage.objects.all()
+    assert (first.position, first.reason, first.text) == (0, "follow_us", middle)
+    assert (last.position, last.reason, last.text) == (1, "follow_us", "Follow us on Instagram.")
+    body = Article.objects.get().current_text.body
+    assert body[first.offset :].strip() == "It rained all day on the quay."
+    assert last.offset == len(body)
+    assert "Follow us" not in body
 
 
 def test_bytes_are_kept_as_they_came(tmp_path: Path) -> None:
@@ -239,3 +244,35 @@ def test_another_byline_is_a_change() -> None:
     ingest_fields({**fields, "authors": ["Ana Kerr"]}, source="test")
     stored = ingest_fields({**fields, "authors": ["Ana Kerr", "Tom Lind"]}, source="test")
     assert (stored.outcome, stored.article.version) == (Outcome.UPDATED, 2)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome"),
+    [
+        ("https://gazette.example/a/1", "https://herald.example/a/1", Outcome.CREATED),
+        ("https://gazette.example/a/1", "https://gazette.example/b/2", Outcome.DUPLICATE),
+    ],
+)
+def test_without_a_publisher_the_site_tells_a_copy_from_an_article(first: str, second: str, outcome: Outcome) -> None:
+    told = {"headline": "Harbour plan", "body": STORY}
+    assert ingest_fields({**told, "key": "a", "url": first}, source="test").outcome == Outcome.CREATED
+    assert ingest_fields({**told, "key": "b", "url": second}, source="test").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("changed", "outcome"),
+    [
+        ({"body": f"{STORY}\n"}, Outcome.UNCHANGED),  # other bytes, the same article
+        ({"section": "Harbour"}, Outcome.UPDATED),
+        ({"publisher": "The Tolmouth Herald"}, Outcome.UPDATED),
+        ({"publisher": ""}, Outcome.UPDATED),
+    ],
+)
+def test_an_article_is_updated_where_one_of_its_columns_is(changed: dict[str, str], outcome: Outcome) -> None:
+    told = {"key": "a", "headline": "Harbour plan", "body": STORY, "publisher": "The Tolmouth Gazette"}
+    ingest_fields(told, source="test")
+    stored = ingest_fields({**told, **changed}, source="test")
+    article = Article.objects.get()
+    assert (stored.outcome, article.version, article.revision) == (outcome, 1 + (outcome == Outcome.UPDATED), 1)
+    assert (article.publisher is not None) == (changed.get("publisher") != "")
+    assert list(verify()) == []

@@ -56,6 +56,15 @@ def test_corrected_words_are_the_same_quotation() -> None:
     assert "that bridge" in after.words
 
 
+def test_corrected_words_of_a_confirmed_quotation_are_the_same_quotation(django_user_model: type) -> None:
+    store(BODY, key="k")
+    before = confirm_quotation(quotation("waited long enough"), user=django_user_model.objects.create(username="edith"))
+    store(BODY.replace("this bridge", "that bridge"), key="k")
+    after = quotation("that bridge")
+    assert (after.pk, after.status, after.text.revision) == (before.pk, "confirmed", 2)
+    assert list(verify()) == []
+
+
 def test_words_that_go_are_withdrawn_and_readable_in_their_revision() -> None:
     store(BODY, key="k")
     article = store(BODY.split("“Nobody")[0], key="k")
