@@ -149,7 +149,7 @@ class RawRecord:
 
     source: str  # where it came from, for people: "news/a.txt", "feed.jsonl:12" (line 12), "-:3"
     content: bytes
-    media_type: str  # text/plain, text/html, application/json, text/csv
+    media_type: str  # text/plain, text/html, application/json, text/csv, application/xml, application/warc
     key: str = ""  # the client's own key, "" where it gave none
     publisher: str = ""  # declared beside the document, wins over what the document says
     published: str = ""  # declared date, as written by the client

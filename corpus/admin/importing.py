@@ -54,7 +54,9 @@ class ImportForm(forms.Form):
 
     documents = FilesField(
         required=False,
-        help_text=f"{', '.join(sorted(EXTENSIONS))}. A line of a .jsonl and a row of a .csv is one article.",
+        help_text=(
+            f"{', '.join(sorted(EXTENSIONS))}. A line of a .jsonl, a row of a .csv, an entry of a feed is one article."
+        ),
     )
     text = forms.CharField(
         required=False,

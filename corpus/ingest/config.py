@@ -14,18 +14,22 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    XML = "xml"
+    WARC = "warc"
 
 
-#: Media type of one document of each format. A line of a .jsonl is one JSON document.
+#: Media type of one document of each format: a line of a .jsonl, an entry of a feed, a record of a .warc is one.
 MEDIA_TYPES: dict[Format, str] = {
     Format.TXT: "text/plain",
     Format.HTML: "text/html",
     Format.JSON: "application/json",
     Format.JSONL: "application/json",
     Format.CSV: "text/csv",
+    Format.XML: "application/xml",
+    Format.WARC: "application/warc",
 }
 
-#: File extensions, lower case and with the dot.
+#: How the names of files end, lower case and with the dot.
 EXTENSIONS: dict[str, Format] = {
     ".txt": Format.TXT,
     ".text": Format.TXT,
@@ -36,6 +40,12 @@ EXTENSIONS: dict[str, Format] = {
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,
     ".csv": Format.CSV,
+    ".xml": Format.XML,
+    ".nitf": Format.XML,
+    ".rss": Format.XML,
+    ".atom": Format.XML,
+    ".warc": Format.WARC,
+    ".warc.gz": Format.WARC,
 }
 
 
@@ -48,7 +58,7 @@ class IngestConfig:
     """Limits of what is read. Sizes are in bytes or in Unicode code points, as said."""
 
     max_document_bytes: int = 40_000_000  # one document: a file, a line of a .jsonl, a row of a .csv
-    max_container_bytes: int = 1_000_000_000  # a .json that holds an array is read whole; .jsonl and .csv are not
+    max_container_bytes: int = 1_000_000_000  # a JSON array, or a feed, is read whole; .jsonl, .csv and .warc are not
     max_body_chars: int = 10_000_000  # code points of the clean body
     max_headline_chars: int = 1_000
     max_field_chars: int = 500  # any other short field: a name, a section, a licence
@@ -63,7 +73,7 @@ class Declared:
 
     publisher: str = ""
     published: str = ""  # a date as ``parse_date`` reads it
-    format: Format | str = ""  # "txt", "html", "json", "jsonl", "csv"; "": by extension, standard input is sniffed
+    format: Format | str = ""  # a value of Format; "": by the name of the file, standard input is sniffed
     key_from_path: bool = False  # the path as named becomes the source key, so that an edited file is an update
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from dataclasses import replace
 
 from corpus.ingest.cleaning import clean_line
 from corpus.ingest.config import DEFAULT, MEDIA_TYPES, Format, IngestConfig, IngestError
@@ -11,11 +13,17 @@ from corpus.ingest.dates import parse_date
 from corpus.ingest.encoding import decode
 from corpus.ingest.fields import parse_fields
 from corpus.ingest.metadata import Metadata, assemble, check_length, filled
+from corpus.ingest.ninjs import is_ninjs, ninjs_fields
 from corpus.ingest.page import decode_page, read_page
 from corpus.ingest.schemaorg import find_article, is_json_ld
 from corpus.ingest.story import tell
 from corpus.ingest.text import text_paragraphs
+from corpus.ingest.urls import canonical_url
+from corpus.ingest.warc import got
+from corpus.ingest.xmlnews import xml_fields
 from corpus.records import ArticleRecord, Moment, RawRecord
+
+_XML = frozenset([MEDIA_TYPES[Format.XML], "text/xml", "application/rss+xml", "application/atom+xml"])
 
 
 def parse(raw: RawRecord, config: IngestConfig = DEFAULT) -> ArticleRecord:
@@ -37,12 +45,29 @@ def parse(raw: RawRecord, config: IngestConfig = DEFAULT) -> ArticleRecord:
         if media_type in (MEDIA_TYPES[Format.HTML], "application/xhtml+xml"):
             page = read_page(decode_page(raw.content))
             return _assemble(page.paragraphs, page.metadata, raw, config)
+        if media_type in _XML:
+            return _from_fields(xml_fields(raw.content), raw, config)
+        if media_type == MEDIA_TYPES[Format.WARC]:
+            return _from_record(raw, config)
         if media_type == MEDIA_TYPES[Format.TXT]:
             return _assemble(text_paragraphs(decode(raw.content), config), None, raw, config)
     except RecursionError:
         raise IngestError("nested too deeply") from None
     known = ", ".join(sorted(set(MEDIA_TYPES.values())))
     raise IngestError(f"no reader for {raw.media_type or 'a document without a media type'}; there are {known}")
+
+
+def _from_record(raw: RawRecord, config: IngestConfig) -> ArticleRecord:
+    """The page or document of a WARC record, published at the address it was got from unless it says another."""
+    found = got(raw.content, config)
+    article = parse(replace(raw, content=found.content, media_type=found.media_type), config)
+    if article.source_url or not found.url:
+        return article
+    with suppress(IngestError):  # an address that is none of the web
+        url = canonical_url(found.url)
+        own = not article.source_key.startswith("sha256:")
+        return replace(article, source_url=url, source_key=article.source_key if own else url)
+    return article
 
 
 def _from_fields(fields: dict[str, object], raw: RawRecord, config: IngestConfig) -> ArticleRecord:
@@ -62,6 +87,8 @@ def _json_object(content: bytes) -> dict[str, object]:
         value: object = json.loads(decode(content).replace("\x00", "").removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise not_json(error) from None
+    if isinstance(value, dict) and is_ninjs(value):
+        return ninjs_fields(value)
     if isinstance(value, list) and is_json_ld(value):
         article = find_article(value)
         if article is None:

@@ -14,20 +14,30 @@ _HTML = re.compile(
 )
 
 
+_XML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+(?:nitf|rss)[^>]{0,300}>\s*)?"
+    r"<(?:rss|feed|nitf|newsitem|newsmessage|(?:[a-z]{1,20}:)?rdf|(?:[a-z]{1,20}:)?newsitem)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ARCHIVE = (b"WARC/", b"\x1f\x8b")  # plain or compressed
 _LONG_LINE = 100_000  # bytes without a line break: the end is out of sight, and a reader of lines manages either way
 
 
 def sniff(start: bytes) -> Format:
-    """Return the format that the first bytes show: JSON, JSON lines, HTML, else text.
+    """Return the format that the first bytes show: WARC, JSON, JSON lines, HTML, XML of news, else text.
 
     One of the first lines being a whole JSON object, with more around it, makes JSON lines; so does one very long line.
     """
+    if start.startswith(_ARCHIVE):
+        return Format.WARC
     try:
         text = decode(start).lstrip("\ufeff")
     except IngestError:
         return Format.TXT
     if _HTML.match(text):
         return Format.HTML
+    if _XML.match(text):
+        return Format.XML
     body = text.lstrip()
     if not body.startswith(("{", "[")):
         return Format.TXT

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from corpus.ingest import containers
+from corpus.ingest import containers, warc
 from corpus.ingest.config import DEFAULT, EXTENSIONS, MEDIA_TYPES, Declared, Format, IngestConfig, IngestError, Skipped
 from corpus.ingest.keys import path_key
 from corpus.ingest.sniff import sniff
+from corpus.ingest.xmlnews import xml_documents
 from corpus.records import Failure, RawRecord
 
 STDIN = "-"
 _BUFFER = 1 << 17
+_WHOLE = (Format.JSON, Format.XML)  # containers that are read whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ def documents(
 ) -> Iterator[RawRecord | Failure | Skipped]:
     """Yield the documents of files, folders (recursive, sorted), patterns and "-" for standard input.
 
-    Containers are split and streamed: a line of a .jsonl, an element of a JSON array, a row of a .csv is one
-    document, with its number in ``source`` ("feed.jsonl:12"). What cannot be read is a Failure with its reason, never
+    Containers are split and streamed: a line of a .jsonl, an element of a JSON array, a row of a .csv, an entry of a
+    feed, a news item of a message, a page of a .warc is one document, with its number in ``source``
+    ("feed.jsonl:12"). What cannot be read is a Failure with its reason, never
     an exception; a file of unknown type in a folder is Skipped. Files and folders whose names begin with a dot are
     passed over in folders.
     """
@@ -169,16 +172,18 @@ def _split(
         pieces = containers.json_lines(stream, config)
     elif form is Format.CSV:
         pieces = containers.csv_rows(stream, config)
+    elif form is Format.WARC:
+        pieces = warc.records(stream, config)
     else:
-        limit = config.max_container_bytes if form is Format.JSON else config.max_document_bytes
+        limit = config.max_container_bytes if form in _WHOLE else config.max_document_bytes
         content = stream.read(limit + 1)
         if len(content) > limit:
             yield Failure(document.source, f"larger than {limit / 1_000_000:g} MB")
             return
-        if form is Format.JSON:
-            # A broken array is one document: it is kept as it came, and parsing it gives the reason.
+        if form in _WHOLE:
+            # A broken one is one document: it is kept as it came, and parsing it gives the reason.
             with suppress(IngestError):
-                pieces = containers.json_array(content)
+                pieces = containers.json_array(content) if form is Format.JSON else xml_documents(content)
     if pieces is None:
         yield _raw(content, form, document, declared)
         return
@@ -204,7 +209,8 @@ def _raw(content: bytes, form: Format, document: _Document, declared: Declared, 
 
 
 def _format_of(path: str) -> Format | None:
-    return EXTENSIONS.get(os.path.splitext(path)[1].lower())
+    stem, ending = os.path.splitext(path.lower())
+    return EXTENSIONS.get(os.path.splitext(stem)[1] + ending if ending == ".gz" else ending)
 
 
 def _shown(path: str) -> str:

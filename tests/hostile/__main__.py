@@ -21,8 +21,10 @@ from tests.hostile.places import FOLDER, KINDS, seeds
 SHARES = {
     "text": 0.25,
     "page": 0.02,
-    "json": 0.2,
-    "csv": 0.12,
+    "json": 0.17,
+    "csv": 0.1,
+    "xml": 0.04,
+    "archive": 0.01,
     "streams": 0.05,
     "rules": 0.008,
     "reader": 0.002,

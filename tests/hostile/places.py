@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.conftest import ROOT
+from tests.ingest.test_warc import archived
+from tests.ingest.test_xml_news import ATOM, ITEM, MESSAGE, NITF, RSS
 
 FOLDER = ROOT / "var" / "hostile"
 FINDINGS = FOLDER / "findings"
@@ -14,6 +16,8 @@ KINDS = {
     "page": (".html",),
     "json": (".json",),
     "csv": (".csv",),
+    "xml": (),
+    "archive": (),
     "streams": (".txt", ".html", ".json", ".jsonl", ".csv"),
     "rules": (".txt",),
     "reader": (".txt",),
@@ -26,6 +30,15 @@ WORDS = (
     "https://courier.example/a?utm_source=b",
     '"tax cut" OR levy',
 )
+XML = (RSS, ATOM, NITF, ITEM, MESSAGE.replace("{items}", ITEM * 2))
+# What stands in no file of the demo corpus, by target.
+WRITTEN = {
+    "words": [text.encode() for text in WORDS],
+    "xml": [text.encode() for text in XML],
+    "archive": [archived(packed=False), archived(packed=True)],
+    # the first byte names a format
+    "streams": [*(b"\x06" + text.encode() for text in XML), b"\x07" + archived(packed=False)],
+}
 
 
 def seeds(target: str, longest: int) -> Path:
@@ -39,6 +52,6 @@ def seeds(target: str, longest: int) -> Path:
                 # the first byte names a format
                 content = bytes([KINDS["streams"].index(path.suffix) + 1]) + content
             (folder / path.name).write_bytes(content[:longest])
-    for number, text in enumerate(WORDS if target == "words" else ()):
-        (folder / str(number)).write_text(text)
+    for number, content in enumerate(WRITTEN.get(target, ())):
+        (folder / str(number)).write_bytes(content[:longest])
     return folder

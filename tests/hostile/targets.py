@@ -44,6 +44,14 @@ def streams(content: bytes) -> None:
                 check_article(parse(one, SMALL))
 
 
+def archives(content: bytes) -> None:
+    """Splitting an archive of pages, and parsing each."""
+    for one in documents(["-"], declared=Declared(format="warc"), config=SMALL, stdin=io.BytesIO(content)):
+        if isinstance(one, RawRecord):
+            with suppress(IngestError):
+                check_article(parse(one, SMALL))
+
+
 def extracts(config: ExtractionConfig) -> Target:
     """Reading a text, its first line as the headline."""
 
@@ -80,6 +88,8 @@ TARGETS: dict[str, Target] = {
     "page": reads("text/html"),
     "json": reads("application/json"),
     "csv": reads("text/csv"),
+    "xml": reads("application/xml"),
+    "archive": archives,
     "streams": streams,
     "rules": extracts(BY_RULES),
     "reader": extracts(TRAINED),

@@ -72,7 +72,7 @@ def test_named_files(folder: Path) -> None:
     found = walk(folder / "b" / "one.txt", folder / "c.dat", folder / "none.txt", "", "\0", key_from_path=True)
     assert told(found, folder) == [
         "b/one.txt one",
-        "c.dat! unknown type; name the format (txt, html, json, jsonl, csv)",
+        "c.dat! unknown type; name the format (txt, html, json, jsonl, csv, xml, warc)",
         "none.txt! no such file or folder",
         "! no such file or folder",
         "\\0! no such file or folder",

@@ -1,0 +1,70 @@
+"""RSS and Atom: entries, each with what the feed says of all of them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import feedparser  # type: ignore[import-untyped]
+from lxml import etree  # type: ignore[import-untyped]
+
+from corpus.ingest.config import IngestError
+from corpus.ingest.page import fragment_paragraphs
+from corpus.ingest.xmltree import local
+
+ROOTS = frozenset(["rss", "rdf", "feed"])
+_ENTRIES = frozenset(["item", "entry"])
+_OF_FEED = frozenset(["channel", "title", "link", "id", "language", "publisher", "author", "license", "rights"])
+_TAG = re.compile(r"<[a-zA-Z/]")
+
+
+def entries(root: Any) -> Iterator[bytes]:
+    """Each entry as a feed of its own, in UTF-8, with what is said of the whole feed. Takes the tree apart.
+
+    When the feed was made is left out: an entry that is unchanged must be the same bytes the next day.
+    """
+    found = [element for element in root.iter() if local(element) in _ENTRIES and local(element.getparent()) != "item"]
+    parents = [element.getparent() for element in found]
+    for parent, element in zip(parents, found, strict=True):
+        element.tail = None
+        parent.remove(element)
+    for holder in [root, *(child for child in root if local(child) == "channel")]:
+        for child in holder:
+            if local(child) not in _OF_FEED:
+                holder.remove(child)
+    for parent, element in zip(parents, found, strict=True):
+        parent.append(element)
+        yield etree.tostring(root, encoding="utf-8", xml_declaration=True)
+        parent.remove(element)
+
+
+def feed_fields(content: bytes) -> dict[str, object]:
+    """The fields of a feed of one entry (see ``article_fields``). Raises IngestError where there is none."""
+    # A stream, since the library would take text for an address to fetch.
+    found = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=True)
+    if len(found.entries) != 1:
+        raise IngestError("no entry in the feed" if not found.entries else "more than one entry in it")
+    entry, feed = found.entries[0], found.feed
+    link = entry.get("link", "")
+    bodies = [one.get("value", "") for one in entry.get("content", ())] or [entry.get("summary", "")]
+    modified = entry["updated"] if "updated" in entry else ""  # noqa: SIM401  (get() gives the other date too)
+    return {
+        "key": "" if link else entry.get("id", ""),
+        "headline": _plain(entry.get("title", "")),
+        "body": max(bodies, key=len),
+        "publisher": entry.get("publisher") or entry.get("source", {}).get("title") or feed.get("title", ""),
+        "authors": [name for author in entry.get("authors", ()) if (name := author.get("name", ""))],
+        "published": entry.get("published") or modified,
+        "modified": modified if entry.get("published") else "",
+        "url": link,
+        "language": entry.get("language") or feed.get("language", ""),
+        "section": next((tag.get("term") or "" for tag in entry.get("tags", ())), ""),
+        "licence": entry.get("license") or feed.get("license", ""),
+    }
+
+
+def _plain(title: str) -> str:
+    """A title without the markup that some feeds put into it."""
+    return " ".join(fragment_paragraphs(title)) if _TAG.search(title) else title

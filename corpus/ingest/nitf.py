@@ -1,0 +1,50 @@
+"""NITF, the news industry text format of IPTC (3.x)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corpus.ingest.xmltree import attribute, children, first, local, words
+
+_PARAGRAPHS = frozenset(["p", "hl2", "li", "dt", "dd"])
+_BESIDE = frozenset(["media", "table", "fn", "nitf-table", "bibliography"])
+
+
+def nitf_fields(root: Any) -> dict[str, object]:
+    """The fields of a document (see ``article_fields``)."""
+    data = next(iter(children(root, "head", "docdata")), root)
+    published = next(iter(children(root, "head", "pubdata")), root)
+    top = next(iter(children(root, "body", "body.head")), root)
+    return {
+        "key": _of(data, "doc-id", "id-string"),
+        "headline": first(top, "hedline", "hl1") or first(root, "head", "title"),
+        "body": "\n\n".join(paragraphs(root)),
+        "publisher": attribute(published, "name") or _of(data, "doc.copyright", "holder") or first(top, "distributor"),
+        "byline": first(top, "byline"),
+        "dateline": first(top, "dateline"),
+        "published": _of(data, "date.issue", "norm")
+        or attribute(published, "date.publication")
+        or _of(data, "date.release", "norm"),
+        "url": attribute(published, "ex-ref"),
+        "language": attribute(root, "lang"),
+        "section": attribute(published, "position.section"),
+        "correction": _of(data, "correction", "info"),
+    }
+
+
+def paragraphs(root: Any) -> list[str]:
+    """The story's paragraphs; tables, pictures and notes stand beside it."""
+    found: list[str] = []
+    for content in children(root, "body", "body.content"):
+        stack = [content]
+        while stack:
+            element = stack.pop()
+            if local(element) in _PARAGRAPHS:
+                found.append(words(element))
+            elif local(element) not in _BESIDE:
+                stack.extend(reversed(element))
+    return [text for text in found if text]
+
+
+def _of(element: Any, child: str, name: str) -> str:
+    return next((value for found in children(element, child) if (value := attribute(found, name))), "")
