@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.conftest import ROOT
+from tests.prepared import serving_demo, serving_empty
 from tests.serving import Site, serving
 
 CHROMIUM = shutil.which("chromium")
@@ -33,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The server with the demo corpus, prepared and served as ``make run`` does."""
-    with serving(tmp_path_factory.mktemp("site"), "prepare") as running:
+    with serving_demo(tmp_path_factory.mktemp("site")) as running:
         yield running
 
 
@@ -41,14 +42,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def closed(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The same corpus on a server that lets nobody read without an account."""
     database = site.environment["DATABASE_URL"]
-    with serving(tmp_path_factory.mktemp("closed"), "check", DATABASE_URL=database, PUBLIC_READ="0") as running:
+    with serving(tmp_path_factory.mktemp("closed"), DATABASE_URL=database, PUBLIC_READ="0") as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def empty(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server without an article."""
-    with serving(tmp_path_factory.mktemp("empty"), "migrate", "--verbosity", "0") as running:
+    with serving_empty(tmp_path_factory.mktemp("empty")) as running:
         yield running
 
 

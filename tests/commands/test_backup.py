@@ -16,6 +16,7 @@ import pytest
 from django.db import connection
 
 from tests.conftest import ROOT
+from tests.prepared import empty_sqlite
 from tests.serving import manage
 from tests.stores import environment, postgresql_url, sqlite_url
 
@@ -26,9 +27,7 @@ ARTICLES = 150
 def store(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of an empty corpus of this lane's database."""
     if connection.vendor == "sqlite":
-        variables = environment(sqlite_url(tmp_path))
-        manage(("migrate", "-v0"), variables)
-        yield variables
+        yield environment(empty_sqlite(tmp_path))
         return
     if not shutil.which("pg_dump"):
         pytest.skip("pg_dump is not on the PATH")

@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.lanes import POSTGRESQL, usable_postgresql
+from tests.prepared import empty_sqlite
 from tests.serving import manage
 from tests.stores import environment, postgresql_url, sqlite_url
 
@@ -71,11 +72,10 @@ def target() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> dict[str, str]:
-    """A SQLite file with part of the demo corpus and what editors decided on it."""
-    variables = environment(sqlite_url(tmp_path), THROTTLE="off", ALLOWED_HOSTS="testserver")
-    manage(("migrate", "-v0"), variables)
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A SQLite file with part of the demo corpus and what editors decided on it, which is only read."""
+    variables = environment(empty_sqlite(tmp_path_factory.mktemp("source")), THROTTLE="off", ALLOWED_HOSTS="testserver")
     outlet = sorted(path for path in (ROOT / "fixtures" / "demo").iterdir() if path.is_dir())[0]
     manage(("ingest", str(outlet), "--publisher", "The Gazette"), variables)
     manage(("createtoken", "mara", "--groups", "curators"), variables)
@@ -155,9 +155,10 @@ def test_a_row_that_does_not_arrive_as_it_was(source: dict[str, str], target: st
 
 
 def test_what_is_refused(target: str, tmp_path: Path) -> None:
-    variables = environment(sqlite_url(tmp_path))
-    assert "migrate first" in move(variables, target).stderr
-    manage(("migrate", "-v0"), variables)
+    assert "migrate first" in move(environment(sqlite_url(tmp_path)), target).stderr
+    folder = tmp_path / "migrated"
+    folder.mkdir()
+    variables = environment(empty_sqlite(folder))
     assert "must begin with" in move(variables, "mysql://root@127.0.0.1/corpus").stderr
     assert "that is to be moved" in move(variables, variables["DATABASE_URL"]).stderr
     nobody = urlsplit(target)._replace(netloc="postgres@127.0.0.1:1").geturl()

@@ -21,7 +21,8 @@ import pytest
 from django.db import connection
 
 from tests.conftest import ROOT
-from tests.serving import Site, serving
+from tests.prepared import serving_empty
+from tests.serving import Site
 
 pytestmark = [
     pytest.mark.slow,
@@ -85,7 +86,7 @@ def read(site: Site, first: int, over: threading.Event, found: Counter[str]) -> 
 
 def test_sixteen_readers_and_four_writers(tmp_path: Path) -> None:
     variables = {"WEB_WORKERS": "2", "WEB_THREADS": "8", "LOG_LEVEL": "ERROR"}
-    with serving(tmp_path, "migrate", "-v0", **variables) as site:
+    with serving_empty(tmp_path, **variables) as site:
         over, found = threading.Event(), [Counter[str]() for _ in range(READERS)]
         readers = [
             threading.Thread(target=read, args=(site, number % len(PATHS), over, found[number]))
