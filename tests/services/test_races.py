@@ -163,8 +163,8 @@ def test_a_revision_that_comes_in_while_its_article_is_read_again_is_what_is_sto
     article = store(BODY.format(n=1), key="k")
     real = reextract.__globals__["extracted"]
 
-    def slow(record: object, config: object) -> object:
-        reading = real(record, config)
+    def slow(record: object, config: object, bounds: object) -> object:
+        reading = real(record, config, bounds)
         store("It rained for long. " + BODY.format(n=2), key="k")
         return reading
 
