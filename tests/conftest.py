@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,28 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED} is not there")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The tables of SQLite are those of a file that was migrated once: migrating takes longer than many tests."""
+    from django.db import connection
+
+    from tests.prepared import EMPTY, copy
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    path = copy(EMPTY, tmp_path_factory.mktemp("tables") / "empty.sqlite3")
+    # Django takes the database by this name for the test's own. What is in memory lasts while somebody is connected.
+    name = connection.creation._get_test_db_name()
+    with closing(sqlite3.connect(name, uri=True)) as memory:
+        with closing(sqlite3.connect(path)) as file:
+            file.backup(memory)
+        connection.settings_dict["TEST"]["MIGRATE"] = False
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
