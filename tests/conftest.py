@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests import answers
 
@@ -47,6 +48,24 @@ def django_db_modify_db_settings(
             file.backup(memory)
         connection.settings_dict["TEST"]["MIGRATE"] = False
         yield
+
+
+@pytest.fixture(scope="module")
+def module_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[DjangoDbBlocker]:
+    """A transaction around all tests of a module, each of which has its own within.
+
+    For rows that take long to make, which a fixture of the module stores under ``with module_rows.unblock()``. From
+    then on they are there for every test of the module.
+    """
+    from django.db import transaction
+
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+    yield django_db_blocker
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 from django.urls import get_resolver, resolve
 
 from api.v1.addresses import exists
 from corpus.models import Affiliation, Decision, DuplicatePair
 from corpus.services.propose import propose
 from corpus.services.review import confirm_quotation
-from tests.api.conftest import person
+from tests.api.conftest import EDITION, make_account, person
+from tests.builders import store
 
 pytestmark = pytest.mark.django_db
 
@@ -78,29 +81,37 @@ TABLE = [
 ]
 
 
-@pytest.fixture
-def names(edition, django_user_model):
+@pytest.fixture(scope="module")
+def names(module_rows):
     """What stands for the names in the paths."""
-    editor = django_user_model.objects.create(username="edith")
-    quotation = confirm_quotation(edition.quotations.first(), user=editor)
-    one, other = person("Ana Kerr"), person("Ana Kehr")
-    return {
-        "article": edition.public_id,
-        "quotation": quotation.public_id,
-        "person": person().public_id,
-        "organisation": edition.publisher.public_id,
-        "mention": edition.current_text.mentions.first().public_id,
-        "affiliation": Affiliation.objects.first().public_id,
-        "decision": Decision.objects.get(record=quotation.public_id).public_id,
-        "proposal": propose(quotation, {"channel": "letter"}, user=editor).public_id,
-        "pair": DuplicatePair.objects.create(first=one, second=other, score=0.5).public_id,
-    }
+    with module_rows.unblock():
+        article = store(EDITION)
+        editor = get_user_model().objects.create(username="edith")
+        quotation = confirm_quotation(article.quotations.first(), user=editor)
+        one, other = person("Ana Kerr"), person("Ana Kehr")
+        return {
+            "article": article.public_id,
+            "quotation": quotation.public_id,
+            "person": person().public_id,
+            "organisation": article.publisher.public_id,
+            "mention": article.current_text.mentions.first().public_id,
+            "affiliation": Affiliation.objects.first().public_id,
+            "decision": Decision.objects.get(record=quotation.public_id).public_id,
+            "proposal": propose(quotation, {"channel": "letter"}, user=editor).public_id,
+            "pair": DuplicatePair.objects.create(first=one, second=other, score=0.5).public_id,
+        }
+
+
+@pytest.fixture(scope="module")
+def clients(module_rows):
+    """A client of each role."""
+    with module_rows.unblock():
+        return [Client(), make_account(), *(make_account(role) for role in ROLES[2:])]
 
 
 @pytest.mark.parametrize(("method", "path", "expected"), TABLE, ids=[f"{row[0]} {row[1]}" for row in TABLE])
-def test_table(client, account, names, method, path, expected):
+def test_table(clients, names, method, path, expected):
     address = f"/api/v1/{path.format(**names)}"
-    clients = [client, account(), *(account(role) for role in ROLES[2:])]
     options = {} if method == "get" else {"content_type": "application/json", "data": b"{}"}
     got = [getattr(one, method)(address, **options).status_code for one in clients]
     assert dict(zip(ROLES, got, strict=True)) == dict(zip(ROLES, expected, strict=True))
@@ -135,9 +146,9 @@ def test_a_wrong_token_is_told(client):
     assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
 
 
-def test_reading_may_be_closed(client, account, edition, settings):
+def test_reading_may_be_closed(client, account, names, settings):
     settings.PUBLIC_READ = False
-    paths = ["", "articles/", f"articles/{edition.public_id}/", "people/", "nothing/"]
+    paths = ["", "articles/", f"articles/{names['article']}/", "people/", "nothing/"]
     for path in paths:
         assert client.get(f"/api/v1/{path}").status_code == 401
     assert client.post("/api/v1/extract/", b"{}", content_type="application/json").status_code == 401
