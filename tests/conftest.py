@@ -76,6 +76,7 @@ def _answers_keep_the_contract() -> Iterator[None]:
         # Reading it takes a second, and later each collection of garbage would look through it: no test's time.
         answers.description()
         gc.freeze()
+        gc.set_threshold(20_000, 20, 20)  # what tests leave is little beside what was frozen
 
         def request(self: Client, **environ: Any) -> Any:
             answer = asked(self, **environ)
