@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.conftest import ROOT
 from tests.prepared import serving_demo, serving_empty
@@ -18,6 +18,8 @@ from tests.serving import Site, serving
 CHROMIUM = shutil.which("chromium")
 # Pictures of the pages, to look at.
 PICTURES = ROOT / "var" / "pictures"
+# Milliseconds until a page is said to do nothing. Where much else runs, Swagger UI has taken half a minute to open.
+PATIENCE = 120_000
 WIDE, NARROW = 1280, 390
 LONGEST = 12_000  # pixels of a picture; beyond that Chromium runs out of memory
 
@@ -56,6 +58,7 @@ def empty(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. It goes when these tests end: its loop would forbid other tests the database."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield running
@@ -82,6 +85,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         if page is None:
             scheme = "dark" if dark else "light"
             window = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)
+            window.set_default_timeout(PATIENCE)
             windows.append(window)
             page = window.new_page()
             watch(page, at.address)
