@@ -268,7 +268,7 @@ def test_a_file_is_looked_at_uploaded_and_read(admin, desk):
     page.click("[name=store]")
     expect(page.locator("#or-progress")).to_contain_text("0 of 1 read")
     desk.manage("worker", "--once")
-    expect(page.locator("#or-progress")).to_contain_text("1 of 1 read", timeout=15_000)
+    expect(page.locator("#or-progress")).to_contain_text("1 of 1 read")
     assert asked(desk, "Article.objects.get(headline='A late letter').quotations.get().speaker") == "Nils Amber"
 
 

@@ -61,11 +61,17 @@ def feed(folder: Path, writer: int) -> Path:
     return path
 
 
+def is_written(site: Site) -> bool:
+    """Whether there is an article."""
+    with urllib.request.urlopen(f"{site.address}/api/v1/articles/?page_size=1", timeout=60) as answer:  # noqa: S310
+        return bool(json.load(answer)["results"])
+
+
 def read(site: Site, first: int, over: threading.Event, found: Counter[str]) -> None:
-    """Ask one thing after the other until the writers are done."""
+    """Ask one thing after the other until the writers are done, ten times a second at most: writers are to get on."""
     article = ""
     for path in cycle(PATHS[first:] + PATHS[:first]):
-        if over.is_set():
+        if over.wait(0.1):
             return
         for one in (path, article):
             if not one:
@@ -105,6 +111,9 @@ def test_sixteen_readers_and_four_writers(tmp_path: Path) -> None:
             )
             for number in range(WRITERS)
         ]
+        # Until something is written, readers would only keep the writers from starting.
+        while not is_written(site) and all(writer.poll() is None for writer in writers):
+            time.sleep(0.1)
         for one in readers:
             one.start()
         told = [writer.communicate(timeout=1800) for writer in writers]
