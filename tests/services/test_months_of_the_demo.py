@@ -18,11 +18,7 @@ from corpus.services.months import printed
 from corpus.services.verify import verify
 from tests.conftest import ROOT
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("demo"),
-    pytest.mark.xdist_group("months of the demo corpus"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 ROWS = {SpeakerMonth: ("speaker", "month", "quotations"), QuotationMonth: ("month", "quotations", "unattributed")}
 
