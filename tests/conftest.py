@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests import answers
+from tests.spreading import ByFile
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """xdist's own marks of groups have no effect in this version of pytest."""
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +34,46 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The tables of SQLite are those of a file that was migrated once: migrating takes longer than many tests."""
+    from django.db import connection
+
+    from tests.prepared import EMPTY, copy
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    path = copy(EMPTY, tmp_path_factory.mktemp("tables") / "empty.sqlite3")
+    # Django takes the database by this name for the test's own. What is in memory lasts while somebody is connected.
+    name = connection.creation._get_test_db_name()
+    with closing(sqlite3.connect(name, uri=True)) as memory:
+        with closing(sqlite3.connect(path)) as file:
+            file.backup(memory)
+        connection.settings_dict["TEST"]["MIGRATE"] = False
+        yield
+
+
+@pytest.fixture(scope="module")
+def module_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[DjangoDbBlocker]:
+    """A transaction around all tests of a module, each of which has its own within.
+
+    For rows that take long to make, which a fixture of the module stores under ``with module_rows.unblock()``. From
+    then on they are there for every test of the module.
+    """
+    from django.db import transaction
+
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+    yield django_db_blocker
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _answers_keep_the_contract() -> Iterator[None]:
     """Whatever test asks the API for something: the answer is what the description says."""
@@ -33,6 +82,7 @@ def _answers_keep_the_contract() -> Iterator[None]:
         # Reading it takes a second, and later each collection of garbage would look through it: no test's time.
         answers.description()
         gc.freeze()
+        gc.set_threshold(20_000, 20, 20)  # what tests leave is little beside what was frozen
 
         def request(self: Client, **environ: Any) -> Any:
             answer = asked(self, **environ)

@@ -50,8 +50,10 @@ def run(name: str, variables: dict[str, str], arguments: list[str], processes: i
     """Run pytest with these variables, its tests spread over so many processes."""
     say(name)
     own = ("DATABASE_URL", "CACHE_URL", "CELERY_BROKER_URL", "CELERY_QUEUE", "DEBUG", "SECRET_KEY")
-    environment = {k: v for k, v in os.environ.items() if k not in own}
-    command = [sys.executable, "-m", "pytest", "-n", str(processes), "--dist", "loadgroup", *arguments]
+    # Where bytecode is not kept, each of a hundred processes would compile the product anew.
+    left_out = (*own, "PYTHONDONTWRITEBYTECODE")
+    environment = {k: v for k, v in os.environ.items() if k not in left_out}
+    command = [sys.executable, "-m", "pytest", "-n", str(processes), *arguments]
     return subprocess.run(command, env=environment | variables, check=False).returncode
 
 

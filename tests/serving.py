@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 STARTS_WITHIN = 120
+DATABASE = "site.sqlite3"
 # What a server of the tests does not take from whoever runs them.
 OWN = (
     "DATABASE_URL",
@@ -48,16 +49,17 @@ class Site:
 
 @contextmanager
 def serving(folder: Path, *prepare: str, **variables: str) -> Iterator[Site]:
-    """The server of ``make run`` on a free port, on a database in the folder that the command given prepares."""
+    """The server of ``make run`` on a free port, on the folder's database, once the command given has prepared it."""
     environment = {name: value for name, value in os.environ.items() if name not in OWN} | {
         "DEBUG": "0",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "127.0.0.1",
         "THROTTLE": "off",
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{folder / DATABASE}",
         **variables,
     }
-    manage(prepare, environment)
+    if prepare:
+        manage(prepare, environment)
     with running(command, environment, folder / "server.log") as (port, _):
         yield Site(f"http://127.0.0.1:{port}", environment)
 

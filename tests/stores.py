@@ -12,10 +12,12 @@ from urllib.parse import urlsplit, urlunsplit
 from tests.lanes import POSTGRESQL
 from tests.serving import OWN
 
+CORPUS = "corpus.sqlite3"
+
 
 def sqlite_url(folder: Path) -> str:
     """The address of a SQLite file in the folder."""
-    return f"sqlite:///{folder / 'corpus.sqlite3'}"
+    return f"sqlite:///{folder / CORPUS}"
 
 
 @contextmanager

@@ -61,18 +61,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles that are not taken down."""
         return self.filter(removed_at__isnull=True)
 
-    def with_publisher(self) -> ArticleQuerySet:
-        """Publisher in the same query."""
-        return self.select_related("publisher")
-
-    def with_text(self) -> ArticleQuerySet:
-        """The newest words in the same query."""
-        return self.select_related("publisher", "current_text")
-
-    def mentioning(self, entity_ids: list[int]) -> ArticleQuerySet:
-        """Articles whose newest revision mentions one of the entities."""
-        return self.filter(mentioning(entity_ids))
-
     def about(self, entity_id: int) -> ArticleQuerySet:
         """Articles whose newest revision mentions the entity, and those that quote it: found from its side."""
         from corpus.models.mention import Mention

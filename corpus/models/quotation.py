@@ -60,27 +60,9 @@ class QuotationQuerySet(models.QuerySet["Quotation"]):
         """Of articles that are not taken down."""
         return self.filter(InStandingArticle())
 
-    def complete(self) -> QuotationQuerySet:
-        """All that the full serializer shows: one query, and one each for spans and candidates."""
-        return self.select_related("article__publisher", "speaker", "addressee", "utterance", "text").prefetch_related(
-            "span_rows", models.Prefetch("candidates", Candidate.objects.select_related("entity"))
-        )
-
     def waiting(self) -> QuotationQuerySet:
         """Those that no editor has decided, of articles that stand: what needs eyes most comes first."""
         return self.filter(status=Status.EXTRACTED).readable().order_by("-review_priority", "id")
-
-    def mentioning(self, entity_ids: list[int]) -> QuotationQuerySet:
-        """Quotations inside whose extent one of the entities is mentioned: about whom."""
-        from corpus.models.mention import Mention
-
-        hits = Mention.objects.live().filter(
-            text=models.OuterRef("text"),
-            entity__in=entity_ids,
-            start__gte=models.OuterRef("start"),
-            end__lte=models.OuterRef("end"),
-        )
-        return self.filter(models.Exists(hits))
 
 
 class Quotation(models.Model):

@@ -38,20 +38,21 @@ def edition(db: None) -> Article:
     )
 
 
+def make_account(*groups: str, staff: bool = False) -> Client:
+    """A client with the token of a new account in the groups given."""
+    user = get_user_model().objects.create_user(f"user-{next(NUMBER)}", is_staff=staff)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    assert user.groups.count() == len(groups)
+    _, token = AuthToken.objects.create(user)
+    client = Client(headers={"Authorization": f"Token {token}"})
+    client.user = user
+    return client
+
+
 @pytest.fixture
 def account(db: None) -> Callable[..., Client]:
-    """A client with the token of a new account in the groups given."""
-
-    def make(*groups: str, staff: bool = False) -> Client:
-        user = get_user_model().objects.create_user(f"user-{next(NUMBER)}", is_staff=staff)
-        user.groups.set(Group.objects.filter(name__in=groups))
-        assert user.groups.count() == len(groups)
-        _, token = AuthToken.objects.create(user)
-        client = Client(headers={"Authorization": f"Token {token}"})
-        client.user = user
-        return client
-
-    return make
+    """Makes accounts, each with a client."""
+    return make_account
 
 
 def person(name: str = "", **fields: Any) -> Entity:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import get_resolver, resolve
 
 from api.v1.addresses import exists
@@ -13,7 +15,8 @@ from corpus.services.merge import merge
 from corpus.services.propose import propose
 from corpus.services.review import confirm_quotation
 from tests import answers
-from tests.api.conftest import person
+from tests.api.conftest import EDITION, make_account, person
+from tests.builders import store
 
 pytestmark = pytest.mark.django_db
 
@@ -114,26 +117,28 @@ TABLE = [
 ]
 
 
-@pytest.fixture
-def names(edition, django_user_model):
+@pytest.fixture(scope="module")
+def names(module_rows):
     """What stands for the names in the paths."""
-    editor = django_user_model.objects.create(username="edith")
-    quotation = confirm_quotation(edition.quotations.first(), user=editor)
-    one, other = person("Ana Kerr"), person("Ana Kehr")
-    return {
-        "article": edition.public_id,
-        "quotation": quotation.public_id,
-        "person": person().public_id,
-        "organisation": edition.publisher.public_id,
-        "mention": edition.current_text.mentions.first().public_id,
-        "affiliation": Affiliation.objects.first().public_id,
-        "decision": Decision.objects.get(record=quotation.public_id).public_id,
-        "proposal": propose(quotation, {"channel": "letter"}, user=editor).public_id,
-        "pair": DuplicatePair.objects.create(first=one, second=other, score=0.5).public_id,
-        "utterance": quotation.utterance.public_id,
-        "merge": merge(person("Zed Kerr"), person("Zed Kerr senior"), user=editor, reason="one").public_id,
-        "job": Job.objects.create(public_id=fresh(IdType.JOB), created_by=editor, total=1).public_id,
-    }
+    with module_rows.unblock():
+        article = store(EDITION)
+        editor = get_user_model().objects.create(username="edith")
+        quotation = confirm_quotation(article.quotations.first(), user=editor)
+        one, other = person("Ana Kerr"), person("Ana Kehr")
+        return {
+            "article": article.public_id,
+            "quotation": quotation.public_id,
+            "person": person().public_id,
+            "organisation": article.publisher.public_id,
+            "mention": article.current_text.mentions.first().public_id,
+            "affiliation": Affiliation.objects.first().public_id,
+            "decision": Decision.objects.get(record=quotation.public_id).public_id,
+            "proposal": propose(quotation, {"channel": "letter"}, user=editor).public_id,
+            "pair": DuplicatePair.objects.create(first=one, second=other, score=0.5).public_id,
+            "utterance": quotation.utterance.public_id,
+            "merge": merge(person("Zed Kerr"), person("Zed Kerr senior"), user=editor, reason="one").public_id,
+            "job": Job.objects.create(public_id=fresh(IdType.JOB), created_by=editor, total=1).public_id,
+        }
 
 
 def got(clients, method, address):
@@ -142,9 +147,11 @@ def got(clients, method, address):
     return {role: getattr(one, method)(address, **options).status_code for role, one in clients.items()}
 
 
-@pytest.fixture
-def clients(client, account):
-    return {"stranger": client, "nobody": account(), **{role: account(role) for role in ROLES[2:]}}
+@pytest.fixture(scope="module")
+def clients(module_rows):
+    """A client of each role."""
+    with module_rows.unblock():
+        return {"stranger": Client(), "nobody": make_account(), **{role: make_account(role) for role in ROLES[2:]}}
 
 
 @pytest.mark.parametrize(("method", "path", "expected"), TABLE, ids=[f"{row[0]} {row[1]}" for row in TABLE])
@@ -208,9 +215,9 @@ def test_a_wrong_token_is_told(client):
     assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
 
 
-def test_reading_may_be_closed(client, account, edition, settings):
+def test_reading_may_be_closed(client, account, names, settings):
     settings.PUBLIC_READ = False
-    paths = ["", "articles/", f"articles/{edition.public_id}/", "people/", "nothing/"]
+    paths = ["", "articles/", f"articles/{names['article']}/", "people/", "nothing/"]
     for path in paths:
         assert client.get(f"/api/v1/{path}").status_code == 401
     assert client.post("/api/v1/extract/", b"{}", content_type="application/json").status_code == 401

@@ -18,12 +18,18 @@ LONG = "\n\n".join([EDITION, *(f"There was filler of number {n} about the tide."
 FAR = "filler of number 50"
 
 
+@pytest.fixture(scope="module")
+def stored(module_rows):
+    """The key of an article of two revisions."""
+    with module_rows.unblock():
+        store(LONG, headline="Harbour wall to be rebuilt", key="wall")
+        return store(LONG.replace("Monday", "Tuesday"), headline="Harbour wall to be rebuilt", key="wall").pk
+
+
 @pytest.fixture
-def closed(django_user_model):
+def closed(stored, django_user_model):
     """Close the publisher's articles as far as the word says."""
-    article = store(LONG, headline="Harbour wall to be rebuilt", key="wall")
-    store(LONG.replace("Monday", "Tuesday"), headline="Harbour wall to be rebuilt", key="wall")
-    article = Article.objects.get(pk=article.pk)
+    article = Article.objects.get(pk=stored)
     editor = django_user_model.objects.create(username="edith")
 
     def close(access):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from api.v1.filters.values import moment
 from api.v1.listings import AFFILIATIONS, ARTICLES, ORGANISATIONS, PEOPLE, QUOTATIONS, UTTERANCES
 from corpus.folding import name_key
-from corpus.models import Affiliation, Alias, Article, Mention, Quotation
+from corpus.models import Affiliation, Alias, Article, Entity, Mention, Quotation
 from tests.api.conftest import articles, ids, organisation, person, quotations
 from tests.builders import store
 
@@ -254,3 +256,17 @@ def test_lists_do_not_show_articles_taken_down_by_publisher_filter(client):
     Article.objects.filter(pk=article.pk).update(publisher=None, original_publisher=None)
     assert ids(client.get(f"/api/v1/articles/?publisher__not={publisher}")) == [article.public_id]
     assert ids(client.get("/api/v1/articles/?publisher__isnull=true")) == [article.public_id]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("mentions={two}", ["article"]), ("mentions={one}", []), ("quotes={one}", ["article"]), ("quotes__not={one}", [])],
+)
+def test_articles_of_somebody_who_is_everywhere_are_asked_one_by_one(client, board, monkeypatch, query, found):
+    monkeypatch.setattr("corpus.models.article.OFTEN", 0)
+    Entity.objects.update(mention_count=1, quotation_count=1)
+    names = {name: board[name].public_id for name in ("one", "two")}
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(f"/api/v1/articles/?{query.format(**names)}&fields=id")
+    assert ids(response) == [board[name].public_id for name in found]
+    assert any("EXISTS" in one["sql"] for one in captured.captured_queries)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.plugin import DjangoDbBlocker
 
 from api.v1 import facet
 from corpus.models import Article, Entity, Quotation, QuotationMonth, SpeakerMonth, quoted
@@ -35,20 +36,21 @@ NEVER, ALWAYS = 10**9, 1
 CORPUS = 150  # articles, with 750 quotations
 
 
-@pytest.fixture
-def corpus() -> None:
-    load(articles(CORPUS, seed=5))
-    keys = list(Quotation.objects.order_by("pk").values_list("pk", flat=True))
-    Quotation.objects.filter(pk__in=keys[::7]).update(speaker=None, original_speaker=None, speaker_type="")
-    Quotation.objects.filter(pk__in=keys[::11]).update(status="rejected")
-    undated = list(Article.objects.order_by("pk").values_list("pk", flat=True)[::13])
-    Article.objects.filter(pk__in=undated).update(published_at=UNKNOWN_TIME, published_precision="")
-    Quotation.objects.filter(article__in=undated).update(published_at=UNKNOWN_TIME)
-    Article.objects.filter(pk=undated[0] + 1).update(removed_at="2024-01-01T00:00:00Z")
-    for model in (SpeakerMonth, QuotationMonth):
-        model.objects.all().delete()
-    move_months(Counter(), printed(Quotation.objects.live().readable()))
-    assert list(stale_months()) == []
+@pytest.fixture(scope="module")
+def corpus(module_rows: DjangoDbBlocker) -> None:
+    with module_rows.unblock():
+        load(articles(CORPUS, seed=5))
+        keys = list(Quotation.objects.order_by("pk").values_list("pk", flat=True))
+        Quotation.objects.filter(pk__in=keys[::7]).update(speaker=None, original_speaker=None, speaker_type="")
+        Quotation.objects.filter(pk__in=keys[::11]).update(status="rejected")
+        undated = list(Article.objects.order_by("pk").values_list("pk", flat=True)[::13])
+        Article.objects.filter(pk__in=undated).update(published_at=UNKNOWN_TIME, published_precision="")
+        Quotation.objects.filter(article__in=undated).update(published_at=UNKNOWN_TIME)
+        Article.objects.filter(pk=undated[0] + 1).update(removed_at="2024-01-01T00:00:00Z")
+        for model in (SpeakerMonth, QuotationMonth):
+            model.objects.all().delete()
+        move_months(Counter(), printed(Quotation.objects.live().readable()))
+        assert list(stale_months()) == []
 
 
 def ask(client: Client, query: str, by: tuple[str, ...] = BY) -> dict[str, Any]:

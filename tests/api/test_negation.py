@@ -89,9 +89,10 @@ OTHERS = [
 ]
 
 
-@pytest.fixture
-def newsroom(db) -> Newsroom:
-    return build()
+@pytest.fixture(scope="module")
+def newsroom(module_rows) -> Newsroom:
+    with module_rows.unblock():
+        return build()
 
 
 def accepted(name: str, one: str, newsroom: Newsroom) -> list[str]:

@@ -122,24 +122,25 @@ DETAILS = {
 JOB = 5
 
 
-@pytest.fixture
-def stored(db):
-    articles = [store(TEXT.format(n=n), headline=f"Wall {n}", key=f"n{n}") for n in range(4)]
-    for name in ("Zed Kerr", "Zia Kerr"):
-        merge(person(name), person(f"{name} senior"), user=None, reason="one record")
-    quotation = articles[0].quotations.filter(speaker__type="person").first()
-    return {
-        "article": articles[0].public_id,
-        "quotation": quotation.public_id,
-        "person": quotation.speaker.public_id,
-        "organisation": articles[0].publisher.public_id,
-        "affiliation": Affiliation.objects.order_by("pk").first().public_id,
-        "utterance": quotation.utterance.public_id,
-        "merge": Merge.objects.order_by("pk").first().public_id,
-        "proposal": propose(quotation, {"channel": "letter"}, user=None).public_id,
-        "decision": Decision.objects.order_by("pk").first().public_id,
-        "employer": Affiliation.objects.filter(organisation__isnull=False).first().organisation.public_id,
-    }
+@pytest.fixture(scope="module")
+def stored(module_rows):
+    with module_rows.unblock():
+        articles = [store(TEXT.format(n=n), headline=f"Wall {n}", key=f"n{n}") for n in range(4)]
+        for name in ("Zed Kerr", "Zia Kerr"):
+            merge(person(name), person(f"{name} senior"), user=None, reason="one record")
+        quotation = articles[0].quotations.filter(speaker__type="person").first()
+        return {
+            "article": articles[0].public_id,
+            "quotation": quotation.public_id,
+            "person": quotation.speaker.public_id,
+            "organisation": articles[0].publisher.public_id,
+            "affiliation": Affiliation.objects.order_by("pk").first().public_id,
+            "utterance": quotation.utterance.public_id,
+            "merge": Merge.objects.order_by("pk").first().public_id,
+            "proposal": propose(quotation, {"channel": "letter"}, user=None).public_id,
+            "decision": Decision.objects.order_by("pk").first().public_id,
+            "employer": Affiliation.objects.filter(organisation__isnull=False).first().organisation.public_id,
+        }
 
 
 def sql_of(client, address):

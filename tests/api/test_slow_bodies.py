@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from api.bodies import BodiesFirst
-from tests.serving import Site, serving
+from tests.prepared import serving_empty
+from tests.serving import Site
 
 HEAD = b"POST /api/v1/extract/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
 SLOW = {
@@ -26,7 +27,7 @@ SLOW = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serving(tmp_path_factory.mktemp("slow"), "migrate", "-v0") as found:
+    with serving_empty(tmp_path_factory.mktemp("slow")) as found:
         yield found
 
 

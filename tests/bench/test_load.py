@@ -13,7 +13,8 @@ import pytest
 
 from tests.bench import load, load_chart, memory
 from tests.bench.traffic import MIX, Corpus, Requests, Traffic, Window
-from tests.serving import Site, serving
+from tests.prepared import serving_demo
+from tests.serving import Site
 
 NOTHING = Corpus(["art_a"], ["per_a"], ["quo_a"], ["harbour"], ["Orla Venn"], "token")
 
@@ -47,7 +48,7 @@ def test_memory_is_that_of_the_whole_family() -> None:
 
 @pytest.mark.slow
 def test_a_server_under_traffic(tmp_path: Path) -> None:
-    with serving(tmp_path, "prepare", WEB_WORKERS="1") as site:
+    with serving_demo(tmp_path, WEB_WORKERS="1") as site:
         token = site.manage("createtoken", "load", "--groups", "curators,ingestors").strip().splitlines()[-1]
         people, names = ids(site, "people"), ["Mara Ellwin", "Orla"]
         corpus = Corpus(ids(site, "articles"), people, ids(site, "quotations"), ["harbour", "council"], names, token)

@@ -9,31 +9,32 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.conftest import ROOT
+from tests.prepared import serving_demo, serving_empty
 from tests.serving import Site, serving
 
 CHROMIUM = shutil.which("chromium")
 # Pictures of the pages, to look at.
 PICTURES = ROOT / "var" / "pictures"
+# Milliseconds until a page is said to do nothing. Where much else runs, Swagger UI has taken half a minute to open.
+PATIENCE = 120_000
 WIDE, NARROW = 1280, 390
 LONGEST = 12_000  # pixels of a picture; beyond that Chromium runs out of memory
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process has the server and the browser, and without a browser nothing is asked."""
+    """Without a browser nothing is asked."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="chromium is not on PATH: apt-get install chromium"))
+        if Path(__file__).parent in item.path.parents and CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason="chromium is not on PATH: apt-get install chromium"))
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The server with the demo corpus, prepared and served as ``make run`` does."""
-    with serving(tmp_path_factory.mktemp("site"), "prepare") as running:
+    with serving_demo(tmp_path_factory.mktemp("site")) as running:
         yield running
 
 
@@ -41,20 +42,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def closed(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The same corpus on a server that lets nobody read without an account."""
     database = site.environment["DATABASE_URL"]
-    with serving(tmp_path_factory.mktemp("closed"), "check", DATABASE_URL=database, PUBLIC_READ="0") as running:
+    with serving(tmp_path_factory.mktemp("closed"), DATABASE_URL=database, PUBLIC_READ="0") as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def empty(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server without an article."""
-    with serving(tmp_path_factory.mktemp("empty"), "migrate", "--verbosity", "0") as running:
+    with serving_empty(tmp_path_factory.mktemp("empty")) as running:
         yield running
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. It goes when these tests end: its loop would forbid other tests the database."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield running
@@ -81,6 +83,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         if page is None:
             scheme = "dark" if dark else "light"
             window = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)
+            window.set_default_timeout(PATIENCE)
             windows.append(window)
             page = window.new_page()
             watch(page, at.address)

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import newsroom
 from tests.browser.conftest import overflow, picture
-from tests.serving import Site, serving
+from tests.prepared import serving_empty
+from tests.serving import Site
 
 NARROW = 390
 PAGES = {
@@ -51,7 +52,7 @@ print(json.dumps({
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server with a few letters, and an editor."""
     folder = tmp_path_factory.mktemp("desk")
-    with serving(folder, "migrate") as site:
+    with serving_empty(folder) as site:
         letters = newsroom.write(folder / "letters")
         site.manage("collectstatic", "--noinput")
         site.manage("ingest", str(letters), "--publisher", "The Tolmouth Letter", "--published", "2024-03-05")
@@ -267,7 +268,7 @@ def test_a_file_is_looked_at_uploaded_and_read(admin, desk):
     page.click("[name=store]")
     expect(page.locator("#or-progress")).to_contain_text("0 of 1 read")
     desk.manage("worker", "--once")
-    expect(page.locator("#or-progress")).to_contain_text("1 of 1 read", timeout=15_000)
+    expect(page.locator("#or-progress")).to_contain_text("1 of 1 read")
     assert asked(desk, "Article.objects.get(headline='A late letter').quotations.get().speaker") == "Nils Amber"
 
 

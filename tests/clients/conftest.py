@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.clients.running import Server
-from tests.serving import serving
+from tests.prepared import serving_demo
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The product over the demo corpus."""
-    with serving(tmp_path_factory.mktemp("server"), "prepare") as site:
+    with serving_demo(tmp_path_factory.mktemp("server")) as site:
         token = site.manage("createtoken", "tester", "--groups", "ingestors,curators").splitlines()[-1]
         yield Server(site.address, token)

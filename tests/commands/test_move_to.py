@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.lanes import POSTGRESQL, usable_postgresql
+from tests.prepared import empty_sqlite
 from tests.serving import manage
 from tests.stores import environment, postgresql_url, sqlite_url
 
@@ -32,9 +33,13 @@ merge(people[0], people[1], user=editor, reason="one person")
 undo(merge(people[2], people[3], user=editor, reason="one person?"), user=editor, reason="two after all")
 """
 # Every page of every list and every record, as the API answers it; PostgreSQL keeps no order of names within JSON.
+# Where a promise of the corpus is broken, verify ends the process with an error.
 ANSWERS = """
 import json
+from io import StringIO
+from django.core.management import call_command
 from django.test import Client
+call_command("verify", stdout=StringIO())
 client, answers = Client(), {}
 for name in ("articles", "quotations", "people", "organisations", "affiliations", "utterances", "merges"):
     following = f"/api/v1/{name}/?page_size=50&count=true"
@@ -71,11 +76,10 @@ def target() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> dict[str, str]:
-    """A SQLite file with part of the demo corpus and what editors decided on it."""
-    variables = environment(sqlite_url(tmp_path), THROTTLE="off", ALLOWED_HOSTS="testserver")
-    manage(("migrate", "-v0"), variables)
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A SQLite file with part of the demo corpus and what editors decided on it, which is only read."""
+    variables = environment(empty_sqlite(tmp_path_factory.mktemp("source")), THROTTLE="off", ALLOWED_HOSTS="testserver")
     outlet = sorted(path for path in (ROOT / "fixtures" / "demo").iterdir() if path.is_dir())[0]
     manage(("ingest", str(outlet), "--publisher", "The Gazette"), variables)
     manage(("createtoken", "mara", "--groups", "curators"), variables)
@@ -96,7 +100,7 @@ def move(variables: dict[str, str], url: str) -> subprocess.CompletedProcess[str
 
 
 def answers(variables: dict[str, str]) -> dict[str, object]:
-    """What the API says of everything."""
+    """What the API says of everything, where all promises hold."""
     said: dict[str, object] = json.loads(manage(("shell", "-v0", "-c", ANSWERS), variables))
     return said
 
@@ -117,7 +121,6 @@ def test_there_and_back(source: dict[str, str], target: str, tmp_path: Path) -> 
     assert "rows moved and read back" in done.stdout
     moved = source | {"DATABASE_URL": target}
     assert answers(moved) == before
-    assert "all promises hold" in manage(("verify",), moved)
     assert rows(target, "knox_authtoken") == 1
     assert rows(target, "corpus_merge") == 2
     again = move(source, target)
@@ -129,14 +132,11 @@ def test_there_and_back(source: dict[str, str], target: str, tmp_path: Path) -> 
     late.write_text("“The ferry is late again,” said Odo Brask, the harbour master of Ellport.")
     manage(("ingest", str(late), "--publisher", "The Ellport Post"), moved)
     manage(("createtoken", "odo", "--groups", "ingestors"), moved)
-    assert "all promises hold" in manage(("verify",), moved)
-
     after = answers(moved)
     back = moved | {"DATABASE_URL": f"sqlite:///{tmp_path / 'back.sqlite3'}"}
     done = move(moved, back["DATABASE_URL"])
     assert done.returncode == 0, done.stderr
     assert answers(back) == after
-    assert "all promises hold" in manage(("verify",), back)
 
 
 def test_a_row_that_does_not_arrive_as_it_was(source: dict[str, str], target: str) -> None:
@@ -155,9 +155,10 @@ def test_a_row_that_does_not_arrive_as_it_was(source: dict[str, str], target: st
 
 
 def test_what_is_refused(target: str, tmp_path: Path) -> None:
-    variables = environment(sqlite_url(tmp_path))
-    assert "migrate first" in move(variables, target).stderr
-    manage(("migrate", "-v0"), variables)
+    assert "migrate first" in move(environment(sqlite_url(tmp_path)), target).stderr
+    folder = tmp_path / "migrated"
+    folder.mkdir()
+    variables = environment(empty_sqlite(folder))
     assert "must begin with" in move(variables, "mysql://root@127.0.0.1/corpus").stderr
     assert "that is to be moved" in move(variables, variables["DATABASE_URL"]).stderr
     nobody = urlsplit(target)._replace(netloc="postgres@127.0.0.1:1").geturl()

@@ -21,12 +21,12 @@ import pytest
 from django.db import connection
 
 from tests.conftest import ROOT
-from tests.serving import Site, serving
+from tests.prepared import serving_empty
+from tests.serving import Site
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(connection.vendor != "sqlite", reason="it is about SQLite"),
-    pytest.mark.xdist_group("one file"),
 ]
 ARTICLES = int(os.environ.get("ONE_FILE_ARTICLES", "20"))  # of each writer
 WRITERS, READERS = 4, 16
@@ -60,11 +60,17 @@ def feed(folder: Path, writer: int) -> Path:
     return path
 
 
+def is_written(site: Site) -> bool:
+    """Whether there is an article."""
+    with urllib.request.urlopen(f"{site.address}/api/v1/articles/?page_size=1", timeout=60) as answer:  # noqa: S310
+        return bool(json.load(answer)["results"])
+
+
 def read(site: Site, first: int, over: threading.Event, found: Counter[str]) -> None:
-    """Ask one thing after the other until the writers are done."""
+    """Ask one thing after the other until the writers are done, ten times a second at most: writers are to get on."""
     article = ""
     for path in cycle(PATHS[first:] + PATHS[:first]):
-        if over.is_set():
+        if over.wait(0.1):
             return
         for one in (path, article):
             if not one:
@@ -85,7 +91,7 @@ def read(site: Site, first: int, over: threading.Event, found: Counter[str]) -> 
 
 def test_sixteen_readers_and_four_writers(tmp_path: Path) -> None:
     variables = {"WEB_WORKERS": "2", "WEB_THREADS": "8", "LOG_LEVEL": "ERROR"}
-    with serving(tmp_path, "migrate", "-v0", **variables) as site:
+    with serving_empty(tmp_path, **variables) as site:
         over, found = threading.Event(), [Counter[str]() for _ in range(READERS)]
         readers = [
             threading.Thread(target=read, args=(site, number % len(PATHS), over, found[number]))
@@ -104,6 +110,9 @@ def test_sixteen_readers_and_four_writers(tmp_path: Path) -> None:
             )
             for number in range(WRITERS)
         ]
+        # Until something is written, readers would only keep the writers from starting.
+        while not is_written(site) and all(writer.poll() is None for writer in writers):
+            time.sleep(0.1)
         for one in readers:
             one.start()
         told = [writer.communicate(timeout=1800) for writer in writers]

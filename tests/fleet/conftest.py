@@ -25,6 +25,7 @@ from kombu import Connection
 from tests.conftest import ROOT
 from tests.fleet.newsroom import write
 from tests.lanes import AMQP, POSTGRESQL, REDIS, answers, usable_postgresql
+from tests.prepared import EMPTY, copy
 from tests.serving import OWN, manage
 
 NUMBER = 100
@@ -141,13 +142,9 @@ def quiet() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def empty_file(quiet: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all tables and no row."""
-    path = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
-    manage(("migrate", "--verbosity", "0"), quiet | {"DATABASE_URL": f"sqlite:///{path}"})
-    with closing(sqlite3.connect(path)) as store:
-        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
+    return copy(EMPTY, tmp_path_factory.mktemp("empty") / "empty.sqlite3")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from tests.conftest import ROOT
-from tests.serving import serving
+from tests.prepared import serving_demo
 
 # Whether a value is refused may hang on other parameters (`highlight` without `q`), on the rows (an id that is
 # nobody's) and on lists too long to spell out (`fields`); that is said in words, so a refusal is no fault.
@@ -28,7 +28,7 @@ def main(given: list[str]) -> int:
     """Run it; the exit status of schemathesis."""
     reports = ROOT / "var" / "fuzz"
     reports.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), "prepare") as site:
+    with tempfile.TemporaryDirectory() as folder, serving_demo(Path(folder)) as site:
         token = site.manage("createtoken", "fuzz", "--groups", "curators,ingestors").splitlines()[-1]
         command = [
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(SETTINGS)),

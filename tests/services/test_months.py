@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.core.management import call_command
-from django.db import connection
 
-from corpus.management.demo import load_demo
 from corpus.models import Article, Entity, Quotation, QuotationMonth, SpeakerMonth
 from corpus.records import Moment, Precision
 from corpus.services.edit_article import edit_article
-from corpus.services.months import move_months, printed, stale_months
+from corpus.services.months import move_months, stale_months
 from corpus.services.review import correct_quotation, reject_quotation
 from corpus.services.take_down import reinstate, take_down
 from corpus.services.verify import verify
 from tests.builders import store
-from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db
 
-ROWS = {SpeakerMonth: ("speaker", "month", "quotations"), QuotationMonth: ("month", "quotations", "unattributed")}
 BODY = (
     "“The ferry will sail again in spring,” said Orla Venn, the harbour master of Tolmouth. “Nobody asked us,” said "
     "a clerk."
@@ -106,31 +98,3 @@ def test_a_count_that_has_drifted_stops_no_writing(article: Article) -> None:
     move_months(Counter({(speaker, month): 5, (None, month): 9}), Counter())
     assert set(SpeakerMonth.objects.values_list("quotations", flat=True)) == {0}
     assert set(QuotationMonth.objects.values_list("quotations", "unattributed")) == {(0, 0)}
-
-
-def test_the_migration_counts_what_is_stored() -> None:
-    load_demo(ROOT / "fixtures")
-    kept = [list(model.objects.order_by(*key).values_list(*key)) for model, key in ROWS.items()]
-    assert [len(rows) > 5 for rows in kept] == [True, True]
-    for model in ROWS:
-        model.objects.all().delete()
-    importlib.import_module("corpus.migrations.0020_months").count(apps, SimpleNamespace(connection=connection))
-    assert [list(model.objects.order_by(*key).values_list(*key)) for model, key in ROWS.items()] == kept
-
-
-def test_all_that_is_printed_is_counted_once() -> None:
-    load_demo(ROOT / "fixtures")
-    assert printed(Quotation.objects.live().readable()).total() == Quotation.objects.live().readable().count()
-
-
-def test_recount_mends_what_has_drifted(capsys: pytest.CaptureFixture[str]) -> None:
-    load_demo(ROOT / "fixtures")
-    SpeakerMonth.objects.update(quotations=3)
-    QuotationMonth.objects.update(quotations=1, unattributed=0)
-    QuotationMonth.objects.create(month=date(1999, 1, 1), quotations=9)
-    Entity.objects.filter(pk__lt=Entity.objects.latest("pk").pk).update(quotation_count=0, mention_count=7)
-    Article.objects.update(quotation_count=99)
-    assert len(list(verify())) > 10
-    call_command("recount")
-    assert list(verify()) == []
-    assert "counted again" in capsys.readouterr().out

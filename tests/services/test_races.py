@@ -25,6 +25,7 @@ from corpus.services.store import Stored
 from corpus.services.verify import verify
 from tests.builders import store
 from tests.conftest import ROOT
+from tests.prepared import EMPTY, copy
 
 THREADS = 6
 BODY = "“We have begun the long work {n} today,” said Mara Ellwin, the mayor of Tolmouth. Tom Arl of Kell Ltd came."
@@ -122,7 +123,7 @@ def test_two_processes_on_one_folder(tmp_path: Path) -> None:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
-    assert manage("migrate", "-v0").wait(120) == 0
+    copy(EMPTY, tmp_path / "db.sqlite3")
     runs = [manage("ingest", str(folder), "--json") for _ in range(2)]
     told = [run.communicate(timeout=120) for run in runs]
     assert [run.returncode for run in runs] == [0, 0], told
