@@ -18,7 +18,7 @@ WAIT = 0.3  # seconds
 RETRY_AFTER = 2
 DETAIL = "The server is at work on as many costly requests as it takes at a time; Retry-After says when to try again."
 # A record by its id, what is proposed while somebody types, and pages.
-CHEAP = re.compile(r"/api/v1/(?:[a-z]+/[^/]+_[^/]+/?|(?:autocomplete|guide|errors|docs|redoc)/?)?")
+CHEAP = re.compile(r"/api/v1/(?:[a-z]+/[^/]+_[^/]+/?|(?:autocomplete|guide|errors|schema|docs|redoc)/?)?")
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 

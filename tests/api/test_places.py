@@ -34,7 +34,7 @@ def environ(path: str, body: bytes = b"") -> dict[str, Any]:
         ("/api/v1/articles/art_01H/quotations/", False),
         ("/api/v1/people/per_01H/timeline/", False),
         ("/api/v1/quotations/facets/", False),
-        ("/api/v1/schema/", False),
+        ("/api/v1/schema/", True),
         ("/api/v1/articles/art_01H/\n", False),
     ],
 )
