@@ -48,7 +48,7 @@ class SchemaView(StrictView, SpectacularAPIView):
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """OpenAPI 3, as YAML or JSON."""
-        renderer = request.accepted_renderer
+        renderer: Any = request.accepted_renderer
         name = f'inline; filename="on-record.{renderer.format}"'
         kind = renderer.media_type + (f"; charset={renderer.charset}" if renderer.charset else "")
         return HttpResponse(written(type(renderer)), content_type=kind, headers={"Content-Disposition": name})
