@@ -1,18 +1,24 @@
 """Requests that may cost much get places, a few a process, so that threads are left to those that cost little.
 
 Little costs a record by its id, and whatever reads no records: the health of the server, pages, files. All else of the
-API, and every body, takes one of the places. Where all are taken a request waits for a moment; when one has waited in
-vain, all are asked to come again (503) until a place is left, so that no queue forms before what costs little.
+API takes one of the places for reading. A request with a body takes one of others, from its first byte to its answer,
+since its client may be slow and what it sends may take long to be read. Where all are taken a request waits for a
+moment; when one has waited in vain, all are asked to come again (503) until a place is left, so that no queue forms
+before what costs little.
 """
 
 from __future__ import annotations
 
 import re
+import secrets
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from api.bodies import has_body, refusal
+import orjson
+
+from api.bodies import has_body
+from api.v1 import problems
 
 WAIT = 0.3  # seconds
 RETRY_AFTER = 2
@@ -23,23 +29,12 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class Places:
-    """A WSGI application that works on ``most`` requests that may cost much at a time."""
+    """So many places."""
 
-    def __init__(self, application: Application, *, most: int) -> None:
-        self.application, self.free = application, most
-        self.left = threading.Condition()
+    def __init__(self, most: int) -> None:
+        self.free = most
         self.stuck = False
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """The answer of the application, or why it is not asked."""
-        if is_cheap(environ):
-            return self.application(environ, start_response)
-        if not self.enter():
-            return refusal(start_response, DETAIL, RETRY_AFTER)
-        try:
-            return self.application(environ, start_response)
-        finally:
-            self.leave()
+        self.left = threading.Condition()
 
     def enter(self) -> bool:
         """Take a place; false where none is left for a while."""
@@ -58,9 +53,43 @@ class Places:
             self.left.notify()
 
 
-def is_cheap(environ: dict[str, Any]) -> bool:
-    """Whether the request needs no place."""
-    if has_body(environ):
-        return False
-    path = environ.get("PATH_INFO", "")
+class Placing:
+    """A WSGI application that works on so many requests that may cost much, and so many bodies, at a time."""
+
+    def __init__(self, application: Application, *, reading: int, sending: int) -> None:
+        self.application, self.reading, self.sending = application, Places(reading), Places(sending)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The answer of the application, or why it is not asked."""
+        if has_body(environ):
+            places = self.sending
+        elif is_cheap(environ.get("PATH_INFO", "")):
+            return self.application(environ, start_response)
+        else:
+            places = self.reading
+        if not places.enter():
+            return refusal(start_response)
+        try:
+            return self.application(environ, start_response)
+        finally:
+            places.leave()
+
+
+def is_cheap(path: str) -> bool:
+    """Whether reading what stands there costs little."""
     return not path.startswith("/api/v1/") or CHEAP.fullmatch(path) is not None
+
+
+def refusal(start_response: Callable[..., Any]) -> list[bytes]:
+    """A problem document, after which the connection ends: what is left of a body is nobody's."""
+    request_id = secrets.token_hex(8)
+    body = orjson.dumps({**problems.body(503, "busy", DETAIL), "request_id": request_id})
+    headers = [
+        ("Content-Type", problems.MEDIA_TYPE),
+        ("Content-Length", str(len(body))),
+        ("X-Request-ID", request_id),
+        ("Retry-After", str(RETRY_AFTER)),
+        ("Connection", "close"),
+    ]
+    start_response("503 Service Unavailable", headers)
+    return [body]

@@ -235,8 +235,8 @@ WEB_THREADS = env.int("WEB_THREADS", default=3)
 WEB_READERS = env.int("WEB_READERS", default=2)
 # Whole result sets that one process sends at a time.
 WEB_STREAMS = env.int("WEB_STREAMS", default=2)
-# Bodies that a process reads at a time.
-WEB_BODIES = env.int("WEB_BODIES", default=2)
+# Requests with a body that a process works on at a time, from the body's first byte on.
+WEB_BODIES = env.int("WEB_BODIES", default=4)
 # How long a shared cache may answer by itself; a correction shows to its readers so much later.
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
 MAX_EXTRACT_BYTES = env.int("MAX_EXTRACT_BYTES", default=2 * 1024 * 1024)

@@ -13,12 +13,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "api.settings")
 with told_in_a_line():
     answering = get_wsgi_application()
     from api.bodies import BodiesFirst  # what these import needs the application
-    from api.places import Places
+    from api.places import Placing
 
-    application = BodiesFirst(
-        Places(answering, most=settings.WEB_THREADS),
-        readers=settings.WEB_BODIES,
-        most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1,
+    application = Placing(
+        BodiesFirst(answering, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1),
+        reading=settings.WEB_THREADS,
+        sending=settings.WEB_BODIES,
     )
 
 # A thread that has little to do is not to wait 5 ms for each that has much.

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from api import places as places_module
-from api.places import Places, is_cheap
+from api.places import Placing, is_cheap
 
 LIST, RECORD = "/api/v1/quotations/", "/api/v1/quotations/quo_01/"
 
@@ -39,8 +39,7 @@ def environ(path: str, body: bytes = b"") -> dict[str, Any]:
     ],
 )
 def test_what_is_cheap(path: str, cheap: bool) -> None:
-    assert is_cheap(environ(path)) is cheap
-    assert not is_cheap(environ(path, b"{}"))
+    assert is_cheap(path) is cheap
 
 
 class Answering:
@@ -57,21 +56,22 @@ class Answering:
         return [b"fine"]
 
 
-def ask(places: Places, path: str) -> tuple[str, dict[str, str], bytes]:
+def ask(places: Placing, path: str, body: bytes = b"") -> tuple[str, dict[str, str], bytes]:
     heard: list[Any] = []
-    content = b"".join(places(environ(path), lambda status, headers: heard.extend([status, dict(headers)])))
+    content = b"".join(places(environ(path, body), lambda status, headers: heard.extend([status, dict(headers)])))
     return heard[0][:3], heard[1], content
 
 
 def test_what_is_cheap_is_answered_while_all_places_are_held() -> None:
     answering = Answering()
-    places = Places(answering, most=3)
+    places = Placing(answering, reading=3, sending=1)
     with ThreadPoolExecutor(3) as threads:
         held = [threads.submit(ask, places, LIST) for _ in range(3)]
         for _ in held:
             answering.begun.acquire()
         for _ in range(20):
             assert ask(places, RECORD)[0] == "200"
+            assert ask(places, RECORD, b"{}")[0] == "200"  # bodies have places of their own
             status, headers, content = ask(places, LIST)
             problem = json.loads(content)
             assert (status, problem["code"], headers["Retry-After"]) == ("503", "busy", "2")
@@ -84,7 +84,7 @@ def test_what_is_cheap_is_answered_while_all_places_are_held() -> None:
 def test_a_place_that_is_left_soon_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places_module, "WAIT", 30)
     answering = Answering()
-    places = Places(answering, most=1)
+    places = Placing(answering, reading=1, sending=1)
     with ThreadPoolExecutor(8) as threads:
         asked = [threads.submit(ask, places, LIST) for _ in range(8)]
         answering.begun.acquire()
@@ -92,12 +92,25 @@ def test_a_place_that_is_left_soon_is_waited_for(monkeypatch: pytest.MonkeyPatch
     assert [one.result()[0] for one in asked] == ["200"] * 8
 
 
+def test_bodies_leave_threads_to_those_who_read() -> None:
+    answering = Answering()
+    places = Placing(answering, reading=1, sending=2)
+    with ThreadPoolExecutor(2) as threads:
+        held = [threads.submit(ask, places, LIST, b"{}") for _ in range(2)]
+        for _ in held:
+            answering.begun.acquire()
+        assert ask(places, RECORD, b"{}")[0] == "503"
+        assert ask(places, "/api/v1/quotations/facets/")[0] == "200"
+        answering.go.set()
+    assert [one.result()[0] for one in held] == ["200"] * 2
+
+
 def test_a_failure_gives_its_place_back() -> None:
     def failing(asked: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         raise ValueError
 
-    places = Places(failing, most=1)
+    places = Placing(failing, reading=1, sending=1)
     for _ in range(3):
         with pytest.raises(ValueError):  # noqa: PT011  (the application's own)
             ask(places, LIST)
-    assert places.free == 1
+    assert places.reading.free == 1

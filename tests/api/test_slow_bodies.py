@@ -86,7 +86,7 @@ def echoing(environ: dict[str, Any], start_response: Any) -> list[bytes]:
 
 def answered(body: bytes, most: int) -> bytes:
     environ = {"CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
-    application = BodiesFirst(echoing, readers=1, most=most)
+    application = BodiesFirst(echoing, most=most)
     return b"".join(application(environ, lambda status, headers: None))
 
 
@@ -96,17 +96,5 @@ def test_a_body_is_whole_however_much_of_it_is_read_beforehand(most: int) -> Non
 
 
 def test_without_a_body_nothing_is_read() -> None:
-    application = BodiesFirst(lambda environ, start: [b"as it is"], readers=1, most=10)
+    application = BodiesFirst(lambda environ, start: [b"as it is"], most=10)
     assert list(application({"CONTENT_LENGTH": ""}, lambda status, headers: None)) == [b"as it is"]
-
-
-def test_one_too_many_is_asked_to_come_again() -> None:
-    said: list[str] = []
-    application = BodiesFirst(echoing, readers=1, most=10)
-    assert application.free.acquire(blocking=False)
-    told = application({"CONTENT_LENGTH": "3"}, lambda status, headers: said.append(status))
-    assert said == ["503 Service Unavailable"]
-    assert json.loads(b"".join(told))["code"] == "busy"
-    application.free.release()
-    environ = {"CONTENT_LENGTH": "3", "wsgi.input": BytesIO(b"one")}
-    assert b"".join(application(environ, lambda status, headers: None)) == b"one"
