@@ -3,8 +3,8 @@
 Little costs a record by its id, and whatever reads no records: the health of the server, pages, files. All else of the
 API takes one of the places for reading. A request with a body takes one of others, from its first byte to its answer,
 since its client may be slow and what it sends may take long to be read. Where all are taken a request waits for a
-moment; when one has waited in vain, all are asked to come again (503) until a place is left, so that no queue forms
-before what costs little.
+moment, unless by how long places are held it would wait in vain: then it is asked to come again (503), so that no queue
+forms before what costs little.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -21,6 +22,7 @@ from api.bodies import has_body
 from api.v1 import problems
 
 WAIT = 0.3  # seconds
+NEWEST = 0.2  # how much the latest time counts
 RETRY_AFTER = 2
 DETAIL = "The server is at work on as many costly requests as it takes at a time; Retry-After says when to try again."
 # A record by its id, what is proposed while somebody types, and pages.
@@ -32,25 +34,39 @@ class Places:
     """So many places."""
 
     def __init__(self, most: int) -> None:
-        self.free = most
-        self.stuck = False
+        self.most, self.waiting = most, 0
+        self.began: list[float] = []  # when each place that is held was taken
+        self.usual = 0.0  # seconds for which one is held, the latest counting most
         self.left = threading.Condition()
 
-    def enter(self) -> bool:
-        """Take a place; false where none is left for a while."""
+    def enter(self) -> float | None:
+        """Take a place; when it was taken, None where none is likely to be left, or left, within the time to wait."""
         with self.left:
-            if not self.free and (self.stuck or not self.left.wait_for(lambda: self.free, WAIT)):
-                self.stuck = True
-                return False
-            self.free -= 1
-            return True
+            if len(self.began) >= self.most:
+                if (self.waiting + 1) * self._held() / self.most > WAIT:
+                    return None
+                self.waiting += 1
+                try:
+                    found = self.left.wait_for(lambda: len(self.began) < self.most, WAIT)
+                finally:
+                    self.waiting -= 1
+                if not found:
+                    return None
+            now = time.monotonic()
+            self.began.append(now)
+            return now
 
-    def leave(self) -> None:
+    def leave(self, began: float) -> None:
         """Give the place back."""
         with self.left:
-            self.free += 1
-            self.stuck = False
+            self.began.remove(began)
+            self.usual += NEWEST * (time.monotonic() - began - self.usual)
             self.left.notify()
+
+    def _held(self) -> float:
+        """Seconds for which a place is likely to be held: as usual, or for as long as those that are held have been."""
+        now = time.monotonic()
+        return max(self.usual, sum(now - began for began in self.began) / len(self.began))
 
 
 class Placing:
@@ -67,12 +83,13 @@ class Placing:
             return self.application(environ, start_response)
         else:
             places = self.reading
-        if not places.enter():
+        began = places.enter()
+        if began is None:
             return refusal(start_response)
         try:
             return self.application(environ, start_response)
         finally:
-            places.leave()
+            places.leave(began)
 
 
 def is_cheap(path: str) -> bool:

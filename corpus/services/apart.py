@@ -18,6 +18,7 @@ from django.conf import settings
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
+NICE = 5
 _lock = threading.Lock()
 _pools: list[ProcessPoolExecutor] = []  # none before the first reading, then one
 
@@ -46,7 +47,7 @@ def _pool() -> ProcessPoolExecutor:
     with _lock:
         if not _pools:
             context = multiprocessing.get_context("spawn")  # forked children would share database connections
-            _pools.append(ProcessPoolExecutor(settings.WEB_READERS, mp_context=context, initializer=_follow))
+            _pools.append(ProcessPoolExecutor(settings.WEB_READERS, mp_context=context, initializer=_begin))
         return _pools[0]
 
 
@@ -57,8 +58,9 @@ def _leave(pool: ProcessPoolExecutor) -> None:
     pool.shutdown(wait=False)
 
 
-def _follow() -> None:
-    """End with the server, however it ends: a reader that nobody asks any more would stay for good."""
+def _begin() -> None:
+    """Let those who answer go first, and end with the server, however it ends: else a reader would stay for good."""
+    os.nice(NICE)
     parent = multiprocessing.parent_process()
     if parent is None:
         return

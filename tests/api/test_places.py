@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from api import places as places_module
-from api.places import Placing, is_cheap
+from api.places import Places, Placing, is_cheap
 
 LIST, RECORD = "/api/v1/quotations/", "/api/v1/quotations/quo_01/"
 
@@ -92,6 +93,21 @@ def test_a_place_that_is_left_soon_is_waited_for(monkeypatch: pytest.MonkeyPatch
     assert [one.result()[0] for one in asked] == ["200"] * 8
 
 
+def test_nobody_waits_where_places_are_held_for_long() -> None:
+    places = Places(2)
+    first, second = places.enter(), places.enter()
+    places.began = [began - 10 for began in places.began]
+    before = time.monotonic()
+    assert places.enter() is None
+    assert time.monotonic() - before < places_module.WAIT / 2
+    assert first is not None
+    assert second is not None
+    places.leave(first - 10)
+    assert places.enter() is not None
+    assert places.usual > 1  # and whoever comes next is refused at once, for a while
+    assert places.enter() is None
+
+
 def test_bodies_leave_threads_to_those_who_read() -> None:
     answering = Answering()
     places = Placing(answering, reading=1, sending=2)
@@ -113,4 +129,4 @@ def test_a_failure_gives_its_place_back() -> None:
     for _ in range(3):
         with pytest.raises(ValueError):  # noqa: PT011  (the application's own)
             ask(places, LIST)
-    assert places.reading.free == 1
+    assert places.reading.began == []

@@ -30,7 +30,7 @@ Stop it with Ctrl-C.
 """
 
 
-SPARE_THREADS = 2
+SPARE_THREADS = 6
 
 
 class Command(BaseCommand):
