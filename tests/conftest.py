@@ -15,15 +15,9 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import answers
-from tests.spreading import ByFile
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
-    """xdist's own marks of groups have no effect in this version of pytest."""
-    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

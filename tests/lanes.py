@@ -53,7 +53,7 @@ def run(name: str, variables: dict[str, str], arguments: list[str], processes: i
     # Where bytecode is not kept, each of a hundred processes would compile the product anew.
     left_out = (*own, "PYTHONDONTWRITEBYTECODE")
     environment = {k: v for k, v in os.environ.items() if k not in left_out}
-    command = [sys.executable, "-m", "pytest", "-n", str(processes), *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", str(processes), "--dist", "loadgroup", *arguments]
     return subprocess.run(command, env=environment | variables, check=False).returncode
 
 

@@ -14,7 +14,7 @@ from tests.api.conftest import person
 from tests.api.test_facets import COLLECTIONS, ask
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("facets of the demo corpus")]
 
 # What the rest of the query may be: nothing, or filters, or a search.
 BASES = {

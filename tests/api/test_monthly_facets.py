@@ -18,7 +18,7 @@ from corpus.services.months import move_months, printed, stale_months
 from tests.bench.generator import articles
 from tests.bench.loading import load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("facets by month")]
 
 BY = ("speaker", "published_month", "published_year")
 SPANS = [

@@ -25,10 +25,12 @@ LONGEST = 12_000  # pixels of a picture; beyond that Chromium runs out of memory
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser nothing is asked."""
+    """One process has the server and the browser, and without a browser nothing is asked."""
     for item in items:
-        if Path(__file__).parent in item.path.parents and CHROMIUM is None:
-            item.add_marker(pytest.mark.skip(reason="chromium is not on PATH: apt-get install chromium"))
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="chromium is not on PATH: apt-get install chromium"))
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ from tests.serving import Site
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(connection.vendor != "sqlite", reason="it is about SQLite"),
+    pytest.mark.xdist_group("one file"),
 ]
 ARTICLES = int(os.environ.get("ONE_FILE_ARTICLES", "20"))  # of each writer
 WRITERS, READERS = 4, 16

@@ -11,6 +11,7 @@ import pytest
 
 from tests.fleet.conftest import NUMBER, Fleet, forget
 
+pytestmark = pytest.mark.xdist_group("fleet")  # on few processors two fleets at once would only wait for each other
 on_each_broker = pytest.mark.parametrize("broker", ["rabbitmq", "redis"], indirect=True)
 on_each_store = pytest.mark.parametrize("store", ["postgresql", "sqlite"], indirect=True)
 

@@ -18,7 +18,11 @@ from corpus.services.months import printed
 from corpus.services.verify import verify
 from tests.conftest import ROOT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demo"),
+    pytest.mark.xdist_group("months of the demo corpus"),
+]
 
 ROWS = {SpeakerMonth: ("speaker", "month", "quotations"), QuotationMonth: ("month", "quotations", "unattributed")}
 
