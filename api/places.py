@@ -21,7 +21,7 @@ import orjson
 from api.bodies import has_body
 from api.v1 import problems
 
-WAIT = 0.3  # seconds
+WAIT = 1.0  # seconds
 NEWEST = 0.2  # how much the latest time counts
 RETRY_AFTER = 2
 DETAIL = "The server is at work on as many costly requests as it takes at a time; Retry-After says when to try again."

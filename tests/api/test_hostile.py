@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core import signing
-from django.db import OperationalError, connection
+from django.db import connection
 
 from api.v1.pagination import SIGNER
 from api.v1.views.quotations import QuotationViewSet
@@ -57,7 +57,7 @@ def test_a_limit_within_the_limit_leaves_it_standing(client, short, monkeypatch)
 
 def test_another_failure_of_the_database_is_one_of_the_server(client, monkeypatch):
     def fail(self, request, *args, **kwargs):
-        raise OperationalError("gone")
+        connection.cursor().execute("SELECT * FROM nothing")
 
     client.raise_request_exception = False
     monkeypatch.setattr(QuotationViewSet, "list", fail)
