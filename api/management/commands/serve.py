@@ -30,7 +30,7 @@ Stop it with Ctrl-C.
 """
 
 
-SPARE_THREADS = 6
+SPARE_THREADS = 24
 
 
 class Command(BaseCommand):
