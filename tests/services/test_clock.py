@@ -41,6 +41,11 @@ def test_work_of_one_process_and_of_many(tmp_path: Path) -> None:
     assert ingested(news, "--distribute") == told
     assert corpus() == stood
     assert Run.objects.get().state == "done"
+
+
+@pytest.mark.django_db
+def test_what_many_leave_is_sound(tmp_path: Path) -> None:
+    ingested(str(write(tmp_path / "news.jsonl", 40)), "--distribute")
     assert list(verify()) == []
 
 
