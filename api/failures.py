@@ -71,18 +71,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503. The page is made without the request: its session, for one, lies in the database."""
     if of_api(request):
-        return problem(request, 503, "unavailable", OUTAGE)
-    content = render_to_string("on_record/unavailable.html", {"seconds": OUTAGE_SECONDS})
-    return HttpResponse(content, status=503, headers={"Cache-Control": "no-store"})
+        answer = problem(request, 503, "unavailable", OUTAGE)
+    else:
+        content = render_to_string("on_record/unavailable.html", {"seconds": OUTAGE_SECONDS})
+        answer = HttpResponse(content, status=503, headers={"Cache-Control": "no-store"})
+    answer["Retry-After"] = str(OUTAGE_SECONDS)
+    return answer
 
 
 def server_error(request: HttpRequest) -> Any:
     """500; 503 where the database is at fault."""
     error = sys.exception()
     if error is not None and is_outage(error):
-        answer = unavailable(request)
-        answer["Retry-After"] = str(OUTAGE_SECONDS)
-        return answer
+        return unavailable(request)
     if of_api(request):
         return problem(request, 500, "server_error", "The server failed to answer.")
     return defaults.server_error(request)

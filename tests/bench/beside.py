@@ -16,7 +16,6 @@ import threading
 import time
 from collections import Counter
 from itertools import cycle
-from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
@@ -48,9 +47,7 @@ def main(given: list[str]) -> int:
     parser.add_argument("--keep", action="store_true", help="use the corpus that the run before has made")
     options = parser.parse_args(given)
     try:
-        with databases.alone():
-            variables = databases.standing(options.database) if options.keep else databases.fresh(options.database)
-            os.environ.update(variables, DJANGO_SETTINGS_MODULE="tests.bench.settings")
+        with databases.chosen(options.database, keep=options.keep) as variables:
             report = run(options, variables)
     except databases.NoDatabase as error:
         say(str(error))
@@ -74,7 +71,7 @@ def run(options: argparse.Namespace, variables: dict[str, str]) -> dict[str, Any
     corpus = filled(options.articles, 1, keep=options.keep)
     connections.close_all()
     environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"} | variables
-    log = Path(databases.FOLDER / "beside.log")
+    log = databases.FOLDER / "beside.log"
     report: dict[str, Any] = {"articles": options.articles, "database": options.database, "clients": options.clients}
     with running(lambda port: command(PRODUCT, port), environment, log) as (port, _):
         ask(port, corpus.articles, 2.0)

@@ -31,6 +31,15 @@ def alone() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def chosen(database: str, *, keep: bool) -> Iterator[dict[str, str]]:
+    """The variables of empty databases, or of what the run before has left; this process is told them too."""
+    with alone():
+        variables = standing(database) if keep else fresh(database)
+        os.environ.update(variables, DJANGO_SETTINGS_MODULE="tests.bench.settings")
+        yield variables
+
+
 def fresh(database: str) -> dict[str, str]:
     """Empty databases, and the environment variables under which the product uses them."""
     return _variables(*(_postgresql() if database == "postgres" else _sqlite()))

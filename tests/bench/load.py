@@ -38,9 +38,7 @@ def main(given: list[str]) -> int:
     """Run it."""
     options = arguments(given)
     try:
-        with databases.alone():
-            variables = databases.standing(options.database) if options.keep else databases.fresh(options.database)
-            os.environ.update(variables, DJANGO_SETTINGS_MODULE="tests.bench.settings")
+        with databases.chosen(options.database, keep=options.keep) as variables:
             report = run(options, variables)
     except databases.NoDatabase as error:
         say(str(error))
