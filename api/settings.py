@@ -296,6 +296,8 @@ SPECTACULAR_SETTINGS = {
         "AnnotationType": ["Annotation"],
         "Attitude": "corpus.models.choices.ATTITUDES",
         "BodyAccess": "corpus.models.choices.BodyAccess",
+        "ChangeAction": "corpus.models.Action",
+        "ChangedType": "corpus.models.change.TYPES",
         "Channel": "corpus.models.choices.CHANNELS",
         "DecidedStatus": ["confirmed", "rejected"],
         "DifferenceKind": ["replace", "insert", "delete"],

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from api.v1.views.affiliations import AffiliationViewSet
 from api.v1.views.articles import ArticleViewSet
 from api.v1.views.autocomplete import AutocompleteViewSet
+from api.v1.views.changes import ChangesViewSet
 from api.v1.views.decisions import DecisionViewSet
 from api.v1.views.documentation import ReferenceView, SchemaView, SwaggerView
 from api.v1.views.extract import ExtractViewSet
@@ -32,6 +33,7 @@ router.register("decisions", DecisionViewSet, "decision")
 router.register("proposals", ProposalViewSet, "proposal")
 router.register("pairs", PairViewSet, "pair")
 router.register("jobs", JobViewSet, "job")
+router.register("changes", ChangesViewSet, "change")
 router.register("extract", ExtractViewSet, "extract")
 router.register("autocomplete", AutocompleteViewSet, "autocomplete")
 

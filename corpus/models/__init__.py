@@ -3,6 +3,7 @@
 from corpus.models.affiliation import Affiliation
 from corpus.models.answered import AnsweredRequest
 from corpus.models.article import Article, ArticleText, Author
+from corpus.models.change import TOLD, Action, Change, Told
 from corpus.models.duplicate import DuplicatePair, PairState
 from corpus.models.entity import Alias, AliasKind, Entity, Identifier, Organisation, Person
 from corpus.models.erasure import ErasedId, ErasureDepth, ErasureRequest
@@ -22,6 +23,8 @@ from corpus.models.token import TokenUse
 from corpus.models.utterance import Utterance
 
 __all__ = [
+    "TOLD",
+    "Action",
     "Affiliation",
     "Alias",
     "AliasKind",
@@ -30,6 +33,7 @@ __all__ = [
     "ArticleText",
     "Author",
     "Candidate",
+    "Change",
     "Decision",
     "DuplicatePair",
     "Entity",
@@ -68,5 +72,6 @@ __all__ = [
     "SpanRole",
     "SpeakerMonth",
     "TokenUse",
+    "Told",
     "Utterance",
 ]

@@ -22,6 +22,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Field, JSONField, Model, QuerySet
 
 from corpus import search
+from corpus.models import Change
 
 CHUNK = 2000
 # What migrations put into an empty database; the source's rows take their place.
@@ -80,8 +81,10 @@ def move(
 
 def _models() -> list[type[Model]]:
     """A model for each table of the installed applications, those between two others too."""
-    models = apps.get_models(include_auto_created=True)
-    return [model for model in models if model._meta.managed and not model._meta.proxy]
+    found = apps.get_models(include_auto_created=True)
+    # The feed of changes comes last: what is written before it is told there, and is no change.
+    kept = [model for model in found if model._meta.managed and not model._meta.proxy]
+    return sorted(kept, key=lambda model: model is Change)
 
 
 def _rows(model: type[Model], using: str) -> QuerySet[Any]:
@@ -142,7 +145,11 @@ def _copy_all(source: str, target: str, on_progress: Callable[[int, int], None])
         done["rows"] += rows
         on_progress(done["rows"], known)
 
-    copied = {model: _copy(model, source, target, count) for model in models}
+    copied = {}
+    for model in models:
+        if model is Change:
+            QuerySet(model, using=target)._raw_delete(target)
+        copied[model] = _copy(model, source, target, count)
     connection = connections[target]
     connection.check_constraints()
     with connection.cursor() as cursor:

@@ -21,6 +21,7 @@ from corpus.models import (
     RawContent,
     Shingle,
 )
+from corpus.models.change import missing_triggers, untold
 from corpus.models.choices import LIVE, RawState
 from corpus.models.raw import RawDocument
 from corpus.search.shingles import shingles_of
@@ -48,6 +49,7 @@ def verify() -> Iterator[str]:
     yield from _search()
     yield from _name_parts()
     yield from _shingles()
+    yield from _changes()
 
 
 def _quotations() -> Iterator[str]:
@@ -193,3 +195,11 @@ def _chunks(rows: QuerySet[Any]) -> Iterator[list[Any]]:
     while some := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
         yield some
         last = some[-1].pk
+
+
+def _changes() -> Iterator[str]:
+    """The feed tells of every record, and goes on doing so."""
+    for name in missing_triggers():
+        yield f"{name}: the trigger that notes changes is not installed"
+    for public_id in untold():
+        yield f"{public_id}: the feed of changes does not tell of it"

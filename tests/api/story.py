@@ -59,7 +59,7 @@ class Story(Editors):
         assert response.status_code < 300, (operation, response.content)
         body = response.json()
         kept = body
-        if isinstance(body, dict) and "results" in body and "next" in body:
+        if isinstance(body, dict) and {"results", "next", "previous"} <= set(body):
             assert body["results"], operation
             kept = body["results"][0]
         self.answers.setdefault(operation, {})[str(response.status_code)] = kept
@@ -150,6 +150,7 @@ class Story(Editors):
         self.get("articles_annotations", f"articles/{self.article}/annotations/?format=json")
         self.get("utterances_quotations_list", f"utterances/{self.utterance.public_id}/quotations/")
         self.get("autocomplete", "autocomplete/?q=tarr")
+        self.get("changes", "changes/?type=quotation&expand=record&page_size=1")
         self.post("extract_create", "extract/", examples.EXTRACT)
         self.post("quotations_lookup", "quotations/lookup/", examples.LOOKUP)
         self.get("quotations_verify", f"quotations/{self.quotation.public_id}/verify/?text=We+owe+it+to+the+ships")

@@ -67,6 +67,7 @@ TABLE = [
     ("get", "pairs/{pair}/", [401, 403, 200, 200, 200, 200]),
     ("get", "jobs/job_aaaaaaaaaaaaa/", [401, 404, 404, 404, 404, 404]),
     ("get", "jobs/{job}/", [401, 403, 403, 403, 403, 403]),  # another account's
+    ("get", "changes/", ALL),
     ("get", "autocomplete/", [400] * 6),
     ("get", "autocomplete/?q=mara", ALL),
     # Asking by POST, which stores nothing.

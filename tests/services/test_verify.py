@@ -13,6 +13,7 @@ from django.utils import timezone
 from corpus.models import (
     Affiliation,
     Article,
+    Change,
     Decision,
     DuplicatePair,
     Entity,
@@ -76,6 +77,12 @@ def empty_index() -> None:
         cursor.execute("DELETE FROM corpus_article_search")
 
 
+def lose_a_trigger() -> None:
+    with connection.cursor() as cursor:
+        on = " ON corpus_alias" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER note_corpus_alias_update{on}")
+
+
 def other_text() -> None:
     other = store("It is another day. “We rest,” said Ines Corro.", key="other")
     Quotation.objects.filter(pk=said().pk).update(text=other.current_text)
@@ -110,6 +117,8 @@ BREAKS: list[tuple[Callable[[], object], str]] = [
     (empty_index, "search index of articles: 1 missing, 0 stray"),
     (lambda: NamePart.objects.all().delete(), "what finds its names is stale"),
     (lambda: Shingle.objects.all().delete(), "what finds its words is stale"),
+    (lambda: Change.objects.all().delete(), "the feed of changes does not tell of it"),
+    (lose_a_trigger, "the trigger that notes changes is not installed"),
 ]
 
 

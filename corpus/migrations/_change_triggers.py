@@ -1,0 +1,214 @@
+# ruff: noqa: S608 - the statements are made of the names below alone
+"""The triggers that keep the feed of changes (corpus.models.change).
+
+A migration that makes one of the tables anew on SQLite (most that alter or remove a column, or add a constraint) takes
+its triggers along: it has to install them again, by ``RunPython(install, remove)`` as the last of its operations.
+"""
+
+from django.db import NotSupportedError
+
+WRITERS = 0x0C0B_0001  # the advisory lock of corpus.services.writing: places are given in the order of commits
+
+# Records, by the columns that somebody sees. What counts for machines alone is left out.
+SEEN = {
+    "corpus_article": (
+        "current_text_id headline publisher_id byline dateline published_at published_precision published_zone "
+        "modified_at language section licence source_url source_key correction revision word_count quotation_count "
+        "extractor extracted_at version removed_at updated_at"
+    ),
+    "corpus_quotation": (
+        "article_id text_id words word_count start end prefix suffix kind attitude speaker_id speaker_type "
+        "speaker_text speaker_start speaker_end speaker_role cue cue_start cue_end addressee_id addressee_text channel "
+        "said_at said_precision published_at confidence confidence_span confidence_speaker confidence_kind status "
+        "utterance_id extractor version updated_at"
+    ),
+    "corpus_entity": (
+        "name description is_publisher body_access merged_into_id quotation_count mention_count version removed_at "
+        "updated_at"
+    ),
+    "corpus_affiliation": (
+        "person_id organisation_id title tense began_at began_precision ended_at ended_precision text_id start end "
+        "stated_at confidence status version updated_at"
+    ),
+    "corpus_utterance": "speaker_id text times_printed first_at last_at",
+}
+# Rows that are a part of a record.
+PARTS = {
+    "corpus_author": ("corpus_article", "article_id"),
+    "corpus_quotationspan": ("corpus_quotation", "quotation_id"),
+    "corpus_candidate": ("corpus_quotation", "quotation_id"),
+    "corpus_alias": ("corpus_entity", "entity_id"),
+    "corpus_identifier": ("corpus_entity", "entity_id"),
+}
+# What shows something of another record, by the columns of that record which it shows. %s is that record's key.
+SHOWING = {
+    "corpus_entity": {
+        "name": [
+            "SELECT public_id FROM corpus_quotation WHERE speaker_id = %s",
+            "SELECT public_id FROM corpus_quotation WHERE addressee_id = %s",
+            "SELECT q.public_id FROM corpus_quotation q JOIN corpus_candidate c ON c.quotation_id = q.id "
+            "WHERE c.entity_id = %s",
+            "SELECT public_id FROM corpus_affiliation WHERE person_id = %s",
+            "SELECT public_id FROM corpus_affiliation WHERE organisation_id = %s",
+            "SELECT public_id FROM corpus_utterance WHERE speaker_id = %s",
+            "SELECT public_id FROM corpus_article WHERE publisher_id = %s",
+            "SELECT q.public_id FROM corpus_quotation q JOIN corpus_article a ON a.id = q.article_id "
+            "WHERE a.publisher_id = %s",
+            "SELECT f.public_id FROM corpus_affiliation f JOIN corpus_articletext t ON t.id = f.text_id "
+            "JOIN corpus_article a ON a.id = t.article_id WHERE a.publisher_id = %s",
+        ],
+        "body_access": ["SELECT public_id FROM corpus_article WHERE publisher_id = %s"],
+    },
+    "corpus_article": {
+        "headline published_at publisher_id removed_at": [
+            "SELECT public_id FROM corpus_quotation WHERE article_id = %s",
+            "SELECT f.public_id FROM corpus_affiliation f JOIN corpus_articletext t ON t.id = f.text_id "
+            "WHERE t.article_id = %s",
+        ]
+    },
+}
+COLLECTIONS = ("corpus_article", "corpus_entity", "corpus_quotation", "corpus_affiliation", "corpus_utterance")
+ROWS = {"insert": "NEW", "update": "NEW", "delete": "OLD"}
+
+
+class SQLite:
+    """A trigger for each row. Upserts, because a trigger takes over INSERT OR IGNORE from what fires it."""
+
+    NOW = "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"
+    MOVED = "ON CONFLICT (record) DO UPDATE SET first = COALESCE(first, corpus_change.id), id = excluded.id, at = excluded.at"
+
+    def statements(self):
+        for table, columns in SEEN.items():
+            for event, row in ROWS.items():
+                when = f"WHEN {self.differs(columns)} " if event == "update" else ""
+                yield self.trigger(f"note_{table}_{event}", table, event, when, [f"SELECT {row}.public_id AS record"])
+        for part, (table, key) in PARTS.items():
+            for event, row in ROWS.items():
+                whole = f"SELECT public_id AS record FROM {table} WHERE id = {row}.{key}"
+                yield self.trigger(f"note_{part}_{event}", part, event, "", [whole])
+        for table, shown in SHOWING.items():
+            for number, (columns, selects) in enumerate(shown.items()):
+                records = [
+                    select.replace("public_id FROM", "public_id AS record FROM") % "NEW.id" for select in selects
+                ]
+                name = f"note_{table}_shown_{number}"
+                yield self.trigger(name, table, "update", f"WHEN {self.differs(columns)} ", records)
+
+    def differs(self, columns):
+        return " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns.split())
+
+    def trigger(self, name, table, event, when, selects):
+        notes = " ".join(
+            f"INSERT INTO corpus_change (record, at) SELECT record, {self.NOW} FROM ({select}) WHERE true {self.MOVED};"
+            for select in selects
+        )
+        return f"CREATE TRIGGER {name} AFTER {event} ON {table} {when}BEGIN {notes} END".replace("%%", "%")
+
+    def backfill(self):
+        for table in COLLECTIONS:
+            yield f"INSERT INTO corpus_change (record, at) SELECT public_id, {self.NOW} FROM {table} ORDER BY id".replace(
+                "%%", "%"
+            )
+
+    def dropped(self):
+        for table, event in ((table, event) for table in (*SEEN, *PARTS) for event in ROWS):
+            yield f"DROP TRIGGER IF EXISTS note_{table}_{event}"
+        for table, shown in SHOWING.items():
+            for number in range(len(shown)):
+                yield f"DROP TRIGGER IF EXISTS note_{table}_shown_{number}"
+
+
+class PostgreSQL:
+    """A trigger for each statement, with the rows that it wrote as a table."""
+
+    NOTE = f"""
+        CREATE OR REPLACE FUNCTION corpus_note_changes(records text[]) RETURNS void LANGUAGE plpgsql AS $$
+        BEGIN
+            IF cardinality(records) > 0 THEN
+                PERFORM pg_advisory_xact_lock({WRITERS});
+                INSERT INTO corpus_change (record, at)
+                SELECT DISTINCT record, clock_timestamp() FROM unnest(records) AS record ORDER BY record
+                ON CONFLICT (record) DO UPDATE
+                SET first = COALESCE(corpus_change.first, corpus_change.id), id = excluded.id, at = excluded.at;
+            END IF;
+        END $$"""
+    TABLES = {
+        "insert": "NEW TABLE AS new_rows",
+        "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+        "delete": "OLD TABLE AS old_rows",
+    }
+
+    def statements(self):
+        yield self.NOTE
+        for table, columns in SEEN.items():
+            yield from self.trigger(table, "insert", ["SELECT public_id FROM new_rows"])
+            yield from self.trigger(table, "delete", ["SELECT public_id FROM old_rows"])
+            changed = [f"SELECT n.public_id FROM {self.differing(columns)}"]
+            for shown, selects in SHOWING.get(table, {}).items():
+                keys = f"SELECT n.id FROM {self.differing(shown)}"
+                changed += [select.replace("= %s", f"IN ({keys})") for select in selects]
+            yield from self.trigger(table, "update", changed)
+        for part, (table, key) in PARTS.items():
+            for event in ROWS:
+                rows = (
+                    ["new_rows"]
+                    if event == "insert"
+                    else ["old_rows"]
+                    if event == "delete"
+                    else ["old_rows", "new_rows"]
+                )
+                wholes = [f"SELECT public_id FROM {table} WHERE id IN (SELECT {key} FROM {name})" for name in rows]
+                yield from self.trigger(part, event, wholes)
+
+    def differing(self, columns):
+        old, new = (", ".join(f'{row}."{column}"' for column in columns.split()) for row in "on")
+        return f"new_rows n JOIN old_rows o ON o.id = n.id WHERE ({old}) IS DISTINCT FROM ({new})"
+
+    def trigger(self, table, event, selects):
+        name = f"note_{table}_{event}"
+        notes = "\n".join(f"PERFORM corpus_note_changes(ARRAY({' UNION '.join(selects)}));" for selects in [selects])
+        yield (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {notes} RETURN NULL; END $$"
+        )
+        yield (
+            f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table} REFERENCING {self.TABLES[event]} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+        )
+
+    def backfill(self):
+        for table in COLLECTIONS:
+            yield f"INSERT INTO corpus_change (record, at) SELECT public_id, now() FROM {table} ORDER BY id"
+
+    def dropped(self):
+        for table, event in ((table, event) for table in (*SEEN, *PARTS) for event in ROWS):
+            yield f"DROP TRIGGER IF EXISTS note_{table}_{event} ON {table}"
+            yield f"DROP FUNCTION IF EXISTS note_{table}_{event}()"
+        yield "DROP FUNCTION IF EXISTS corpus_note_changes(text[])"
+
+
+def language(schema_editor):
+    vendor = schema_editor.connection.vendor
+    if vendor not in ("sqlite", "postgresql"):
+        raise NotSupportedError("On Record runs on SQLite and PostgreSQL.")
+    return {"sqlite": SQLite, "postgresql": PostgreSQL}[vendor]()
+
+
+def install(apps, schema_editor):
+    """Put the triggers in; those that are there are put in anew."""
+    written = language(schema_editor)
+    if schema_editor.connection.vendor == "sqlite":
+        run(schema_editor, written.dropped())
+    run(schema_editor, written.statements())
+
+
+def remove(apps, schema_editor):
+    run(schema_editor, language(schema_editor).dropped())
+
+
+def backfill(apps, schema_editor):
+    run(schema_editor, language(schema_editor).backfill())
+
+
+def run(schema_editor, statements):
+    for statement in statements:
+        schema_editor.execute(statement, params=None)
