@@ -301,6 +301,7 @@ SPECTACULAR_SETTINGS = {
         "Channel": "corpus.models.choices.CHANNELS",
         "DecidedStatus": ["confirmed", "rejected"],
         "DifferenceKind": ["replace", "insert", "delete"],
+        "DisputeKind": ["words", "speaker"],
         "EntityType": "corpus.models.choices.ENTITY_TYPES",
         "IngestOutcome": "corpus.models.choices.OUTCOMES",
         "JobState": "corpus.models.choices.JobState",

@@ -128,7 +128,12 @@ MEMBERS = Listing(
 UTTERANCES = Listing(
     UtteranceSerializer,
     UtteranceFilterSet,
-    {"last_at": time("last_at"), "first_at": time("first_at"), "times_printed": Column("times_printed")},
+    {
+        "last_at": time("last_at"),
+        "first_at": time("first_at"),
+        "times_printed": Column("times_printed"),
+        "outlet_count": Column("outlet_count"),
+    },
     ("-last_at",),
     renditions={"jsonld": LinkedUtteranceSerializer, "atom": UtteranceEntrySerializer},
 )

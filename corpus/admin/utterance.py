@@ -22,17 +22,27 @@ SHOWN_PRINTINGS = 100
 class UtteranceAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     """What was said once, and where it is printed."""
 
-    list_display = ["short_text", "speaker_link", "times_printed", "first", "last"]
+    list_display = ["short_text", "speaker_link", "times_printed", "outlet_count", "variant_count", "first", "last"]
     list_select_related = ["speaker"]
-    list_filter = [autocomplete("speaker"), LastPrintedFilter]
+    list_filter = ["words_disputed", "speaker_disputed", autocomplete("speaker"), LastPrintedFilter]
     search_fields = ["text"]
     search_help_text = "Words of the utterance, or its id."
     sortable_by = ["times_printed", "last"]
-    fields = ["text", "speaker_link", "times_printed", "first", "last", "printings", "public_id"]
+    fields = [
+        "text",
+        "speaker_link",
+        "times_printed",
+        "outlet_count",
+        "first",
+        "last",
+        "wordings",
+        "printed_in",
+        "public_id",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Utterance]:
-        """Utterances with their speakers."""
-        return super().get_queryset(request).select_related("speaker")
+        """Utterances with their speakers; wordings stand on the page of the utterance that they belong to."""
+        return super().get_queryset(request).filter(variant_of=None).select_related("speaker")
 
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
         """By the words of the quotations that print it."""
@@ -61,8 +71,14 @@ class UtteranceAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         """Day of the last article that prints it."""
         return moment(utterance.last_at, "day")
 
+    @admin.display(description="wordings")
+    def wordings(self, utterance: Utterance) -> str:
+        """How else it is printed."""
+        rows = utterance.variants.filter(printings__gt=0).order_by("-printings", "pk")[:SHOWN_PRINTINGS]
+        return format_html_join("", "<p>{} ({} times)</p>", ((row.text, row.printings) for row in rows)) or NOTHING
+
     @admin.display(description="printed in")
-    def printings(self, utterance: Utterance) -> str:
+    def printed_in(self, utterance: Utterance) -> str:
         """The quotations that print it, linked, with their articles."""
         rows = utterance.quotations.select_related("article")[:SHOWN_PRINTINGS]
         return (

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from corpus.migrations._change_triggers import backfill, install, remove
+from corpus.migrations._change_triggers import backfill, installing, remove
 
 
 class Migration(migrations.Migration):
@@ -42,5 +42,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(backfill, migrations.RunPython.noop),
-        migrations.RunPython(install, remove),
+        migrations.RunPython(installing(), remove),
     ]

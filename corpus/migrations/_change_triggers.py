@@ -2,7 +2,8 @@
 """The triggers that keep the feed of changes (corpus.models.change).
 
 A migration that makes one of the tables anew on SQLite (most that alter or remove a column, or add a constraint) takes
-its triggers along: it has to install them again, by ``RunPython(install, remove)`` as the last of its operations.
+its triggers along, and those of others stumble over it: ``remove`` is the first of its operations, ``installing`` the
+last. So it is for one that adds a column that somebody sees.
 """
 
 from django.db import NotSupportedError
@@ -32,6 +33,8 @@ SEEN = {
     ),
     "corpus_utterance": "speaker_id text times_printed first_at last_at",
 }
+# Columns that came later, by the migration that adds them.
+SAYINGS = {"corpus_utterance": " variant_of_id outlet_count variant_count words_disputed speaker_disputed"}
 # Rows that are a part of a record.
 PARTS = {
     "corpus_author": ("corpus_article", "article_id"),
@@ -71,14 +74,22 @@ COLLECTIONS = ("corpus_article", "corpus_entity", "corpus_quotation", "corpus_af
 ROWS = {"insert": "NEW", "update": "NEW", "delete": "OLD"}
 
 
-class SQLite:
+class Language:
+    """How a database is told of triggers; ``later``: columns that came after the first of them."""
+
+    def __init__(self, *later):
+        added = {table: "".join(columns.get(table, "") for columns in later) for table in SEEN}
+        self.seen = {table: columns + added[table] for table, columns in SEEN.items()}
+
+
+class SQLite(Language):
     """A trigger for each row. Upserts, because a trigger takes over INSERT OR IGNORE from what fires it."""
 
     NOW = "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"
     MOVED = "ON CONFLICT (record) DO UPDATE SET first = COALESCE(first, corpus_change.id), id = excluded.id, at = excluded.at"
 
     def statements(self):
-        for table, columns in SEEN.items():
+        for table, columns in self.seen.items():
             for event, row in ROWS.items():
                 when = f"WHEN {self.differs(columns)} " if event == "update" else ""
                 yield self.trigger(f"note_{table}_{event}", table, event, when, [f"SELECT {row}.public_id AS record"])
@@ -118,7 +129,7 @@ class SQLite:
                 yield f"DROP TRIGGER IF EXISTS note_{table}_shown_{number}"
 
 
-class PostgreSQL:
+class PostgreSQL(Language):
     """A trigger for each statement, with the rows that it wrote as a table."""
 
     NOTE = f"""
@@ -140,7 +151,7 @@ class PostgreSQL:
 
     def statements(self):
         yield self.NOTE
-        for table, columns in SEEN.items():
+        for table, columns in self.seen.items():
             yield from self.trigger(table, "insert", ["SELECT public_id FROM new_rows"])
             yield from self.trigger(table, "delete", ["SELECT public_id FROM old_rows"])
             changed = [f"SELECT n.public_id FROM {self.differing(columns)}"]
@@ -186,26 +197,31 @@ class PostgreSQL:
         yield "DROP FUNCTION IF EXISTS corpus_note_changes(text[])"
 
 
-def language(schema_editor):
+def language(schema_editor, *later):
     vendor = schema_editor.connection.vendor
     if vendor not in ("sqlite", "postgresql"):
         raise NotSupportedError("On Record runs on SQLite and PostgreSQL.")
-    return {"sqlite": SQLite, "postgresql": PostgreSQL}[vendor]()
+    return {"sqlite": SQLite, "postgresql": PostgreSQL}[vendor](*later)
 
 
-def install(apps, schema_editor):
-    """Put the triggers in; those that are there are put in anew."""
-    written = language(schema_editor)
-    if schema_editor.connection.vendor == "sqlite":
+def installing(*later):
+    """What a migration runs to put the triggers in; those that are there are put in anew."""
+
+    def install(apps, schema_editor):
+        written = language(schema_editor, *later)
         run(schema_editor, written.dropped())
-    run(schema_editor, written.statements())
+        run(schema_editor, written.statements())
+
+    return install
 
 
 def remove(apps, schema_editor):
+    """Take the triggers out, so that the tables can be made anew."""
     run(schema_editor, language(schema_editor).dropped())
 
 
 def backfill(apps, schema_editor):
+    """Tell of what stands already."""
     run(schema_editor, language(schema_editor).backfill())
 
 

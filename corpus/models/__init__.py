@@ -20,7 +20,7 @@ from corpus.models.run import Reading, Run, RunChunk, RunDocument
 from corpus.models.saved import SavedFilter
 from corpus.models.shingle import Shingle
 from corpus.models.token import TokenUse
-from corpus.models.utterance import Utterance
+from corpus.models.utterance import Dispute, Utterance
 
 __all__ = [
     "TOLD",
@@ -35,6 +35,7 @@ __all__ = [
     "Candidate",
     "Change",
     "Decision",
+    "Dispute",
     "DuplicatePair",
     "Entity",
     "ErasedId",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +12,9 @@ from django.db.models import F, Q
 
 from corpus.models.ids import MAX_LENGTH
 from corpus.models.sorting import UNKNOWN_TIME
+
+# What may be disputed of an utterance, and the column that says so.
+DISPUTED = {"words": "words_disputed", "speaker": "speaker_disputed"}
 
 
 class UtteranceQuerySet(models.QuerySet["Utterance"]):
@@ -18,15 +24,47 @@ class UtteranceQuerySet(models.QuerySet["Utterance"]):
         """Utterances that at least one live quotation prints."""
         return self.filter(times_printed__gt=0)
 
+    def standing_for(self, key: int) -> Utterance | None:
+        """What an utterance that is not printed itself leads to: what it is a variant of, or the same words by who
+        stands for its speaker now. None where that is not printed either."""
+        row = self.select_related("speaker").get(pk=key)
+        other = row.variant_of
+        if other is None and row.speaker.merged_into_id is not None:
+            same = self.filter(speaker=row.speaker.survivor, key=row.key).select_related("variant_of").first()
+            other = same and same.known_by
+        return other if other is not None and other.times_printed else None
+
+    def are_counted(self) -> bool:
+        """Whether their wordings are counted: those of an older version are to be gathered by `recount`."""
+        return not self.printed().filter(variant_count=0).exists()
+
 
 class Utterance(models.Model):
-    """What one speaker said once, however often it is printed."""
+    """What one speaker said once, however often and in whatever wording it is printed.
+
+    Each wording has a row. Those of one saying point at the row that it is known by, which quotations point at and
+    which alone is counted; how they belong together follows from the words alone (corpus.identity.sayings).
+    """
 
     public_id = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False)
     speaker = models.ForeignKey("corpus.Entity", on_delete=models.PROTECT, related_name="utterances")
     key = models.CharField(max_length=64, editable=False, help_text="Hash of the normalised words.")
     text = models.TextField(help_text="The words as first printed.")
-    times_printed = models.PositiveIntegerField(default=0, help_text="Live quotations that print it.")
+    variant_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="variants",
+        editable=False,
+        help_text="The utterance that this wording is a variant of: cut, extended, or with a word changed.",
+    )
+    printings = models.PositiveIntegerField(default=0, help_text="Live quotations in this very wording.")
+    times_printed = models.PositiveIntegerField(default=0, help_text="Live quotations that print it, in any wording.")
+    outlet_count = models.PositiveIntegerField(default=0, help_text="Publishers that print it.")
+    variant_count = models.PositiveIntegerField(default=0, help_text="Wordings in which it is printed.")
+    words_disputed = models.BooleanField(default=False, help_text="Printed between marks with other words.")
+    speaker_disputed = models.BooleanField(default=False, help_text="The same words are given to others too.")
     first_at = models.DateTimeField(default=UNKNOWN_TIME, help_text="Publication date of the first that is known.")
     last_at = models.DateTimeField(default=UNKNOWN_TIME, help_text="Publication date of the last that is known.")
 
@@ -38,12 +76,61 @@ class Utterance(models.Model):
             models.Index(F("last_at").desc(), F("id").desc(), name="utt_newest"),
             models.Index(F("times_printed").desc(), F("id").desc(), name="utt_most_printed"),
             models.Index(fields=["first_at", "id"], name="utt_by_first"),
+            models.Index(F("outlet_count").desc(), F("id").desc(), name="utt_by_outlets"),
+            models.Index(fields=["id"], condition=Q(words_disputed=True), name="utt_words_disputed"),
+            models.Index(fields=["id"], condition=Q(speaker_disputed=True), name="utt_speaker_disputed"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["speaker", "key"], name="utt_once"),
             models.CheckConstraint(condition=Q(public_id__startswith="utt_"), name="utt_public_id"),
+            models.CheckConstraint(
+                condition=Q(variant_of__isnull=True)
+                | Q(times_printed=0, outlet_count=0, variant_count=0, words_disputed=False, speaker_disputed=False),
+                name="utt_variant_is_not_counted",
+            ),
+            models.CheckConstraint(
+                condition=Q(variant_of__isnull=True) | ~Q(variant_of=F("id")), name="utt_no_variant_of_itself"
+            ),
             models.CheckConstraint(condition=Q(first_at__lte=F("last_at")), name="utt_first_before_last"),
         ]
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def known_by(self) -> Utterance:
+        """The utterance that this wording belongs to: itself where it is no variant."""
+        return self.variant_of or self
+
+
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    """Reads of disputes."""
+
+    def standing(self) -> DisputeQuerySet:
+        """Those of which both wordings are printed now, and still given to two speakers."""
+        return self.filter(first__printings__gt=0, second__printings__gt=0).exclude(first__speaker=F("second__speaker"))
+
+    def of(self, utterances: Iterable[int]) -> DisputeQuerySet:
+        """Those of the utterances, in any of their wordings."""
+        keys = list(utterances)
+        sides = (Q(**{f"{side}__in": keys}) | Q(**{f"{side}__variant_of__in": keys}) for side in ("first", "second"))
+        return self.filter(reduce(or_, sides))
+
+
+class Dispute(models.Model):
+    """Two wordings with the same words that are given to different speakers. ``first`` has the lower key."""
+
+    first = models.ForeignKey(Utterance, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Utterance, on_delete=models.CASCADE, related_name="+")
+
+    objects: ClassVar = DisputeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="dispute_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="dispute_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} / {self.second}"

@@ -102,11 +102,11 @@ def add_quotation(
         fields["speaker_type"] = SpeakerType.UNNAMED
     counts = entity_counts(row)
     quotation, before = _write(row, fields, content, verbatim)
+    search.index_quotations([quotation.pk])
     link_utterances(Quotation.objects.filter(pk=quotation.pk))
     apply_difference(counts, entity_counts(row))
     row.quotation_count = row.quotations.live().filter(text=text).count()
     row.save(update_fields=["quotation_count", "updated_at"])
-    search.index_quotations([quotation.pk])
     note(quotation.public_id, "add", user=user, reason=reason, before=before, after=_told(fields, content))
     return Quotation.objects.get(pk=quotation.pk)
 

@@ -106,17 +106,7 @@ def wording(quotation: Quotation, given: str) -> Wording:
     steps = _steps([word.text for word in printed], [word.text for word in ours])
     common = [word for tag, first, last, _, _ in steps if tag == EQUAL for word in printed[first:last]]
     score = len(common) / max(len(printed), len(ours), 1)
-    differences = [
-        Difference(
-            tag,
-            _between(quotation.words, printed[first:last]),
-            _between(given, ours[ours_first:ours_last]),
-            _span(printed[first:last]),
-            _span(ours[ours_first:ours_last]),
-        )
-        for tag, first, last, ours_first, ours_last in steps
-        if tag != EQUAL
-    ]
+    differences = _told(quotation.words, printed, given, ours, steps)
     if common and not differences:
         same = _between(quotation.words, printed) == _between(given, ours)
         status = EXACT if same else NORMALISED
@@ -126,6 +116,27 @@ def wording(quotation: Quotation, given: str) -> Wording:
         status = DIFFERENT
     verbatim = status != DIFFERENT and _inside_marks(quotation, common)
     return Wording(status, round(score, 3), verbatim, differences)
+
+
+def differences_between(text: str, given: str) -> list[Difference]:
+    """Where one wording leaves another, word by word."""
+    printed, ours = located_words(text)[:MOST_WORDS], located_words(given)[:MOST_WORDS]
+    steps = _steps([word.text for word in printed], [word.text for word in ours])
+    return _told(text, printed, given, ours, steps)
+
+
+def _told(text: str, printed: list[Word], given: str, ours: list[Word], steps: list[Step]) -> list[Difference]:
+    return [
+        Difference(
+            tag,
+            _between(text, printed[first:last]),
+            _between(given, ours[ours_first:ours_last]),
+            _span(printed[first:last]),
+            _span(ours[ours_first:ours_last]),
+        )
+        for tag, first, last, ours_first, ours_last in steps
+        if tag != EQUAL
+    ]
 
 
 def _steps(printed: list[str], ours: list[str]) -> list[Step]:

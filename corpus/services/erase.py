@@ -45,7 +45,7 @@ from corpus.services.forget import (
 from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
 from corpus.services.take_down import entities_of, written
-from corpus.services.utterances import recount_utterances
+from corpus.services.utterances import link_utterances, recount_utterances
 from corpus.services.writing import Lock, one_writer
 
 
@@ -88,7 +88,7 @@ def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
     quotations = Quotation.objects.filter(article=article)
     affiliations = Affiliation.objects.filter(text__article=article)
     mentions = Mention.objects.filter(text__article=article)
-    utterances = {pk for pk in quotations.values_list("utterance", flat=True) if pk is not None}
+    wordings = set(quotations.values_list("words_key", flat=True))
     keys: dict[type[Model], list[int]] = {
         Quotation: [*quotations.values_list("pk", flat=True)],
         Affiliation: [*affiliations.values_list("pk", flat=True)],
@@ -105,7 +105,7 @@ def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
     for rows in (quotations, affiliations, mentions):
         deleted(rows, gone)
     deleted(Reading.objects.filter(document__article=article), gone)
-    ids += _unprinted(utterances, gone)
+    ids += _unprinted(wordings, gone)
     _empty(article, gone)
     gone += forget_documents(RawDocument.objects.filter(Q(article=article) | Q(source_key=article.source_key)))
     forget_log([article.public_id, *ids], gone)
@@ -138,17 +138,20 @@ def _empty(article: Article, gone: Counter[str]) -> None:
     deleted(ArticleText.objects.filter(article=article), gone)
 
 
-def _unprinted(utterances: set[int], gone: Counter[str]) -> list[str]:
-    """Delete the utterances that no quotation is left of; the others show the words of one that is. Gives the ids."""
-    ids = []
-    for row in Utterance.objects.filter(pk__in=utterances):
-        other = row.quotations.order_by("published_at", "pk").first()
+def _unprinted(wordings: set[str], gone: Counter[str]) -> list[str]:
+    """Delete the wordings that no quotation is left of; the others show the words of one that is. Gives the ids."""
+    ids, left = [], set()
+    rows = Utterance.objects.filter(key__in=wordings)
+    for row in rows:
+        other = Quotation.objects.filter(words_key=row.key).order_by("published_at", "pk").first()
         if other is None:
             ids.append(row.public_id)
-            deleted(Utterance.objects.filter(pk=row.pk), gone)
+            left |= {row.variant_of_id or row.pk}
         elif row.text != other.words:
             Utterance.objects.filter(pk=row.pk).update(text=other.words)
-    recount_utterances(utterances)
+    recount_utterances(set(rows.values_list("pk", flat=True)))
+    link_utterances(Quotation.objects.filter(utterance__in=left))
+    deleted(Utterance.objects.filter(public_id__in=ids), gone)
     return ids
 
 

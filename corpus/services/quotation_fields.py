@@ -134,11 +134,11 @@ def decide_quotation(
         setattr(row, name, value)
     row.version += 1
     row.save()
+    search.index_quotations([row.pk])
     link_utterances(Quotation.objects.filter(pk=row.pk))
     apply_difference(counts, entity_counts(article))
     article.quotation_count = article.quotations.live().filter(text=article.current_text_id).count()
     article.save(update_fields=["quotation_count", "updated_at"])
-    search.index_quotations([row.pk])
     after = {name: plain(changed[name]) for name in told}
     decision = note(
         row.public_id, action, user=user, reason=reason, before=before, after=after, aside=aside, reverts=reverts

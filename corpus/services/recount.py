@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from corpus.models import Article, Entity, Mention, Quotation
 from corpus.services.months import all_months, recount_month, recount_speakers
 from corpus.services.name_parts import weigh
+from corpus.services.utterances import link_utterances
 from corpus.services.writing import one_writer
 
 CHUNK = 200
@@ -24,7 +25,7 @@ def true_counts(pk: int) -> tuple[int, int]:
 
 
 def recount_all(advance: Callable[[int], object] = lambda done: None) -> None:
-    """Set every counter of entities, articles and months to what is true, some records at a time.
+    """Set every counter of entities, articles, utterances and months to what is true, some records at a time.
 
     Others may write meanwhile.
     """
@@ -35,11 +36,19 @@ def recount_all(advance: Callable[[int], object] = lambda done: None) -> None:
     for keys in _keys(Article):
         with one_writer():
             recount_articles(keys)
+    gather_sayings()
     for month in all_months():
         recount_month(month)
 
 
-def _keys(model: type[Entity] | type[Article]) -> Iterator[list[int]]:
+def gather_sayings() -> None:
+    """Gather the wordings of what was said anew, some quotations at a time."""
+    for keys in _keys(Quotation):
+        with one_writer():
+            link_utterances(Quotation.objects.filter(pk__in=keys))
+
+
+def _keys(model: type[Entity] | type[Article] | type[Quotation]) -> Iterator[list[int]]:
     last = 0
     while keys := list(model.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         yield keys

@@ -47,12 +47,12 @@ def store_reading(article: Article, extraction: ExtractionRecord, before: Counts
     store_mentions(article, extraction, resolved)
     store_affiliations(article, extraction, resolved)
     touched = store_quotations(article, extraction, resolved)
+    search.index_quotations(touched)
     link_utterances(Quotation.objects.filter(pk__in=touched))
     article.extractor = extraction.extractor
     article.extracted_at = timezone.now()
     article.quotation_count = article.quotations.live().filter(text=article.current_text).count()
     apply_difference(before, entity_counts(article))
-    search.index_quotations(touched)
 
 
 def redate(article: Article) -> None:

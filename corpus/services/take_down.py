@@ -10,7 +10,7 @@ from corpus.services.decide import User, known
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
-from corpus.services.utterances import recount_utterances
+from corpus.services.utterances import link_utterances
 from corpus.services.writing import one_writer
 
 MAX_REQUESTER = 300
@@ -81,7 +81,7 @@ def _show_or_hide(row: Article) -> None:
     quotations = Quotation.objects.filter(article=row)
     search.index_articles([row.pk])
     search.index_quotations(list(quotations.values_list("pk", flat=True)))
-    recount_utterances({pk for pk in quotations.values_list("utterance", flat=True) if pk is not None})
+    link_utterances(quotations)
     touched = entities_of(row)
     recount_entities(touched)
     recount_unattributed(months_of([row]))

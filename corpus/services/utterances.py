@@ -1,4 +1,8 @@
-"""Link quotations of the same words by the same speaker to one utterance."""
+"""Link quotations of the same words by the same speaker to one utterance.
+
+Each wording that a speaker is quoted in has a row of its own, found by the hash of its words. The rows of one saying
+point at the one that it is known by, and so do the quotations (corpus.services.sayings).
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,10 @@ from corpus.models import Quotation, Utterance
 from corpus.models.choices import LIVE
 from corpus.models.ids import IdType, derive
 from corpus.models.sorting import UNKNOWN_TIME
+from corpus.services.disputes import note_disputes, recount_disputes
 from corpus.services.priority import MOST_PRINTINGS, prioritise
+from corpus.services.sayings import Key, like, regroup
 
-Key = tuple[int, str]  # speaker, hash of the words
 CHUNK = 500
 MIN_WORDS = 4  # fewer words are said alike by chance
 
@@ -21,7 +26,7 @@ MIN_WORDS = 4  # fewer words are said alike by chance
 def link_utterances(quotations: QuerySet[Quotation]) -> None:
     """Give each quotation the utterance that its speaker and words call for, and bring the counters up to date.
 
-    So many at a time: a database takes no statement of any length.
+    Their words have to be indexed already. So many at a time: a database takes no statement of any length.
     """
     for some in chunked(quotations.order_by().values_list("pk", flat=True), CHUNK):
         _link(Quotation.objects.filter(pk__in=some))
@@ -39,13 +44,19 @@ def _link(quotations: QuerySet[Quotation]) -> None:
             missing[key] = Utterance(public_id=public_id, speaker=row.speaker, key=row.words_key, text=row.words)
     Utterance.objects.bulk_create(missing.values(), ignore_conflicts=True)
     standing |= _standing(set(missing))
-    changed = [row for row in rows if row.utterance_id != standing.get(wanted[row.pk])]
-    same = Utterance.objects.filter(speaker=OuterRef("speaker"), key=OuterRef("words_key")).values("pk")
+    called_for = {row.pk: standing.get(wanted[row.pk]) for row in rows}
+    changed = [row for row in rows if row.utterance_id != _known_by(called_for[row.pk])]
+    wording = Utterance.objects.filter(speaker=OuterRef("speaker"), key=OuterRef("words_key"))
+    known_by = wording.annotate(stands_for=Coalesce("variant_of", "pk")).values("stands_for")
     linked = [row.pk for row in changed if wanted[row.pk]]
-    Quotation.objects.filter(pk__in=linked).update(utterance=Subquery(same))
+    Quotation.objects.filter(pk__in=linked).update(utterance=Subquery(known_by))
     Quotation.objects.filter(pk__in=[row.pk for row in changed if not wanted[row.pk]]).update(utterance=None)
-    old_and_new = {row.utterance_id for row in rows} | {standing.get(key) for key in wanted.values()}
-    touched = {pk for pk in old_and_new if pk is not None}
+    left = {row.utterance_id for row in changed if row.utterance_id is not None}
+    mine = {one.pk: one for one in called_for.values() if one is not None}
+    alike = like(mine.values(), left)
+    note_disputes(alike.others)
+    touched = regroup({*left, *filter(None, map(_known_by, mine.values())), *alike.same}, near=alike.same)
+    touched |= {pk for row in rows if (pk := row.utterance_id) is not None} | set(mine)
     recount_utterances(touched)
     # The other printings of words that were printed once more. Of much printed ones one more changes nothing.
     beside = Quotation.objects.filter(utterance__in=touched, utterance__times_printed__lte=MOST_PRINTINGS)
@@ -60,20 +71,31 @@ def _key(quotation: Quotation) -> Key | None:
     return quotation.speaker_id, quotation.words_key
 
 
-def _standing(keys: set[Key]) -> dict[Key | None, int]:
+def _standing(keys: set[Key]) -> dict[Key | None, Utterance]:
     rows = Utterance.objects.filter(key__in={key for _, key in keys}, speaker__in={pk for pk, _ in keys})
-    return {(speaker, key): pk for pk, speaker, key in rows.values_list("pk", "speaker", "key")}
+    return {(row.speaker_id, row.key): row for row in rows}
+
+
+def _known_by(wording: Utterance | None) -> int | None:
+    return None if wording is None else wording.variant_of_id or wording.pk
 
 
 def recount_utterances(ids: set[int]) -> None:
-    """Times printed, first and last date of the utterances, from their live quotations."""
-    readable = Quotation.objects.readable().filter(utterance=OuterRef("pk"), status__in=LIVE)
-    printed = readable.order_by().values("utterance")
+    """Printings, outlets, wordings, first and last date of the utterances, from their live quotations."""
+    readable = Quotation.objects.readable().filter(status__in=LIVE).order_by()
+    printed = readable.filter(utterance=OuterRef("pk")).values("utterance")
+    alone = readable.filter(speaker=OuterRef("speaker"), words_key=OuterRef("key")).values("words_key")
     dated = printed.filter(published_at__gt=UNKNOWN_TIME)
     unknown = Value(UNKNOWN_TIME, DateTimeField())
     for some in chunked(ids, CHUNK):
         Utterance.objects.filter(pk__in=some).update(
+            printings=Coalesce(Subquery(alone.annotate(n=Count("pk")).values("n")), 0),
             times_printed=Coalesce(Subquery(printed.annotate(n=Count("pk")).values("n")), 0),
+            outlet_count=Coalesce(
+                Subquery(printed.annotate(n=Count("article__publisher", distinct=True)).values("n")), 0
+            ),
+            variant_count=Coalesce(Subquery(printed.annotate(n=Count("words_key", distinct=True)).values("n")), 0),
             first_at=Coalesce(Subquery(dated.annotate(at=Min("published_at")).values("at")), unknown),
             last_at=Coalesce(Subquery(dated.annotate(at=Max("published_at")).values("at")), unknown),
         )
+        recount_disputes(some)

@@ -30,6 +30,7 @@ from corpus.services.months import stale_months
 from corpus.services.name_parts import other_names, wanted_parts
 from corpus.services.recount import true_counts
 from corpus.services.verify_decisions import decided
+from corpus.services.verify_sayings import stray_sayings
 
 CHUNK = 500
 
@@ -50,6 +51,7 @@ def verify() -> Iterator[str]:
     yield from _name_parts()
     yield from _shingles()
     yield from _changes()
+    yield from stray_sayings()
 
 
 def _quotations() -> Iterator[str]:

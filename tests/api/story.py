@@ -148,6 +148,8 @@ class Story(Editors):
         self.get("articles_quotations_list", f"articles/{self.article}/quotations/?kind=direct")
         self.get("articles_mentions_list", f"articles/{self.article}/mentions/")
         self.get("articles_annotations", f"articles/{self.article}/annotations/?format=json")
+        self.get("utterances_variants", f"utterances/{self.utterance.public_id}/variants/")
+        self.get("utterances_disputes", f"utterances/{self.utterance.public_id}/disputes/")
         self.get("utterances_quotations_list", f"utterances/{self.utterance.public_id}/quotations/")
         self.get("autocomplete", "autocomplete/?q=tarr")
         self.get("changes", "changes/?type=quotation&expand=record&page_size=1")

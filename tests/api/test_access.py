@@ -58,6 +58,8 @@ TABLE = [
     ("get", "utterances/facets/?by=speaker", ALL),
     ("get", "utterances/{utterance}/", ALL),
     ("get", "utterances/{utterance}/quotations/", ALL),
+    ("get", "utterances/{utterance}/variants/", ALL),
+    ("get", "utterances/{utterance}/disputes/", ALL),
     ("get", "merges/", ALL),
     ("get", "merges/{merge}/", ALL),
     ("get", "decisions/{decision}/", ALL),

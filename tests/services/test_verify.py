@@ -23,6 +23,7 @@ from corpus.models import (
     QuotationSpan,
     RawContent,
     Shingle,
+    Utterance,
 )
 from corpus.services.revert import revert
 from corpus.services.review import confirm_quotation
@@ -117,6 +118,7 @@ BREAKS: list[tuple[Callable[[], object], str]] = [
     (empty_index, "search index of articles: 1 missing, 0 stray"),
     (lambda: NamePart.objects.all().delete(), "what finds its names is stale"),
     (lambda: Shingle.objects.all().delete(), "what finds its words is stale"),
+    (lambda: Utterance.objects.update(times_printed=9), "its counts are stale"),
     (lambda: Change.objects.all().delete(), "the feed of changes does not tell of it"),
     (lose_a_trigger, "the trigger that notes changes is not installed"),
 ]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from api.v1.filters.base import Condition, Family
 from api.v1.filters.families import STRING, Only, Related, exact
@@ -76,7 +77,9 @@ def entity_names(keys: list[int]) -> list[Any]:
 
 def record_keys(texts: list[str], rows: Callable[[], Any]) -> list[int]:
     """Keys of records by their public ids."""
-    found = dict(rows().filter(public_id__in=set(texts)).values_list("public_id", "pk"))
+    named = rows().filter(public_id__in=set(texts))
+    key = "stands_for" if "stands_for" in named.query.annotations else "pk"
+    found = dict(named.values_list("public_id", key))
     errors = [refuse("unknown_id", f"There is no record {shown(text)}.") for text in texts if text not in found]
     if errors:
         raise ValidationError(errors)
@@ -157,7 +160,12 @@ def article(help_text: str, path: str = "article", *, nullable: bool = False) ->
 
 def utterance(help_text: str) -> Related:
     """A filter on a foreign key to an utterance."""
-    return record("utterance", help_text, "an utterance", Utterance.objects.all, nullable=True)
+    return record("utterance", help_text, "an utterance", known_by, nullable=True)
+
+
+def known_by() -> Any:
+    """Utterances, of which one that is a variant stands for what it is a variant of."""
+    return Utterance.objects.annotate(stands_for=Coalesce("variant_of", "pk"))
 
 
 def own_id(what: str) -> Family:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial, reduce
+from operator import or_
+
 from django.db.models import Exists, OuterRef, Q
 
-from api.v1.filters import references, related
+from api.v1.filters import references, related, values
 from api.v1.filters.base import StrictFilterSet
-from api.v1.filters.families import Choice, Moment, Number, Text
+from api.v1.filters.families import Choice, Filters, Moment, Number, Only, Text, exact
 from api.v1.filters.names import Names
 from corpus.models import Quotation, Utterance
 from corpus.models.choices import ENTITY_TYPES
+from corpus.models.utterance import DISPUTED
 from corpus.records import EntityType
 
 
@@ -17,6 +21,18 @@ def printed_by(**publisher: object) -> Q:
     """One of the publishers printed it."""
     prints = Quotation.objects.live().readable().filter(utterance=OuterRef("pk"))
     return Q(Exists(prints.filter(**{f"article__publisher{name}": value for name, value in publisher.items()})))
+
+
+def disputed() -> Filters:
+    """What is disputed of it."""
+    return exact(
+        "disputed",
+        partial(values.one_of, allowed=list(DISPUTED)),
+        lambda given: reduce(or_, (Q(**{DISPUTED[word]: True}) for word in given)),
+        "words: outlets print it between marks with different words; speaker: the same words are given to somebody "
+        "else too.",
+        {"type": "string", "enum": list(DISPUTED)},
+    )
 
 
 class UtteranceFilterSet(StrictFilterSet):
@@ -38,7 +54,10 @@ class UtteranceFilterSet(StrictFilterSet):
             what="known publisher that printed it",
         ),
         related.spoken("utterance", "pk", *related.printed(), every=("article",)),
-        Number("times_printed", "Live quotations that print it."),
+        Number("times_printed", "Live quotations that print it, in any wording."),
+        Number("outlet_count", "Publishers that print it."),
+        Number("variant_count", "Wordings in which it is printed."),
+        Only(disputed),
         Moment("first_at", "Publication date of the first.", sentinel=True),
         Moment("last_at", "Publication date of the last.", sentinel=True),
     )

@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1 import caching, editing, examples
+from api.v1.addresses import beside
 from api.v1.named import entity_named, rows_named
 from api.v1.problems import Moved, Problem
 from api.v1.serializers.additions import SplitInputSerializer
-from api.v1.serializers.fields import record_url
 from api.v1.serializers.writes import MergeInputSerializer, Strict
 from api.v1.views.company import CompanyViewSet
 from api.v1.views.history import RecordedViewSet
@@ -52,14 +52,8 @@ class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
     def check_standing(self, record: Any) -> None:
         """308 to the survivor of a merged record."""
         if record.merged_into_id is not None:
-            raise Moved(self.address_of(Entity.objects.get(pk=record.pk).survivor))
+            raise Moved(beside(self, Entity.objects.get(pk=record.pk).survivor.public_id))
         super().check_standing(record)
-
-    def address_of(self, survivor: Entity) -> str:
-        """The address of this request, at another record of the same collection."""
-        below = self.request.path.partition(f"/{self.kwargs['id']}/")[2]
-        query = self.request.META.get("QUERY_STRING", "")
-        return f"{record_url(self.context['root'], survivor.public_id)}{below}{'?' if query else ''}{query}"
 
     @action(detail=True)
     def quotations(self, request: Request, id: str) -> Response:

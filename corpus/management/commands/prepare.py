@@ -13,8 +13,9 @@ from django.core.management.base import BaseCommand
 from corpus import search
 from corpus.management.demo import load_demo
 from corpus.management.progress import progress_bar
-from corpus.models import Article
+from corpus.models import Article, Utterance
 from corpus.records import Outcome
+from corpus.services.recount import gather_sayings
 
 
 class Command(BaseCommand):
@@ -34,6 +35,9 @@ class Command(BaseCommand):
             if not search.is_filled():
                 self.stdout.write("filling the index of printed words ...")
                 search.rebuild()
+            if not Utterance.objects.are_counted():
+                self.stdout.write("gathering the wordings of what was said ...")
+                gather_sayings()
             return
         self.stdout.write("loading the demo corpus ...")
         with progress_bar("articles") as on_progress:

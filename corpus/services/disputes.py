@@ -1,0 +1,28 @@
+"""Note which words are given to more than one speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from corpus.models import Dispute, Utterance
+
+
+def note_disputes(pairs: Iterable[tuple[int, int]]) -> None:
+    """Keep pairs of wordings of different speakers; whether they stand is asked when they are read."""
+    rows = [Dispute(first_id=first, second_id=second) for first, second in sorted(pairs)]
+    if rows:
+        Dispute.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def recount_disputes(ids: Collection[int]) -> None:
+    """Mark the utterances of which a dispute stands, and those on its other side."""
+    concerned = Dispute.objects.of(ids).select_related("first", "second")
+    sides = {side.variant_of_id or side.pk for row in concerned for side in (row.first, row.second)}
+    disputed = {
+        side.variant_of_id or side.pk
+        for row in Dispute.objects.of(sides).standing().select_related("first", "second")
+        for side in (row.first, row.second)
+    }
+    rows = Utterance.objects.filter(pk__in={*ids, *sides}, variant_of__isnull=True)
+    rows.filter(pk__in=disputed, speaker_disputed=False).update(speaker_disputed=True)
+    rows.filter(speaker_disputed=True).exclude(pk__in=disputed).update(speaker_disputed=False)

@@ -1,0 +1,180 @@
+"""One saying in many wordings: what belongs together, in whatever order it comes, and what is disputed."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from corpus.identity.sayings import Wording, likeness
+from corpus.models import Article, Dispute, Entity, Quotation, Utterance
+from corpus.services.erase import erase
+from corpus.services.merge import merge, undo
+from corpus.services.recount import gather_sayings
+from corpus.services.review import correct_quotation, reject_quotation
+from corpus.services.take_down import reinstate, take_down
+from corpus.services.verify import verify
+from tests.builders import store
+
+WHOLE = "We will rebuild the harbour wall by next spring, whatever it costs the town and all of its people"
+
+
+def wording(text: str) -> Wording:
+    return Wording.of(text, text, verbatim=True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "common", "changed"),
+    [
+        (WHOLE, WHOLE.upper(), 19, 0),
+        (WHOLE, "rebuild the harbour wall by next spring", 7, 0),
+        (WHOLE, "We will rebuild the harbour wall … whatever it costs the town", 11, 0),
+        (WHOLE, "We will rebuild the harbour wall (...) whatever it costs the town", 11, 0),
+        (WHOLE, "We will rebuild the harbour wall by next spring, whatever it costs [Tolmouth]", 12, 0),
+        (WHOLE, "We will rebuild the harbour wall by next summer, whatever it costs the town", 13, 1),
+        ("We will rebuild the harbour wall", "We will not rebuild the harbour wall", 6, 1),
+        ("We will rebuild the harbour wall by May", "We will rebuild the harbour wall by June", 7, 1),
+    ],
+)
+def test_wordings_of_one_saying(one: str, other: str, common: int, changed: int) -> None:
+    for first, second in ((one, other), (other, one)):
+        found = likeness(wording(first), wording(second))
+        assert found is not None
+        assert (found.common, found.changed) == (common, changed)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (WHOLE, "The council met on Monday and nobody asked the fishermen"),
+        (WHOLE, "by next spring"),
+        (WHOLE, "We will sell the market hall by next spring, whatever the people say"),
+        ("the harbour wall", "We will rebuild the harbour wall"),
+        ("", WHOLE),
+        ("… [ ] …", "[…]"),
+    ],
+)
+def test_two_sayings(one: str, other: str) -> None:
+    assert likeness(wording(one), wording(other)) is None
+    assert likeness(wording(other), wording(one)) is None
+
+
+PRINTED = [
+    ("The Tolmouth Gazette", "2024-03-05", f"“{WHOLE},” said Mara Ellwin, the mayor of Tolmouth."),
+    ("Kerrick Post", "2024-03-06", "“We will rebuild the harbour wall by next spring,” said Mara Ellwin, the mayor."),
+    ("Kerrick Post", "2024-03-07", "Mara Ellwin, the mayor, said: “Rebuild the harbour wall by next spring.”"),
+    ("Lisk Review", "2024-03-08", f"“{WHOLE.replace('spring', 'summer')},” said Mara Ellwin, the mayor of Tolmouth."),
+    ("Lisk Review", "2024-03-09", f"“{WHOLE},” said Joss Pardew, the harbour master."),
+    ("Lisk Review", "", "“Nobody asked the fishermen what they wanted,” said Mara Ellwin, the mayor of Tolmouth."),
+    ("Kerrick Post", "2024-03-02", f"“{WHOLE.partition(',')[0]} … all of its people,” said Mara Ellwin, the mayor."),
+]
+
+
+def bring(numbers: list[int]) -> None:
+    for number in numbers:
+        publisher, published, body = PRINTED[number]
+        store(body, key=f"printed-{number}", publisher=publisher, published=published or None)
+
+
+def state() -> Any:
+    """What stands, without ids: those of people follow from the article that names them first."""
+    columns = ("speaker__name", "key", "times_printed", "outlet_count", "variant_count", "words_disputed")
+    rows = Utterance.objects.printed().order_by("speaker__name", "key")
+    told = rows.values_list(*columns, "speaker_disputed", "first_at", "last_at")
+    return list(told), sorted(Quotation.objects.values_list("public_id", "speaker__name", "utterance__key"))
+
+
+@pytest.mark.django_db
+def test_the_same_comes_of_it_in_any_order() -> None:
+    draw = random.Random(7)
+    found = []
+    for _ in range(4):
+        order = list(range(len(PRINTED)))
+        draw.shuffle(order)
+        with transaction.atomic():
+            bring(order)
+            assert list(verify()) == []
+            found.append(state())
+            gather_sayings()
+            assert state() == found[-1]
+            transaction.set_rollback(True)
+    for other in found[1:]:
+        assert other == found[0]
+    (rows, _) = found[0]
+    assert [row[2:5] for row in rows if row[2] > 1] == [(5, 3, 5)]
+
+
+@pytest.fixture
+def printed(db: None) -> Utterance:
+    """What Ellwin said of the wall, as five articles print it."""
+    bring(list(range(len(PRINTED))))
+    return Utterance.objects.printed().get(speaker__name="Mara Ellwin", text__icontains="harbour wall")
+
+
+def user() -> Any:
+    return get_user_model().objects.get_or_create(username="edith", is_superuser=True)[0]
+
+
+def test_a_saying_is_known_by_its_first_whole_wording(printed: Utterance) -> None:
+    assert (printed.times_printed, printed.outlet_count, printed.variant_count) == (5, 3, 5)
+    assert printed.text.rstrip(",") == WHOLE
+    assert printed.first_at.isoformat() == "2024-03-02T00:00:00+00:00"
+    assert printed.variants.count() == 4
+    assert set(printed.quotations.values_list("utterance", flat=True)) == {printed.pk}
+
+
+def test_words_changed_between_marks_are_disputed(printed: Utterance) -> None:
+    assert printed.words_disputed
+    changed = Quotation.objects.get(words__contains="summer")
+    reject_quotation(changed, user=user())
+    printed.refresh_from_db()
+    assert not printed.words_disputed
+    assert printed.times_printed == 4
+    assert list(verify()) == []
+
+
+def test_words_given_to_two_are_disputed_until_it_is_decided(printed: Utterance) -> None:
+    other = Utterance.objects.get(speaker__name="Joss Pardew")
+    assert (printed.speaker_disputed, other.speaker_disputed) == (True, True)
+    correct_quotation(other.quotations.get(), {"speaker": printed.speaker}, user=user())
+    printed.refresh_from_db()
+    other.refresh_from_db()
+    assert (printed.speaker_disputed, other.speaker_disputed) == (False, False)
+    assert (printed.times_printed, other.times_printed) == (6, 0)
+    assert list(verify()) == []
+
+
+def test_a_merge_carries_the_sayings_over_and_back(printed: Utterance) -> None:
+    before = state()
+    pardew, ellwin = Entity.objects.get(name="Joss Pardew"), Entity.objects.get(name="Mara Ellwin")
+    done = merge(pardew, ellwin, user=user())
+    printed.refresh_from_db()
+    assert printed.times_printed == 6
+    assert not Dispute.objects.standing().exists()
+    assert list(verify()) == []
+    undo(done, user=user())
+    assert state() == before
+    assert list(verify()) == []
+
+
+def test_an_article_that_is_taken_down_takes_its_wording_along(printed: Utterance) -> None:
+    before = state()
+    article = Article.objects.get(source_key="printed-0")
+    take_down(article, user=user(), reason="disputed")
+    assert list(verify()) == []
+    left = Utterance.objects.printed().filter(speaker__name="Mara Ellwin", text__icontains="harbour wall")
+    assert sum(left.values_list("times_printed", flat=True)) == 4
+    reinstate(article, user=user(), reason="settled")
+    assert state() == before
+
+
+def test_of_an_erased_article_no_wording_is_left(printed: Utterance) -> None:
+    article = Article.objects.get(source_key="printed-3")
+    erase(article.public_id, user=user(), reason="asked for")
+    assert not Utterance.objects.filter(text__icontains="summer").exists()
+    printed.refresh_from_db()
+    assert printed.times_printed == 4
+    assert list(verify()) == []
