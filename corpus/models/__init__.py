@@ -3,6 +3,7 @@
 from corpus.models.affiliation import Affiliation
 from corpus.models.answered import AnsweredRequest
 from corpus.models.article import Article, ArticleText, Author
+from corpus.models.copy import CopyKind, CopyRuling, Fingerprint
 from corpus.models.duplicate import DuplicatePair, PairState
 from corpus.models.entity import Alias, AliasKind, Entity, Identifier, Organisation, Person
 from corpus.models.erasure import ErasedId, ErasureDepth, ErasureRequest
@@ -30,12 +31,15 @@ __all__ = [
     "ArticleText",
     "Author",
     "Candidate",
+    "CopyKind",
+    "CopyRuling",
     "Decision",
     "DuplicatePair",
     "Entity",
     "ErasedId",
     "ErasureDepth",
     "ErasureRequest",
+    "Fingerprint",
     "Identifier",
     "Job",
     "JobDocument",

@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from corpus.models import Article, Entity, Mention, Quotation
+from corpus.services.copies import relink_all
 from corpus.services.months import all_months, recount_month, recount_speakers
 from corpus.services.name_parts import weigh
 from corpus.services.writing import one_writer
@@ -24,7 +25,7 @@ def true_counts(pk: int) -> tuple[int, int]:
 
 
 def recount_all(advance: Callable[[int], object] = lambda done: None) -> None:
-    """Set every counter of entities, articles and months to what is true, some records at a time.
+    """Set every counter of entities, articles and months to what is true, and link copies, some records at a time.
 
     Others may write meanwhile.
     """
@@ -37,6 +38,7 @@ def recount_all(advance: Callable[[int], object] = lambda done: None) -> None:
             recount_articles(keys)
     for month in all_months():
         recount_month(month)
+    relink_all()
 
 
 def _keys(model: type[Entity] | type[Article]) -> Iterator[list[int]]:
