@@ -298,6 +298,7 @@ SPECTACULAR_SETTINGS = {
         "BodyAccess": "corpus.models.choices.BodyAccess",
         "Channel": "corpus.models.choices.CHANNELS",
         "DecidedStatus": ["confirmed", "rejected"],
+        "CopyKind": "corpus.models.CopyKind",
         "DifferenceKind": ["replace", "insert", "delete"],
         "EntityType": "corpus.models.choices.ENTITY_TYPES",
         "IngestOutcome": "corpus.models.choices.OUTCOMES",

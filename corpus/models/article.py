@@ -119,6 +119,7 @@ class Article(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="copies",
+        db_index=False,
         editable=False,
         help_text="The earliest article that holds most of its words; it is itself no copy.",
     )
@@ -156,6 +157,7 @@ class Article(models.Model):
             models.Index(fields=["word_count", "id"], name="art_by_length"),
             models.Index(fields=["quotation_count", "id"], name="art_by_quotations"),
             models.Index(fields=["copies_count", "id"], name="art_by_copies"),
+            models.Index(fields=["copy_of"], condition=Q(copy_of__isnull=False), name="art_by_original"),
             models.Index(fields=["created_at", "id"], name="art_by_creation"),
             models.Index(fields=["updated_at", "id"], name="art_by_update"),
         ]

@@ -8,6 +8,7 @@ from corpus.models import Article, CopyRuling, Decision
 from corpus.services.copies import relink
 from corpus.services.decide import User, check_version, note
 from corpus.services.errors import ServiceError
+from corpus.services.standing import standing_decisions
 from corpus.services.writing import one_writer
 
 FIELD = "copy_of"
@@ -43,6 +44,13 @@ def ruling_back(decision: Decision, *, user: User, reason: str) -> Decision:
     if row is None or row.removed_at is not None:
         raise ServiceError(f"{decision.record} is gone: there is nothing to put back")
     return _decide(_row(row), decision.aside[MARK], "revert", user=user, reason=reason, reverts=decision)
+
+
+def standing_ruling(article: Article) -> Decision | None:
+    """The decision by which the article is ruled now; None where it is not."""
+    if not CopyRuling.objects.filter(article=article).exists():
+        return None
+    return next((row for row in standing_decisions(article.public_id) if MARK in row.aside), None)
 
 
 def _row(article: Article) -> Article:
