@@ -69,6 +69,7 @@ ARTICLES = Facets(
         "quotes": entity("quotes", "quotations__speaker", live("quotations", speaker__isnull=False)),
         "extractor": words("extractor"),
         "is_copy": Facet("is_copy", Answers(Q(copy_of__isnull=False))),
+        "copy_of": Facet("copy_of", Records("copy_of", table=Article.objects.all, label="headline")),
         "copy_kind": words("copy_kind", labels=CopyKind.choices),
         "corrected": Facet("corrected", Answers(~Q(correction=""))),
         **periods("published_at", publication=True),

@@ -21,7 +21,7 @@ from corpus.search.shingles import shingle_key
 RUN = 5  # words in a row
 SAMPLED = 16  # one run in so many is kept
 FEWEST = 30  # words of the shortest article that can be a copy, or be copied: less is printed alike by chance
-MOST_HOLDERS = 500  # articles beyond which a run says nothing: it is a house's standing phrase
+MOST_HOLDERS = 200  # articles beyond which a run says nothing: it is a house's standing phrase
 CHUNK = 100
 
 

@@ -26,8 +26,8 @@ from corpus.services.likeness import Likeness, Wording, likeness
 from corpus.services.precedence import Piece, Rank, pieces
 from corpus.services.writing import one_writer
 
-LEAST_SHARED = 0.15  # share of an article's fingerprints that another must have, to be compared word for word
-MOST_COMPARED = 20  # originals that one article is compared with, those that share the most first
+LEAST_SHARED = 0.3  # share of an article's fingerprints that another must have, to be compared word for word
+MOST_COMPARED = 5  # originals that one article is compared with, those that share the most first
 CHUNK = 200
 HELD = 500  # wordings in memory
 
