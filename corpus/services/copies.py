@@ -18,10 +18,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from corpus.chunks import chunked
-from corpus.models import Article, ArticleText, CopyRuling
+from corpus.models import Article, ArticleText, CopyRuling, Fingerprint
 from corpus.models.copy import NO_COPY
 from corpus.search import fingerprints
-from corpus.search.fingerprints import Holder
+from corpus.search.fingerprints import FEWEST, Holder
 from corpus.services.likeness import Likeness, Wording, likeness
 from corpus.services.precedence import Piece, Rank, pieces
 from corpus.services.writing import one_writer
@@ -56,6 +56,11 @@ def relink_all() -> None:
     while keys := list(Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         relink(keys)
         last = keys[-1]
+
+
+def are_linked() -> bool:
+    """Whether copies were ever looked for: a corpus from before that has not one fingerprint."""
+    return Fingerprint.objects.exists() or not Article.objects.readable().filter(word_count__gte=FEWEST).exists()
 
 
 class _Relinking:

@@ -15,6 +15,7 @@ from corpus.management.demo import load_demo
 from corpus.management.progress import progress_bar
 from corpus.models import Article
 from corpus.records import Outcome
+from corpus.services import copies
 
 
 class Command(BaseCommand):
@@ -34,6 +35,9 @@ class Command(BaseCommand):
             if not search.is_filled():
                 self.stdout.write("filling the index of printed words ...")
                 search.rebuild()
+            if not copies.are_linked():
+                self.stdout.write("looking for copies among the articles ...")
+                copies.relink_all()
             return
         self.stdout.write("loading the demo corpus ...")
         with progress_bar("articles") as on_progress:
