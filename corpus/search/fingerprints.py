@@ -50,9 +50,10 @@ def held(article: int) -> set[int]:
     return set(Fingerprint.objects.filter(article=article).values_list("key", flat=True))
 
 
-def keep(article: int, keys: set[int]) -> None:
-    """Keep these fingerprints of an article, and no others."""
-    Fingerprint.objects.filter(article=article).delete()
+def keep(article: int, keys: set[int], *, instead_of: set[int]) -> None:
+    """Keep these fingerprints of an article instead of those that are kept."""
+    if instead_of:
+        Fingerprint.objects.filter(article=article).delete()
     insert(Fingerprint(key=key, article_id=article, total=len(keys)) for key in sorted(keys))
 
 

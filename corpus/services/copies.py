@@ -109,7 +109,7 @@ class _Relinking:
         for pk, keys in has.items():
             if keys == had[pk]:
                 continue
-            fingerprints.keep(pk, keys)
+            fingerprints.keep(pk, keys, instead_of=had[pk])
             for key in had[pk] | keys:
                 rows = self.holders.get(key, [])
                 if key in had[pk] and len(rows) > fingerprints.MOST_HOLDERS + 1:
