@@ -300,6 +300,7 @@ SPECTACULAR_SETTINGS = {
         "ChangedType": "corpus.models.change.TYPES",
         "Channel": "corpus.models.choices.CHANNELS",
         "DecidedStatus": ["confirmed", "rejected"],
+        "CopyKind": "corpus.models.CopyKind",
         "DifferenceKind": ["replace", "insert", "delete"],
         "DisputeKind": ["words", "speaker"],
         "EntityType": "corpus.models.choices.ENTITY_TYPES",

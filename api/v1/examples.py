@@ -28,6 +28,16 @@ SECOND_ARTICLE = {
     "published": "2024-03-06",
     "url": "https://courier.example/wall-decided",
 }
+PRINTED_AGAIN = {
+    **ARTICLE,
+    "key": "wall-at-last",
+    "headline": "A new wall at last",
+    "body": "The wall will be rebuilt by summer, said Ines Tarrow, mayor of Port Ellis.\n\n"
+    "“We owe it to the boats,” she added.",
+    "publisher": "Aldren Courier",
+    "published": "2024-03-07",
+    "url": "https://courier.example/wall-at-last",
+}
 CORRECTION = {"speaker": "per_aaaaaaaaaaaaa", "reason": "the pronoun means the mayor"}
 LOOKUP = {"text": "The mayor once said that “we owe it to the boats”, and meant it."}
 UNDO = {"reason": "two people of one name"}

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from api.v1 import listings
 from api.v1.facet import Facet, Facets
-from corpus.models import Article, Entity, Utterance
+from corpus.models import Article, CopyKind, Entity, Utterance
 from corpus.models.choices import ATTITUDES, CHANNELS, LIVE, QUOTATION_KINDS, SPEAKER_TYPES, TENSES, Status
 from corpus.models.facets import Answers, Column, Periods, Records, Words
 from corpus.models.periods import Unit
@@ -68,6 +68,9 @@ ARTICLES = Facets(
         "mentions": entity("mentions", "current_text__mentions__entity", live("current_text__mentions")),
         "quotes": entity("quotes", "quotations__speaker", live("quotations", speaker__isnull=False)),
         "extractor": words("extractor"),
+        "is_copy": Facet("is_copy", Answers(Q(copy_of__isnull=False))),
+        "copy_of": Facet("copy_of", Records("copy_of", table=Article.objects.all, label="headline")),
+        "copy_kind": words("copy_kind", labels=CopyKind.choices),
         "corrected": Facet("corrected", Answers(~Q(correction=""))),
         **periods("published_at", publication=True),
         **periods("modified_at"),
@@ -98,6 +101,7 @@ QUOTATIONS = Facets(
         "publisher": covered(entity("publisher", "article__publisher"), PUBLISHER),
         "article__language": covered(words("article__language"), Words("language")),
         "article__section": covered(words("article__section"), Words("section")),
+        "article__is_copy": Facet("article__is_copy", Answers(Q(article__copy_of__isnull=False))),
         "kind": words("kind", labels=QUOTATION_KINDS),
         "attitude": words("attitude", labels=ATTITUDES),
         "status": words("status", labels=Status.choices),

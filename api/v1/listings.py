@@ -16,6 +16,7 @@ from api.v1.listing import Listing
 from api.v1.ordering import Column, time, time_or_null
 from api.v1.serializers.affiliations import AffiliationSerializer, MemberSerializer
 from api.v1.serializers.articles import ArticleSerializer
+from api.v1.serializers.copies import CopySerializer
 from api.v1.serializers.curation import DecisionSerializer, MergeSerializer, PairSerializer, ProposalSerializer
 from api.v1.serializers.entities import OrganisationSerializer, PersonSerializer
 from api.v1.serializers.entries import (
@@ -69,12 +70,15 @@ ARTICLES = Listing(
         "headline": Column("headline_key", ""),
         "word_count": Column("word_count"),
         "quotation_count": Column("quotation_count"),
+        "copies_count": Column("copies_count"),
         **DATES,
     },
     ("-published_at",),
     in_articles,
     renditions={"jsonld": LinkedArticleSerializer, "atom": ArticleEntrySerializer},
 )
+# The earliest first: how a story went on.
+COPIES = replace(ARTICLES, serializer=CopySerializer, default=("published_at",), renditions={})
 QUOTATIONS = Listing(
     QuotationSerializer,
     QuotationFilterSet,

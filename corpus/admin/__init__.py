@@ -3,6 +3,7 @@
 from corpus.admin.affiliation import AffiliationAdmin
 from corpus.admin.answered import AnsweredRequestAdmin
 from corpus.admin.article import ArticleAdmin, ArticleTextAdmin, AuthorAdmin
+from corpus.admin.copy import CopyRulingAdmin, FingerprintAdmin
 from corpus.admin.duplicate import DuplicatePairAdmin
 from corpus.admin.entity import AliasAdmin, EntityAdmin, IdentifierAdmin, OrganisationAdmin, PersonAdmin
 from corpus.admin.erasure import ErasedIdAdmin, ErasureRequestAdmin
@@ -28,11 +29,13 @@ __all__ = [
     "ArticleTextAdmin",
     "AuthorAdmin",
     "CandidateAdmin",
+    "CopyRulingAdmin",
     "DecisionAdmin",
     "DuplicatePairAdmin",
     "EntityAdmin",
     "ErasedIdAdmin",
     "ErasureRequestAdmin",
+    "FingerprintAdmin",
     "IdentifierAdmin",
     "JobAdmin",
     "JobDocumentAdmin",

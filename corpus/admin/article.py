@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.beside import WithRecordsBeside
+from corpus.admin.copy import WithCopies
 from corpus.admin.display import NOTHING, badge, day, link, list_link, moment
 from corpus.admin.filters import PublishedFilter, WithAutocompleteFilters, autocomplete, filled
 from corpus.admin.history import WithHistory
@@ -23,7 +24,7 @@ from corpus.models import Article, ArticleText, Author
 
 
 @admin.register(Article)
-class ArticleAdmin(WithRecordsBeside, WithMissed, WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
+class ArticleAdmin(WithCopies, WithRecordsBeside, WithMissed, WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
     """Articles come by ingest. The page shows the words with all that was read from them."""
 
     change_form_template = "admin/corpus/article/change_form.html"
@@ -42,6 +43,8 @@ class ArticleAdmin(WithRecordsBeside, WithMissed, WithHistory, WithAutocompleteF
         autocomplete("publisher"),
         PublishedFilter,
         filled("extractor", "reading", "read", "not read yet"),
+        filled("copy_of", "copy", "copy", "no copy"),
+        autocomplete("copy_of"),
         filled("removed_at", "standing", "taken down", "stands"),
     ]
     search_fields = ["headline"]
@@ -64,6 +67,8 @@ class ArticleAdmin(WithRecordsBeside, WithMissed, WithHistory, WithAutocompleteF
                     "licence",
                     "source_url",
                     "correction",
+                    "copy_link",
+                    "copies_list",
                 ]
             },
         ),
@@ -91,7 +96,7 @@ class ArticleAdmin(WithRecordsBeside, WithMissed, WithHistory, WithAutocompleteF
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Articles with their publishers."""
-        return super().get_queryset(request).select_related("publisher")
+        return super().get_queryset(request).select_related("publisher", "copy_of")
 
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
         """A source key finds its article; anything else is searched for in the words."""
@@ -110,6 +115,7 @@ class ArticleAdmin(WithRecordsBeside, WithMissed, WithHistory, WithAutocompleteF
             shown = panel(article, request.GET.get("revision", ""), request.user)
             context |= {"panel": shown, "beside": self.opened(request, article)}
             if shown.get("is_newest") and article.removed_at is None:
+                context["copy_form"] = self.copy_form(request, article)
                 context["missed"] = missed = self.missed_form(request, article)
                 context["media"] += missed.media if missed else VerdictForm(self.admin_site).media
         return super().render_change_form(request, context, *args, **kwargs)

@@ -7,7 +7,7 @@ from corpus.migrations._change_triggers import backfill, installing, remove
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corpus", "0021_token_uses"),
+        ("corpus", "0022_copies"),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ SEEN = {
     "corpus_article": (
         "current_text_id headline publisher_id byline dateline published_at published_precision published_zone "
         "modified_at language section licence source_url source_key correction revision word_count quotation_count "
-        "extractor extracted_at version removed_at updated_at"
+        "extractor extracted_at version removed_at updated_at copy_of_id copies_count"
     ),
     "corpus_quotation": (
         "article_id text_id words word_count start end prefix suffix kind attitude speaker_id speaker_type "
@@ -55,6 +55,8 @@ SHOWING = {
             "SELECT public_id FROM corpus_affiliation WHERE organisation_id = %s",
             "SELECT public_id FROM corpus_utterance WHERE speaker_id = %s",
             "SELECT public_id FROM corpus_article WHERE publisher_id = %s",
+            "SELECT c.public_id FROM corpus_article c JOIN corpus_article a ON a.id = c.copy_of_id "
+            "WHERE a.publisher_id = %s",
             "SELECT q.public_id FROM corpus_quotation q JOIN corpus_article a ON a.id = q.article_id "
             "WHERE a.publisher_id = %s",
             "SELECT f.public_id FROM corpus_affiliation f JOIN corpus_articletext t ON t.id = f.text_id "
@@ -64,6 +66,7 @@ SHOWING = {
     },
     "corpus_article": {
         "headline published_at publisher_id removed_at": [
+            "SELECT public_id FROM corpus_article WHERE copy_of_id = %s",
             "SELECT public_id FROM corpus_quotation WHERE article_id = %s",
             "SELECT f.public_id FROM corpus_affiliation f JOIN corpus_articletext t ON t.id = f.text_id "
             "WHERE t.article_id = %s",

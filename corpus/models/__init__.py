@@ -4,6 +4,7 @@ from corpus.models.affiliation import Affiliation
 from corpus.models.answered import AnsweredRequest
 from corpus.models.article import Article, ArticleText, Author
 from corpus.models.change import TOLD, Action, Change, Told
+from corpus.models.copy import CopyKind, CopyRuling, Fingerprint
 from corpus.models.duplicate import DuplicatePair, PairState
 from corpus.models.entity import Alias, AliasKind, Entity, Identifier, Organisation, Person
 from corpus.models.erasure import ErasedId, ErasureDepth, ErasureRequest
@@ -34,6 +35,8 @@ __all__ = [
     "Author",
     "Candidate",
     "Change",
+    "CopyKind",
+    "CopyRuling",
     "Decision",
     "Dispute",
     "DuplicatePair",
@@ -41,6 +44,7 @@ __all__ = [
     "ErasedId",
     "ErasureDepth",
     "ErasureRequest",
+    "Fingerprint",
     "Identifier",
     "Job",
     "JobDocument",

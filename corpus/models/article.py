@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from corpus.models.choices import PRECISIONS, within
+from corpus.models.choices import PRECISIONS, probability, within
+from corpus.models.copy import CopyKind, linked
 from corpus.models.ids import MAX_LENGTH
 from corpus.models.sorting import UNKNOWN_TIME, SortKeyField
 
@@ -61,6 +62,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles that are not taken down."""
         return self.filter(removed_at__isnull=True)
 
+    def originals(self) -> ArticleQuerySet:
+        """Articles that are no copy of another."""
+        return self.filter(copy_of__isnull=True)
+
     def about(self, entity_id: int) -> ArticleQuerySet:
         """Articles whose newest revision mentions the entity, and those that quote it: found from its side."""
         from corpus.models.mention import Mention
@@ -108,6 +113,25 @@ class Article(models.Model):
     content_key = models.CharField(
         max_length=64, db_index=True, editable=False, help_text="Hash of publisher and words, to know duplicates by."
     )
+    copy_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="copies",
+        db_index=False,
+        editable=False,
+        help_text="The earliest article that holds most of its words; it is itself no copy.",
+    )
+    copy_share = models.FloatField(
+        null=True, blank=True, editable=False, help_text="Share of its words that stand in the original, 0 to 1."
+    )
+    copy_kept = models.FloatField(
+        null=True, blank=True, editable=False, help_text="Share of the original's words that stand in it, 0 to 1."
+    )
+    copy_kind = models.CharField(max_length=8, choices=CopyKind.choices, blank=True, editable=False)
+    copy_retitled = models.BooleanField(default=False, editable=False, help_text="Whether the headline is another.")
+    copies_count = models.PositiveIntegerField(default=0, editable=False, help_text="Articles that are copies of it.")
     extractor = models.CharField(max_length=50, blank=True, help_text="What read it last; empty: not read yet.")
     extracted_at = models.DateTimeField(null=True, blank=True)
     edited = models.JSONField(
@@ -132,6 +156,8 @@ class Article(models.Model):
             models.Index(fields=["headline_key", "id"], name="art_by_headline"),
             models.Index(fields=["word_count", "id"], name="art_by_length"),
             models.Index(fields=["quotation_count", "id"], name="art_by_quotations"),
+            models.Index(fields=["copies_count", "id"], name="art_by_copies"),
+            models.Index(fields=["copy_of"], condition=Q(copy_of__isnull=False), name="art_by_original"),
             models.Index(fields=["created_at", "id"], name="art_by_creation"),
             models.Index(fields=["updated_at", "id"], name="art_by_update"),
         ]
@@ -146,6 +172,12 @@ class Article(models.Model):
                 | (Q(published_at__gt=UNKNOWN_TIME) & ~Q(published_precision="")),
                 name="art_date_has_precision",
             ),
+            models.CheckConstraint(condition=linked(), name="art_copy_whole"),
+            models.CheckConstraint(condition=probability("copy_share"), name="art_copy_share"),
+            models.CheckConstraint(condition=probability("copy_kept"), name="art_copy_kept"),
+            models.CheckConstraint(condition=~Q(copy_of=F("id")), name="art_copy_of_another"),
+            # A copy points at an original that is itself no copy.
+            models.CheckConstraint(condition=Q(copy_of__isnull=True) | Q(copies_count=0), name="art_copy_of_original"),
         ]
 
     def __str__(self) -> str:

@@ -103,12 +103,12 @@ def wording(quotation: Quotation, given: str) -> Wording:
     and all that it shares is printed between marks.
     """
     printed, ours = located_words(quotation.words)[:MOST_WORDS], located_words(given)
-    steps = _steps([word.text for word in printed], [word.text for word in ours])
+    steps = steps_between([word.text for word in printed], [word.text for word in ours])
     common = [word for tag, first, last, _, _ in steps if tag == EQUAL for word in printed[first:last]]
     score = len(common) / max(len(printed), len(ours), 1)
     differences = _told(quotation.words, printed, given, ours, steps)
     if common and not differences:
-        same = _between(quotation.words, printed) == _between(given, ours)
+        same = text_between(quotation.words, printed) == text_between(given, ours)
         status = EXACT if same else NORMALISED
     elif common and (len(common) == len(ours) or score >= LEAST_ALIKE):
         status = PARTIAL
@@ -121,7 +121,7 @@ def wording(quotation: Quotation, given: str) -> Wording:
 def differences_between(text: str, given: str) -> list[Difference]:
     """Where one wording leaves another, word by word."""
     printed, ours = located_words(text)[:MOST_WORDS], located_words(given)[:MOST_WORDS]
-    steps = _steps([word.text for word in printed], [word.text for word in ours])
+    steps = steps_between([word.text for word in printed], [word.text for word in ours])
     return _told(text, printed, given, ours, steps)
 
 
@@ -129,17 +129,17 @@ def _told(text: str, printed: list[Word], given: str, ours: list[Word], steps: l
     return [
         Difference(
             tag,
-            _between(text, printed[first:last]),
-            _between(given, ours[ours_first:ours_last]),
-            _span(printed[first:last]),
-            _span(ours[ours_first:ours_last]),
+            text_between(text, printed[first:last]),
+            text_between(given, ours[ours_first:ours_last]),
+            span_of(printed[first:last]),
+            span_of(ours[ours_first:ours_last]),
         )
         for tag, first, last, ours_first, ours_last in steps
         if tag != EQUAL
     ]
 
 
-def _steps(printed: list[str], ours: list[str]) -> list[Step]:
+def steps_between(printed: list[str], ours: list[str]) -> list[Step]:
     """How one becomes the other: (what, from, to, from, to), counted in words. An excerpt is left in one piece."""
     at = _in_a_row(ours, printed)
     if at is None:
@@ -161,11 +161,13 @@ def _whole_differences(opcodes: Iterable[Opcode]) -> list[Step]:
     return steps
 
 
-def _span(words: Sequence[Word]) -> list[int] | None:
+def span_of(words: Sequence[Word]) -> list[int] | None:
+    """Where words in a row stand; None where there are none."""
     return [words[0].start, words[-1].end] if words else None
 
 
-def _between(text: str, words: Sequence[Word]) -> str:
+def text_between(text: str, words: Sequence[Word]) -> str:
+    """The text from the first of the words to the last."""
     return text[words[0].start : words[-1].end] if words else ""
 
 

@@ -10,6 +10,7 @@ from corpus.models import Article, Decision, Entity
 from corpus.models.article import EDITED_COLUMNS
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import EntityType, Moment
+from corpus.services.copies import relink
 from corpus.services.decide import User, check_version, note, plain
 from corpus.services.errors import ServiceError
 from corpus.services.name_parts import weigh
@@ -124,8 +125,9 @@ def _write(
     row.edited = _edited(row, after, named, reverts)
     row.version += 1
     row.save()
-    if "published_at" in after:
+    if {"published_at", "published_precision"} & {*after}:
         redate(row)
+        relink([row.pk])
     decision = note(
         row.public_id, action, user=user, reason=reason, before=before, after=after, aside=aside, reverts=reverts
     )

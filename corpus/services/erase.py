@@ -17,6 +17,7 @@ from corpus.models import (
     Article,
     ArticleText,
     Author,
+    CopyRuling,
     DuplicatePair,
     Entity,
     ErasureDepth,
@@ -29,6 +30,7 @@ from corpus.models import (
     RestoredPassage,
     Utterance,
 )
+from corpus.services.copies import relink
 from corpus.services.decide import User
 from corpus.services.erase_entity import clear_entity, nobody_names
 from corpus.services.errors import Conflict, ServiceError
@@ -107,6 +109,10 @@ def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
     deleted(Reading.objects.filter(document__article=article), gone)
     ids += _unprinted(wordings, gone)
     _empty(article, gone)
+    rulings = CopyRuling.objects.filter(Q(article=article) | Q(original=article))
+    ruled = {article.pk, *rulings.values_list("article", flat=True)}
+    deleted(rulings, gone)
+    relink(ruled)
     gone += forget_documents(RawDocument.objects.filter(Q(article=article) | Q(source_key=article.source_key)))
     forget_log([article.public_id, *ids], gone)
     forget_answers([article.public_id, *ids], gone)

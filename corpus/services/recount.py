@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from corpus.models import Article, Entity, Mention, Quotation
+from corpus.services.copies import relink_all
 from corpus.services.months import all_months, recount_month, recount_speakers
 from corpus.services.name_parts import weigh
 from corpus.services.utterances import link_utterances
@@ -25,9 +26,9 @@ def true_counts(pk: int) -> tuple[int, int]:
 
 
 def recount_all(advance: Callable[[int], object] = lambda done: None) -> None:
-    """Set every counter of entities, articles, utterances and months to what is true, some records at a time.
+    """Set every counter of entities, articles, utterances and months to what is true, and link copies.
 
-    Others may write meanwhile.
+    Some records at a time: others may write meanwhile.
     """
     for keys in _keys(Entity):
         with one_writer():
@@ -39,6 +40,7 @@ def recount_all(advance: Callable[[int], object] = lambda done: None) -> None:
     gather_sayings()
     for month in all_months():
         recount_month(month)
+    relink_all()
 
 
 def gather_sayings() -> None:

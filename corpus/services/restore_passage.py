@@ -10,6 +10,7 @@ from corpus import search
 from corpus.models import Article, Decision, RawDocument, RemovedPassage, RestoredPassage
 from corpus.models.article import ArticleText
 from corpus.services.configs import document_bounds, extraction_config
+from corpus.services.copies import relink
 from corpus.services.decide import User, check_version, note
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.keep import clip
@@ -134,3 +135,4 @@ def _rewrite(article: Article, text: ArticleText, body: str) -> None:
     article.version += 1
     article.save()
     search.index_articles([article.pk])
+    relink([article.pk])

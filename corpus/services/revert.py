@@ -17,6 +17,7 @@ from corpus.services.put_back import (
     quotation_back,
 )
 from corpus.services.restore_passage import withhold_again
+from corpus.services.rule_copy import MARK, ruling_back
 from corpus.services.standing import refuse_overtaken, standing_decisions
 from corpus.services.writing import one_writer
 
@@ -54,6 +55,8 @@ def revert(decision: Decision, *, user: User, reason: str = "") -> Decision:
         return _merge_back(row, user=user, reason=reason)
     if "passage_key" in row.aside:
         return withhold_again(row, user=user, reason=reason)
+    if MARK in row.aside:
+        return ruling_back(row, user=user, reason=reason)
     back = BY_PREFIX.get(row.record.partition("_")[0])
     if back is None:
         raise ServiceError(f"decisions about {row.record} cannot be reverted")

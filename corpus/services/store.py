@@ -19,6 +19,7 @@ from corpus.models.ids import IdType, derive
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome
 from corpus.services.configs import extraction_config
+from corpus.services.copies import relink
 from corpus.services.forget import ERASED, forget_documents
 from corpus.services.keep import clip, printable
 from corpus.services.name_parts import weigh
@@ -73,7 +74,8 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
     before = entity_counts(article)
     moved = asked != _asked(article)
     whole = with_restored(article, record)
-    if set_text(article, raw, whole) or article.extractor != extraction.extractor or moved:
+    revised = set_text(article, raw, whole)
+    if revised or article.extractor != extraction.extractor or moved:
         if whole is not record or article.edited:  # it was read as the source gives it
             extraction = extract(as_record(article), extraction_config())
         store_reading(article, extraction, before)
@@ -85,6 +87,8 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
             article.version += 1
         article.save()
         search.index_articles([article.pk])
+    if revised or moved:
+        relink([article.pk])
     _keep_removed(raw, whole)
     return finish(raw, Stored(outcome, article))
 

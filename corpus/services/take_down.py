@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from corpus import search
 from corpus.models import Affiliation, Article, Entity, ErasureDepth, ErasureRequest, Mention, Quotation
+from corpus.services.copies import relink
 from corpus.services.decide import User, known
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.months import months_of, recount_unattributed
@@ -78,6 +79,7 @@ def entities_of(article: Article) -> set[int]:
 def _show_or_hide(row: Article) -> None:
     row.version += 1
     row.save()
+    relink([row.pk])
     quotations = Quotation.objects.filter(article=row)
     search.index_articles([row.pk])
     search.index_quotations(list(quotations.values_list("pk", flat=True)))

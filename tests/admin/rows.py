@@ -19,11 +19,13 @@ from corpus.models import (
     ArticleText,
     Author,
     Candidate,
+    CopyRuling,
     Decision,
     DuplicatePair,
     Entity,
     ErasedId,
     ErasureRequest,
+    Fingerprint,
     Identifier,
     Job,
     JobDocument,
@@ -235,6 +237,8 @@ def everything(number: int) -> SimpleNamespace:
     made.removed = RemovedPassage.objects.create(
         raw=text.raw, position=0, text=f"Sign up for our letter {number}", reason="newsletter", offset=0
     )
+    made.fingerprint = Fingerprint.objects.create(article=row, key=number, total=1)
+    made.ruling = CopyRuling.objects.create(article=row)
     made.answered = AnsweredRequest.objects.create(account=user, key=f"request-{number}", fingerprint="0" * 64)
     made.token, _ = AuthToken.objects.create(user)
     made.use = TokenUse.objects.create(token=made.token, used_at=timezone.now())

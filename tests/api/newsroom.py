@@ -167,6 +167,9 @@ def build() -> Newsroom:
     undated = article(
         "undated", "Nobody knows when this was.", None, None, licence="CC0", source_url="https://e.example/"
     )
+    copied = {"copy_of": ferry, "copy_share": 0.9, "copy_kept": 0.5, "copy_kind": "cut", "copy_retitled": True}
+    Article.objects.filter(pk=undated.pk).update(**copied)
+    Article.objects.filter(pk=ferry.pk).update(copies_count=1)
     gone = article("gone", "This was taken down.", herald, day(3), headline="Gone", removed_at=day(4))
     Author.objects.create(article=wall, position=0, name="Ana Kerr")
     Author.objects.create(article=wall, position=1, name="Émile Brandt")

@@ -21,6 +21,7 @@ class Editors:
     firm: Entity
     role: Affiliation
     quotation: Quotation
+    client: Client
 
     def get(self, operation: str, path: str) -> Any: ...
 
@@ -42,6 +43,20 @@ class Editors:
         self.split("organisations", self.firm)
         self.compare()
         self.propose()
+        self.copy()
+
+    def copy(self) -> None:
+        """Another paper prints the article; it is too short for a machine to say so."""
+        path = "/api/v1/articles/"
+        made = self.client.post(path, examples.PRINTED_AGAIN, content_type="application/json").json()
+        ruled = self.client.patch(
+            f"{path}{made['id']}/",
+            {"copy_of": self.article, "reason": "the same words"},
+            content_type="application/json",
+        )
+        assert ruled.json()["copy_of"]["id"] == self.article
+        self.get("articles_copies_list", f"articles/{self.article}/copies/")
+        self.get("articles_differences", f"articles/{made['id']}/differences/")
 
     def add(self) -> None:
         """What the machine overlooked."""

@@ -31,6 +31,8 @@ TABLE = [
     ("get", "articles/facets/?by=publisher", ALL),
     ("get", "articles/{article}/", ALL),
     ("get", "articles/{article}/annotations/", ALL),
+    ("get", "articles/{article}/copies/", ALL),
+    ("get", "articles/{article}/differences/", [404] * 6),
     ("get", "articles/{article}/history/", ALL),
     ("get", "articles/{article}/mentions/", ALL),
     ("get", "articles/{article}/quotations/", ALL),

@@ -30,6 +30,7 @@ TABLES: tuple[type[Model], ...] = (
     models.RawDocument,
     models.Author,
     models.ArticleText,
+    models.Fingerprint,
     models.Alias,
     models.Affiliation,
     models.Mention,

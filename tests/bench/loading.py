@@ -20,9 +20,10 @@ from django.utils import timezone
 
 from corpus import models, search
 from corpus.bulk import insert
-from corpus.folding import count_words, name_key, normalise, words_key
+from corpus.folding import count_words, folded_words, name_key, normalise, words_key
 from corpus.models.ids import IdType, derive
 from corpus.records import EntityType
+from corpus.search.fingerprints import fingerprints
 from corpus.services.candidates import alias_kind
 from corpus.services.keep import fingerprint
 from corpus.services.months import Months, move_months
@@ -75,6 +76,12 @@ class Loader:
                 for model in ORDER:
                     insert(self.rows[model])
                 search.index_articles([row.pk for row in self.rows[models.Article]])
+                insert(
+                    models.Fingerprint(key=key, article_id=row.article_id, total=len(keys))
+                    for row in self.rows[models.ArticleText]
+                    for keys in [fingerprints(folded_words(row.body))]
+                    for key in sorted(keys)
+                )
                 search.index_quotations([row.pk for row in self.rows[models.Quotation]])
             self.rows.clear()
             advance(len(chunk))

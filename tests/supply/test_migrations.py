@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddConstraint, AddIndex, CreateModel
 from django.db.migrations.state import ProjectState
 
-from corpus.indexing import AddIndexWithoutPause
+from corpus.indexing import AddCheckWithoutPause, AddIndexWithoutPause
 from tests.conftest import ROOT
 
 # Those up to here are told of in docs/production.md, with the locks that they take.
@@ -26,7 +26,9 @@ def blocking(migration: migrations.Migration) -> Iterator[str]:
     """Operations that keep writers out while a table that stood before is read."""
     made = {operation.name_lower for operation in migration.operations if isinstance(operation, CreateModel)}
     for operation in migration.operations:
-        if isinstance(operation, AddIndexWithoutPause) or not isinstance(operation, AddIndex | AddConstraint):
+        if isinstance(operation, AddIndexWithoutPause | AddCheckWithoutPause):
+            continue
+        if not isinstance(operation, AddIndex | AddConstraint):
             continue
         if operation.model_name_lower not in made:
             yield f"{migration.name}: {operation.describe()}"

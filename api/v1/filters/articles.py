@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from api.v1.filters import references, related
 from api.v1.filters.base import StrictFilterSet
-from api.v1.filters.families import Flag, Moment, Number, Text
+from api.v1.filters.families import Choice, Flag, Moment, Number, Text
 from api.v1.filters.names import Names
-from corpus.models import Article, Quotation, RawDocument
+from corpus.models import Article, CopyKind, Quotation, RawDocument
 from corpus.models.article import mentioning, quoting
 from corpus.models.choices import RawState
 from corpus.records import EntityType
@@ -61,6 +61,20 @@ class ArticleFilterSet(StrictFilterSet):
         related.spoken("article", "pk", *related.speaker(), every=("speaker",)),
         Number("word_count", "Words of the body."),
         Number("quotation_count", "Live quotations in it."),
+        Flag(
+            "is_copy",
+            "Whether it holds at least half of the words of an earlier article; `false` leaves out what was copied.",
+            lambda wanted: Q(copy_of__isnull=not wanted),
+        ),
+        references.record(
+            "copy_of",
+            "Id of the article that it is a copy of; that one is itself no copy.",
+            "an article",
+            Article.objects.readable,
+            nullable=True,
+        ),
+        Choice("copy_kind", CopyKind.choices, "What was done to it, of a copy.", nullable=True),
+        Number("copies_count", "Articles that are copies of it."),
         Number("revision", "Number of the newest revision."),
         Text("source_url", "Address of the page it was published at", nullable=True),
         Text("source_key", "Key that a second copy is known by", parts=False),
@@ -72,7 +86,8 @@ class ArticleFilterSet(StrictFilterSet):
         ),
         Flag(
             "has_copies",
-            "Whether the same words came again from its publisher under another key; a copy is no article of its own.",
+            "Whether the same words came again from its publisher under another key, and were kept as no article of "
+            "their own. What others printed of it is counted by copies_count.",
             lambda wanted: copied() if wanted else ~copied(),
         ),
     )

@@ -45,6 +45,11 @@ class QuotationFilterSet(StrictFilterSet):
         Text("article__language", "Language of the article, a BCP 47 tag", parts=False, nullable=True),
         Text("article__section", "Section of the article", nullable=True),
         Number("article__word_count", "Words of the article."),
+        Flag(
+            "article__is_copy",
+            "Whether the article is a copy of an earlier one; `false` leaves out what was said once and printed again.",
+            lambda wanted: Q(article__copy_of__isnull=not wanted),
+        ),
         related.authors("article__author", "article"),
         related.mentioned("article__mentions", "article__current_text"),
         Choice("kind", QUOTATION_KINDS, "How the words are reproduced."),

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from api.v1.serializers.base import AnyField, Related, ShapedSerializer
 from api.v1.serializers.entities import BriefOrganisationSerializer, OrganisationSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull, UnknownTime
-from api.v1.serializers.quotations import QuotationSerializer
+from api.v1.serializers.quotations import BriefArticleSerializer, QuotationSerializer
 from api.v1.shape import MOST_EXPANDED
 from corpus.models import Author, Quotation, RemovedPassage
 from corpus.models.access import access_to, may_read
@@ -92,6 +92,13 @@ class ArticleSerializer(ShapedSerializer):
     revision = Count(help_text="Number of the revision shown, from 1; the newest unless another is asked for.")
     word_count = Count(help_text="Words of the body.")
     quotation_count = Count(help_text="Live quotations in the newest revision.")
+    copy_of = BriefArticleSerializer(
+        read_only=True,
+        allow_null=True,
+        help_text="The earliest article that holds at least half of its words, or the one that an editor named; it is "
+        "itself no copy. null: no copy.",
+    )
+    copies_count = Count(help_text="Articles that are copies of it.")
     extractor = TextOrNull(help_text="Name and version of what read it; null: not read yet.")
     extracted_at = Instant(allow_null=True, help_text="When it was last read.")
     version = Count(help_text="Counts the changes of the record; If-Match compares it.")

@@ -86,6 +86,12 @@ class ArticlePatchSerializer(Patch):
     language = text("BCP 47 tag; null: unknown.", 35)
     licence = text("The licence, a name or an address; null: unknown.", 500)
     authors = names("Names of the byline, in its order.")
+    copy_of = record_id(
+        "Id of the article that it is a copy of; null: of none. It stands whatever is compared later, until it is "
+        "reverted.",
+        required=False,
+        allow_null=True,
+    )
     reason = reason()
 
 

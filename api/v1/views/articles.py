@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
@@ -13,8 +14,8 @@ from rest_framework.response import Response
 from api.v1 import caching, editing, examples, facets
 from api.v1.bodies import check_article
 from api.v1.lines import line_fault
-from api.v1.listings import ARTICLE_QUOTATIONS, ARTICLES, HISTORY, MENTIONS
-from api.v1.named import as_called, check_revision, entities_named, entity_named
+from api.v1.listings import ARTICLE_QUOTATIONS, ARTICLES, COPIES, HISTORY, MENTIONS
+from api.v1.named import as_called, check_revision, entities_named, entity_named, wrong
 from api.v1.parameters import Parameter
 from api.v1.parsers import LinesParser, LinkedDataParser, ORJSONParser, PlainLinesParser, RegisteredLinesParser
 from api.v1.problems import Problem, bad_parameters, fault
@@ -28,6 +29,7 @@ from api.v1.serializers.linked import LinkedArticleDetailSerializer
 from api.v1.serializers.mentions import MentionSerializer
 from api.v1.serializers.writes import ArticleInputSerializer, IngestedArticleSerializer, JobSerializer
 from api.v1.views.annotations import TAKES, AnnotationViewSet
+from api.v1.views.copies import CopiedViewSet
 from api.v1.views.facets import FacetedViewSet
 from api.v1.views.history import RecordedViewSet
 from api.v1.views.search import SearchedViewSet
@@ -40,6 +42,7 @@ from corpus.services.edit_article import edit_article
 from corpus.services.errors import InvalidDocument
 from corpus.services.ingest import ingest_fields
 from corpus.services.review_mention import confirm_mention, reject_mention, repoint_mention
+from corpus.services.rule_copy import rule_copy
 
 REVISION = Parameter(
     "revision",
@@ -49,14 +52,20 @@ REVISION = Parameter(
 )
 
 
-class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, RecordedViewSet):
+class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, CopiedViewSet, RecordedViewSet):
     """Published pieces."""
 
     model = Article
     record_serializer = ArticleDetailSerializer
     state_columns = ("removed_at",)
     faceting = facets.ARTICLES
-    listings = {"list": ARTICLES, "quotations": ARTICLE_QUOTATIONS, "mentions": MENTIONS, "history": HISTORY}
+    listings = {
+        "list": ARTICLES,
+        "quotations": ARTICLE_QUOTATIONS,
+        "mentions": MENTIONS,
+        "copies": COPIES,
+        "history": HISTORY,
+    }
     renditions = {"jsonld": LinkedArticleDetailSerializer}
     takes = {"retrieve": [REVISION], "annotations": TAKES}
     needs = {
@@ -206,7 +215,8 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
     def partial_update(self, request: Request, id: str) -> Response:
         """Set what is told of an article beside its words; headline and body change with the source alone.
 
-        Later documents of the same source key leave it as it is set. If-Match guards against overwriting another edit.
+        Later documents of the same source key leave it as it is set. `copy_of` says what it copies, or with null that
+        it copies nothing, whatever is compared later. If-Match guards against overwriting another edit.
         """
         article = self.find(id)
         body = ArticlePatchSerializer(data=request.data)
@@ -214,12 +224,18 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, Recorde
         changes = dict(body.validated_data)
         reason = changes.pop("reason", None) or ""
         expected = caching.expected_version(request, article.version)
+        copied = copied_named(changes)
         changes |= entities_named(changes, "publisher")
         changes |= {name: changes[name] or "" for name in ("section", "language", "licence") if name in changes}
         changes = {name.removesuffix("_at"): value for name, value in changes.items()}
-        with as_called():
-            edited = edit_article(article, changes, user=request.user, reason=reason, expected_version=expected)
-        return self.written(edited)
+        how: dict[str, Any] = {"user": request.user, "reason": reason}
+        with as_called(), transaction.atomic():
+            for original in copied:
+                article = rule_copy(article, original, expected_version=expected, **how)
+                expected = article.version
+            if changes:
+                article = edit_article(article, changes, expected_version=expected, **how)
+        return self.written(article)
 
 
 def turn_to(article: Article, asked: str, serializer: Any) -> None:
@@ -238,6 +254,19 @@ def turn_to(article: Article, asked: str, serializer: Any) -> None:
     if text is None:
         raise Problem(404, "not_found", f"The article has the revisions 1 to {newest}; there is no {asked}.")
     turn_back(article, text, serializer)
+
+
+def copied_named(body: dict[str, Any]) -> list[Article | None]:
+    """What the body says that the article copies, if it says so; a 400 problem where there is no such article."""
+    if "copy_of" not in body:
+        return []
+    public_id = body.pop("copy_of")
+    if public_id is None:
+        return [None]
+    original = Article.objects.readable().filter(public_id=public_id).first()
+    if original is None:
+        raise wrong("/copy_of", "unknown_id", f"There is no article {public_id[:60]!r}.")
+    return [original]
 
 
 def with_progress(job: Any) -> Any:

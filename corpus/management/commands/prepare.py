@@ -15,6 +15,7 @@ from corpus.management.demo import load_demo
 from corpus.management.progress import progress_bar
 from corpus.models import Article, Utterance
 from corpus.records import Outcome
+from corpus.services import copies
 from corpus.services.recount import gather_sayings
 
 
@@ -38,6 +39,9 @@ class Command(BaseCommand):
             if not Utterance.objects.are_counted():
                 self.stdout.write("gathering the wordings of what was said ...")
                 gather_sayings()
+            if not copies.are_linked():
+                self.stdout.write("looking for copies among the articles ...")
+                copies.relink_all()
             return
         self.stdout.write("loading the demo corpus ...")
         with progress_bar("articles") as on_progress:

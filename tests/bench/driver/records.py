@@ -12,8 +12,9 @@ LIVE = "('extracted', 'confirmed', 'corrected')"
 ARTICLE_COLUMNS = """a.id, a.public_id, a.headline, p.public_id, p.name, a.byline, a.dateline, a.published_at,
   a.published_precision, a.published_zone, a.modified_at, a.language, a.section, a.licence, a.source_url, a.source_key,
   a.correction, a.revision, a.word_count, a.quotation_count, a.extractor, a.extracted_at, a.version, a.created_at,
-  a.updated_at, p.body_access"""
-ARTICLES = "FROM corpus_article a LEFT JOIN corpus_entity p ON p.id = a.publisher_id"
+  a.updated_at, p.body_access, a.copies_count, o.public_id, o.headline, o.published_at, r.public_id, r.name"""
+ARTICLES = """FROM corpus_article a LEFT JOIN corpus_entity p ON p.id = a.publisher_id
+  LEFT JOIN corpus_article o ON o.id = a.copy_of_id LEFT JOIN corpus_entity r ON r.id = o.publisher_id"""
 QUOTATION_COLUMNS = """q.id, q.public_id, q.words, q.kind, q.attitude, q.prefix, q.suffix, s.public_id, s.type, s.name,
   q.speaker_type, q.speaker_text, q.speaker_start, q.speaker_end, q.speaker_role, q.cue, q.cue_start, q.cue_end,
   d.public_id, d.type, d.name, q.addressee_text, q.channel, q.said_at, q.said_precision, q.confidence,
@@ -68,6 +69,15 @@ def articles(reader: Reader, root: str, rows: list[tuple[Any, ...]]) -> list[Rec
             "revision": row[17],
             "word_count": row[18],
             "quotation_count": row[19],
+            "copy_of": row[27]
+            and {
+                "id": row[27],
+                "url": f"{root}api/v1/articles/{row[27]}/",
+                "headline": row[28] or None,
+                "published_at": iso(row[29]),
+                "publisher": brief(root, row[30], row[31]),
+            },
+            "copies_count": row[26],
             "extractor": row[20] or None,
             "extracted_at": iso(row[21]),
             "version": row[22],

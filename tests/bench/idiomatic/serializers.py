@@ -139,6 +139,7 @@ class ArticleSerializer(UrlMixin, serializers.ModelSerializer):
     publisher = OrganisationSerializer()
     authors = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
     body_access = serializers.CharField(source="publisher.body_access", default="everyone")
+    copy_of = BriefArticleSerializer()
     body = serializers.CharField(source="current_text.body")
     quotations = QuotationSerializer(many=True)
     folder = "articles"
@@ -167,6 +168,8 @@ class ArticleSerializer(UrlMixin, serializers.ModelSerializer):
             "revision",
             "word_count",
             "quotation_count",
+            "copy_of",
+            "copies_count",
             "extractor",
             "extracted_at",
             "version",

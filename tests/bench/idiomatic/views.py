@@ -36,7 +36,7 @@ class QuotationFilter(filters.FilterSet):
 class ArticleViewSet(ReadOnlyModelViewSet):
     queryset = (
         Article.objects.filter(removed_at__isnull=True)
-        .select_related("publisher", "current_text")
+        .select_related("publisher", "current_text", "copy_of__publisher")
         .prefetch_related(
             "authors",
             Prefetch(

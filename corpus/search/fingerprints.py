@@ -1,0 +1,79 @@
+"""By which runs of words an article is found again in others: its fingerprints, kept in rows.
+
+A run of five words is kept where its hash is a multiple of a fixed number. So two articles that share words keep the
+same ones, whatever stands before them: sampling by hash modulo, after Manber ("Finding similar files in a large file
+system", USENIX 1994) and Broder ("On the resemblance and containment of documents", SEQUENCES 1997).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from django.db import connection
+
+from corpus.bulk import insert
+from corpus.chunks import chunked
+from corpus.models import Fingerprint
+from corpus.search.shingles import shingle_key
+
+RUN = 5  # words in a row
+SAMPLED = 16  # one run in so many is kept
+FEWEST = 30  # words of the shortest article that can be a copy, or be copied: less is printed alike by chance
+MOST_HOLDERS = 200  # articles beyond which a run says nothing: it is a house's standing phrase
+CHUNK = 100
+
+
+class Holder(NamedTuple):
+    """An article that has a fingerprint too."""
+
+    article: int
+    total: int  # fingerprints that it has
+
+
+def runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """All runs of a text, in their order."""
+    return zip(*(words[start:] for start in range(RUN)), strict=False)
+
+
+def fingerprints(words: Sequence[str]) -> set[int]:
+    """The keys that are kept of a text's folded words."""
+    if len(words) < FEWEST:
+        return set()
+    kept = {run for run in map(" ".join, runs(words)) if crc32(run.encode()) % SAMPLED == 0}
+    return {shingle_key(run.split()) for run in kept}
+
+
+def held(article: int) -> set[int]:
+    """The fingerprints that are kept of an article."""
+    return set(Fingerprint.objects.filter(article=article).values_list("key", flat=True))
+
+
+def keep(article: int, keys: set[int], *, instead_of: set[int]) -> None:
+    """Keep these fingerprints of an article instead of those that are kept."""
+    if instead_of:
+        Fingerprint.objects.filter(article=article).delete()
+    insert(Fingerprint(key=key, article_id=article, total=len(keys)) for key in sorted(keys))
+
+
+def holders(keys: Iterable[int]) -> dict[int, list[Holder]]:
+    """Who has each of the keys: two more than MOST_HOLDERS at the most, so that no phrase costs more than that."""
+    found: dict[int, list[Holder]] = {}
+    for some in chunked(keys, CHUNK):
+        with connection.cursor() as cursor:
+            cursor.execute(*_asked(some))
+            for key, article, total in cursor.fetchall():
+                found.setdefault(key, []).append(Holder(article, total))
+    return found
+
+
+def _asked(keys: list[int]) -> tuple[str, list[Any]]:
+    """The statement that reads a few rows of each key, and its parameters."""
+    table, most = Fingerprint._meta.db_table, MOST_HOLDERS + 2
+    if connection.vendor == "postgresql":
+        rows = f"SELECT f.article_id, f.total FROM {table} f WHERE f.key = k.key LIMIT %s"  # noqa: S608
+        each = f"SELECT k.key, p.* FROM unnest(%s::bigint[]) AS k(key) CROSS JOIN LATERAL ({rows}) p"  # noqa: S608
+        return each, [keys, most]
+    one = f"SELECT * FROM (SELECT key, article_id, total FROM {table} WHERE key = %s LIMIT %s)"  # noqa: S608
+    return " UNION ALL ".join([one] * len(keys)), [value for key in keys for value in (key, most)]

@@ -1,0 +1,276 @@
+"""Link articles to the earliest one whose words they hold. Called by whatever changes words, dates or what is read.
+
+In the order of precedence, an article is a copy of the first original before it that holds most of its words, and an
+original where there is none. What is linked so follows from the articles that stand, and from what editors said: it is
+the same in whatever order they came. One change is carried on to those alone that it can concern, in that order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import astuple
+from heapq import heappop, heappush
+from typing import Any, NamedTuple
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from corpus.chunks import chunked
+from corpus.models import Article, ArticleText, CopyRuling, Fingerprint
+from corpus.models.copy import NO_COPY
+from corpus.search import fingerprints
+from corpus.search.fingerprints import FEWEST, Holder
+from corpus.services.likeness import Likeness, Wording, likeness
+from corpus.services.precedence import Piece, Rank, pieces
+from corpus.services.writing import one_writer
+
+LEAST_SHARED = 0.3  # share of an article's fingerprints that another must have, to be compared word for word
+MOST_COMPARED = 5  # originals that one article is compared with, those that share the most first
+CHUNK = 200
+HELD = 500  # wordings in memory
+
+
+class Link(NamedTuple):
+    """What an article copies."""
+
+    original: int
+    like: Likeness
+
+
+@one_writer()
+def relink(ids: Iterable[int]) -> None:
+    """Say anew what these articles copy, and what copies them; of each that was stored, revised, dated or removed.
+
+    Writes columns beside the articles in memory, which the caller must have saved.
+    """
+    relinking = _Relinking(sorted(set(ids)))
+    relinking.settle()
+    relinking.write()
+
+
+def relink_all() -> None:
+    """The same of every article, some at a time; others may write meanwhile."""
+    last = 0
+    while keys := list(Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        relink(keys)
+        last = keys[-1]
+
+
+def are_linked() -> bool:
+    """Whether copies were ever looked for: a corpus from before that has not one fingerprint."""
+    return Fingerprint.objects.exists() or not Article.objects.readable().filter(word_count__gte=FEWEST).exists()
+
+
+class _Relinking:
+    """One change, and what follows from it."""
+
+    def __init__(self, ids: list[int]) -> None:
+        self.touched = set(ids)
+        self.pieces: dict[int, Piece] = {}
+        self.wordings: dict[int, Wording] = {}
+        self.holders: dict[int, list[Holder]] = {}
+        self.links: dict[int, Link | None] = {}  # as they are to be, of all that were looked at
+        self.ruled: dict[int, int] = {}  # what an editor said that they copy
+        self.waiting: list[tuple[Rank, int]] = []
+        self.queued: set[int] = set()
+        self.load(ids)
+        self.keep(ids)
+
+    def load(self, ids: Iterable[int]) -> None:
+        """Read what is not at hand."""
+        self.pieces |= pieces(pk for pk in ids if pk not in self.pieces)
+
+    def keep(self, ids: list[int]) -> None:
+        """Keep the fingerprints of the articles as their words are now, and queue whom that may concern."""
+        concerned = {*ids, *CopyRuling.objects.filter(original__in=ids).values_list("article", flat=True)}
+        concerned.update(Article.objects.filter(copy_of__in=ids).values_list("pk", flat=True))
+        had = {pk: fingerprints.held(pk) for pk in ids}
+        has = {pk: self.wanted(pk) for pk in ids}
+        before = fingerprints.holders({key for keys in (*had.values(), *has.values()) for key in keys})
+        self.holders = before
+        for pk in ids:
+            if self.pieces[pk].copy_of is None:
+                concerned.update(self.near(pk, had[pk]))
+        self.holders = {key: list(rows) for key, rows in before.items()}
+        self.move(had, has)
+        most = fingerprints.MOST_HOLDERS
+        for key in {*before, *self.holders}:
+            was, now = before.get(key, []), self.holders.get(key, [])
+            if (len(was) > most) != (len(now) > most):
+                # The run has become too common to say something, or says something again.
+                concerned.update(holder.article for holder in min(was, now, key=len))
+        self.queue(concerned)
+
+    def move(self, had: dict[int, set[int]], has: dict[int, set[int]]) -> None:
+        """Write the fingerprints that changed, and carry the change to who holds each."""
+        again: set[int] = set()
+        for pk, keys in has.items():
+            if keys == had[pk]:
+                continue
+            fingerprints.keep(pk, keys, instead_of=had[pk])
+            for key in had[pk] | keys:
+                rows = self.holders.get(key, [])
+                if key in had[pk] and len(rows) > fingerprints.MOST_HOLDERS + 1:
+                    again.add(key)  # not all of them were read
+                others = [holder for holder in rows if holder.article != pk]
+                self.holders[key] = [*others, Holder(pk, len(keys))] if key in keys else others
+        if again:
+            self.holders |= {key: [] for key in again} | fingerprints.holders(again)
+
+    def wanted(self, pk: int) -> set[int]:
+        """The fingerprints that an article calls for."""
+        return fingerprints.fingerprints(self.wording(pk).words) if self.pieces[pk].readable else set()
+
+    def settle(self) -> None:
+        """Look at all that are concerned, the earliest first: what comes before is settled then."""
+        while self.waiting:
+            rank, pk = heappop(self.waiting)
+            piece = self.pieces[pk]
+            link = self.links[pk] = self.link(piece)
+            was_original, is_original = piece.copy_of is None, link is None
+            if was_original != is_original or (pk in self.touched and is_original and piece.readable):
+                later = set(self.near(pk, self.keys(pk)))
+                later.update(Article.objects.filter(copy_of=pk).values_list("pk", flat=True))
+                self.queue(later, after=rank)
+        self.follow_rulings()
+
+    def queue(self, ids: Iterable[int], *, after: Rank | None = None) -> None:
+        """Have the articles looked at, if they come after that rank."""
+        wanted = [pk for pk in ids if pk not in self.queued]
+        self.load(wanted)
+        for pk in wanted:
+            rank = self.pieces[pk].rank
+            if after is None or rank > after:
+                self.queued.add(pk)
+                heappush(self.waiting, (rank, pk))
+
+    def link(self, piece: Piece) -> Link | None:
+        """What an article copies: as an editor said, else the first original before it that holds most of its words."""
+        if not piece.readable or piece.ruled_no_copy:
+            return None
+        if piece.ruled_copy and piece.ruled_original is not None:
+            self.load([piece.ruled_original])
+            return Link(piece.ruled_original, self.like(piece.pk, piece.ruled_original))
+        compared = ((rank, pk, self.like(piece.pk, pk)) for rank, pk in self.before(piece))
+        found = min(((rank, pk, like) for rank, pk, like in compared if like.is_copy), default=None)
+        return Link(*found[1:]) if found is not None else None
+
+    def before(self, piece: Piece) -> list[tuple[Rank, int]]:
+        """The originals before an article that share enough of its fingerprints to be compared."""
+        keys = self.keys(piece.pk)
+        shared = self.shared(piece.pk, keys)
+        found = [pk for pk, (number, _) in shared.items() if number >= LEAST_SHARED * len(keys)]
+        self.load(found)
+        firsts = [pk for pk in found if self.pieces[pk].rank < piece.rank and self.is_original(pk)]
+        firsts.sort(key=lambda pk: (-shared[pk][0], self.pieces[pk].rank))
+        return [(self.pieces[pk].rank, pk) for pk in firsts[:MOST_COMPARED]]
+
+    def near(self, pk: int, keys: set[int]) -> list[int]:
+        """The articles that would be compared with one of these fingerprints."""
+        shared = self.shared(pk, keys).items()
+        return [other for other, (number, total) in shared if number >= LEAST_SHARED * total]
+
+    def shared(self, pk: int, keys: set[int]) -> dict[int, tuple[int, int]]:
+        """Who else has the fingerprints: how many of them, and how many it has in all."""
+        if unread := keys - self.holders.keys():
+            self.holders |= {key: [] for key in unread} | fingerprints.holders(unread)
+        numbers: Counter[Holder] = Counter()
+        for key in keys:
+            if len(rows := self.holders[key]) <= fingerprints.MOST_HOLDERS:
+                numbers.update(rows)
+        return {row.article: (number, row.total) for row, number in numbers.items() if row.article != pk}
+
+    def is_original(self, pk: int) -> bool:
+        """Whether an article copies nothing, as far as is settled."""
+        piece = self.pieces[pk]
+        return piece.readable and (self.links[pk] is None if pk in self.links else piece.copy_of is None)
+
+    def keys(self, pk: int) -> set[int]:
+        """The fingerprints of an article."""
+        return self.wanted(pk) if pk in self.wordings else fingerprints.held(pk)
+
+    def like(self, pk: int, original: int) -> Likeness:
+        """How an article reads beside another."""
+        return likeness(self.wording(pk), self.wording(original))
+
+    def wording(self, pk: int) -> Wording:
+        """The words of an article's newest revision."""
+        if pk not in self.wordings:
+            if len(self.wordings) > HELD:
+                self.wordings.clear()
+            rows = ArticleText.objects.filter(pk=self.pieces[pk].text or 0)
+            row = rows.values_list("headline", "body").first()
+            self.wordings[pk] = Wording(*(row or ("", "")))
+        return self.wordings[pk]
+
+    def follow_rulings(self) -> None:
+        """Lead what editors linked on to where the article that they named is linked to now."""
+        news = list(self.links)
+        while news:
+            rows = CopyRuling.objects.filter(original__in=news).values_list("article", flat=True)
+            news = [pk for pk in rows if pk not in self.links]
+            self.load(news)
+            for pk in news:
+                piece = self.pieces[pk]
+                self.links[pk] = self.link(piece)
+        self.load(link.original for link in self.links.values() if link is not None)
+        for pk in [pk for pk in self.links if self.pieces[pk].ruled_copy]:
+            self.links[pk] = self.led_on(pk)
+
+    def led_on(self, pk: int) -> Link | None:
+        """The original at the end of what an editor named; nothing where that leads back to the article."""
+        seen, at = {pk}, self.pieces[pk].ruled_original
+        while at is not None:
+            if at in seen:
+                return None
+            seen.add(at)
+            self.load([at])
+            piece = self.pieces[at]
+            if piece.ruled_copy and piece.readable:
+                following = piece.ruled_original
+            elif at in self.links:
+                link = self.links[at]
+                following = link.original if link is not None else None
+            else:
+                following = piece.copy_of
+            if following is None:
+                return Link(at, self.like(pk, at)) if self.pieces[pk].readable else None
+            at = following
+        return None
+
+    def write(self) -> None:
+        """Store what is linked otherwise than before, and how often each is copied."""
+        stored = {
+            pk: dict(zip(NO_COPY, told, strict=True))
+            for some in chunked(self.links, CHUNK)
+            for pk, *told in Article.objects.filter(pk__in=some).order_by().values_list("pk", *NO_COPY)
+        }
+        changed = {pk: told for pk, link in self.links.items() if (told := _told(link)) != stored[pk]}
+        left = {pk for pk in changed if stored[pk]["copy_of"] is not None}
+        now = timezone.now()
+        # A copy has no copies: what leaves an original goes before that becomes a copy itself.
+        for some in chunked(left, CHUNK):
+            Article.objects.filter(pk__in=some).update(**NO_COPY, updated_at=now)
+        _recount({stored[pk]["copy_of"] for pk in left})
+        for pk in sorted(changed):
+            if changed[pk]["copy_of"] is not None:
+                Article.objects.filter(pk=pk).update(**changed[pk], updated_at=now)
+        _recount({told["copy_of"] for told in changed.values() if told["copy_of"] is not None})
+
+
+def _told(link: Link | None) -> dict[str, Any]:
+    """The columns of an article that say what it copies."""
+    if link is None:
+        return NO_COPY
+    share, kept, kind, retitled = astuple(link.like)
+    return dict(zip(NO_COPY, (link.original, share, kept, kind, retitled), strict=True))
+
+
+def _recount(ids: Iterable[int]) -> None:
+    """Set how many copies the articles have; answers about them say another number now."""
+    copies = Article.objects.filter(copy_of=OuterRef("pk")).order_by().values("copy_of").annotate(n=Count("pk"))
+    count = Coalesce(Subquery(copies.values("n")), 0)
+    for some in chunked(ids, CHUNK):
+        Article.objects.filter(pk__in=some).update(copies_count=count, updated_at=timezone.now())
