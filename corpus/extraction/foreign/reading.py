@@ -16,10 +16,12 @@ from ..document import ENDERS, Document
 from ..entities import Entities
 from ..lexicon.languages import Language
 from ..tokens import Shape
-from .cues import Cue, cues_between
+from .bodies import bodies
+from .cues import Cue, cue_by_place, cues_between
 from .names import Names
 from .people import People
-from .statements import statements
+from .reported import reported
+from .statements import Statements
 from .subjects import Subjects
 
 BESIDE = 12  # tokens between quoted words and the verb that says who spoke
@@ -35,15 +37,15 @@ class ForeignReading(NamedTuple):
 
 
 def read_foreign(document: Document, language: Language, config: ExtractionConfig) -> ForeignReading:
-    """Who said what in a document of a listed language; people are those who speak, organisations are left out."""
+    """Who said what in a document of a listed language; people and organisations by their names."""
     reader = _Reader(document, language, config)
     attributions = reader.read()
     if config.indirect:
-        attributions = sorted(
-            [*attributions, *statements(document, language, reader.subjects)], key=lambda one: one.ranges[0]
-        )
-    people = People(document, language, reader.names, reader.subjects)
-    entities, references = people.settle(attributions)
+        stated = Statements(document, language, reader.subjects)
+        attributions = sorted([*attributions, *stated.find()], key=lambda one: one.ranges[0])
+        attributions = reported(document, language, attributions, stated.said, reader.follows)
+    people = People(document, language, reader.names, reader.subjects, reader.bodies)
+    entities, references = people.settle(attributions, reader.follows)
     return ForeignReading(entities, take_turns(document, entities, attributions), references)
 
 
@@ -52,7 +54,9 @@ class _Reader:
         self.document = document
         self.language = language
         self.config = config
-        self.names = Names(document, language)
+        self.bodies = bodies(document, language)
+        self.names = Names(document, language, self.bodies)
+        self.follows: dict[int, Attribution] = {}  # id of an attribution -> the one whose speaker goes on in it
         self.subjects = Subjects(document, language, self.names)
         self.found: list[Attribution] = []
         self.owner: dict[int, Attribution] = {}
@@ -141,9 +145,16 @@ class _Reader:
             if tokens[last - 1].text == ":" and not direct:
                 return None
             begin = first + 1 if comma else first
-            source = self.subjects.of(cue, begin, self._clause_end(cue, last), behind=True)
-            return cue, source
-        return None
+            return cue, self._speaker_behind(cue, begin, last)
+        begin = first + 1 if comma else first
+        placed = comma or inner in ",?!…"
+        named = cue_by_place(document, self.language, begin, min(last, first + BESIDE)) if placed else None
+        return (named, self._speaker_behind(named, begin, last)) if named is not None else None
+
+    def _speaker_behind(self, cue: Cue, begin: int, last: int) -> Source | None:
+        if cue.nobody:
+            return None
+        return self.subjects.of(cue, begin, self._clause_end(cue, last), behind=True)
 
     def _inside(self, run: int) -> bool:
         """A cue between commas inside the marks, as French prints it: "« Non, dit-elle, jamais. »"."""
@@ -256,6 +267,7 @@ class _Reader:
         attribution.span_score, attribution.speaker_score = 0.8 if source else 0.6, score
         if model is not None and score == SAME_PARAGRAPH:
             attribution.extras = model.extras
+            self.follows[id(attribution)] = model
         self.found.append(attribution)
         self.owner[run] = attribution
 
