@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from corpus.records import MentionKind
+from corpus.records import EntityType, MentionKind
 
 from ..attribution.found import Attribution, Source, SourceKind
 from ..coreference import Reference, References
@@ -31,6 +31,7 @@ class People:
         self.document = document
         self.language = language
         self.names = names
+        self.subjects = subjects
         self.named = subjects.named
         self.bodies = bodies
         self.by_token: dict[int, Entity] = {}  # first token of an organisation's name -> it
@@ -136,10 +137,34 @@ class People:
         if source.kind is not SourceKind.PRONOUN:
             return self._described(source, word, near)
         gender = "m" if word in self.language.he else "f"
-        for _, person in reversed(near):
-            if person.gender in {"", gender}:
-                person.gender = gender
-                return person
+        fitting = next((one for one in reversed(near) if self._may_be(one[1], word, gender)), None)
+        unnamed = self._unnamed(source, gender, fitting[0].first if fitting is not None else -1)
+        if unnamed is not None:
+            return unnamed
+        if fitting is not None and word in self.language.he | self.language.she:
+            fitting[1].gender = gender
+        return fitting[1] if fitting is not None else None
+
+    def _may_be(self, person: Entity, word: str, gender: str) -> bool:
+        return word in self.language.possessive or person.gender in {"", gender}
+
+    def _unnamed(self, source: Source, gender: str, since: int) -> Entity | None:
+        """Somebody without a name whom a sentence of the paragraph before is about: "Eine Sprecherin der Polizei"."""
+        document, language = self.document, self.language
+        number = document.sentence_of[source.first]
+        paragraph = document.sentences[number].paragraph
+        while number >= 0 and document.sentences[number].paragraph == paragraph:
+            sentence = document.sentences[number]
+            number -= 1
+            opening = document.tokens[sentence.first].lower
+            fits = opening in (language.feminine if gender == "f" else language.masculine)
+            if sentence.first <= since or sentence.first >= source.first:
+                continue
+            if opening in language.indefinite and fits:
+                noun = self.subjects.after(sentence.first, sentence.last)
+                if noun is not None and noun.kind is SourceKind.NOMINAL:
+                    name = document.text(noun.first, noun.last)
+                    return Entity("", EntityType.PERSON, name, tuple(name.split()))
         return None
 
     def _described(self, source: Source, word: str, near: list[tuple[NameSpan, Entity]]) -> Entity | None:
