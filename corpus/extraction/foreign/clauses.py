@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..attribution.found import Source
-from ..document import Document
+from ..document import ENDERS, Document
 from ..lexicon.languages import Language
 from ..tokens import Shape
 from .cues import ADDING, REFLEXIVE, Cue
@@ -80,3 +80,18 @@ def around(
     if tokens[first].lower in language.governing or tokens[first].lower in language.that:
         return None  # "Am Montag, sagte Kehr, „…“"
     return [(first, comma), (until + 1, document.last_of_run[run])]
+
+
+def opens_sentence(document: Document, run: int) -> bool:
+    """Whether quoted words are sentences of their own: nothing of one stands before them, and they end it."""
+    first, span = document.first_of_run[run], document.runs[run]
+    before = document.tokens[first - 1] if first else None
+    fresh = (
+        before is None
+        or document.run_of[first - 1] >= 0
+        or before.text in ENDERS
+        or span.outer_start == document.paragraphs[span.paragraph].start
+    )
+    behind = document.body[span.outer_end : span.outer_end + 2].lstrip()
+    closed = document.body[span.end - 1] in ".?!…" or behind[:1] in {"", ".", "!", "?", "…"}
+    return fresh and closed

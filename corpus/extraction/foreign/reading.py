@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from corpus.records import Channel
-
 from ..attribution.attribute import long_enough
 from ..attribution.continued import join_continued
 from ..attribution.found import Attribution, Extras, Source
@@ -17,7 +15,8 @@ from ..entities import Entities
 from ..lexicon.languages import Language
 from ..tokens import Shape
 from .bodies import bodies
-from .clauses import around, scrap
+from .channels import channel_of
+from .clauses import around, opens_sentence, scrap
 from .cues import REFLEXIVE, Cue, cue_by_place, cues_between
 from .names import Names
 from .people import People
@@ -283,29 +282,19 @@ class _Reader:
         return None
 
     def _opens_sentence(self, run: int) -> bool:
-        """Whether the quoted words are sentences of their own: nothing of one stands before them, and they end it."""
-        document = self.document
-        first, span = document.first_of_run[run], document.runs[run]
-        before = document.tokens[first - 1] if first else None
-        fresh = (
-            before is None
-            or document.run_of[first - 1] >= 0
-            or before.text in ENDERS
-            or span.outer_start == document.paragraphs[span.paragraph].start
-        )
-        behind = document.body[span.outer_end : span.outer_end + 2].lstrip()
-        closed = document.body[span.end - 1] in ".?!…" or behind[:1] in {"", ".", "!", "?", "…"}
-        return fresh and closed and (not span.single or self.last is not None)
+        """Whether the quoted words are sentences of their own; in single marks only where somebody is speaking."""
+        return opens_sentence(self.document, run) and (not self.document.runs[run].single or self.last is not None)
 
     # --- attributions ---------------------------------------------------------------------
 
     def _take(self, run: int, cue: Cue, source: Source | None) -> Attribution:
         """The attribution of a run by the cue beside it; runs that waited for one in the paragraph get it too."""
+        document = self.document
         self._give(run, source, None, 0.9 if source else NOBODY)
         attribution = self.owner[run]
         attribution.cue, attribution.lemma = (cue.first, cue.last), cue.word
         attribution.attitude = cue.attitude(self.language)
-        attribution.extras = Extras(channel=self._channel(cue))
+        attribution.extras = Extras(channel=channel_of(document, self.language, cue))
         attribution.span_score = 0.95
         for earlier in self.waiting:
             opens = self._opens_sentence(earlier)
@@ -328,17 +317,3 @@ class _Reader:
         attribution.ranges.append((self.document.first_of_run[run], self.document.last_of_run[run]))
         attribution.runs.append(run)
         self.owner[run] = attribution
-
-    def _channel(self, cue: Cue) -> Channel | None:
-        """The channel named in the cue's sentence outside quoted words: "schrieb sie in einer E-Mail"."""
-        document = self.document
-        sentence = document.sentences[document.sentence_of[cue.first]]
-        for at in range(max(sentence.first, cue.first - 20), min(sentence.last, cue.end + 20)):
-            channel = self.language.channels.get(document.tokens[at].lower.rpartition("'")[2])
-            if channel is not None and document.run_of[at] < 0 and self._governed(at):
-                return channel
-        return None
-
-    def _governed(self, at: int) -> bool:
-        words = {self.document.tokens[before].lower for before in range(max(0, at - 3), at)}
-        return bool(words & (self.language.governing | {"per", "via", "im", "in", "no", "na", "num", "numa", "par"}))
