@@ -19,6 +19,7 @@ from .bodies import Body, organisations
 from .names import Names, Printed
 from .subjects import Subjects
 
+SENTENCES = 10  # before a pronoun that are looked through for somebody without a name
 BACK = 40  # names before a pronoun that are looked at
 
 
@@ -153,7 +154,8 @@ class People:
         document, language = self.document, self.language
         number = document.sentence_of[source.first]
         paragraph = document.sentences[number].paragraph
-        while number >= 0 and document.sentences[number].paragraph == paragraph:
+        least = max(0, number - SENTENCES)
+        while number >= least and document.sentences[number].paragraph == paragraph:
             sentence = document.sentences[number]
             number -= 1
             opening = document.tokens[sentence.first].lower

@@ -25,6 +25,7 @@ from .statements import Statements
 from .subjects import Subjects
 
 BESIDE = 12  # tokens between quoted words and the verb that says who spoke
+SENTENCES = 10  # before quoted words that are looked through for who speaks
 INSIDE = {"fr": (",",), "es": ("—", "–", "-")}  # marks before a cue inside quoted words
 SAME_PARAGRAPH, NEXT_CUE, PARAGRAPH_BEFORE, NOBODY = 0.85, 0.8, 0.5, 0.3
 
@@ -274,7 +275,7 @@ class _Reader:
         document = self.document
         number = document.sentence_of[document.first_of_run[run]]
         paragraph = document.sentences[number].paragraph
-        since = self.last.sentence if self.last is not None else -1
+        since = max(self.last.sentence if self.last is not None else -1, number - SENTENCES)
         while number > since + 1 and document.sentences[number - 1].paragraph == paragraph:
             number -= 1
             if number in self.stated:
