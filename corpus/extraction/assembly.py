@@ -141,6 +141,11 @@ class Assembler:
             plain = [
                 at for at in range(first, last) if document.run_of[at] < 0 and document.tokens[at].text[0].isalnum()
             ]
+            if attribution.cut:
+                inner = document.runs[runs[0]].span
+                span = document.span(first, last)
+                pieces.append((part := Span(max(span.start, inner.start), min(span.end, inner.end)), [part]))
+                continue
             if runs and not plain:
                 pieces.extend((document.runs[run].span, [document.runs[run].span]) for run in runs)
                 continue

@@ -51,8 +51,8 @@ class Document:
         return Span(self.tokens[first].start, self.tokens[last - 1].end)
 
 
-def read(article: ArticleRecord) -> Document:
-    """Cut an article's body into its parts."""
+def read(article: ArticleRecord, elisions: bool = False) -> Document:
+    """Cut an article's body into its parts; ``elisions``: "l’eau" is two words."""
     body = article.body
     spans = paragraphs(body)
     runs, turns = find_turns(body, article.headline, spans, quoted_runs(body, spans))
@@ -63,7 +63,7 @@ def read(article: ArticleRecord) -> Document:
     at = 0
     for number, span in enumerate(spans):
         first = len(tokens)
-        for token in tokenise(body, span):
+        for token in tokenise(body, span, elisions):
             while at < len(runs) and runs[at].outer_end <= token.start:
                 at += 1
             inside = at < len(runs) and runs[at].outer_start <= token.start

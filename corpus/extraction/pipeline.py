@@ -39,6 +39,8 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     spoken = language_of(article.language, document)
     known = listed(spoken)
     if known is not None:
+        if known.elides:
+            document = read(article, elisions=True)
         entities, attributions, references = read_foreign(document, known, config)
         return _record(article, config, document, entities, [], attributions, references)
     found = resolved(article, config, document, spoken == ENGLISH)

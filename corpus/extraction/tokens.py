@@ -55,6 +55,8 @@ TOKEN = re.compile(
 LONGEST_KEPT = 24  # characters of a token whose form is kept
 PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 LIKE_PRONOUNS = frozenset({"US", "WHO", "IT"})  # names that are pronouns in small letters: they keep their capitals
+# French articles, pronouns and prepositions that lose their vowel: words of their own.
+ELIDED = re.compile(r"(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu)['’](?=[^\W\d_])", re.IGNORECASE)
 ENCLITICS = ("-il", "-elle", "-ils", "-elles")  # French subjects behind their verb
 ABBREVIATIONS = word_set(
     "mr mrs ms dr prof sen rep gov gen lt col sgt capt maj adm cmdr rev hon pres st jr sr inc corp ltd co "
@@ -93,8 +95,8 @@ def shape_of(text: str) -> Shape:
     return Shape.LOWER if first.isalpha() and text == text.lower() else Shape.MIXED
 
 
-def tokenise(body: str, span: Span) -> list[Token]:
-    """The tokens of one paragraph."""
+def tokenise(body: str, span: Span, elisions: bool = False) -> list[Token]:
+    """The tokens of one paragraph; with ``elisions``, "l’eau" is two words as in French."""
     found: list[Token] = []
     for match in TOKEN.finditer(body, span.start, span.end):
         text, start, end = match.group(), match.start(), match.end()
@@ -111,6 +113,11 @@ def tokenise(body: str, span: Span) -> list[Token]:
         if text.startswith("then-") and text[5:6].isupper():
             found.append(_token(start, start + 5, "then-"))  # "then-Mayor Kerr": the title is "Mayor"
             start, text = start + 5, text[5:]
+        elided = ELIDED.match(text) if elisions else None
+        while elided and elided.end() < len(text):
+            found.append(_token(start, start + elided.end(), elided.group()))  # "qu’il", "l’eau"
+            start, text = start + elided.end(), text[elided.end() :]
+            elided = ELIDED.match(text)
         verb = text.rpartition("-")[0] if text.endswith(ENCLITICS) else ""
         if verb:
             found.append(_token(start, start + len(verb), verb))  # "dit-elle": a verb and its subject

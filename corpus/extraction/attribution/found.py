@@ -58,6 +58,7 @@ class Attribution:
     rivals: list[tuple[Source, float]] = field(default_factory=list)  # who else may have spoken, with the source itself
     span_score: float = 0.9
     speaker_score: float = 0.9
+    cut: bool = False  # its ranges are parts of a run, with a cue between them
     settled: bool = False  # the layout shows it: no other reading of the same words counts
 
 

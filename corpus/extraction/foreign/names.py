@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..document import Document
@@ -11,9 +12,12 @@ from ..entities.candidate import Candidate
 from ..lexicon.languages import Language
 from ..lexicon.wordlists import given_names
 from ..tokens import Shape
+from .bodies import Body
 
 ELIDED = re.compile(r"[^\W\d_]{1,2}['’](?=[^\W\d_])(?![A-ZÀ-Þ])")  # "L’adjoint" at the head of a sentence
 LONGEST = 8  # tokens of a name
+# Endings of German words for what people do; before two more words they are no name.
+AGENTS = ("er", "or", "ent", "ant", "ist", "eur", "mann", "frau", "in")
 APPOSITION = 4  # tokens behind a comma in which the noun of an apposition stands
 
 
@@ -25,6 +29,9 @@ class Printed:
     outer: int  # the token with which its roles begin
     roles: set[str] = field(default_factory=set)  # nouns that say what the person is
     body: bool = False  # one of its words belongs to an organisation
+    organisation: bool = False  # it is the name of one
+    given: bool = False  # its first word is a given name
+    explained: bool = False  # commas around it, or a role behind it, show that it is a person's
 
     @property
     def full(self) -> bool:
@@ -34,30 +41,42 @@ class Printed:
     @property
     def likely(self) -> bool:
         """Whether a role, an honorific or a given name shows a person."""
-        known = self.candidate.words[0].lower() in given_names() and len(self.candidate.words) > 1
-        return not self.body and (self.candidate.titled or known)
+        known = self.given or self.explained or self.candidate.words[0].lower() in given_names()
+        return not self.body and (self.candidate.titled or (known and len(self.candidate.words) > 1))
 
 
 class Names:
     """All capitalised sequences of a document."""
 
-    def __init__(self, document: Document, language: Language) -> None:
+    def __init__(self, document: Document, language: Language, bodies: Sequence[Body] = ()) -> None:
         self.document = document
         self.language = language
         self.printed: list[Printed] = []
+        self.bodies = {body.first: body for body in bodies}
         starts = {sentence.first for sentence in document.sentences}
         index, count = 0, len(document.tokens)
         while index < count:
+            body = self.bodies.get(index)
+            if body is not None:
+                self._add_body(body)
+                index = body.last
+                continue
             last = self._end(index, index in starts) if self._starts(index, index in starts) else index
             if last > index:
                 self._add(index, last)
             index = max(last, index + 1)
         self.outers = [one.outer for one in self.printed]
+        self.families = {one.candidate.words[-1].lower() for one in self.printed if one.full}
 
     def at(self, token: int) -> Printed | None:
         """The sequence that begins at ``token``, its roles included."""
         place = bisect_left(self.outers, token)
         return self.printed[place] if place < len(self.outers) and self.outers[place] == token else None
+
+    def known(self, printed: Printed) -> bool:
+        """Whether a sequence at the head of a sentence, where any word has a capital, is more than that."""
+        words = printed.candidate.words
+        return len(words) > 1 or printed.candidate.titled or words[0].lower() in self.families
 
     def between(self, first: int, last: int) -> list[Printed]:
         """The sequences that begin within tokens ``[first, last)``."""
@@ -69,7 +88,7 @@ class Names:
             return False
         if token.lower in language.mr | language.mrs:
             return True
-        if token.lower in language.pronouns or ELIDED.match(token.text):
+        if token.lower in language.pronouns | language.leading or ELIDED.match(token.text):
             return False
         return not (token.lower in language.grammar and (opens or language.nouns_have_capitals))
 
@@ -77,7 +96,7 @@ class Names:
         document, tokens, count = self.document, self.document.tokens, len(self.document.tokens)
         at = index + 1
         while at < count and at - index < LONGEST and document.run_of[at] == document.run_of[index]:
-            if not self._joined(at):
+            if not self._joined(at) or at in self.bodies:
                 break
             if tokens[at].capital:
                 at += 1
@@ -103,6 +122,10 @@ class Names:
         before, token = self.document.tokens[at - 1], self.document.tokens[at]
         return self.document.body[before.end : token.start] in {" ", "\u00a0"}
 
+    def _add_body(self, body: Body) -> None:
+        candidate = Candidate(body.first, body.last, tuple(body.name.split()))
+        self.printed.append(Printed(candidate, body.first, body=True, organisation=True))
+
     def _add(self, first: int, last: int) -> None:
         tokens, language = self.document.tokens, self.language
         start, roles, gender, titled = first, set[str](), "", False
@@ -110,7 +133,7 @@ class Names:
             word = tokens[start].lower
             if word in language.mr or word in language.mrs:
                 gender, titled = "m" if word in language.mr else "f", True
-            elif word in language.titles or self._role(word, last - start):
+            elif word in language.titles or self._role(word, last - start) or self._before_given(start, last):
                 roles.add(word)
                 titled = True
                 if language.nouns_have_capitals and word.endswith("in"):
@@ -121,9 +144,10 @@ class Names:
         if start == last:
             return
         words = tuple(tokens[at].text for at in range(start, last))
-        candidate = Candidate(start, last, words, titled, gender)
+        given = language.given(words[0].lower()) if len(words) > 1 else ""
+        candidate = Candidate(start, last, words, titled, gender or given)
         parts = {part for word in words for part in (word.lower(), *word.lower().split("-"))}
-        printed = Printed(candidate, first, roles, bool(parts & language.bodies))
+        printed = Printed(candidate, first, roles, bool(parts & language.bodies), given=bool(given))
         before = tokens[first - 1].lower if first else ""
         printed.body = printed.body or (before in language.determiners and not titled)
         self._look_around(printed)
@@ -138,6 +162,16 @@ class Names:
             or word.rpartition("-")[2] in self.language.roles
             or (word.endswith(self.language.endings) and len(word) > 5)
         )
+
+    def _before_given(self, at: int, last: int) -> bool:
+        """Whether the capitalised noun at ``at`` stands before a full name: "Winzer Gernot Haselwart"."""
+        tokens, language = self.document.tokens, self.language
+        if not language.nouns_have_capitals or last - at < 3:
+            return False
+        word, after = tokens[at].lower, tokens[at + 1].lower
+        if language.given(word) or word in given_names():
+            return False
+        return bool(language.given(after)) or after in given_names() or word.endswith(AGENTS)
 
     def _look_around(self, printed: Printed) -> None:
         """Roles before the name ("la maire, Ana Roy") and in the apposition behind it; they show gender too."""
@@ -159,6 +193,7 @@ class Names:
                 break
             at, steps = at - 1, steps + 1
         behind = candidate.last
+        self._explain(printed)
         if behind < len(tokens) and tokens[behind].text == ",":
             for index in range(behind + 1, min(behind + 1 + APPOSITION, len(tokens))):
                 word = tokens[index]
@@ -167,3 +202,24 @@ class Names:
                 if word.lower not in language.determiners:
                     printed.roles.add(word.lower.rpartition("'")[2])
                     break
+
+    def _explain(self, printed: Printed) -> None:
+        """Whether the name stands between commas as an apposition, or has one behind it."""
+        tokens, candidate = self.document.tokens, printed.candidate
+        before = tokens[printed.outer - 1].text if printed.outer else ""
+        end = candidate.last
+        after = tokens[end].text if end < len(tokens) else ""
+        if before == "," and after in {",", ".", "»", "”", "“", ":"}:
+            printed.explained = True
+        elif after in {",", "("} and end + 1 < len(tokens):
+            word = tokens[end + 1]
+            noun = word.shape is Shape.LOWER and word.lower not in self.language.grammar | self.language.linking
+            age = word.shape is Shape.NUMBER and len(word.text) == 2
+            relative = word.lower in {"qui", "que", "quien"}
+            opens = printed.outer == self._sentence_first(printed.outer)
+            printed.explained = age or relative or (noun and not self.language.nouns_have_capitals and opens)
+        if self.language.nouns_have_capitals and printed.explained:
+            printed.explained = printed.given or after != ","  # between commas stands any noun
+
+    def _sentence_first(self, at: int) -> int:
+        return self.document.sentences[self.document.sentence_of[at]].first

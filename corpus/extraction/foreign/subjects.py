@@ -29,6 +29,11 @@ class Subjects:
         """The source of a cue in tokens ``[first, last)``; ``behind``: the cue follows its quoted words."""
         first = max(first, cue.finite - REACH)
         if cue.preposition:
+            owner = [
+                at for at in range(cue.first, cue.end) if self.document.tokens[at].lower in self.language.possessive
+            ]
+            if owner:
+                return Source(owner[0], owner[0] + 1, SourceKind.PRONOUN, outer=owner[0])
             return self.after(cue.end, last)
         inside = self.after(cue.finite + 1, cue.end) if cue.end - cue.finite > 2 else None
         if inside is not None and inside.kind is not SourceKind.NOMINAL:
@@ -66,7 +71,13 @@ class Subjects:
         tokens = self.document.tokens
         for printed in self.names.between(first, finite):
             lead = tokens[printed.outer - 1].lower if printed.outer > first else ""
+            if printed.organisation:
+                if self._is_subject(printed, first, finite):
+                    return self._source(printed)
+                continue
             if lead in self.language.governing or printed.body:
+                continue
+            if printed.outer == self._sentence_first(printed.outer) and not self.names.known(printed):
                 continue
             ends = printed.candidate.last
             beside = ends == finite or tokens[ends].text in {",", "("} or printed.outer == first
@@ -74,9 +85,25 @@ class Subjects:
                 return self._source(printed)
         return None
 
+    def _is_subject(self, printed: Printed, first: int, finite: int) -> bool:
+        """Whether an organisation's name, with its article, opens the clause or stands right before the verb."""
+        tokens, outer = self.document.tokens, printed.outer
+        if outer > first and tokens[outer - 1].lower in self.language.determiners:
+            outer -= 1
+        lead = tokens[outer - 1] if outer > first else None
+        if lead is not None and (lead.lower in self.language.governing or lead.capital):
+            return False
+        return outer == first or printed.candidate.last == finite
+
     def _word_before(self, finite: int) -> Source | None:
         """A single capitalised word right before the verb."""
         printed = next((one for one in self.names.between(finite - 1, finite) if not one.body), None)
+        if (
+            printed is not None
+            and printed.outer == self._sentence_first(printed.outer)
+            and not self.names.known(printed)
+        ):
+            return None
         return self._source(printed) if printed is not None else None
 
     def noun_before(self, finite: int, first: int) -> Source | None:
@@ -86,6 +113,25 @@ class Subjects:
             if found is not None:
                 return found
         return None
+
+    def of_sentence(self, first: int, last: int) -> Source | None:
+        """Who a sentence without a cue is about: "Roy a balayé ces critiques : « … »"."""
+        tokens = self.document.tokens
+        for at in range(first, last):
+            if self.document.run_of[at] >= 0:
+                return None
+            pronoun = self._pronoun(at)
+            if pronoun is not None:
+                return pronoun
+            printed = self.names.at(at)
+            lead = tokens[at - 1].lower if at > first else ""
+            if printed is None or lead in self.language.governing or not self.names.known(printed):
+                continue
+            if printed.organisation and not self._is_subject(printed, first, last):
+                continue
+            if printed.organisation or not printed.body:
+                return self._source(printed)
+        return self._noun(first, last)
 
     def name_and_colon(self, first: int, colon: int) -> Source | None:
         """ "Anna Kehr: „…“"."""
@@ -120,6 +166,9 @@ class Subjects:
         """A determiner with its noun; the name where one follows as part of the phrase or behind a comma."""
         tokens, language = self.document.tokens, self.language
         elided = tokens[at].lower[:2] == "l'" and len(tokens[at].text) > 4
+        body = self.names.at(at + 1) if tokens[at].lower in language.determiners and at + 1 < last else None
+        if body is not None and body.organisation and self.document.run_of[at] == self.within:
+            return self._source(body)
         if self.document.run_of[at] != self.within or not (tokens[at].lower in language.determiners or elided):
             return None
         end, stops = at + 1, language.governing | language.that | language.auxiliaries | language.pronouns

@@ -12,10 +12,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from corpus.extraction import ExtractionConfig, ModelError, extract, extractor, model_folder
 from corpus.extraction.evaluation import (
+    ArticleReport,
     Comparison,
     EntityReport,
     GoldError,
     QuotationReport,
+    evaluate_articles,
     evaluate_entities,
     evaluate_quotations,
 )
@@ -32,6 +34,11 @@ class Command(BaseCommand):
         gold = parser.add_mutually_exclusive_group(required=True)
         gold.add_argument("--quotes", metavar="GOLD_DIR", help="folder with text/*.txt and brat attributions/*.ann")
         gold.add_argument("--entities", metavar="GOLD.jsonl", help="mentions with types and ids, an article a line")
+        gold.add_argument(
+            "--articles",
+            metavar="GOLD_DIR",
+            help="folder of whole articles with quotations, speakers, people and organisations, a .json each",
+        )
         parser.add_argument(
             "--model",
             default="",
@@ -48,9 +55,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
-        path = options["quotes"] or options["entities"]
-        if options["entities"]:
-            wrong = "--against" if options["against"] is not None else "--errors" if options["errors"] else ""
+        path = options["quotes"] or options["entities"] or options["articles"]
+        if not options["quotes"]:
+            no_errors = options["entities"] and options["errors"]
+            wrong = "--against" if options["against"] is not None else "--errors" if no_errors else ""
             if wrong:
                 raise CommandError(f"{wrong} goes with --quotes")
         if not Path(path).exists():
@@ -61,6 +69,13 @@ class Command(BaseCommand):
         if options["entities"]:
             entities = _evaluate_entities(path, config, shown)
             self.stdout.write(json.dumps(entities.as_dict(), indent=1) if options["json"] else entities.table())
+            return
+        if options["articles"]:
+            articles = _evaluate_articles(path, config, shown)
+            as_json = options["json"]
+            self.stdout.write(
+                json.dumps(articles.as_dict(), indent=1) if as_json else articles.table(options["errors"])
+            )
             return
         report, examples = _evaluate(path, config, shown), options["errors"]
         compared = Comparison(report, _evaluate(path, reference, shown)) if reference else None
@@ -103,5 +118,13 @@ def _evaluate_entities(path: str, config: ExtractionConfig, shown: bool) -> Enti
     with progress_bar("articles", shown=shown) as on_progress:
         try:
             return evaluate_entities(path, partial(extract, config=config), on_progress)
+        except (OSError, GoldError) as error:
+            raise CommandError(f"{path} cannot be read as gold: {error}") from error
+
+
+def _evaluate_articles(path: str, config: ExtractionConfig, shown: bool) -> ArticleReport:
+    with progress_bar("articles", shown=shown) as on_progress:
+        try:
+            return evaluate_articles(path, partial(extract, config=config), on_progress)
         except (OSError, GoldError) as error:
             raise CommandError(f"{path} cannot be read as gold: {error}") from error
