@@ -26,6 +26,7 @@ class RootSerializer(serializers.Serializer[Any]):
     pairs = address("Records that may be one, for those who may see them.")
     autocomplete = address("Suggestions while a name is being typed: needs q.")
     extract = address("Reads a text without storing it: POST.")
+    reconcile = address("Matches the names of a table: a reconciliation service, for OpenRefine.")
     schema = address("This description: OpenAPI 3.")
     guide = address("A tour of the API, for people.")
     docs = address("Swagger UI.")
