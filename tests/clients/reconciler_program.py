@@ -15,4 +15,4 @@ found = reconcile(
     property_mapping={"roles": frame["role"]},
     reconciliation_endpoint=service,
 )
-print(json.dumps(json.loads(found.to_json(orient="records"))))
+sys.stdout.write(found.to_json(orient="records"))
