@@ -33,6 +33,7 @@ from api.v1.serializers.linked import (
     LinkedUtteranceSerializer,
 )
 from api.v1.serializers.mentions import MentionSerializer
+from api.v1.serializers.newsitems import NewsItemSerializer
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.utterances import UtteranceSerializer
 from corpus import search
@@ -73,7 +74,7 @@ ARTICLES = Listing(
     },
     ("-published_at",),
     in_articles,
-    renditions={"jsonld": LinkedArticleSerializer, "atom": ArticleEntrySerializer},
+    renditions={"jsonld": LinkedArticleSerializer, "atom": ArticleEntrySerializer, "newsml": NewsItemSerializer},
 )
 QUOTATIONS = Listing(
     QuotationSerializer,

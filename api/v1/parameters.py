@@ -40,6 +40,8 @@ FORMATS = {
     ("json", "csv", "ndjson"): "TableFormat",
     ("json", "csv", "ndjson", "atom"): "FeedFormat",
     ("json", "csv", "ndjson", "jsonld", "atom"): "ListFormat",
+    ("json", "csv", "ndjson", "jsonld", "atom", "newsml"): "ArticleListFormat",
+    ("json", "jsonld", "ninjs", "newsml", "nitf"): "ArticleFormat",
 }
 
 
