@@ -10,11 +10,11 @@ from rest_framework.renderers import BaseRenderer
 from api.v1.feeds import AtomRenderer
 from api.v1.iptc import NewsItemRenderer, NewsMessageRenderer, NinjsRenderer, NITFRenderer
 from api.v1.problems import Fault, bad_parameters, fault
-from api.v1.renderers import CSVRenderer, LinkedDataRenderer, NDJSONRenderer
+from api.v1.renderers import CSVRenderer, LinkedDataRenderer, NDJSONRenderer, PopoloRenderer
 
 RENDERERS: Mapping[str, type[BaseRenderer]] = {
     str(renderer.format): renderer
-    for renderer in (CSVRenderer, NDJSONRenderer, LinkedDataRenderer, AtomRenderer, NewsMessageRenderer)
+    for renderer in (CSVRenderer, NDJSONRenderer, LinkedDataRenderer, AtomRenderer, NewsMessageRenderer, PopoloRenderer)
 }
 # Of one record, where that is written otherwise than a list.
 OF_RECORDS: Mapping[str, type[BaseRenderer]] = {

@@ -34,6 +34,11 @@ from api.v1.serializers.linked import (
 )
 from api.v1.serializers.mentions import MentionSerializer
 from api.v1.serializers.newsitems import NewsItemSerializer
+from api.v1.serializers.popolo import (
+    PopoloMembershipSerializer,
+    PopoloOrganisationSerializer,
+    PopoloPersonSerializer,
+)
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.utterances import UtteranceSerializer
 from corpus import search
@@ -98,14 +103,22 @@ PEOPLE = Listing(
     PersonFilterSet,
     {"name": Column("name_key"), **COUNTS, **DATES},
     ("name",),
-    renditions={"jsonld": LinkedPersonSerializer, "atom": EntityEntrySerializer},
+    renditions={
+        "jsonld": LinkedPersonSerializer,
+        "atom": EntityEntrySerializer,
+        "popolo": PopoloPersonSerializer,
+    },
 )
 ORGANISATIONS = Listing(
     OrganisationSerializer,
     OrganisationFilterSet,
     {"name": Column("name_key"), **COUNTS, **DATES},
     ("name",),
-    renditions={"jsonld": LinkedOrganisationSerializer, "atom": EntityEntrySerializer},
+    renditions={
+        "jsonld": LinkedOrganisationSerializer,
+        "atom": EntityEntrySerializer,
+        "popolo": PopoloOrganisationSerializer,
+    },
 )
 AFFILIATIONS = Listing(
     AffiliationSerializer,
@@ -118,7 +131,7 @@ AFFILIATIONS = Listing(
         "confidence": Column("confidence"),
     },
     ("-stated_at",),
-    renditions={"atom": AffiliationEntrySerializer},
+    renditions={"atom": AffiliationEntrySerializer, "popolo": PopoloMembershipSerializer},
 )
 MEMBERS = Listing(
     MemberSerializer,

@@ -41,6 +41,10 @@ FORMATS = {
     ("json", "csv", "ndjson", "atom"): "FeedFormat",
     ("json", "csv", "ndjson", "jsonld", "atom"): "ListFormat",
     ("json", "csv", "ndjson", "jsonld", "atom", "newsml"): "ArticleListFormat",
+    ("json", "csv", "ndjson", "jsonld", "atom", "popolo"): "EntityListFormat",
+    ("json", "csv", "ndjson", "atom", "popolo"): "AffiliationListFormat",
+    ("json", "jsonld", "popolo"): "EntityFormat",
+    ("json", "popolo"): "AffiliationFormat",
     ("json", "jsonld", "ninjs", "newsml", "nitf"): "ArticleFormat",
 }
 

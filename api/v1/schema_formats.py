@@ -26,6 +26,13 @@ NINJS = {
     },
     "additionalProperties": True,
 }
+POPOLO = {
+    "title": "Popolo",
+    "type": "object",
+    "description": "A Person, an Organization or a Membership of Popolo; of a list `persons`, `organizations` or "
+    "`memberships`, and `total` where the count is asked for: https://www.popoloproject.com/.",
+    "additionalProperties": True,
+}
 NEWS_ARTICLE = {
     "title": "NewsArticle",
     "type": "object",
@@ -45,6 +52,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "application/ld+json": NODE,
     "application/ninjs+json": NINJS,
+    "application/popolo+json": POPOLO,
     "application/vnd.iptc.g2.newsitem+xml": {"type": "string", "description": "A news item of IPTC's NewsML-G2 2.35."},
     "application/vnd.iptc.g2.newsmessage+xml": {
         "type": "string",

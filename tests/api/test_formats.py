@@ -26,6 +26,7 @@ MEDIA_TYPES = {
     "newsitem": "application/vnd.iptc.g2.newsitem+xml; charset=utf-8",
     "ninjs": "application/ninjs+json",
     "nitf": "application/nitf+xml; charset=utf-8",
+    "popolo": "application/popolo+json",
 }
 ALL = {"json", "csv", "ndjson", "jsonld", "atom"}
 # A record by another name than its media type has here.
@@ -33,10 +34,10 @@ CALLED = {"newsitem": "newsml"}
 LISTS = {
     "articles/": ALL | {"newsml"},
     "quotations/": ALL,
-    "people/": ALL,
-    "organisations/": ALL,
+    "people/": ALL | {"popolo"},
+    "organisations/": ALL | {"popolo"},
     "utterances/": ALL,
-    "affiliations/": ALL - {"jsonld"},
+    "affiliations/": ALL - {"jsonld"} | {"popolo"},
     "merges/": {"json", "csv", "ndjson"},
     "proposals/": {"json", "csv", "ndjson"},
     "articles/{article}/quotations/": ALL,
@@ -44,8 +45,8 @@ LISTS = {
     "articles/{article}/history/": {"json", "csv", "ndjson"},
     "people/{person}/quotations/": ALL,
     "articles/{article}/": {"json", "jsonld", "ninjs", "newsitem", "nitf"},
-    "people/{person}/": {"json", "jsonld"},
-    "affiliations/{affiliation}/": {"json"},
+    "people/{person}/": {"json", "jsonld", "popolo"},
+    "affiliations/{affiliation}/": {"json", "popolo"},
 }
 
 
