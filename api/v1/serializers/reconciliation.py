@@ -44,12 +44,13 @@ def by_name(title: str, meaning: str, value: dict[str, Any]) -> dict[str, Any]:
     return {"title": title, "type": "object", "description": meaning, "additionalProperties": value}
 
 
+BROADER = record("ReconciliationBroaderType", "A wider type.", id=text("Id."), name=text("The name for people."))
 TYPE = record(
     "ReconciliationType",
     "A type of records.",
     id={"title": "ReconciliationTypeId", "type": "string", "enum": [str(one) for one in TYPES], "description": "Id."},
     name=text("The name for people."),
-    broader=several("The wider type: publishers are organisations.", {"type": "object", "additionalProperties": True}),
+    broader=several("The wider type: publishers are organisations.", BROADER),
     optional=("broader",),
 )
 PROPERTY = record(
