@@ -22,7 +22,12 @@ NINJS = {
     "required": ["uri", "standard"],
     "properties": {
         "uri": {"type": "string", "description": "The key where that is a URI, else the address of the record."},
-        "standard": {"type": "object", "description": "Name, version and schema.", "additionalProperties": True},
+        "standard": {
+            "title": "NinjsStandard",
+            "type": "object",
+            "description": "Name, version and schema.",
+            "additionalProperties": True,
+        },
     },
     "additionalProperties": True,
 }
