@@ -77,6 +77,10 @@ ORGANISATIONS_SOUGHT = {
 AFFILIATIONS_SOUGHT = {
     "where": {"and": [{"not": {"tense": "former"}}, {"or": [{"title__icontains": "mayor"}, {"confidence__gte": 0.9}]}]}
 }
+RECONCILED = {
+    "queries": '{"q0": {"query": "Ines Tarrow", "type": "person", "limit": 1, '
+    '"properties": [{"pid": "roles", "v": "mayor"}]}}'
+}
 UTTERANCES_SOUGHT = {"where": {"times_printed__gte": 2, "not": {"quotation__kind": "indirect"}}, "count": True}
 
 SITE = "https://news.example/api/v1"

@@ -39,7 +39,11 @@ class Feed(Atom1Feed):
     def add_item_elements(self, handler: Any, item: Any) -> None:
         """The words stand in `content` as plain text; the generator would call them HTML."""
         super().add_item_elements(handler, {**item, "description": None})
-        if item["description"]:
+        if item.get("html"):
+            handler.addQuickElement("content", item["html"], {"type": "html"})
+            if item["description"]:
+                handler.addQuickElement("summary", item["description"], {"type": "text"})
+        elif item["description"]:
             handler.addQuickElement("content", item["description"], {"type": "text"})
         if item.get("related"):
             handler.addQuickElement("link", "", {"rel": "related", "href": item["related"]})
@@ -51,7 +55,7 @@ class AtomRenderer(renderers.BaseRenderer):
     media_type = "application/atom+xml"
     format = "atom"
     charset = "utf-8"
-    without = (*SHAPING, "count")
+    without = (*SHAPING, "count", "explain")
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         """The feed. All its pages have the id of the first; `alternate` is the same list in JSON."""

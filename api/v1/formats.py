@@ -8,11 +8,18 @@ from typing import Any
 from rest_framework.renderers import BaseRenderer
 
 from api.v1.feeds import AtomRenderer
-from api.v1.problems import bad_parameters, fault
-from api.v1.renderers import CSVRenderer, LinkedDataRenderer, NDJSONRenderer
+from api.v1.iptc import NewsItemRenderer, NewsMessageRenderer, NinjsRenderer, NITFRenderer
+from api.v1.problems import Fault, bad_parameters, fault
+from api.v1.renderers import CSVRenderer, LinkedDataRenderer, NDJSONRenderer, PopoloRenderer
 
 RENDERERS: Mapping[str, type[BaseRenderer]] = {
-    str(renderer.format): renderer for renderer in (CSVRenderer, NDJSONRenderer, LinkedDataRenderer, AtomRenderer)
+    str(renderer.format): renderer
+    for renderer in (CSVRenderer, NDJSONRenderer, LinkedDataRenderer, AtomRenderer, NewsMessageRenderer, PopoloRenderer)
+}
+# Of one record, where that is written otherwise than a list.
+OF_RECORDS: Mapping[str, type[BaseRenderer]] = {
+    **RENDERERS,
+    **{str(renderer.format): renderer for renderer in (NewsItemRenderer, NinjsRenderer, NITFRenderer)},
 }
 
 
@@ -24,8 +31,18 @@ def check(given: Mapping[str, list[str]], renderer: Any) -> None:
         for name in getattr(renderer, "without", ())
         if name in given
     ]
+    errors += too_many(given, getattr(renderer, "most", None))
     if errors:
         raise bad_parameters(errors)
+
+
+def too_many(given: Mapping[str, list[str]], most: int | None) -> list[Fault]:
+    """What is wrong with a page of more records than the format holds at once."""
+    text = given.get("page_size", [""])[0]
+    if most is None or not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) <= most:
+        return []
+    detail = f"At most {most} records come at once where their words come too."
+    return [fault("page_size", "out_of_range", detail, str(most))]
 
 
 def streamed(renderer: Any) -> bool:

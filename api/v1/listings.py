@@ -34,6 +34,12 @@ from api.v1.serializers.linked import (
     LinkedUtteranceSerializer,
 )
 from api.v1.serializers.mentions import MentionSerializer
+from api.v1.serializers.newsitems import NewsItemSerializer
+from api.v1.serializers.popolo import (
+    PopoloMembershipSerializer,
+    PopoloOrganisationSerializer,
+    PopoloPersonSerializer,
+)
 from api.v1.serializers.quotations import QuotationSerializer
 from api.v1.serializers.utterances import UtteranceSerializer
 from corpus import search
@@ -75,7 +81,7 @@ ARTICLES = Listing(
     },
     ("-published_at",),
     in_articles,
-    renditions={"jsonld": LinkedArticleSerializer, "atom": ArticleEntrySerializer},
+    renditions={"jsonld": LinkedArticleSerializer, "atom": ArticleEntrySerializer, "newsml": NewsItemSerializer},
 )
 # The earliest first: how a story went on.
 COPIES = replace(ARTICLES, serializer=CopySerializer, default=("published_at",), renditions={})
@@ -101,14 +107,22 @@ PEOPLE = Listing(
     PersonFilterSet,
     {"name": Column("name_key"), **COUNTS, **DATES},
     ("name",),
-    renditions={"jsonld": LinkedPersonSerializer, "atom": EntityEntrySerializer},
+    renditions={
+        "jsonld": LinkedPersonSerializer,
+        "atom": EntityEntrySerializer,
+        "popolo": PopoloPersonSerializer,
+    },
 )
 ORGANISATIONS = Listing(
     OrganisationSerializer,
     OrganisationFilterSet,
     {"name": Column("name_key"), **COUNTS, **DATES},
     ("name",),
-    renditions={"jsonld": LinkedOrganisationSerializer, "atom": EntityEntrySerializer},
+    renditions={
+        "jsonld": LinkedOrganisationSerializer,
+        "atom": EntityEntrySerializer,
+        "popolo": PopoloOrganisationSerializer,
+    },
 )
 AFFILIATIONS = Listing(
     AffiliationSerializer,
@@ -121,7 +135,7 @@ AFFILIATIONS = Listing(
         "confidence": Column("confidence"),
     },
     ("-stated_at",),
-    renditions={"atom": AffiliationEntrySerializer},
+    renditions={"atom": AffiliationEntrySerializer, "popolo": PopoloMembershipSerializer},
 )
 MEMBERS = Listing(
     MemberSerializer,

@@ -17,8 +17,11 @@ from api.v1 import examples
 from api.v1.problems import MEDIA_TYPE
 
 TABLE = Path(__file__).with_suffix(".json")
-# Bodies that are no JSON: their media type, and the text.
-TEXTS = {"articles_bulk": ("application/x-ndjson", json.dumps(examples.SECOND_ARTICLE, ensure_ascii=False) + "\n")}
+# Bodies that are no JSON: their media type, and the text; of a form its fields.
+TEXTS: dict[str, tuple[str, Any]] = {
+    "articles_bulk": ("application/x-ndjson", json.dumps(examples.SECOND_ARTICLE, ensure_ascii=False) + "\n"),
+    "reconcile_create": ("application/x-www-form-urlencoded", examples.RECONCILED),
+}
 
 
 @cache

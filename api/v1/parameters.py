@@ -40,6 +40,12 @@ FORMATS = {
     ("json", "csv", "ndjson"): "TableFormat",
     ("json", "csv", "ndjson", "atom"): "FeedFormat",
     ("json", "csv", "ndjson", "jsonld", "atom"): "ListFormat",
+    ("json", "csv", "ndjson", "jsonld", "atom", "newsml"): "ArticleListFormat",
+    ("json", "csv", "ndjson", "jsonld", "atom", "popolo"): "EntityListFormat",
+    ("json", "csv", "ndjson", "atom", "popolo"): "AffiliationListFormat",
+    ("json", "jsonld", "popolo"): "EntityFormat",
+    ("json", "popolo"): "AffiliationFormat",
+    ("json", "jsonld", "ninjs", "newsml", "nitf"): "ArticleFormat",
 }
 
 
@@ -52,6 +58,8 @@ class Parameter:
     schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
     many: bool = False  # may be repeated, which means OR
     required: bool = False
+    blank: bool = False  # may be given without a value, as clients of other people's protocols do
+    longest: int = MAX_LENGTH  # characters
 
 
 class Catalogue(list[Parameter]):
@@ -92,7 +100,7 @@ def read(query: str, catalogue: Iterable[Parameter]) -> dict[str, list[str]]:
         if name not in known:
             strange.setdefault(name)
             continue
-        if problem := bad_value(value):
+        if problem := bad_value(value, blank=known[name].blank, longest=known[name].longest):
             errors.append(fault(name, *problem))
         values.setdefault(name, []).append(value)
     errors = [*(unknown(name, known) for name in list(strange)[:MAX_UNKNOWN]), *errors]
@@ -123,14 +131,14 @@ def decoded(text: str) -> str:
         raise Problem(400, "bad_request", "The query string is not percent-encoded UTF-8.") from None
 
 
-def bad_value(value: str) -> tuple[str, str] | None:
-    """Code and detail of what no parameter accepts."""
-    if not value.strip():
+def bad_value(value: str, *, blank: bool = False, longest: int = MAX_LENGTH) -> tuple[str, str] | None:
+    """Code and detail of what no parameter accepts, whatever it means."""
+    if not value.strip() and not blank:
         return "empty", "is empty; leave it out to ask for everything."
     if "\0" in value:
         return "malformed", "holds a NUL byte."
-    if len(value) > MAX_LENGTH:
-        return "too_long", f"is longer than {MAX_LENGTH} characters."
+    if len(value) > longest:
+        return "too_long", f"is longer than {longest} characters."
     return None
 
 

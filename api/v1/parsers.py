@@ -92,6 +92,16 @@ def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+class FormParser(BaseParser):
+    """A form as it is sent, for `parameters.read`, which takes it apart as it does a query string."""
+
+    media_type = "application/x-www-form-urlencoded"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        """The text: its escapes are decoded later, and what is not escaped shows its bytes as Latin-1."""
+        return body_of(stream, media_type, parser_context).decode("latin-1")
+
+
 class LinesParser(BaseParser):
     """JSON lines, handed on as they are: each line is read when its turn comes."""
 

@@ -106,6 +106,22 @@ class LinkedDataRenderer(ORJSONRenderer):
         return super().render({"@context": "https://schema.org", **data}, accepted_media_type, renderer_context)
 
 
+class PopoloRenderer(ORJSONRenderer):
+    """People, organisations and memberships in Popolo."""
+
+    media_type = "application/popolo+json"
+    format = "popolo"
+    without = (*SHAPING, "explain")
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        """A record, or a page of them under the name that Popolo has for the class; Link leads to the next."""
+        if "results" in data:
+            view = renderer_context["view"]
+            members = view.listings[view.action].renditions[self.format].collection
+            data = {members: data["results"], **({} if data["count"] is None else {"total": data["count"]})}
+        return super().render(data, accepted_media_type, renderer_context)
+
+
 class BrowsableRenderer(renderers.BrowsableAPIRenderer):
     """The answer as a page. It holds no form with choices from the database."""
 

@@ -13,7 +13,6 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from api.v1 import operation_examples
 from api.v1.declared import declared
 from api.v1.pagination import CursorPagination
-from api.v1.parameters import MAX_LENGTH
 from api.v1.problems import MEDIA_TYPE
 from api.v1.schema_formats import with_formats
 from api.v1.schema_shapes import ShapedRecord  # noqa: F401 (found by drf-spectacular once it is imported)
@@ -211,7 +210,7 @@ def described(parameter: Any) -> OpenApiParameter:
     """A parameter of the catalogue as OpenAPI says it."""
     schema = {name: value for name, value in parameter.schema.items() if name != "example"}
     if schema["type"] == "string" and "enum" not in schema:
-        schema = {**schema, "minLength": 1, "maxLength": MAX_LENGTH}
+        schema = {**schema, "minLength": 0 if parameter.blank else 1, "maxLength": parameter.longest}
     if parameter.many:
         schema = {"type": "array", "items": schema}
     return OpenApiParameter(

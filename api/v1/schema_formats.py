@@ -15,6 +15,29 @@ NODE = {
     },
     "additionalProperties": True,
 }
+NINJS = {
+    "title": "Ninjs",
+    "type": "object",
+    "description": "The article as ninjs 2.1, IPTC's news in JSON: https://iptc.org/standards/ninjs/.",
+    "required": ["uri", "standard"],
+    "properties": {
+        "uri": {"type": "string", "description": "The key where that is a URI, else the address of the record."},
+        "standard": {
+            "title": "NinjsStandard",
+            "type": "object",
+            "description": "Name, version and schema.",
+            "additionalProperties": True,
+        },
+    },
+    "additionalProperties": True,
+}
+POPOLO = {
+    "title": "Popolo",
+    "type": "object",
+    "description": "A Person, an Organization or a Membership of Popolo; of a list `persons`, `organizations` or "
+    "`memberships`, and `total` where the count is asked for: https://www.popoloproject.com/.",
+    "additionalProperties": True,
+}
 NEWS_ARTICLE = {
     "title": "NewsArticle",
     "type": "object",
@@ -33,6 +56,14 @@ BODIES: dict[str, dict[str, Any]] = {
         "description": "The whole result set: a record a line, each as in `results` of a page. Streamed.",
     },
     "application/ld+json": NODE,
+    "application/ninjs+json": NINJS,
+    "application/popolo+json": POPOLO,
+    "application/vnd.iptc.g2.newsitem+xml": {"type": "string", "description": "A news item of IPTC's NewsML-G2 2.35."},
+    "application/vnd.iptc.g2.newsmessage+xml": {
+        "type": "string",
+        "description": "A page as a message of NewsML-G2 2.35, the articles with their words; Link leads on.",
+    },
+    "application/nitf+xml": {"type": "string", "description": "The article in NITF 3.6, IPTC's text format."},
     "application/atom+xml": {"type": "string", "description": "A page as an Atom feed, after RFC 4287."},
 }
 STREAMED = ("text/csv", "application/x-ndjson")

@@ -18,6 +18,7 @@ from api.v1.views.pairs import PairViewSet
 from api.v1.views.people import PersonViewSet
 from api.v1.views.proposals import ProposalViewSet
 from api.v1.views.quotations import QuotationViewSet
+from api.v1.views.reconciliation import ReconciledEntityViewSet, ReconciliationViewSet
 from api.v1.views.root import RootView
 from api.v1.views.utterances import UtteranceViewSet
 
@@ -36,10 +37,13 @@ router.register("jobs", JobViewSet, "job")
 router.register("changes", ChangesViewSet, "change")
 router.register("extract", ExtractViewSet, "extract")
 router.register("autocomplete", AutocompleteViewSet, "autocomplete")
+router.register("reconcile", ReconciliationViewSet, "reconcile")
 
 urlpatterns = [
     *router.urls,
     path("", RootView.as_view({"get": "list"}), name="root"),
+    path("reconcile/entities/<str:id>/", ReconciledEntityViewSet.as_view({"get": "view"}), name="reconciled"),
+    path("reconcile/entities/<str:id>/preview/", ReconciledEntityViewSet.as_view({"get": "preview"}), name="preview"),
     path("guide/", GuideView.as_view(), name="guide"),
     path("errors/", ErrorsView.as_view(), name="errors"),
     path("schema/", SchemaView.as_view(), name="schema"),

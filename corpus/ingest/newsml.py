@@ -12,6 +12,7 @@ from corpus.ingest.nitf import nitf_fields
 from corpus.ingest.xmltree import attribute, children, first, local, words
 
 ROOTS = frozenset(["newsmessage", "newsitem"])
+_NO_SECTIONS = frozenset(["cpnat:person", "cpnat:organisation", "cpnat:geoArea", "cpnat:poi", "cpnat:event"])
 _TAKEN_BACK = frozenset(["canceled", "cancelled", "withheld"])
 
 
@@ -34,7 +35,7 @@ def newsml_fields(root: Any) -> dict[str, object]:
         **{
             name: value
             for name, value in {
-                "key": attribute(root, "guid"),
+                "key": _own_key(meta) or attribute(root, "guid"),
                 "headline": first(meta, "headline") or first(item, "title"),
                 "publisher": first(item, "provider", "name") or _literal(item, "provider"),
                 "authors": [words(name) for name in children(meta, "creator", "name")],
@@ -43,7 +44,8 @@ def newsml_fields(root: Any) -> dict[str, object]:
                 "published": first(meta, "contentcreated") or first(item, "firstcreated"),
                 "modified": first(meta, "contentmodified") or first(item, "versioncreated"),
                 "language": next((attribute(tag, "tag") for tag in children(meta, "language")), ""),
-                "section": next((first(subject, "name") for subject in children(meta, "subject")), ""),
+                "section": _section(meta),
+                "url": next((attribute(link, "href") for link in children(item, "link") if _is_page(link)), ""),
                 "licence": first(root, "rightsinfo", "usageterms"),
             }.items()
             if value
@@ -61,6 +63,23 @@ def _content(root: Any) -> dict[str, object]:
                 parts = [part for body in children(document, "body") for part in body]
                 return {"body": "".join(etree.tostring(_bare(part), encoding="unicode") for part in parts)}
     return {"body": first(root, "contentset", "inlinedata")}
+
+
+def _own_key(meta: Any) -> str:
+    """The source key, where a server of this kind has written the item."""
+    ids = [one for one in children(meta, "altid") if attribute(one, "typeuri").endswith("#source_key")]
+    return next((words(one) for one in ids), "")
+
+
+def _section(meta: Any) -> str:
+    """What the item is about first: no person, organisation or place."""
+    subjects = (one for one in children(meta, "subject") if attribute(one, "type") not in _NO_SECTIONS)
+    return next((first(one, "name") for one in subjects), "")
+
+
+def _is_page(link: Any) -> bool:
+    """Whether it leads to a page of the web."""
+    return attribute(link, "contenttype") == "text/html" and attribute(link, "href").startswith(("http://", "https://"))
 
 
 def _bare(element: Any) -> Any:

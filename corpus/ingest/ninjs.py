@@ -17,7 +17,7 @@ def is_ninjs(value: Mapping[str, object]) -> bool:
 def ninjs_fields(value: Mapping[str, object]) -> dict[str, object]:
     """The fields of an item (see ``article_fields``), beside those that it names as we do."""
     told = {
-        "key": value.get("uri"),
+        "key": _valued(value.get("altids"), "source_key") or value.get("uri"),
         "headline": value.get("headline") or _best(value.get("headlines")) or value.get("title"),
         "body": value.get("body_xhtml")
         or value.get("body_html")
@@ -29,7 +29,7 @@ def ninjs_fields(value: Mapping[str, object]) -> dict[str, object]:
         "dateline": value.get("located"),
         "published": value.get("firstcreated") or value.get("contentcreated") or value.get("versioncreated"),
         "modified": value.get("versioncreated"),
-        "url": value.get("url") or value.get("link"),
+        "url": value.get("url") or value.get("link") or _page(value.get("renditions")),
         "language": value.get("language"),
         "section": _first_name(value.get("subject") or value.get("subjects")),
         "licence": value.get("usageterms"),
@@ -42,6 +42,18 @@ def _best(values: object) -> object:
     found = [one for one in values if isinstance(one, Mapping)] if isinstance(values, list) else []
     chosen = next((one for one in found if one.get("role") in ("main", "http://cv.iptc.org/newscodes/main")), None)
     return (chosen or next(iter(found), {})).get("value")
+
+
+def _valued(values: object, role: str) -> object:
+    """The value of the one in a role."""
+    found = [one for one in values if isinstance(one, Mapping)] if isinstance(values, list) else []
+    return next((one.get("value") for one in found if one.get("role") == role), None)
+
+
+def _page(values: object) -> object:
+    """Where the item itself is a page of the web."""
+    found = [one for one in values if isinstance(one, Mapping)] if isinstance(values, list) else []
+    return next((one.get("href") for one in found if one.get("contenttype") == "text/html"), None)
 
 
 def _first_name(values: object) -> object:

@@ -22,12 +22,14 @@ def nitf_fields(root: Any) -> dict[str, object]:
         "publisher": attribute(published, "name") or _of(data, "doc.copyright", "holder") or first(top, "distributor"),
         "byline": first(top, "byline"),
         "dateline": first(top, "dateline"),
+        "modified": next((attribute(one, "norm") for one in reversed(children(root, "head", "revision-history"))), ""),
         "published": _of(data, "date.issue", "norm")
         or attribute(published, "date.publication")
         or _of(data, "date.release", "norm"),
         "url": attribute(published, "ex-ref"),
-        "language": attribute(root, "lang"),
+        "language": attribute(root, "lang") or attribute(root, "baselang"),
         "section": attribute(published, "position.section"),
+        "licence": _of(data, "doc.rights", "limitations"),
         "correction": _of(data, "correction", "info"),
     }
 

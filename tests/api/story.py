@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -153,9 +154,20 @@ class Story(Editors):
         self.get("utterances_quotations_list", f"utterances/{self.utterance.public_id}/quotations/")
         self.get("autocomplete", "autocomplete/?q=tarr")
         self.get("changes", "changes/?type=quotation&expand=record&page_size=1")
+        self.reconcile()
         self.post("extract_create", "extract/", examples.EXTRACT)
         self.post("quotations_lookup", "quotations/lookup/", examples.LOOKUP)
         self.get("quotations_verify", f"quotations/{self.quotation.public_id}/verify/?text=We+owe+it+to+the+ships")
+
+    def reconcile(self) -> None:
+        """Ask about the names of somebody's table."""
+        self.get("reconcile", "reconcile/")
+        form = urlencode({"queries": examples.RECONCILED["queries"]})
+        self.post("reconcile_create", "reconcile/", form, "application/x-www-form-urlencoded")
+        self.get("reconcile_suggest_entity", "reconcile/suggest/entity/?prefix=tarr")
+        self.get("reconcile_suggest_property", "reconcile/suggest/property/?prefix=role")
+        self.get("reconcile_suggest_type", "reconcile/suggest/type/?prefix=pe")
+        self.get("reconcile_properties", "reconcile/properties/?type=person&limit=2")
 
     def first(self, name: str) -> str:
         """The query that has the hero of the story come first."""

@@ -74,7 +74,14 @@ TABLE = [
     ("get", "changes/", ALL),
     ("get", "autocomplete/", [400] * 6),
     ("get", "autocomplete/?q=mara", ALL),
+    ("get", "reconcile/?queries=%7B%7D", ALL),  # the manifest alone is open everywhere
+    ("get", "reconcile/suggest/entity/?prefix=mara", ALL),
+    ("get", "reconcile/suggest/property/?prefix=", ALL),
+    ("get", "reconcile/suggest/type/?prefix=", ALL),
+    ("get", "reconcile/properties/?type=person", ALL),
+    ("get", "reconcile/entities/{person}/preview/", ALL),
     # Asking by POST, which stores nothing.
+    ("post", "reconcile/", [415] * 6),
     ("post", "extract/", [400] * 6),
     ("post", "quotations/lookup/", [400] * 6),
     ("post", "articles/search/", ALL),

@@ -139,6 +139,8 @@ def test_unions_are_told_apart(schema):
     assert found == {
         "AnnotationTarget/properties/selector/items": 2,
         "Quotation/properties/utterance": 2,
+        "ReconciliationAnswer": 3,
+        "ReconciliationFormAnswer": 2,
         "SearchRequest/properties/count": 2,
         "TextSearchRequest/properties/count": 2,
     }

@@ -54,7 +54,11 @@ def holds(answer: Any) -> bool:
         return len(b"".join(answer.streaming_content).splitlines()) > (kind == "text/csv")
     if kind == "application/atom+xml":
         return b"<entry>" in answer.content
-    return bool(answer.json()["results" if kind == "application/json" else "itemListElement"])
+    if kind == "application/vnd.iptc.g2.newsmessage+xml":
+        return b"<newsItem " in answer.content
+    found = answer.json()
+    members = {"application/popolo+json": "memberships", "application/ld+json": "itemListElement"}
+    return bool(found.get(members.get(kind, "results")) or found.get("result") or found.get("identifierSpace"))
 
 
 @pytest.mark.django_db

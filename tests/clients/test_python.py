@@ -78,7 +78,8 @@ def test_models_have_the_names_of_the_description(client: Path, description: Any
     made = {constant.value for constant in names.elts}
     # Facets by name are a class of their own, since the generator has no dictionaries.
     assert made - set(description["components"]["schemas"]) == {"FacetCountsFacets"}
-    assert set(description["components"]["schemas"]) <= made
+    # A union of records is a type of its own in Python, and no class.
+    assert {name for name, one in description["components"]["schemas"].items() if "oneOf" not in one} <= made
 
 
 def ast_assignments(source: str) -> list[Any]:

@@ -53,9 +53,14 @@ class Body(Text):
 
     def to_representation(self, value: Any) -> Any:
         """The words of the revision shown; null where they are closed to who asks."""
-        text = value.current_text
-        user = getattr(self.context.get("request"), "user", None)
-        closed = text is None or not may_read(user, access_to(value))
+        return self.of(value, self.context)
+
+    @staticmethod
+    def of(article: Any, context: Mapping[str, Any]) -> str | None:
+        """The words of an article for the request of the context."""
+        text = article.current_text
+        user = getattr(context.get("request"), "user", None)
+        closed = text is None or not may_read(user, access_to(article))
         return None if closed else text.body
 
 

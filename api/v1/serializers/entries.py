@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.template.defaultfilters import linebreaksbr
 from rest_framework import serializers
 
+from api.v1.serializers.articles import Body
 from api.v1.serializers.base import AnyField, ShapedSerializer
 from api.v1.serializers.fields import record_url
 from corpus.models.sorting import known_or_none
@@ -43,7 +45,7 @@ class EntrySerializer(ShapedSerializer):
 class ArticleEntrySerializer(EntrySerializer):
     """An article: its headline, and the page that it was published at."""
 
-    columns = (
+    columns: ClassVar[tuple[str, ...]] = (
         "public_id",
         "headline",
         "byline",
@@ -68,6 +70,24 @@ class ArticleEntrySerializer(EntrySerializer):
             "pubdate": known_or_none(row.published_at),
             **page,
         }
+
+
+class FullArticleEntrySerializer(ArticleEntrySerializer):
+    """An article with its words, where they are open to who asks."""
+
+    personal: ClassVar[bool] = True
+    columns: ClassVar[tuple[str, ...]] = (
+        *ArticleEntrySerializer.columns,
+        "current_text__body",
+        "publisher__body_access",
+    )
+
+    def entry(self, row: Any) -> dict[str, Any]:
+        """The paragraphs as HTML."""
+        body = Body.of(row, self.context)
+        paragraphs = [linebreaksbr(part, autoescape=True) for part in body.split("\n\n")] if body else []
+        html = "".join(f"<p>{part}</p>" for part in paragraphs)
+        return {**super().entry(row), "html": html}
 
 
 class QuotationEntrySerializer(EntrySerializer):

@@ -27,6 +27,7 @@ class RootSerializer(serializers.Serializer[Any]):
     changes = address("What was created, updated, merged or removed, as a feed to follow.")
     autocomplete = address("Suggestions while a name is being typed: needs q.")
     extract = address("Reads a text without storing it: POST.")
+    reconcile = address("Matches the names of a table: a reconciliation service, for OpenRefine.")
     schema = address("This description: OpenAPI 3.")
     guide = address("A tour of the API, for people.")
     docs = address("Swagger UI.")

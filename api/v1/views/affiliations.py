@@ -15,6 +15,7 @@ from api.v1.named import article_named, as_called, entities_named
 from api.v1.serializers.additions import AffiliationInputSerializer
 from api.v1.serializers.affiliations import AffiliationSerializer
 from api.v1.serializers.edits import AffiliationPatchSerializer
+from api.v1.serializers.popolo import PopoloMembershipSerializer
 from api.v1.views.base import gone
 from api.v1.views.facets import FacetedViewSet
 from api.v1.views.history import RecordedViewSet
@@ -30,6 +31,7 @@ class AffiliationViewSet(SearchedViewSet, FacetedViewSet, RecordedViewSet):
 
     model = Affiliation
     record_serializer = AffiliationSerializer
+    renditions = {"popolo": PopoloMembershipSerializer}
     state_columns = ("text__article__removed_at",)
     needs = {"create": "corpus.add_affiliation", "partial_update": "corpus.change_affiliation"}
     bodies = {

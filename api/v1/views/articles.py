@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,22 +12,27 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1 import caching, editing, examples, facets
+from api.v1 import caching, editing, examples, facets, formats
 from api.v1.bodies import check_article
+from api.v1.iptc import MOST_WITH_WORDS
 from api.v1.lines import line_fault
+from api.v1.listing import Listing
 from api.v1.listings import ARTICLE_QUOTATIONS, ARTICLES, COPIES, HISTORY, MENTIONS
 from api.v1.named import as_called, check_revision, entities_named, entity_named, wrong
-from api.v1.parameters import Parameter
+from api.v1.parameters import Catalogue, Parameter
 from api.v1.parsers import LinesParser, LinkedDataParser, ORJSONParser, PlainLinesParser, RegisteredLinesParser
 from api.v1.problems import Problem, bad_parameters, fault
 from api.v1.revisions import turn_back
 from api.v1.schema_formats import LINES, NEWS_ARTICLE
 from api.v1.serializers.additions import MentionInputSerializer
 from api.v1.serializers.articles import ArticleDetailSerializer
+from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.edits import ArticlePatchSerializer, MentionPatchSerializer
+from api.v1.serializers.entries import FullArticleEntrySerializer
 from api.v1.serializers.fields import record_url
 from api.v1.serializers.linked import LinkedArticleDetailSerializer
 from api.v1.serializers.mentions import MentionSerializer
+from api.v1.serializers.newsitems import QuotedNewsItemSerializer
 from api.v1.serializers.writes import ArticleInputSerializer, IngestedArticleSerializer, JobSerializer
 from api.v1.views.annotations import TAKES, AnnotationViewSet
 from api.v1.views.copies import CopiedViewSet
@@ -51,6 +57,13 @@ REVISION = Parameter(
     {"type": "integer", "minimum": 1},
 )
 
+CONTENT = Parameter(
+    "content",
+    "Of a feed: `full` puts the words of each article into its entry, where they are open to who asks.",
+    {"title": "FeedContent", "type": "string", "enum": ["full"]},
+)
+LISTED = Catalogue([*ARTICLES.parameters, CONTENT])
+
 
 class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, CopiedViewSet, RecordedViewSet):
     """Published pieces."""
@@ -66,7 +79,12 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, CopiedV
         "copies": COPIES,
         "history": HISTORY,
     }
-    renditions = {"jsonld": LinkedArticleDetailSerializer}
+    renditions = {
+        "jsonld": LinkedArticleDetailSerializer,
+        "ninjs": QuotedNewsItemSerializer,
+        "newsml": QuotedNewsItemSerializer,
+        "nitf": QuotedNewsItemSerializer,
+    }
     takes = {"retrieve": [REVISION], "annotations": TAKES}
     needs = {
         "create": "corpus.add_article",
@@ -84,13 +102,24 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, CopiedV
     }
     parser_classes = [ORJSONParser, LinkedDataParser]
 
+    def parameters(self, action: str | None) -> list[Parameter]:
+        """Those of the listing, and what feeds hold."""
+        return LISTED if action == "list" else super().parameters(action)
+
     def collection(self) -> QuerySet[Any]:
         """The rows of the collection."""
         return Article.objects.readable()
 
     def list(self, request: Request) -> Response:
         """Articles, newest first. The words stand in the article itself."""
+        check_content(self.given, request.accepted_renderer.format)
         return self.page(self.collection)
+
+    def rendition(self, listing: Listing, chosen: str) -> type[ShapedSerializer] | None:
+        """With `content=full` entries that hold the words."""
+        if chosen == "atom" and "content" in self.given:
+            return FullArticleEntrySerializer
+        return super().rendition(listing, chosen)
 
     def retrieve(self, request: Request, id: str) -> Response:
         """An article with its words and its quotations."""
@@ -236,6 +265,18 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, CopiedV
             if changes:
                 article = edit_article(article, changes, expected_version=expected, **how)
         return self.written(article)
+
+
+def check_content(given: Mapping[str, list[str]], chosen: str) -> None:
+    """Refuse `content` with another value than full, or where nothing but feeds could mind it."""
+    text = given.get("content", ["full"])[0]
+    if text != "full":
+        raise bad_parameters([fault("content", "unknown_choice", f"{text[:60]!r} is not full.", "full")])
+    errors = formats.too_many(given, MOST_WITH_WORDS) if "content" in given else []
+    if errors:
+        raise bad_parameters(errors)
+    if "content" in given and chosen != "atom":
+        raise bad_parameters([fault("content", "not_in_format", "has no meaning outside feeds: add format=atom.")])
 
 
 def turn_to(article: Article, asked: str, serializer: Any) -> None:

@@ -189,19 +189,25 @@ class ResourceViewSet(StrictView, ViewSet):
     def get_renderers(self) -> list[Any]:
         """JSON and pages for people; more for listings, and for records that a vocabulary has words for."""
         action = getattr(self, "action", None) or ""
-        names: list[str] = []
+        found: list[Any] = []
         if action in self.listings:
-            names = self.listings[action].formats
+            found = [formats.RENDERERS[name]() for name in self.listings[action].formats]
         elif action == "retrieve":
-            names = list(self.renditions)
-        return [*super().get_renderers(), *(formats.RENDERERS[name]() for name in names)]
+            found = [formats.OF_RECORDS[name]() for name in self.renditions]
+        return [*super().get_renderers(), *found]
 
     @property
     def personal(self) -> bool:
         """Whether what is served says more to some accounts."""
         listing = self.listings.get(getattr(self, "action", None) or "")
-        serializer = listing.serializer if listing is not None else self.record_serializer
-        return serializer is not None and serializer.personal
+        plain = listing.serializer if listing is not None else self.record_serializer
+        chosen = getattr(getattr(self.request, "accepted_renderer", None), "format", "")
+        rendition = self.rendition(listing, chosen) if listing is not None else None
+        return (plain is not None and plain.personal) or (rendition is not None and rendition.personal)
+
+    def rendition(self, listing: Listing, chosen: str) -> type[ShapedSerializer] | None:
+        """What writes the records of a listing in a format with a vocabulary of its own."""
+        return listing.renditions.get(chosen)
 
     @property
     def context(self) -> dict[str, Any]:
@@ -222,11 +228,12 @@ class ResourceViewSet(StrictView, ViewSet):
         base = Base((type(self), action, len(keys)), make, keys)
         if chosen in STREAMED:
             return streams.answer(listing, base.rows(), self.given, self.request, self.context)
-        if chosen not in listing.renditions:
+        rendition = self.rendition(listing, chosen)
+        if rendition is None:
             return listing.answer(base, self.given, self.request, self.context)
         # The pages around it are of the same format, even where Accept has chosen it.
         given = {**self.given, "format": [chosen]}
-        return replace(listing, serializer=listing.renditions[chosen]).answer(base, given, self.request, self.context)
+        return replace(listing, serializer=rendition).answer(base, given, self.request, self.context)
 
     def retrieve(self, request: Request, id: str) -> Response:
         """The record."""

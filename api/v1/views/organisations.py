@@ -15,6 +15,7 @@ from api.v1.listings import AFFILIATIONS, HISTORY, MEMBERS, ORGANISATIONS, QUOTA
 from api.v1.serializers.edits import OrganisationPatchSerializer
 from api.v1.serializers.entities import OrganisationSerializer
 from api.v1.serializers.linked import LinkedOrganisationSerializer
+from api.v1.serializers.popolo import PopoloOrganisationSerializer
 from api.v1.views.entities import EntityViewSet
 from api.v1.views.facets import FacetedViewSet
 from corpus.models import Affiliation, Organisation
@@ -26,7 +27,7 @@ class OrganisationViewSet(FacetedViewSet, EntityViewSet):
     model = Organisation
     record_serializer = OrganisationSerializer
     bodies = {"merge": examples.MERGE_OF_BODIES, "search": examples.ORGANISATIONS_SOUGHT}
-    renditions = {"jsonld": LinkedOrganisationSerializer}
+    renditions = {"jsonld": LinkedOrganisationSerializer, "popolo": PopoloOrganisationSerializer}
     faceting = facets.ORGANISATIONS
     listings = {
         "list": ORGANISATIONS,

@@ -15,6 +15,7 @@ from api.v1.listings import AFFILIATIONS, HISTORY, PEOPLE, QUOTATIONS
 from api.v1.serializers.edits import PersonPatchSerializer
 from api.v1.serializers.entities import PersonSerializer
 from api.v1.serializers.linked import LinkedPersonSerializer
+from api.v1.serializers.popolo import PopoloPersonDetailSerializer
 from api.v1.views.entities import EntityViewSet
 from api.v1.views.facets import FacetedViewSet
 from corpus.models import Affiliation, Person
@@ -26,7 +27,7 @@ class PersonViewSet(FacetedViewSet, EntityViewSet):
     model = Person
     record_serializer = PersonSerializer
     faceting = facets.PEOPLE
-    renditions = {"jsonld": LinkedPersonSerializer}
+    renditions = {"jsonld": LinkedPersonSerializer, "popolo": PopoloPersonDetailSerializer}
     listings = {"list": PEOPLE, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
     needs = dict.fromkeys(("merge", "split", "partial_update"), "corpus.change_person")
 

@@ -23,7 +23,7 @@ COLLECTIONS = (
     "proposals",
     "pairs",
 )
-PAGES = ("changes", "autocomplete", "extract", "schema", "guide", "docs", "redoc", "errors")
+PAGES = ("changes", "autocomplete", "extract", "reconcile", "schema", "guide", "docs", "redoc", "errors")
 
 
 class RootView(StrictView, ViewSet):
