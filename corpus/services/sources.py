@@ -8,7 +8,7 @@ from django.utils import timezone
 from corpus.fetching import FetchError, web_address
 from corpus.models import Source, SourceEntry
 from corpus.models.choices import EntryState, SourceState
-from corpus.models.source import LONGEST_INTERVAL, SHORTEST_INTERVAL
+from corpus.models.source import LONGEST_INTERVAL, MAX_URL, SHORTEST_INTERVAL
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.keep import printable
 
@@ -18,11 +18,7 @@ INTERVAL = 900  # seconds
 
 def add_source(url: str, *, publisher: str = "", interval: int = INTERVAL) -> Source:
     """Watch a feed or sitemap from now on. Raises ServiceError where the address is none, or is watched already."""
-    try:
-        address = web_address(url.strip()).geturl()
-    except FetchError as error:
-        raise ServiceError(str(error), field="url") from None
-    _check(publisher, interval)
+    address = check(url, publisher=publisher, interval=interval)
     try:
         with transaction.atomic():
             return Source.objects.create(
@@ -34,7 +30,7 @@ def add_source(url: str, *, publisher: str = "", interval: int = INTERVAL) -> So
 
 def change_source(source: Source, *, publisher: str, interval: int) -> None:
     """Set the name of the outlet, for what comes in from now on, and how often it is polled."""
-    _check(publisher, interval)
+    check(source.url, publisher=publisher, interval=interval)
     source.publisher, source.interval = printable(publisher).strip(), interval
     source.save(update_fields=["publisher", "interval"])
 
@@ -66,8 +62,16 @@ def try_failed_again(source: Source) -> int:
     return int(failed.update(state=EntryState.WAITING, attempts=0, try_at=timezone.now(), reason=""))
 
 
-def _check(publisher: str, interval: int) -> None:
+def check(url: str, *, publisher: str, interval: int) -> str:
+    """The address as it is asked. Raises ServiceError where the source cannot be."""
+    try:
+        address = web_address(url.strip()).geturl()
+    except FetchError as error:
+        raise ServiceError(str(error), field="url") from None
+    if len(address) > MAX_URL:
+        raise ServiceError(f"longer than {MAX_URL} characters", field="url")
     if len(publisher) > MAX_PUBLISHER:
         raise ServiceError(f"longer than {MAX_PUBLISHER} characters", field="publisher")
     if not SHORTEST_INTERVAL <= interval <= LONGEST_INTERVAL:
         raise ServiceError(f"takes {SHORTEST_INTERVAL} to {LONGEST_INTERVAL} seconds", field="interval")
+    return address
