@@ -9,6 +9,7 @@ from corpus.admin.entity import AliasAdmin, EntityAdmin, IdentifierAdmin, Organi
 from corpus.admin.erasure import ErasedIdAdmin, ErasureRequestAdmin
 from corpus.admin.finding import NamePartAdmin, ShingleAdmin
 from corpus.admin.job import JobAdmin, JobDocumentAdmin
+from corpus.admin.lineage import ChangeAdmin, DisputeAdmin
 from corpus.admin.mention import MentionAdmin
 from corpus.admin.merge import DecisionAdmin, MergeAdmin
 from corpus.admin.month import QuotationMonthAdmin, SpeakerMonthAdmin
@@ -18,6 +19,7 @@ from corpus.admin.quotation_parts import CandidateAdmin, QuotationReadingAdmin, 
 from corpus.admin.raw import RawContentAdmin, RawDocumentAdmin, RemovedPassageAdmin, RestoredPassageAdmin
 from corpus.admin.run import ReadingAdmin, RunAdmin, RunChunkAdmin, RunDocumentAdmin
 from corpus.admin.sample import ReviewSampleAdmin, SampledQuotationAdmin
+from corpus.admin.source import SourceAdmin, SourceEntryAdmin
 from corpus.admin.token import TokenAdmin, TokenUseAdmin
 from corpus.admin.utterance import UtteranceAdmin
 
@@ -29,8 +31,10 @@ __all__ = [
     "ArticleTextAdmin",
     "AuthorAdmin",
     "CandidateAdmin",
+    "ChangeAdmin",
     "CopyRulingAdmin",
     "DecisionAdmin",
+    "DisputeAdmin",
     "DuplicatePairAdmin",
     "EntityAdmin",
     "ErasedIdAdmin",
@@ -60,6 +64,8 @@ __all__ = [
     "RunDocumentAdmin",
     "SampledQuotationAdmin",
     "ShingleAdmin",
+    "SourceAdmin",
+    "SourceEntryAdmin",
     "SpeakerMonthAdmin",
     "TokenAdmin",
     "TokenUseAdmin",

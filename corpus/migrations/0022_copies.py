@@ -3,12 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from corpus.indexing import AddCheckWithoutPause, AddIndexWithoutPause
-
 
 class Migration(migrations.Migration):
-    atomic = False  # indexes and checks are made while others write
-
     dependencies = [
         ("corpus", "0021_token_uses"),
     ]
@@ -93,63 +89,6 @@ class Migration(migrations.Migration):
                 editable=False,
                 help_text="Share of its words that stand in the original, 0 to 1.",
                 null=True,
-            ),
-        ),
-        AddIndexWithoutPause(
-            model_name="article",
-            index=models.Index(fields=["copies_count", "id"], name="art_by_copies"),
-        ),
-        AddIndexWithoutPause(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("copy_of__isnull", False)), fields=["copy_of"], name="art_by_original"
-            ),
-        ),
-        AddCheckWithoutPause(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("copy_kept__isnull", True),
-                        ("copy_of__isnull", True),
-                        ("copy_retitled", False),
-                        ("copy_share__isnull", True),
-                        ("copy_kind", ""),
-                    ),
-                    models.Q(
-                        ("copy_kept__isnull", False),
-                        ("copy_of__isnull", False),
-                        ("copy_share__isnull", False),
-                        ("copy_kind__in", ["same", "edited", "cut", "extended", "reworked"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="art_copy_whole",
-            ),
-        ),
-        AddCheckWithoutPause(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("copy_share__gte", 0.0), ("copy_share__lte", 1.0)), name="art_copy_share"
-            ),
-        ),
-        AddCheckWithoutPause(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("copy_kept__gte", 0.0), ("copy_kept__lte", 1.0)), name="art_copy_kept"
-            ),
-        ),
-        AddCheckWithoutPause(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("copy_of", models.F("id")), _negated=True), name="art_copy_of_another"
-            ),
-        ),
-        AddCheckWithoutPause(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("copy_of__isnull", True), ("copies_count", 0), _connector="OR"),
-                name="art_copy_of_original",
             ),
         ),
         migrations.AddField(

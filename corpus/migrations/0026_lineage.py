@@ -8,7 +8,7 @@ from corpus.migrations._change_triggers import SAYINGS, installing, remove
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corpus", "0023_changes"),
+        ("corpus", "0024_watch"),
     ]
 
     operations = [
@@ -64,52 +64,6 @@ class Migration(migrations.Migration):
             model_name="utterance",
             name="times_printed",
             field=models.PositiveIntegerField(default=0, help_text="Live quotations that print it, in any wording."),
-        ),
-        migrations.AddIndex(
-            model_name="utterance",
-            index=models.Index(
-                models.OrderBy(models.F("outlet_count"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="utt_by_outlets",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="utterance",
-            index=models.Index(condition=models.Q(("words_disputed", True)), fields=["id"], name="utt_words_disputed"),
-        ),
-        migrations.AddIndex(
-            model_name="utterance",
-            index=models.Index(
-                condition=models.Q(("speaker_disputed", True)), fields=["id"], name="utt_speaker_disputed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="utterance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("variant_of__isnull", True),
-                    models.Q(
-                        ("outlet_count", 0),
-                        ("speaker_disputed", False),
-                        ("times_printed", 0),
-                        ("variant_count", 0),
-                        ("words_disputed", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="utt_variant_is_not_counted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="utterance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("variant_of__isnull", True),
-                    models.Q(("variant_of", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="utt_no_variant_of_itself",
-            ),
         ),
         migrations.AddField(
             model_name="dispute",

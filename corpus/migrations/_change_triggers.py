@@ -223,6 +223,12 @@ def remove(apps, schema_editor):
     run(schema_editor, language(schema_editor).dropped())
 
 
+def remove_on_sqlite(apps, schema_editor):
+    """Take them out where tables are made anew; elsewhere they stay, as others write meanwhile."""
+    if schema_editor.connection.vendor == "sqlite":
+        remove(apps, schema_editor)
+
+
 def backfill(apps, schema_editor):
     """Tell of what stands already."""
     run(schema_editor, language(schema_editor).backfill())

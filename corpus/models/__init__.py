@@ -20,6 +20,7 @@ from corpus.models.review import ReviewSample, SampledQuotation
 from corpus.models.run import Reading, Run, RunChunk, RunDocument
 from corpus.models.saved import SavedFilter
 from corpus.models.shingle import Shingle
+from corpus.models.source import Source, SourceEntry
 from corpus.models.token import TokenUse
 from corpus.models.utterance import Dispute, Utterance
 
@@ -74,6 +75,8 @@ __all__ = [
     "SavedFilter",
     "Shingle",
     "Shown",
+    "Source",
+    "SourceEntry",
     "SpanRole",
     "SpeakerMonth",
     "TokenUse",

@@ -21,6 +21,7 @@ from corpus.models import (
     Candidate,
     CopyRuling,
     Decision,
+    Dispute,
     DuplicatePair,
     Entity,
     ErasedId,
@@ -47,6 +48,8 @@ from corpus.models import (
     SampledQuotation,
     SavedFilter,
     Shingle,
+    Source,
+    SourceEntry,
     TokenUse,
     Utterance,
 )
@@ -180,6 +183,10 @@ def everything(number: int) -> SimpleNamespace:
     said = Utterance.objects.create(
         public_id=derive(IdType.UTTERANCE, number), speaker=speaker, key=str(number), text="We have begun,"
     )
+    echoed = Utterance.objects.create(
+        public_id=derive(IdType.UTTERANCE, "again", number), speaker=other, key=str(number), text="We have begun,"
+    )
+    Dispute.objects.create(first=said, second=echoed)
     spoken = quotation(row, 1, 15, speaker, utterance=said, addressee=other, original_addressee=other)
     job = Job.objects.create(public_id=derive(IdType.JOB, number), created_by=user, total=1)
     made = SimpleNamespace(user=user, publisher=publisher, person=speaker, article=row, quotation=spoken, text=text)
@@ -242,4 +249,8 @@ def everything(number: int) -> SimpleNamespace:
     made.answered = AnsweredRequest.objects.create(account=user, key=f"request-{number}", fingerprint="0" * 64)
     made.token, _ = AuthToken.objects.create(user)
     made.use = TokenUse.objects.create(token=made.token, used_at=timezone.now())
+    made.source = Source.objects.create(url=f"https://outlet{number}.example/feed.xml", host=f"outlet{number}.example")
+    made.entry = SourceEntry.objects.create(
+        source=made.source, key=str(number), url=f"https://outlet{number}.example/1", state="done", raw=text.raw
+    )
     return made
