@@ -175,6 +175,18 @@ MAX_BODY_CHARACTERS = env.int("MAX_BODY_CHARACTERS", default=10_000_000)
 MAX_DOCUMENT_SECONDS = env.float("MAX_DOCUMENT_SECONDS", default=900.0)
 MAX_DOCUMENT_MEMORY_MB = env.int("MAX_DOCUMENT_MEMORY_MB", default=4096)
 
+# --- watching sources ---------------------------------------------------------------------------
+# Who looks after the watcher, for those whom it asks: an address of the web or of mail.
+WATCH_CONTACT = env.str("WATCH_CONTACT", default="")
+# Hosts that may be asked; ".example.org" stands for all below it too; empty: the hosts of the sources.
+WATCH_ALLOWED_HOSTS = env.list("WATCH_ALLOWED_HOSTS", default=[])
+# Loopback and private networks too: for sources inside of one's own house.
+WATCH_ALLOW_PRIVATE = env.bool("WATCH_ALLOW_PRIVATE", default=False)
+# The pause between two requests to one host, where its robots.txt asks for no longer one.
+WATCH_DELAY_SECONDS = env.float("WATCH_DELAY_SECONDS", default=1.0)
+WATCH_MAX_BYTES = env.int("WATCH_MAX_BYTES", default=25_000_000)
+WATCH_MAX_SECONDS = env.float("WATCH_MAX_SECONDS", default=60.0)
+
 # --- work on several machines -------------------------------------------------------------------
 # Where workers get their messages: amqp://… or redis://…; empty: this process does the work itself, by the same tasks.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or "memory://"

@@ -17,6 +17,7 @@ from corpus.admin.quotation_parts import CandidateAdmin, QuotationReadingAdmin, 
 from corpus.admin.raw import RawContentAdmin, RawDocumentAdmin, RemovedPassageAdmin, RestoredPassageAdmin
 from corpus.admin.run import ReadingAdmin, RunAdmin, RunChunkAdmin, RunDocumentAdmin
 from corpus.admin.sample import ReviewSampleAdmin, SampledQuotationAdmin
+from corpus.admin.source import SourceAdmin, SourceEntryAdmin
 from corpus.admin.token import TokenAdmin, TokenUseAdmin
 from corpus.admin.utterance import UtteranceAdmin
 
@@ -57,6 +58,8 @@ __all__ = [
     "RunDocumentAdmin",
     "SampledQuotationAdmin",
     "ShingleAdmin",
+    "SourceAdmin",
+    "SourceEntryAdmin",
     "SpeakerMonthAdmin",
     "TokenAdmin",
     "TokenUseAdmin",

@@ -9,6 +9,7 @@ from corpus.ingest.config import DEFAULT, EXTENSIONS, MEDIA_TYPES, Declared, For
 from corpus.ingest.dates import parse_date
 from corpus.ingest.fields import ArticleField, article_fields, parse_fields
 from corpus.ingest.keys import source_key
+from corpus.ingest.listing import Listed, Listing, ListKind, read_listing
 from corpus.ingest.parse import parse
 from corpus.ingest.urls import canonical_url
 from corpus.ingest.walk import documents
@@ -22,6 +23,9 @@ __all__ = [
     "Format",
     "IngestConfig",
     "IngestError",
+    "ListKind",
+    "Listed",
+    "Listing",
     "Skipped",
     "article_fields",
     "canonical_url",
@@ -29,5 +33,6 @@ __all__ = [
     "parse",
     "parse_date",
     "parse_fields",
+    "read_listing",
     "source_key",
 ]

@@ -42,8 +42,7 @@ def entries(root: Any) -> Iterator[bytes]:
 
 def feed_fields(content: bytes) -> dict[str, object]:
     """The fields of a feed of one entry (see ``article_fields``). Raises IngestError where there is none."""
-    # A stream, since the library would take text for an address to fetch.
-    found = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=True)
+    found = _parsed(content)
     if len(found.entries) != 1:
         raise IngestError("no entry in the feed" if not found.entries else "more than one entry in it")
     entry, feed = found.entries[0], found.feed
@@ -63,6 +62,21 @@ def feed_fields(content: bytes) -> dict[str, object]:
         "section": next((tag.get("term") or "" for tag in entry.get("tags", ())), ""),
         "licence": entry.get("license") or feed.get("license", ""),
     }
+
+
+def entry_id(content: bytes) -> str:
+    """The id (guid) of the entry in a feed of one; "" where it has none."""
+    return next((str(entry.get("id", "")) for entry in _parsed(content).entries), "")
+
+
+def has_content(content: bytes) -> bool:
+    """Whether the entry in a feed of one brings its words along, and not a summary of them alone."""
+    return any(one.get("value") for entry in _parsed(content).entries for one in entry.get("content", ()))
+
+
+def _parsed(content: bytes) -> Any:
+    # A stream, since the library would take text for an address to fetch.
+    return feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=True)
 
 
 def _plain(title: str) -> str:

@@ -107,8 +107,17 @@ def _assemble(paragraphs: list[str], metadata: Metadata | None, raw: RawRecord, 
     story = tell(
         paragraphs, headline=found.headline if metadata else None, publisher=publisher, from_page=metadata is not None
     )
-    declared = Metadata(key=raw.key, publisher=publisher, published=_declared_date(raw.published))
+    declared = Metadata(
+        key=raw.key, publisher=publisher, published=_declared_date(raw.published), url=_got_from(raw.key)
+    )
     return assemble(story, filled(declared, found), content=raw.content, config=config)
+
+
+def _got_from(key: str) -> str:
+    """The address that a document was got from, where that is its key."""
+    with suppress(IngestError):
+        return canonical_url(key)
+    return ""
 
 
 def _declared_date(text: str) -> Moment | None:

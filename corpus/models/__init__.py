@@ -19,6 +19,7 @@ from corpus.models.review import ReviewSample, SampledQuotation
 from corpus.models.run import Reading, Run, RunChunk, RunDocument
 from corpus.models.saved import SavedFilter
 from corpus.models.shingle import Shingle
+from corpus.models.source import Source, SourceEntry
 from corpus.models.token import TokenUse
 from corpus.models.utterance import Utterance
 
@@ -69,6 +70,8 @@ __all__ = [
     "SavedFilter",
     "Shingle",
     "Shown",
+    "Source",
+    "SourceEntry",
     "SpanRole",
     "SpeakerMonth",
     "TokenUse",

@@ -100,6 +100,32 @@ class ChunkState(models.TextChoices):
     READ = "read", "read"
 
 
+class SourceKind(models.TextChoices):
+    """What a watched source is; it shows when it is first polled."""
+
+    UNKNOWN = "unknown", "not polled yet"
+    RSS = "rss", "RSS"
+    ATOM = "atom", "Atom"
+    SITEMAP = "sitemap", "sitemap"
+    INDEX = "sitemap_index", "index of sitemaps"
+
+
+class SourceState(models.TextChoices):
+    """Whether a source is polled."""
+
+    ACTIVE = "active", "active"
+    PAUSED = "paused", "paused"
+
+
+class EntryState(models.TextChoices):
+    """How far an entry of a source is: to be fetched, fetched and to be read, done with."""
+
+    WAITING = "waiting", "waiting"
+    KEPT = "kept", "kept"
+    DONE = "done", "done"
+    FAILED = "failed", "failed"
+
+
 def within(field: str, values: list[tuple[str, str]], *, blank: bool = False) -> models.Q:
     """The CHECK that a column holds one of the choices."""
     allowed = [value for value, _ in values]

@@ -20,6 +20,7 @@ class Lock(IntEnum):
     CORPUS = 0x0C0B_0001  # articles, entities, and what refers to them
     RAW = 0x0C0B_0002  # raw documents, which come in while others are stored
     REQUESTS = 0x0C0B_0003  # requests with a key of the client's
+    SOURCES = 0x0C0B_0004  # leases of sources
 
 
 @contextmanager

@@ -45,6 +45,8 @@ from corpus.models import (
     SampledQuotation,
     SavedFilter,
     Shingle,
+    Source,
+    SourceEntry,
     TokenUse,
     Utterance,
 )
@@ -238,4 +240,8 @@ def everything(number: int) -> SimpleNamespace:
     made.answered = AnsweredRequest.objects.create(account=user, key=f"request-{number}", fingerprint="0" * 64)
     made.token, _ = AuthToken.objects.create(user)
     made.use = TokenUse.objects.create(token=made.token, used_at=timezone.now())
+    made.source = Source.objects.create(url=f"https://outlet{number}.example/feed.xml", host=f"outlet{number}.example")
+    made.entry = SourceEntry.objects.create(
+        source=made.source, key=str(number), url=f"https://outlet{number}.example/1", state="done", raw=text.raw
+    )
     return made

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.admin import rows
 from tests.admin.test_lists import MODELS, list_url, page_url
 
-TYPED = {"entity", "person", "organisation", "quotation"}
+TYPED = {"entity", "person", "organisation", "quotation", "source"}
 every_model = pytest.mark.parametrize("model", MODELS, ids=[model._meta.model_name for model in MODELS])
 
 
@@ -60,8 +60,8 @@ def test_each_choice_of_each_filter_answers(model, admin_client):
 @every_model
 def test_nothing_is_added_or_deleted_by_hand(model, admin_client):
     pk = model._default_manager.first().pk
-    # To file a request is what the page of erasures is for.
-    added = 200 if model._meta.model_name == "erasurerequest" else 403
+    # To file a request is what the page of erasures is for; which sources are watched, editors say.
+    added = 200 if model._meta.model_name in ("erasurerequest", "source") else 403
     assert admin_client.get(reverse(f"admin:corpus_{model._meta.model_name}_add")).status_code == added
     assert admin_client.post(reverse(f"admin:corpus_{model._meta.model_name}_delete", args=[pk])).status_code == 403
     before = model._default_manager.count()

@@ -1,0 +1,64 @@
+"""robots.txt, as RFC 9309 has it, with the Crawl-delay that many sites add."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from urllib.parse import SplitResult
+
+from protego import Protego
+
+from corpus.fetching.client import Fetcher
+from corpus.fetching.config import FetchError, Refused, Unreachable
+from corpus.fetching.hosts import Hosts
+
+MAX_BYTES = 512_000  # 500 KiB at least, says the RFC; what is beyond is passed over
+KEPT_SECONDS = 24 * 3600.0  # "SHOULD NOT use the cached version for more than 24 hours"
+FAILED_SECONDS = 600.0
+MOST_KEPT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    until: float
+    rules: Protego | None  # None: the site could not say, so nothing may be read
+    reason: str = ""
+
+
+class Robots:
+    """What each site lets robots of our name read; asked once a day."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._name = fetcher.config.user_agent.split("/", 1)[0].split(" ", 1)[0]
+        self._known: dict[str, _Known] = {}
+
+    def check(self, parts: SplitResult, hosts: Hosts) -> float:
+        """The seconds that the site wants between requests. Raises Refused where it does not want this one.
+
+        A site that has no robots.txt (4xx) may be read. One that cannot say, because it fails or does not answer, may
+        not be read until it can: Unreachable.
+        """
+        site = f"{parts.scheme}://{parts.netloc}"
+        known = self._known.get(site)
+        if known is None or known.until < time.monotonic():
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            known = self._known[site] = self._ask(site, hosts)
+        if known.rules is None:
+            raise Unreachable(f"robots.txt of {parts.hostname}: {known.reason}")
+        if not known.rules.can_fetch(parts.geturl(), self._name):
+            raise Refused(f"robots.txt of {parts.hostname} does not allow {parts.path[:200]}")
+        delay = known.rules.crawl_delay(self._name)
+        return max(0.0, float(delay)) if delay is not None else 0.0
+
+    def _ask(self, site: str, hosts: Hosts) -> _Known:
+        now = time.monotonic()
+        try:
+            answer = self._fetcher.get(f"{site}/robots.txt", hosts, max_bytes=MAX_BYTES, cut=True)
+        except FetchError as error:
+            return _Known(now + FAILED_SECONDS, None, str(error))
+        if answer.status == 429 or answer.status >= 500:
+            return _Known(now + FAILED_SECONDS, None, f"status {answer.status}")
+        text = answer.content.decode("utf-8", "replace").removeprefix("\ufeff") if answer.status == 200 else ""
+        return _Known(now + KEPT_SECONDS, Protego.parse(text))

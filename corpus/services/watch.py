@@ -1,0 +1,221 @@
+"""Watch sources: poll what is due, fetch the pages of new entries, and carry them to structure like every document.
+
+A source has its turn by a lease. What is to be done is in the database before it is done, so that a watcher that ends
+between two requests, or in one, leaves nothing behind that the next does not find.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from corpus.fetching import Fetcher, FetchError, Impatient, Unreachable, unpacked
+from corpus.ingest import IngestError, read_listing
+from corpus.models import RawDocument, Source, SourceEntry
+from corpus.models.choices import EntryState, SourceState
+from corpus.records import Failure, Outcome, Tally
+from corpus.services import statistics
+from corpus.services.arrivals import Arrivals
+from corpus.services.asking import Asking, Gone, Later, validators
+from corpus.services.compare import compare_all
+from corpus.services.fetch_entry import fetch_entry
+from corpus.services.keep import clip, printable
+from corpus.services.lease_source import hold_source, lease_source, release_source
+from corpus.services.leases import LostLease, kept_alive
+from corpus.services.note_entries import changed_entries, note_entries
+from corpus.services.pauses import pause_after
+from corpus.services.store import Stored
+
+PAGES_A_TURN = 50  # then another source has its turn
+READ_AT_A_TIME = 20  # documents between two looks at whether to stop
+MOST_FAILURES = 1_000  # reasons held; a watcher runs for months
+COUNTED = {Outcome.CREATED: "created", Outcome.UPDATED: "updated", Outcome.FAILED: "failed"}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a watcher did."""
+
+    polls: int = 0
+    unchanged_polls: int = 0
+    failed_polls: int = 0
+    tally: Tally = field(default_factory=Tally)
+
+    def count(self, source: str, stored: Stored) -> None:
+        """Count a document."""
+        if stored.outcome == Outcome.FAILED:
+            self.tally.fail(source, stored.reason)
+        else:
+            self.tally.add(stored.outcome)
+
+    @property
+    def changes(self) -> int:
+        """Documents that changed the corpus."""
+        return self.tally.counts[Outcome.CREATED] + self.tally.counts[Outcome.UPDATED]
+
+
+class Watch:
+    """One watcher, which sends one request at a time. It stops between two when ``stopping`` is set."""
+
+    def __init__(self, stopping: threading.Event | None = None, fetcher: Fetcher | None = None) -> None:
+        self.seen = Seen()
+        self._stopping = stopping or threading.Event()
+        self._asking = Asking(self._stopping.wait, fetcher)
+
+    def turn(self, only: Sequence[int] | None = None) -> bool:
+        """Give the source that waits longest its turn; false where none is due. ``only``: keys of those that count."""
+        source = lease_source(only)
+        if source is None:
+            return False
+        before = self.seen.changes
+        try:
+            with kept_alive(lambda: hold_source(source)):
+                self._attend(source)
+        except LostLease:
+            log.warning("another watcher has taken over %s", source.url)
+        finally:
+            release_source(source)
+        del self.seen.tally.failures[:-MOST_FAILURES]
+        if self.seen.changes > before and not self._stopping.is_set():
+            compare_all()
+            statistics.refresh(self.seen.changes - before)
+        return True
+
+    def _attend(self, source: Source) -> None:
+        last = Source.objects.filter(host=source.host).aggregate(last=Max("turn_at"))["last"]
+        ago = None if last is None else max(0.0, (timezone.now() - last).total_seconds())
+        self._asking.begin(source.host, ago)
+        try:
+            self._read_kept(source)
+            if source.next_poll_at <= timezone.now() and not self._poll(source):
+                return
+            self._read_kept(source)
+            for _ in range(PAGES_A_TURN):
+                if not self._fetch_next(source):
+                    return
+                self._read_kept(source)
+        except Impatient as pause:
+            hold_source(source, not_before=timezone.now() + timedelta(seconds=pause.seconds))
+
+    def _poll(self, source: Source) -> bool:
+        """Ask the source what is new. False where its turn ends with that."""
+        if self._stopping.is_set():
+            return False
+        hold_source(source)
+        try:
+            answer = self._asking.ask(source.url, source.etag, source.last_modified)
+            listing = None
+            if answer.status != 304:
+                listing = read_listing(unpacked(answer.content, self._asking.max_bytes), answer.url)
+        except Impatient:
+            raise
+        except (FetchError, IngestError) as error:
+            self._failed_poll(source, error)
+            return False
+        now = timezone.now()
+        self.seen.polls += 1
+        well: dict[str, object] = {
+            "polls": F("polls") + 1,
+            "polled_at": now,
+            "next_poll_at": now + timedelta(seconds=source.interval),
+            "failures": 0,
+            "last_error": "",
+            "not_before": None,
+        }
+        source.failures = 0
+        if listing is None:
+            self.seen.unchanged_polls += 1
+            hold_source(source, unchanged_polls=F("unchanged_polls") + 1, **well)
+            return True
+        noted = changed_entries(source, listing.entries, self._asking.hosts, now)
+        well["etag"], well["last_modified"] = validators(answer)
+        if noted:
+            well["changed_at"] = now
+        # Together, since what an ETag stands for is never sent again.
+        with transaction.atomic():
+            hold_source(source, kind=listing.kind.value, **well)
+            note_entries(noted)
+        return True
+
+    def _failed_poll(self, source: Source, error: Exception) -> None:
+        """Note why; what is gone is paused, and everything else is polled again after a while."""
+        self.seen.polls += 1
+        self.seen.failed_polls += 1
+        self.seen.tally.failures.append(Failure(source.url, str(error)))
+        changes: dict[str, object] = {
+            "polls": F("polls") + 1,
+            "failed_polls": F("failed_polls") + 1,
+            "polled_at": timezone.now(),
+        }
+        if isinstance(error, Gone):
+            changes |= {"state": SourceState.PAUSED, "reason": f"nothing is there any more: {error}"}
+        self._stumble(source, error, **changes)
+
+    def _stumble(self, source: Source, error: Exception, **changes: object) -> None:
+        """Leave the source alone for a while, longer with each failure, and no less than its server asks for."""
+        source.failures += 1
+        pause = pause_after(source.failures, error.seconds if isinstance(error, Later) else 0.0)
+        hold_source(
+            source,
+            failures=source.failures,
+            last_error=clip(printable(str(error)), 2000),
+            not_before=timezone.now() + timedelta(seconds=pause),
+            **changes,
+        )
+
+    def _fetch_next(self, source: Source) -> bool:
+        """Fetch the next entry that waits. False where the turn ends with that."""
+        waiting = source.entries.to_do(timezone.now()).filter(state=EntryState.WAITING)
+        entry = None if self._stopping.is_set() else waiting.order_by("attempts", "pk").first()
+        if entry is None:
+            return False
+        hold_source(source)
+        try:
+            reason = fetch_entry(source, entry, self._asking)
+        except Impatient:
+            raise
+        except Unreachable as error:
+            self._stumble(source, error)
+            reason = entry.reason if entry.state == EntryState.FAILED else ""
+            self._count_failed(source, entry, reason)
+            return False
+        self._count_failed(source, entry, reason)
+        if not reason and source.failures:
+            source.failures = 0
+            hold_source(source, failures=0, last_error="")
+        return True
+
+    def _count_failed(self, source: Source, entry: SourceEntry, reason: str) -> None:
+        if reason:
+            self.seen.tally.fail(entry.url, reason)
+            hold_source(source, failed=F("failed") + 1)
+
+    def _read_kept(self, source: Source) -> None:
+        """Carry what was kept to structure, also what another watcher left."""
+
+        def report(pk: int, raw: RawDocument, stored: Stored) -> None:
+            state = EntryState.FAILED if stored.outcome == Outcome.FAILED else EntryState.DONE
+            SourceEntry.objects.filter(pk=pk).update(state=state, outcome=stored.outcome, reason=stored.reason)
+            if stored.outcome in COUNTED:
+                hold_source(source, **{COUNTED[stored.outcome]: F(COUNTED[stored.outcome]) + 1})
+            heard.append((raw.source, stored))
+
+        kept = source.entries.filter(state=EntryState.KEPT).select_related("raw").order_by("pk")
+        while not self._stopping.is_set() and (some := list(kept[:READ_AT_A_TIME])):
+            heard: list[tuple[str, Stored]] = []
+            arrivals = Arrivals(report)
+            for entry in some:
+                if entry.raw is not None:  # which the database holds to
+                    arrivals.add(entry.pk, entry.raw)
+            arrivals.carry_out()
+            for name, stored in heard:
+                self.seen.count(name, stored)
