@@ -20,6 +20,7 @@ from corpus.models.run import Reading, Run, RunChunk, RunDocument
 from corpus.models.saved import SavedFilter
 from corpus.models.shingle import Shingle
 from corpus.models.source import Source, SourceEntry
+from corpus.models.subscription import Delivery, Subscription, SubscriptionEvent, SubscriptionRecord
 from corpus.models.token import TokenUse
 from corpus.models.utterance import Utterance
 
@@ -36,6 +37,7 @@ __all__ = [
     "Candidate",
     "Change",
     "Decision",
+    "Delivery",
     "DuplicatePair",
     "Entity",
     "ErasedId",
@@ -74,6 +76,9 @@ __all__ = [
     "SourceEntry",
     "SpanRole",
     "SpeakerMonth",
+    "Subscription",
+    "SubscriptionEvent",
+    "SubscriptionRecord",
     "TokenUse",
     "Told",
     "Utterance",
