@@ -19,6 +19,7 @@ from api.v1.views.people import PersonViewSet
 from api.v1.views.proposals import ProposalViewSet
 from api.v1.views.quotations import QuotationViewSet
 from api.v1.views.root import RootView
+from api.v1.views.subscriptions import SubscriptionViewSet
 from api.v1.views.utterances import UtteranceViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -34,6 +35,7 @@ router.register("proposals", ProposalViewSet, "proposal")
 router.register("pairs", PairViewSet, "pair")
 router.register("jobs", JobViewSet, "job")
 router.register("changes", ChangesViewSet, "change")
+router.register("subscriptions", SubscriptionViewSet, "subscription")
 router.register("extract", ExtractViewSet, "extract")
 router.register("autocomplete", AutocompleteViewSet, "autocomplete")
 

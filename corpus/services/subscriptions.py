@@ -139,7 +139,7 @@ def checked_url(url: str) -> str:
     try:
         address = web_address(url.strip()).geturl()
     except FetchError as error:
-        raise ServiceError(str(error), field="url") from None
+        raise ServiceError(str(error), field="receiver") from None
     if len(address) > MAX_URL:
-        raise ServiceError(f"longer than {MAX_URL} characters", field="url")
+        raise ServiceError(f"longer than {MAX_URL} characters", field="receiver")
     return address
