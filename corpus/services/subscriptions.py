@@ -112,6 +112,16 @@ def replay_event(subscription: Subscription, public_id: str) -> int:
 
 
 @transaction.atomic
+def replay_dead(subscription: Subscription) -> int:
+    """Send again all that was given up. Gives how many events that are; raises Conflict where it is paused."""
+    active(subscription)
+    given_up = SubscriptionEvent.objects.filter(subscription=subscription, state=EventState.DEAD)
+    number = given_up.update(state=EventState.WAITING, attempts=0, done_at=None)
+    Subscription.objects.filter(pk=subscription.pk).update(next_try_at=None)
+    return number
+
+
+@transaction.atomic
 def replay_since(subscription: Subscription, since: int) -> int:
     """Send again what changed after a place in the feed; 0 has all of the list sent. Gives how many events are known.
 

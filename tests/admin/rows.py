@@ -20,6 +20,7 @@ from corpus.models import (
     Author,
     Candidate,
     Decision,
+    Delivery,
     DuplicatePair,
     Entity,
     ErasedId,
@@ -47,6 +48,9 @@ from corpus.models import (
     Shingle,
     Source,
     SourceEntry,
+    Subscription,
+    SubscriptionEvent,
+    SubscriptionRecord,
     TokenUse,
     Utterance,
 )
@@ -243,5 +247,23 @@ def everything(number: int) -> SimpleNamespace:
     made.source = Source.objects.create(url=f"https://outlet{number}.example/feed.xml", host=f"outlet{number}.example")
     made.entry = SourceEntry.objects.create(
         source=made.source, key=str(number), url=f"https://outlet{number}.example/1", state="done", raw=text.raw
+    )
+    made.subscription = Subscription.objects.create(
+        public_id=f"sub_{number:013d}",
+        owner=user,
+        name=f"Search {number}",
+        collection="people",
+        query="name=Kerr",
+        url=f"https://outlet{number}.example/hook",
+        secret="whsec_AAAA",  # noqa: S106
+        began=0,
+        position=0,
+    )
+    made.known = SubscriptionRecord.objects.create(subscription=made.subscription, record=f"per_{number:013d}")
+    made.event = SubscriptionEvent.objects.create(
+        public_id=f"evt_{number:013d}", subscription=made.subscription, kind="test", position=0, at=timezone.now()
+    )
+    made.delivery = Delivery.objects.create(
+        subscription=made.subscription, event=made.event, attempt=1, at=timezone.now(), milliseconds=5, status=204
     )
     return made
