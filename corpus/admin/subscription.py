@@ -54,6 +54,10 @@ class SubscriptionAdmin(ReadOnlyAdmin):
         """Subscriptions with their accounts."""
         return super().get_queryset(request).select_related("owner")
 
+    def has_deliver_permission(self, request: HttpRequest) -> bool:
+        """Who may change subscriptions over the API may pause them here; the rows themselves are only read."""
+        return request.user.has_perm("corpus.change_subscription")
+
     def _each(
         self, request: HttpRequest, rows: QuerySet[Subscription], act: Callable[[Subscription], object], done: str
     ) -> None:
@@ -68,19 +72,19 @@ class SubscriptionAdmin(ReadOnlyAdmin):
         level = messages.SUCCESS if number else messages.INFO
         messages.add_message(request, level, f"{number} {'subscription' if number == 1 else 'subscriptions'} {done}.")
 
-    @admin.action(description="Pause", permissions=["change"])
+    @admin.action(description="Pause", permissions=["deliver"])
     def pause(self, request: HttpRequest, rows: QuerySet[Subscription]) -> None:
         """Send nothing more."""
         reason = f"paused by {request.user.get_username()}"
         active = rows.filter(state=SubscriptionState.ACTIVE)
         self._each(request, active, lambda row: subscriptions.pause(row, reason), "paused")
 
-    @admin.action(description="Take up again", permissions=["change"])
+    @admin.action(description="Take up again", permissions=["deliver"])
     def resume(self, request: HttpRequest, rows: QuerySet[Subscription]) -> None:
         """Send on from where it stopped."""
         self._each(request, rows.filter(state=SubscriptionState.PAUSED), subscriptions.resume, "taken up again")
 
-    @admin.action(description="Send again what was given up", permissions=["change"])
+    @admin.action(description="Send again what was given up", permissions=["deliver"])
     def send_again(self, request: HttpRequest, rows: QuerySet[Subscription]) -> None:
         """Events that failed to the last attempt."""
         self._each(request, rows, subscriptions.replay_dead, "will have sent again what was given up")
