@@ -187,6 +187,16 @@ WATCH_DELAY_SECONDS = env.float("WATCH_DELAY_SECONDS", default=1.0)
 WATCH_MAX_BYTES = env.int("WATCH_MAX_BYTES", default=25_000_000)
 WATCH_MAX_SECONDS = env.float("WATCH_MAX_SECONDS", default=60.0)
 
+# --- subscriptions ------------------------------------------------------------------------------
+# Address of the site in what is sent without a request: the urls of records.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000/").rstrip("/") + "/"
+SUBSCRIPTIONS_PER_ACCOUNT = env.int("SUBSCRIPTIONS_PER_ACCOUNT", default=20)
+# Loopback and private networks too: for receivers inside of one's own house.
+WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", default=False)
+WEBHOOK_MAX_SECONDS = env.float("WEBHOOK_MAX_SECONDS", default=15.0)
+# How long events that are done with, and the log of deliveries, are kept.
+WEBHOOK_KEEP_DAYS = env.int("WEBHOOK_KEEP_DAYS", default=30)
+
 # --- work on several machines -------------------------------------------------------------------
 # Where workers get their messages: amqp://… or redis://…; empty: this process does the work itself, by the same tasks.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or "memory://"
@@ -311,11 +321,13 @@ SPECTACULAR_SETTINGS = {
         "ChangeAction": "corpus.models.Action",
         "ChangedType": "corpus.models.change.TYPES",
         "Channel": "corpus.models.choices.CHANNELS",
+        "DeliveryState": "corpus.models.choices.EventState",
         "DecidedStatus": ["confirmed", "rejected"],
         "CopyKind": "corpus.models.CopyKind",
         "DifferenceKind": ["replace", "insert", "delete"],
         "DisputeKind": ["words", "speaker"],
         "EntityType": "corpus.models.choices.ENTITY_TYPES",
+        "EventKind": "corpus.models.choices.EventKind",
         "IngestOutcome": "corpus.models.choices.OUTCOMES",
         "JobState": "corpus.models.choices.JobState",
         "LogicalOperator": ["and", "or", "not"],
@@ -329,6 +341,8 @@ SPECTACULAR_SETTINGS = {
         "SpeakerType": "corpus.models.choices.SPEAKER_TYPES",
         "StandingStatus": "corpus.services.check.STANDINGS",
         "Status": "corpus.models.choices.Status",
+        "SubscribedCollection": "corpus.models.subscription.NAMES",
+        "SubscriptionState": "corpus.models.choices.SubscriptionState",
         "SuggestionType": ["person", "organisation", "publisher"],
         "Tense": "corpus.models.choices.TENSES",
         "Verdict": ["same", "different"],

@@ -119,3 +119,9 @@ PROBLEM: dict[str, Any] = {
         }
     ],
 }
+SUBSCRIPTION = {
+    "name": "What the mayor says",
+    "collection": "quotations",
+    "query": "speaker=per_k3v5qjx2m7aod&kind=direct",
+    "receiver": "https://gazette.example/hooks/on-record",
+}

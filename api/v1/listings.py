@@ -11,6 +11,7 @@ from api.v1.filters.curation import DecisionFilterSet, MergeFilterSet, PairFilte
 from api.v1.filters.entities import OrganisationFilterSet, PersonFilterSet
 from api.v1.filters.mentions import MentionFilterSet
 from api.v1.filters.quotations import QuotationFilterSet
+from api.v1.filters.subscriptions import DeliveryFilterSet, SubscriptionFilterSet
 from api.v1.filters.utterances import UtteranceFilterSet
 from api.v1.listing import Listing
 from api.v1.ordering import Column, time, time_or_null
@@ -41,6 +42,7 @@ from api.v1.serializers.popolo import (
     PopoloPersonSerializer,
 )
 from api.v1.serializers.quotations import QuotationSerializer
+from api.v1.serializers.subscriptions import DeliverySerializer, SubscriptionSerializer
 from api.v1.serializers.utterances import UtteranceSerializer
 from corpus import search
 from corpus.models import Article, Quotation
@@ -162,3 +164,7 @@ MERGES = Listing(MergeSerializer, MergeFilterSet, {"merged_at": Column("merged_a
 PROPOSALS = Listing(ProposalSerializer, ProposalFilterSet, {"proposed_at": Column("proposed_at")}, ("-proposed_at",))
 PAIRS = Listing(PairSerializer, PairFilterSet, {"score": Column("score"), "found_at": Column("found_at")}, ("-score",))
 HISTORY = Listing(DecisionSerializer, DecisionFilterSet, {"decided_at": Column("decided_at")}, ("-decided_at",))
+SUBSCRIPTIONS = Listing(
+    SubscriptionSerializer, SubscriptionFilterSet, {"created_at": Column("created_at")}, ("-created_at",)
+)
+DELIVERIES = Listing(DeliverySerializer, DeliveryFilterSet, {"at": Column("at")}, ("-at",))

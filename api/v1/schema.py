@@ -104,7 +104,7 @@ class AutoSchema(BaseSchema):
             found.append(
                 OpenApiParameter("id", str, "path", required=True, description=ENTITY_ID_HELP if entity else ID_HELP)
             )
-        if action in ("partial_update", "merge", "split"):
+        if action in ("partial_update", "merge", "split") and getattr(self.view, "versioned", True):
             text = 'Version of the record that the change is based on, such as `"3"`; 412 where it has moved on.'
             found.append(OpenApiParameter("If-Match", str, "header", description=text))
         if self.view.stores(self.method):
@@ -170,7 +170,7 @@ class AutoSchema(BaseSchema):
         parts = [part for part in self.path.removeprefix("/api/v1/").split("/") if part and not part.startswith("{")]
         if self.listing is not None and not self.searches:
             return "_".join([*parts, "list"])
-        if action in ("retrieve", "create", "partial_update"):
+        if action in ("retrieve", "create", "partial_update", "destroy"):
             return "_".join([*parts, action])
         if parts and action != parts[-1] and self.method in WRITES:  # at the address of a listing, or of its record
             return "_".join([*parts, WRITES[self.method]])

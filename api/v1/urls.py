@@ -20,6 +20,7 @@ from api.v1.views.proposals import ProposalViewSet
 from api.v1.views.quotations import QuotationViewSet
 from api.v1.views.reconciliation import ReconciledEntityViewSet, ReconciliationViewSet
 from api.v1.views.root import RootView
+from api.v1.views.subscriptions import SubscriptionViewSet
 from api.v1.views.utterances import UtteranceViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -35,6 +36,7 @@ router.register("proposals", ProposalViewSet, "proposal")
 router.register("pairs", PairViewSet, "pair")
 router.register("jobs", JobViewSet, "job")
 router.register("changes", ChangesViewSet, "change")
+router.register("subscriptions", SubscriptionViewSet, "subscription")
 router.register("extract", ExtractViewSet, "extract")
 router.register("autocomplete", AutocompleteViewSet, "autocomplete")
 router.register("reconcile", ReconciliationViewSet, "reconcile")

@@ -20,6 +20,12 @@ from corpus.admin.raw import RawContentAdmin, RawDocumentAdmin, RemovedPassageAd
 from corpus.admin.run import ReadingAdmin, RunAdmin, RunChunkAdmin, RunDocumentAdmin
 from corpus.admin.sample import ReviewSampleAdmin, SampledQuotationAdmin
 from corpus.admin.source import SourceAdmin, SourceEntryAdmin
+from corpus.admin.subscription import (
+    DeliveryAdmin,
+    SubscriptionAdmin,
+    SubscriptionEventAdmin,
+    SubscriptionRecordAdmin,
+)
 from corpus.admin.token import TokenAdmin, TokenUseAdmin
 from corpus.admin.utterance import UtteranceAdmin
 
@@ -34,6 +40,7 @@ __all__ = [
     "ChangeAdmin",
     "CopyRulingAdmin",
     "DecisionAdmin",
+    "DeliveryAdmin",
     "DisputeAdmin",
     "DuplicatePairAdmin",
     "EntityAdmin",
@@ -67,6 +74,9 @@ __all__ = [
     "SourceAdmin",
     "SourceEntryAdmin",
     "SpeakerMonthAdmin",
+    "SubscriptionAdmin",
+    "SubscriptionEventAdmin",
+    "SubscriptionRecordAdmin",
     "TokenAdmin",
     "TokenUseAdmin",
     "UtteranceAdmin",

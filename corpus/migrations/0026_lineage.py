@@ -8,7 +8,7 @@ from corpus.migrations._change_triggers import SAYINGS, installing, remove
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("corpus", "0024_watch"),
+        ("corpus", "0025_subscriptions"),
     ]
 
     operations = [

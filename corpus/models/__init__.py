@@ -21,6 +21,7 @@ from corpus.models.run import Reading, Run, RunChunk, RunDocument
 from corpus.models.saved import SavedFilter
 from corpus.models.shingle import Shingle
 from corpus.models.source import Source, SourceEntry
+from corpus.models.subscription import Delivery, Subscription, SubscriptionEvent, SubscriptionRecord
 from corpus.models.token import TokenUse
 from corpus.models.utterance import Dispute, Utterance
 
@@ -39,6 +40,7 @@ __all__ = [
     "CopyKind",
     "CopyRuling",
     "Decision",
+    "Delivery",
     "Dispute",
     "DuplicatePair",
     "Entity",
@@ -79,6 +81,9 @@ __all__ = [
     "SourceEntry",
     "SpanRole",
     "SpeakerMonth",
+    "Subscription",
+    "SubscriptionEvent",
+    "SubscriptionRecord",
     "TokenUse",
     "Told",
     "Utterance",

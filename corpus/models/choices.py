@@ -145,3 +145,28 @@ def span_or_none(start: str, end: str) -> models.Q:
 def probability(field: str) -> models.Q:
     """The CHECK that a column lies between 0 and 1."""
     return models.Q(**{f"{field}__gte": 0.0, f"{field}__lte": 1.0})
+
+
+class SubscriptionState(models.TextChoices):
+    """Whether a subscription is delivered."""
+
+    ACTIVE = "active", "active"
+    PAUSED = "paused", "paused"
+
+
+class EventKind(models.TextChoices):
+    """What a subscription is told of a record; a test tells of none."""
+
+    CREATED = "created", "created"
+    UPDATED = "updated", "updated"
+    MERGED = "merged", "merged"
+    REMOVED = "removed", "removed"
+    TEST = "test", "test"
+
+
+class EventState(models.TextChoices):
+    """How far an event is: to be sent, taken by the receiver, or given up after the last attempt."""
+
+    WAITING = "waiting", "waiting"
+    DELIVERED = "delivered", "delivered"
+    DEAD = "dead", "dead"

@@ -28,6 +28,8 @@ class IdType(StrEnum):
     PROPOSAL = "prp"
     PAIR = "dup"
     RUN = "run"
+    SUBSCRIPTION = "sub"
+    EVENT = "evt"
 
 
 def _encode(kind: IdType, digest: bytes) -> str:

@@ -21,6 +21,7 @@ from corpus.models import (
     Candidate,
     CopyRuling,
     Decision,
+    Delivery,
     Dispute,
     DuplicatePair,
     Entity,
@@ -50,6 +51,9 @@ from corpus.models import (
     Shingle,
     Source,
     SourceEntry,
+    Subscription,
+    SubscriptionEvent,
+    SubscriptionRecord,
     TokenUse,
     Utterance,
 )
@@ -252,5 +256,23 @@ def everything(number: int) -> SimpleNamespace:
     made.source = Source.objects.create(url=f"https://outlet{number}.example/feed.xml", host=f"outlet{number}.example")
     made.entry = SourceEntry.objects.create(
         source=made.source, key=str(number), url=f"https://outlet{number}.example/1", state="done", raw=text.raw
+    )
+    made.subscription = Subscription.objects.create(
+        public_id=f"sub_{number:013d}",
+        owner=user,
+        name=f"Search {number}",
+        collection="people",
+        query="name=Kerr",
+        url=f"https://outlet{number}.example/hook",
+        secret="whsec_AAAA",  # noqa: S106
+        began=0,
+        position=0,
+    )
+    made.known = SubscriptionRecord.objects.create(subscription=made.subscription, record=f"per_{number:013d}")
+    made.event = SubscriptionEvent.objects.create(
+        public_id=f"evt_{number:013d}", subscription=made.subscription, kind="test", position=0, at=timezone.now()
+    )
+    made.delivery = Delivery.objects.create(
+        subscription=made.subscription, event=made.event, attempt=1, at=timezone.now(), milliseconds=5, status=204
     )
     return made

@@ -33,9 +33,10 @@ SEEN_BY = {
     for roles, names in (
         (GROUPED, "affiliation article duplicatepair entity mention merge organisation person proposal quotation"),
         (GROUPED, "utterance"),
-        (BOTH, "job rawdocument run runchunk rundocument source sourceentry"),
+        (BOTH, "job rawdocument run runchunk rundocument source sourceentry subscription"),
         (CURATORS, "alias articletext decision identifier removedpassage restoredpassage"),
         (ROOT, "answeredrequest author authtoken candidate erasedid erasurerequest group jobdocument namepart"),
+        (ROOT, "delivery subscriptionevent subscriptionrecord"),
         (ROOT, "quotationmonth quotationreading quotationspan rawcontent reading reviewsample sampledquotation"),
         (ROOT, "savedfilter shingle speakermonth tokenuse user"),
     )
@@ -125,9 +126,12 @@ ACTIONS = {
     "resume source": INGESTORS,
     "try_failed_again source": INGESTORS,
     "reject_selected quotation": CURATORS,
+    "pause subscription": BOTH,
+    "resume subscription": BOTH,
+    "send_again subscription": BOTH,
 }
 # Done without being asked for more; the list is shown again, with a line that says so.
-AT_ONCE = {"poll_now", "pause", "resume", "try_failed_again"}
+AT_ONCE = {"poll_now", "pause", "resume", "try_failed_again", "send_again"}
 ALL = views()
 
 

@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from api.v1 import examples
 from corpus import tasks
-from corpus.models import Affiliation, Article, Entity, Quotation, Utterance
+from corpus.models import Affiliation, Article, Change, Entity, Quotation, SubscriptionEvent, Utterance
 from corpus.services.decide import note
+from corpus.services.deliveries import Attempt, lease_subscription, note_delivery, release
 from tests.api.conftest import organisation, person
 from tests.api.story_of_editors import Editors
 
@@ -156,6 +157,7 @@ class Story(Editors):
         self.get("changes", "changes/?type=quotation&expand=record&page_size=1")
         self.reconcile()
         self.post("extract_create", "extract/", examples.EXTRACT)
+        self.subscribe()
         self.post("quotations_lookup", "quotations/lookup/", examples.LOOKUP)
         self.get("quotations_verify", f"quotations/{self.quotation.public_id}/verify/?text=We+owe+it+to+the+ships")
 
@@ -168,6 +170,23 @@ class Story(Editors):
         self.get("reconcile_suggest_property", "reconcile/suggest/property/?prefix=role")
         self.get("reconcile_suggest_type", "reconcile/suggest/type/?prefix=pe")
         self.get("reconcile_properties", "reconcile/properties/?type=person&limit=2")
+
+    def subscribe(self) -> None:
+        """Follow what the mayor says, with a log of one attempt."""
+        body = {**examples.SUBSCRIPTION, "query": f"speaker={self.mayor.public_id}&kind=direct"}
+        made = self.post("subscriptions_create", "subscriptions/", body)
+        path = f"subscriptions/{made['id']}/"
+        sent = self.post("subscriptions_test", f"{path}test/", {})
+        row = lease_subscription(Change.objects.position())
+        assert row is not None
+        note_delivery(row, SubscriptionEvent.objects.get(public_id=sent["event"]), Attempt(120, 204))
+        release(row)
+        self.get("subscriptions_list", "subscriptions/")
+        self.get("subscriptions_retrieve", path)
+        self.get("subscriptions_deliveries_list", f"{path}deliveries/")
+        self.post("subscriptions_replay", f"{path}replay/", {"since": "0"})
+        self.post("subscriptions_rotate", f"{path}rotate/", {})
+        self.post("subscriptions_partial_update", path, {"name": "The mayor"}, method="patch")
 
     def first(self, name: str) -> str:
         """The query that has the hero of the story come first."""

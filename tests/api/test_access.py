@@ -14,6 +14,7 @@ from corpus.models.ids import IdType, fresh
 from corpus.services.merge import merge
 from corpus.services.propose import propose
 from corpus.services.review import confirm_quotation
+from corpus.services.subscriptions import subscribe
 from tests import answers
 from tests.api.conftest import EDITION, make_account, person
 from tests.builders import store
@@ -72,6 +73,17 @@ TABLE = [
     ("get", "jobs/job_aaaaaaaaaaaaa/", [401, 404, 404, 404, 404, 404]),
     ("get", "jobs/{job}/", [401, 403, 403, 403, 403, 403]),  # another account's
     ("get", "changes/", ALL),
+    ("get", "subscriptions/", [401, 403, 403, 403, 200, 200]),
+    ("post", "subscriptions/", [401, 403, 403, 403, 400, 400]),
+    ("get", "subscriptions/sub_aaaaaaaaaaaaa/", [401, 403, 403, 403, 404, 404]),
+    # Another account's.
+    ("get", "subscriptions/{subscription}/", [401, *[403] * 5]),
+    ("patch", "subscriptions/{subscription}/", [401, *[403] * 5]),
+    ("delete", "subscriptions/{subscription}/", [401, *[403] * 5]),
+    ("get", "subscriptions/{subscription}/deliveries/", [401, *[403] * 5]),
+    ("post", "subscriptions/{subscription}/replay/", [401, *[403] * 5]),
+    ("post", "subscriptions/{subscription}/test/", [401, *[403] * 5]),
+    ("post", "subscriptions/{subscription}/rotate/", [401, *[403] * 5]),
     ("get", "autocomplete/", [400] * 6),
     ("get", "autocomplete/?q=mara", ALL),
     ("get", "reconcile/?queries=%7B%7D", ALL),  # the manifest alone is open everywhere
@@ -149,6 +161,9 @@ def names(module_rows):
             "pair": DuplicatePair.objects.create(first=one, second=other, score=0.5).public_id,
             "utterance": quotation.utterance.public_id,
             "merge": merge(person("Zed Kerr"), person("Zed Kerr senior"), user=editor, reason="one").public_id,
+            "subscription": subscribe(
+                editor, name="Kerr", collection="people", query="", url="https://gazette.example/hook"
+            ).public_id,
             "job": Job.objects.create(public_id=fresh(IdType.JOB), created_by=editor, total=1).public_id,
         }
 

@@ -43,7 +43,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
         parser.add_argument("--workers", type=int, default=int(os.environ.get("WEB_WORKERS", "1")))
-        parser.add_argument("--no-worker", action="store_true", help="serve alone; run manage.py worker elsewhere")
+        parser.add_argument(
+            "--no-worker", action="store_true", help="serve alone: manage.py worker and deliver run elsewhere"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
@@ -51,9 +53,9 @@ class Command(BaseCommand):
         self._check_free(host, port)
         self.stdout.write(OPEN.format(base=f"http://{host}:{port}", python=os.path.relpath(sys.executable)))
         self.stdout.flush()
-        worker = None
-        if not options["no_worker"]:
-            worker = subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])  # noqa: S603
+        beside = [] if options["no_worker"] else ["worker", "deliver"]
+        manage = str(settings.BASE_DIR / "manage.py")
+        running = [subprocess.Popen([sys.executable, manage, name]) for name in beside]  # noqa: S603
         try:
             Granian(
                 "api.wsgi:application",
@@ -70,9 +72,10 @@ class Command(BaseCommand):
                 respawn_failed_workers=True,
             ).serve()
         finally:
-            if worker is not None:
-                worker.terminate()
-                worker.wait(timeout=30)
+            for process in running:
+                process.terminate()
+            for process in running:
+                process.wait(timeout=30)
 
     def _check_free(self, host: str, port: int) -> None:
         try:

@@ -24,6 +24,7 @@ COLLECTIONS = {
     "dec": "decisions",
     "prp": "proposals",
     "dup": "pairs",
+    "sub": "subscriptions",
 }
 
 

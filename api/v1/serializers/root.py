@@ -24,6 +24,7 @@ class RootSerializer(serializers.Serializer[Any]):
     merges = address("What editors merged.")
     proposals = address("Corrections that were proposed.")
     pairs = address("Records that may be one, for those who may see them.")
+    subscriptions = address("Saved searches whose changes are sent to a receiver, for those who may have them.")
     changes = address("What was created, updated, merged or removed, as a feed to follow.")
     autocomplete = address("Suggestions while a name is being typed: needs q.")
     extract = address("Reads a text without storing it: POST.")

@@ -30,6 +30,7 @@ from api.v1.serializers.fields import record_url
 from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
 from corpus.models import AnsweredRequest, ErasedId, limits
 
+STORING = ("POST", "PATCH", "DELETE")
 PUBLIC_ID = re.compile(r"[a-z]{3}_[a-z2-7]{13}")
 
 
@@ -112,7 +113,7 @@ class StrictView(APIView):
 
     def stores(self, method: str) -> bool:
         """Whether the action writes something."""
-        return method in ("POST", "PATCH") and getattr(self, "action", None) not in declared(self, "open_actions")
+        return method in STORING and getattr(self, "action", None) not in declared(self, "open_actions")
 
     @property
     def default_response_headers(self) -> dict[str, str]:

@@ -22,6 +22,7 @@ COLLECTIONS = (
     "merges",
     "proposals",
     "pairs",
+    "subscriptions",
 )
 PAGES = ("changes", "autocomplete", "extract", "reconcile", "schema", "guide", "docs", "redoc", "errors")
 

@@ -1,0 +1,58 @@
+"""From the feed of changes to the events of a subscription."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+from django.conf import settings
+
+from api.alerts import queries
+from api.v1.problems import Problem
+from corpus.models import Action, Change, Subscription, Told, limits
+from corpus.models.choices import EventKind
+from corpus.models.subscription import COLLECTIONS
+from corpus.services.deliveries import note_events, pause_held
+
+AT_ONCE = 200  # changes that are looked at together
+STANDING = (Action.CREATED, Action.UPDATED)
+
+
+def collect(subscription: Subscription) -> int:
+    """Note the events of the next changes after the subscription's place. Gives how many are new.
+
+    A query that cannot be carried out any more, or takes too long, pauses it with the reason.
+    """
+    # The end is read first: what is told later lies behind it, and is looked at the next time.
+    end = Change.objects.position()
+    if end <= subscription.position:
+        return 0
+    changes = Change.objects.since(subscription.position, [COLLECTIONS[subscription.collection]])[:AT_ONCE]
+    told = changes.told(subscription.began)
+    position = told[-1].position if len(told) == AT_ONCE else max(end, told[-1].position if told else end)
+    if not queries.may_read(subscription.owner, subscription.collection):
+        pause_held(subscription, f"{subscription.owner} may not read {subscription.collection} any more")
+        return 0
+    seconds = settings.STATEMENT_TIMEOUT_SECONDS
+    try:
+        with limits.time_limit(seconds) if seconds else nullcontext():
+            standing = [one.public_id for one in told if one.action in STANDING]
+            found = queries.matching(subscription.collection, subscription.query, standing) if standing else set()
+    except Problem as problem:
+        pause_held(subscription, f"the query is none any more: {problem.detail}")
+        return 0
+    except limits.TooSlow:
+        pause_held(subscription, f"the query takes longer than {seconds:g} seconds")
+        return 0
+    ids = [one.public_id for one in told]
+    known = set(subscription.records.filter(record__in=ids).values_list("record", flat=True))
+    events = [(one, kind) for one in told if (kind := kind_of(one, one.public_id in found, one.public_id in known))]
+    return note_events(subscription, events, position)
+
+
+def kind_of(told: Told, matches: bool, known: bool) -> EventKind | None:
+    """What the receiver is to be told of a record, from whether it matches and whether it was told before."""
+    if matches:
+        return EventKind.CREATED if told.action == Action.CREATED and not known else EventKind.UPDATED
+    if not known:
+        return None
+    return EventKind.MERGED if told.action == Action.MERGED else EventKind.REMOVED

@@ -1,0 +1,166 @@
+"""What a worker writes about a subscription that it holds: its events, and what became of sending them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from corpus.models import Delivery, Subscription, SubscriptionEvent, SubscriptionRecord, Told
+from corpus.models.choices import EventKind, EventState, SubscriptionState
+from corpus.models.ids import IdType, derive
+from corpus.models.subscription import EXCERPT
+from corpus.services.keep import clip, printable
+from corpus.services.leases import LostLease, lease_end, worker_name
+
+ATTEMPTS = 10  # of one event; the pauses between them make about 27 hours
+FIRST_PAUSE, GROWTH, LONGEST_PAUSE = 10.0, 3.0, 24 * 3600.0  # seconds
+SPREAD = 0.2  # so that what failed together does not come again together
+MOST_FAILURES = 30  # in a row: nobody listens there
+GONE = 410
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of sending an event; without an error it was taken."""
+
+    milliseconds: int
+    status: int | None = None
+    error: str = ""
+    excerpt: str = ""
+    retry_after: float = 0.0  # seconds that the receiver asks for
+
+
+@transaction.atomic
+def lease_subscription(end: int, only: Sequence[int] | None = None) -> Subscription | None:
+    """Take the subscription that waits longest; None where none has anything to do up to ``end`` of the feed."""
+    rows = Subscription.objects.due(timezone.now(), end)
+    rows = rows if only is None else rows.filter(pk__in=only)
+    found = rows.values_list("pk", "worker", "leased_until").first()
+    if found is None:
+        return None
+    pk, worker, until = found
+    # Of two who look at once, one finds the lease as it was.
+    mine = Subscription.objects.filter(pk=pk, worker=worker, leased_until=until)
+    if not mine.update(worker=worker_name(), leased_until=lease_end()):
+        return None
+    return Subscription.objects.select_related("owner").get(pk=pk)
+
+
+def hold(subscription: Subscription, **changes: object) -> None:
+    """Prolong the lease and change columns; LostLease where it is somebody else's."""
+    mine = Subscription.objects.filter(pk=subscription.pk, worker=subscription.worker)
+    if not mine.update(leased_until=lease_end(), **changes):
+        raise LostLease(f"{subscription.public_id} is another worker's")
+
+
+def release(subscription: Subscription) -> None:
+    """Let others have it."""
+    mine = Subscription.objects.filter(pk=subscription.pk, worker=subscription.worker)
+    mine.update(worker="", leased_until=None, turn_at=timezone.now())
+
+
+def pause_held(subscription: Subscription, reason: str) -> None:
+    """Pause what cannot be gone on with."""
+    hold(subscription, state=SubscriptionState.PAUSED, reason=printable(reason))
+    subscription.state, subscription.reason = SubscriptionState.PAUSED, reason
+
+
+@transaction.atomic
+def note_events(subscription: Subscription, events: Iterable[tuple[Told, EventKind]], position: int) -> int:
+    """Note what the receiver is to be told, and how far the feed was looked at, in one transaction.
+
+    The same change of a record gives the same event, however often it is looked at. Gives how many are new.
+    """
+    rows = [
+        SubscriptionEvent(
+            public_id=derive(IdType.EVENT, subscription.public_id, told.public_id, told.position),
+            subscription=subscription,
+            kind=kind,
+            record=told.public_id,
+            survivor=(told.stands_for_it or "") if kind == EventKind.MERGED else "",
+            position=told.position,
+            at=told.at,
+        )
+        for told, kind in events
+    ]
+    # A place that somebody has set back meanwhile stays there.
+    mine = Subscription.objects.filter(
+        pk=subscription.pk, worker=subscription.worker, position=subscription.position, query=subscription.query
+    )
+    if not mine.update(position=position, leased_until=lease_end()):
+        raise LostLease(f"{subscription.public_id} is another worker's, or was changed")
+    subscription.position = position
+    before = set(
+        SubscriptionEvent.objects.filter(public_id__in=[row.public_id for row in rows]).values_list(
+            "public_id", flat=True
+        )
+    )
+    new = [row for row in rows if row.public_id not in before]
+    SubscriptionEvent.objects.bulk_create(new)
+    ends = (EventKind.REMOVED, EventKind.MERGED)
+    SubscriptionRecord.objects.bulk_create(
+        (SubscriptionRecord(subscription=subscription, record=row.record) for row in new if row.kind not in ends),
+        ignore_conflicts=True,
+    )
+    over = [row.record for row in new if row.kind in ends]
+    SubscriptionRecord.objects.filter(subscription=subscription, record__in=over).delete()
+    return len(new)
+
+
+@transaction.atomic
+def note_delivery(subscription: Subscription, event: SubscriptionEvent, attempt: Attempt) -> None:
+    """Write the attempt into the log, and decide what follows: done, another attempt, given up, or a pause."""
+    now = timezone.now()
+    Delivery.objects.create(
+        subscription=subscription,
+        event=event,
+        attempt=min(event.attempts + 1, 30_000),
+        at=now - timedelta(milliseconds=attempt.milliseconds),
+        milliseconds=attempt.milliseconds,
+        status=attempt.status,
+        error=clip(printable(attempt.error), 1000),
+        excerpt=clip(printable(attempt.excerpt), EXCERPT),
+    )
+    if not attempt.error:
+        done(event, EventState.DELIVERED)
+        hold(subscription, failures=0, next_try_at=None, delivered_at=now)
+        subscription.next_try_at = None
+        return
+    if attempt.status == GONE:
+        pause_held(subscription, "the receiver answered 410 Gone: it wants nothing more")
+        return
+    event.attempts += 1
+    event.save(update_fields=["attempts"])
+    if event.attempts >= ATTEMPTS:
+        done(event, EventState.DEAD)
+    subscription.next_try_at = now + timedelta(seconds=pause_after(event.attempts, attempt.retry_after))
+    subscription.failures += 1
+    hold(subscription, failures=F("failures") + 1, next_try_at=subscription.next_try_at)
+    if subscription.failures >= MOST_FAILURES:
+        pause_held(subscription, f"{subscription.failures} attempts in a row failed; the last: {attempt.error}")
+
+
+def done(event: SubscriptionEvent, state: EventState) -> None:
+    """Nothing more is to be done with it."""
+    event.state, event.done_at = state, timezone.now()
+    event.save(update_fields=["state", "done_at"])
+
+
+def pause_after(attempts: int, wish: float = 0.0) -> float:
+    """Seconds after so many failed attempts: three times as many each time, and no fewer than the receiver wishes."""
+    pause = min(FIRST_PAUSE * GROWTH ** min(max(attempts, 1) - 1, 20), LONGEST_PAUSE)
+    return max(pause * random.uniform(1.0 - SPREAD, 1.0 + SPREAD), min(wish, LONGEST_PAUSE))
+
+
+def forget_done() -> int:
+    """Delete events that were done with long ago, and with them their log."""
+    before = timezone.now() - timedelta(days=settings.WEBHOOK_KEEP_DAYS)
+    number, _ = SubscriptionEvent.objects.filter(done_at__lt=before).delete()
+    return number
