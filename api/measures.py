@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from corpus.services.fleet import status
 
 
 class FleetCollector(Collector):
-    """Gauges of the runs that are open."""
+    """Gauges of the runs that are open and of the sources that are watched."""
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
         """The figures of this moment."""
         told = status()
         yield _family("on_record_documents", "Documents of open runs.", "state", told["documents"])
@@ -25,7 +26,13 @@ class FleetCollector(Collector):
         yield _family("on_record_chunks", "Chunks of open runs.", "state", chunks)
         rates = told["documents_per_minute"]
         yield _family("on_record_documents_per_minute", "Documents a minute, lately.", "step", rates)
+        sources = told["sources"]
+        states = {name: sources[name] for name in ("active", "paused", "failing")}
+        yield _family("on_record_sources", "Sources that are watched; failing ones are active too.", "state", states)
+        for name, says in (("polls", "Polls of sources."), ("failed_polls", "Polls of sources that failed.")):
+            yield CounterMetricFamily(f"on_record_source_{name}", says, value=sources[name])
         for name, says, value in (
+            ("on_record_source_entries_waiting", "Entries of sources that wait.", sources["entries_waiting"]),
             ("on_record_runs", "Runs that are open.", len(told["runs"])),
             ("on_record_raw_documents_pending", "Raw documents that wait.", told["pending"]),
             ("on_record_jobs", "Jobs that wait or run.", told["jobs"]),

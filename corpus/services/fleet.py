@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 
-from corpus.models import Job, RawDocument, Run, RunChunk, RunDocument
-from corpus.models.choices import ChunkState, RawState, RunState
+from corpus.models import Job, RawDocument, Run, RunChunk, RunDocument, Source, SourceEntry
+from corpus.models.choices import ChunkState, EntryState, RawState, RunState, SourceState
 from corpus.models.run import MOST_STRIKES
 from corpus.records import Outcome
 
@@ -30,6 +30,7 @@ def status() -> dict[str, Any]:
         "leases": [_lease(chunk, now) for chunk in _leased()],
         "pending": RawDocument.objects.filter(state=RawState.PENDING).count(),
         "jobs": Job.objects.open().count(),
+        "sources": sources(),
         "set_aside": aside.count(),
         "latest_set_aside": [
             {
@@ -43,6 +44,21 @@ def status() -> dict[str, Any]:
 
 
 STEPS = ("read", "stored")
+
+
+def sources() -> dict[str, int]:
+    """Sources that are watched, how many of them fail now, and what was asked of all so far."""
+    active = Q(state=SourceState.ACTIVE)
+    told = Source.objects.aggregate(
+        active=Count("pk", filter=active),
+        paused=Count("pk", filter=~active),
+        failing=Count("pk", filter=active & Q(failures__gt=0)),
+        polls=Sum("polls", default=0),
+        unchanged_polls=Sum("unchanged_polls", default=0),
+        failed_polls=Sum("failed_polls", default=0),
+    )
+    waiting = SourceEntry.objects.filter(state__in=[EntryState.WAITING, EntryState.KEPT])
+    return {**told, "entries_waiting": waiting.count()}
 
 
 def documents(runs: list[dict[str, Any]]) -> dict[str, int]:

@@ -26,8 +26,9 @@ from corpus.models import (
     RemovedPassage,
     RunDocument,
     SavedFilter,
+    SourceEntry,
 )
-from corpus.models.choices import RawState
+from corpus.models.choices import EntryState, RawState
 from corpus.records import Outcome
 
 ERASED = "it was erased on request and is not stored again"
@@ -53,6 +54,10 @@ def forget_documents(raws: QuerySet[RawDocument]) -> Counter[str]:
     deleted(Reading.objects.filter(document__raw__in=pks), gone)
     deleted(RemovedPassage.objects.filter(raw__in=pks), gone)
     gone["JobDocument"] += JobDocument.objects.filter(raw__in=pks).update(reason="")
+    # Its key, a hash, stays: a source that lists it as before is not asked for it again.
+    gone["SourceEntry"] += SourceEntry.objects.filter(raw__in=pks).update(
+        url="", published="", etag="", last_modified="", state=EntryState.FAILED, outcome=Outcome.FAILED, reason=ERASED
+    )
     gone["RunDocument"] += RunDocument.objects.filter(raw__in=pks).update(reason="")
     contents = RawContent.objects.filter(documents__in=pks, erased_at__isnull=True).values_list("pk", flat=True)
     cleared = RawContent.objects.filter(pk__in=list(contents))

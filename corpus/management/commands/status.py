@@ -44,6 +44,9 @@ def lines(told: dict[str, Any]) -> list[str]:
         f"raw documents that wait: {told['pending']}; jobs that wait or run: {told['jobs']}; "
         f"documents set aside: {told['set_aside']}"
     )
+    told_of = told["sources"]
+    if told_of["active"] or told_of["paused"]:
+        written.append("sources: " + ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in told_of.items()))
     written += [f"  {row['source']}: {row['reason']}" for row in told["latest_set_aside"]]
     return written
 
