@@ -18,6 +18,7 @@ from corpus.services.quotation_fields import standing, text_of
 from corpus.services.reextract import read_again
 from corpus.services.store import set_authors
 from corpus.services.store_reading import redate
+from corpus.services.utterances import recount_outlets
 from corpus.services.writing import one_writer
 
 LENGTHS = {"section": 200, "language": 35, "licence": 500}
@@ -125,6 +126,8 @@ def _write(
     row.edited = _edited(row, after, named, reverts)
     row.version += 1
     row.save()
+    if "publisher" in after:
+        recount_outlets(Article.objects.filter(pk=row.pk))
     if {"published_at", "published_precision"} & {*after}:
         redate(row)
         relink([row.pk])

@@ -28,7 +28,7 @@ from corpus.services.duplicates import settle, told_apart
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.name_parts import index_names
 from corpus.services.recount import recount_entities
-from corpus.services.utterances import link_utterances
+from corpus.services.utterances import link_utterances, recount_outlets
 from corpus.services.writing import one_writer
 
 # Every column that points at an entity, with the one that keeps whom it was resolved to.
@@ -195,6 +195,7 @@ def _point_anew(loser: Entity, other: Entity) -> None:
     for model, current, original in REFERENCES:
         model._default_manager.filter(**{f"{original}__in": members}).update(**{current: standing.pk})
     link_utterances(Quotation.objects.filter(pk__in=spoken))
+    recount_outlets(Article.objects.filter(original_publisher__in=members))
     concerned = [*members, standing.pk, other.pk]
     published = models.Exists(Article.objects.filter(publisher=models.OuterRef("pk")))
     Entity.objects.filter(pk__in=concerned, type=EntityType.ORGANISATION).update(is_publisher=published)

@@ -27,7 +27,7 @@ from corpus.services.name_parts import index_names
 from corpus.services.naming import ID_TYPES, MAX_NAME, set_name
 from corpus.services.quotation_fields import decide_quotation, speaker_fields
 from corpus.services.recount import recount_entities
-from corpus.services.utterances import link_utterances
+from corpus.services.utterances import link_utterances, recount_outlets
 from corpus.services.writing import one_writer
 
 # How each model that refers to entities leads to its article.
@@ -86,6 +86,7 @@ def split(
     link_utterances(Quotation.objects.filter(pk__in=whole))
     _point(chosen, spoken, new, user, reason)
     _mark_publisher(old, new)
+    recount_outlets(Article.objects.filter(publisher=new.pk))
     recount_entities([old.pk, new.pk])
     index_names([new.pk])
     mark_changed(Entity.objects.filter(pk__in=[old.pk, new.pk]))

@@ -27,6 +27,7 @@ from corpus.services.passages import with_restored
 from corpus.services.reextract import as_record
 from corpus.services.resolve import resolve_organisation
 from corpus.services.store_reading import entity_counts, redate, store_reading
+from corpus.services.utterances import recount_outlets
 from corpus.services.writing import one_writer
 
 MAX_COUNTED = 32_767  # what the column of attempts holds
@@ -72,6 +73,7 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
     if _set_authors(article, record) and outcome == Outcome.UNCHANGED:
         outcome = Outcome.UPDATED
     before = entity_counts(article)
+    published_by = Article.objects.filter(pk=article.pk).values_list("publisher", flat=True).first()
     moved = asked != _asked(article)
     whole = with_restored(article, record)
     revised = set_text(article, raw, whole)
@@ -86,6 +88,8 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
         if outcome == Outcome.UPDATED:
             article.version += 1
         article.save()
+        if article.publisher_id != published_by:
+            recount_outlets(Article.objects.filter(pk=article.pk))
         search.index_articles([article.pk])
     if revised or moved:
         relink([article.pk])

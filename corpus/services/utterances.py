@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from corpus.chunks import chunked
 from corpus.folding import normalise
-from corpus.models import Quotation, Utterance
+from corpus.models import Article, Quotation, Utterance
 from corpus.models.choices import LIVE
 from corpus.models.ids import IdType, derive
 from corpus.models.sorting import UNKNOWN_TIME
@@ -78,6 +78,12 @@ def _standing(keys: set[Key]) -> dict[Key | None, Utterance]:
 
 def _known_by(wording: Utterance | None) -> int | None:
     return None if wording is None else wording.variant_of_id or wording.pk
+
+
+def recount_outlets(articles: QuerySet[Article]) -> None:
+    """Bring up to date by how many publishers things are printed, where articles have another one now."""
+    printed = Quotation.objects.filter(article__in=articles.order_by(), utterance__isnull=False).order_by()
+    recount_utterances(set(printed.values_list("utterance", flat=True).distinct()))
 
 
 def recount_utterances(ids: set[int]) -> None:

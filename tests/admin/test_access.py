@@ -39,6 +39,7 @@ SEEN_BY = {
         (ROOT, "delivery subscriptionevent subscriptionrecord"),
         (ROOT, "quotationmonth quotationreading quotationspan rawcontent reading reviewsample sampledquotation"),
         (ROOT, "savedfilter shingle speakermonth tokenuse user"),
+        (ROOT, "change copyruling dispute fingerprint"),
     )
     for name in names.split()
 }
@@ -96,6 +97,7 @@ TABLE = {
     "delete group": Row((ROOT, 200), (ROOT, 200)),
     "delete user": Row((ROOT, 200), (ROOT, 200)),
     # Pages of some.
+    "copy article": Row((BOTH, 302), (BOTH, 302)),
     "beside article": Row((GROUPED, 200), (GROUPED, 200)),
     "decide article": Row((CURATORS, 302), (CURATORS, 302)),
     "missed article": Row((CURATORS, 302), (CURATORS, 302)),

@@ -192,10 +192,20 @@ def build() -> Newsroom:
 
     common = {"speaker": ines, "key": words_key("the wall will stand for good"), "text": "the wall will stand for good"}
     utterance = Utterance.objects.create(
-        public_id=fresh(IdType.UTTERANCE), times_printed=3, first_at=day(1), last_at=day(2), **common
+        public_id=fresh(IdType.UTTERANCE),
+        times_printed=3,
+        first_at=day(1),
+        last_at=day(2),
+        words_disputed=True,
+        **common,
     )
     once = Utterance.objects.create(
-        public_id=fresh(IdType.UTTERANCE), speaker=shipping, key="b" * 64, text="we pay", times_printed=1
+        public_id=fresh(IdType.UTTERANCE),
+        speaker=shipping,
+        key="b" * 64,
+        text="we pay",
+        times_printed=1,
+        speaker_disputed=True,
     )
     first = quotation(
         wall,

@@ -255,7 +255,7 @@ def of_the_services() -> set[str]:
 def test_the_code_of_every_fault_is_explained_and_every_code_explained_is_in_use():
     codes, computed = of_the_views()
     # The code of a value that a filter refuses, of a refusal by a service, and of a fault that is passed on.
-    assert computed == {"*problem", "error.code or 'invalid'", "code", "fault['code']"}
+    assert computed == {"*problem", "error.code or 'invalid'", "code", "fault['code']", "wrong.code"}
     assert set(FAULT_CODES) == codes | of_the_bodies() | of_the_services()
 
 

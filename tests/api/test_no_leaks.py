@@ -76,6 +76,8 @@ def addresses(own: dict[str, list[str]]) -> Iterator[str]:
                 yield path.replace("{id}", one)
         elif collection == "autocomplete":
             yield from (f"{path}?q={word}" for word in ("li", "lan", "or", "pi"))
+        elif "/reconcile/suggest/" in path:
+            yield from (f"{path}?prefix={word}" for word in ("li", "lan", "or", "pi"))
         elif collection in LISTINGS:
             listing = LISTINGS[collection]
             for format in ("json", *listing.formats):

@@ -134,5 +134,5 @@ def test_a_merge_of_somebody_often_quoted_costs_no_more(
 ) -> None:
     for n in range(5):
         store(f"“The road number {n} will be closed next year,” said Tobias Renn.")
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(90):
         merge(people[1], people[0], user=editor)

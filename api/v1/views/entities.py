@@ -52,8 +52,12 @@ class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
     def check_standing(self, record: Any) -> None:
         """308 to the survivor of a merged record."""
         if record.merged_into_id is not None:
-            raise Moved(beside(self, Entity.objects.get(pk=record.pk).survivor.public_id))
+            raise Moved(self.address_of(Entity.objects.get(pk=record.pk).survivor))
         super().check_standing(record)
+
+    def address_of(self, survivor: Entity) -> str:
+        """The address of this request, at another record of the same collection."""
+        return beside(self, survivor.public_id)
 
     @action(detail=True)
     def quotations(self, request: Request, id: str) -> Response:
