@@ -16,6 +16,7 @@ from pathlib import Path
 from django.db import DEFAULT_DB_ALIAS, DatabaseError
 from django.db.migrations.loader import MigrationLoader
 
+from corpus import __version__
 from corpus.models import Change
 from corpus.services.dumped import (
     ENDINGS,
@@ -31,7 +32,6 @@ from corpus.services.dumped import (
     rows_of,
     sha256,
     tables,
-    version,
 )
 from corpus.services.rows import Tally, applied, snapshot
 
@@ -54,7 +54,7 @@ def dump(
             # What is written to the database from here on stands behind the cursor.
             position = Change.objects.using(using).position()
             files = _write_all(part, formats, using, on_progress or (lambda done, known: None))
-            manifest = Manifest(LAYOUT, version(), _now(), migrations(using), str(position), files)
+            manifest = Manifest(LAYOUT, __version__, _now(), migrations(using), str(position), files)
             _write(part / MANIFEST, manifest.written())
     except DatabaseError as error:
         raise DumpError(f"The database refused: {str(error).strip()}") from error

@@ -5,14 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, QuerySet
@@ -203,13 +200,6 @@ def _released(table: Table) -> Callable[[Row], Row] | None:
 def migrations(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """Those that made the tables of the corpus."""
     return sorted(name for app, name in applied(using) if app == "corpus")
-
-
-@cache
-def version() -> str:
-    """Of On Record."""
-    about = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(about["project"]["version"])
 
 
 def sha256(path: Path) -> str:
