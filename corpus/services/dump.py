@@ -72,9 +72,9 @@ def _growing(folder: Path) -> Iterator[Path]:
     """A folder that nobody else writes to, which gets its name in the end, or is gone."""
     if not folder.parent.is_dir():
         raise DumpError(f"The folder {folder.parent} is not there.")
-    part = folder.with_name(f"{folder.name}.part")
     if os.path.lexists(folder):
         raise DumpError(f"{folder} is there already; name a folder that is not.")
+    part = folder.with_name(f"{folder.name}.part")
     try:
         # Nobody else may read it: it holds what is closed to readers.
         part.mkdir(mode=0o700)

@@ -108,7 +108,7 @@ def _load_all(folder: Path, chosen: list[tuple[Table, DumpedFile]], on_progress:
             # What was written so far was told by triggers, and is no change.
             clear(Change, DEFAULT_DB_ALIAS)
         for rows in dump_format(file.format).read(folder / file.name, table):
-            _write(table, rows)
+            _write(table, rows, file)
             count(len(rows))
     settle([table.model for table, _ in chosen], DEFAULT_DB_ALIAS)
     for table, file in chosen:
@@ -118,12 +118,20 @@ def _load_all(folder: Path, chosen: list[tuple[Table, DumpedFile]], on_progress:
         raise DumpError(lacking)
 
 
-def _write(table: Table, rows: list[Row]) -> None:
-    if not table.is_accounts:
-        insert(table.model, table.fields, rows, DEFAULT_DB_ALIAS)
-        return
+def _write(table: Table, rows: list[Row], file: DumpedFile) -> None:
+    try:
+        if table.is_accounts:
+            _write_accounts(table, rows)
+        else:
+            insert(table.model, table.fields, rows, DEFAULT_DB_ALIAS)
+    except (ValueError, TypeError, OverflowError) as error:
+        # No column holds a number beyond 64 bits, or half a surrogate.
+        raise DumpError(f"{file.name} holds a value that the database cannot take: {error}.") from error
+
+
+def _write_accounts(table: Table, rows: list[Row]) -> None:
+    """Make accounts that nobody can sign in with, so that a decision is known as a person's, and whose it is."""
     names = [field.attname for field in table.fields]
-    # Nobody can sign in with these: they are there so that a decision is known as a person's, and whose it is.
     shells = [
         table.model(**dict(zip(names, row, strict=True)), password=make_password(None), is_active=False) for row in rows
     ]

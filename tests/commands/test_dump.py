@@ -197,6 +197,14 @@ def forge_line(folder: Path, line: bytes) -> None:
     vouch(folder, path.name)
 
 
+def swell(folder: Path, found: bytes, put: bytes) -> None:
+    """Values that no database holds."""
+    only(folder, "ndjson")
+    path = folder / "corpus_namepart.ndjson.gz"
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(found, put)))
+    vouch(folder, path.name)
+
+
 def forge_parquet(folder: Path) -> None:
     """Another table's file."""
     only(folder, "parquet")
@@ -254,6 +262,8 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "a word, vouched for": (forge_row, "corpus_articletext.ndjson.gz is damaged, or was edited"),
     "a line that is none": (lambda folder: forge_line(folder, b"[1\n"), "line 1"),
     "a line of another table": (lambda folder: forge_line(folder, b'{"id":1}\n'), "columns are others"),
+    "a number too large": (lambda folder: swell(folder, b'"place":', b'"place":' + b"9" * 30), "cannot take"),
+    "half a surrogate": (lambda folder: swell(folder, b'"text":"', b'"text":"\\ud83d'), "cannot take"),
     "another table's columns": (forge_parquet, "columns are others"),
 }
 
