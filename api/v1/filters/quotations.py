@@ -63,6 +63,7 @@ class QuotationFilterSet(StrictFilterSet):
         Choice("addressee__type", ENTITY_TYPES, "Whether a person or an organisation is spoken to."),
         Text("addressee_text", "The one who is spoken to, as printed", nullable=True),
         related.about(),
+        related.about_named(),
         references.utterance("Id of the utterance that it prints."),
         Number("utterance__times_printed", "Live quotations that print the same words of the same speaker."),
         related.repeats(),

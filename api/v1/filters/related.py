@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from api.v1.filters import references, values
 from api.v1.filters.base import Condition, Family
-from api.v1.filters.families import STRING, Choice, Filters, Flag, Moment, Number, Only, Text, every, exact, holds, one
+from api.v1.filters.families import (
+    PARTS,
+    STRING,
+    Choice,
+    Filters,
+    Flag,
+    Moment,
+    Number,
+    Only,
+    Text,
+    every,
+    exact,
+    holds,
+    one,
+)
 from api.v1.filters.families import is_none as absence
+from api.v1.filters.names import ANY_CASE
 from api.v1.filters.rows import Rows
+from corpus.folding import name_key
 from corpus.models import Affiliation, Author, Mention, Quotation
 from corpus.models.choices import ATTITUDES, CHANNELS, MENTION_KINDS, QUOTATION_KINDS, SPEAKER_TYPES, TENSES
 from corpus.models.sorting import UNKNOWN_TIME
@@ -112,15 +129,16 @@ def named() -> Rows:
     return Rows("mention", "mention of it", rows, families, ("article",))
 
 
+def inside(**who: Any) -> Q:
+    """Somebody is mentioned inside the words of a quotation."""
+    hits = Mention.objects.live().filter(
+        text=OuterRef("text"), start__gte=OuterRef("start"), end__lte=OuterRef("end"), **who
+    )
+    return Q(Exists(hits))
+
+
 def about() -> Family:
     """``mentions``: who is mentioned inside a quotation."""
-
-    def inside(**who: Any) -> Q:
-        hits = Mention.objects.live().filter(
-            text=OuterRef("text"), start__gte=OuterRef("start"), end__lte=OuterRef("end"), **who
-        )
-        return Q(Exists(hits))
-
     return references.entities(
         "mentions",
         "Id of a person or organisation that the words are about.",
@@ -128,6 +146,31 @@ def about() -> Family:
         anyone=inside(),
         what="mention in the words",
     )
+
+
+def about_named() -> Family:
+    """``mentions__name``: the name of who is mentioned inside a quotation, by whatever words."""
+
+    def called(lookup: str, text: str) -> Q:
+        key = name_key(text)
+        # Nothing but accents: no name contains it.
+        return inside(**{f"entity__name_key__{lookup.removeprefix('i')}": key}) if key else Q(pk__in=[])
+
+    def found() -> Filters:
+        name = "Name of a person or organisation that the words are about"
+        filters = exact(
+            "mentions__name",
+            name_key,
+            lambda keys: inside(entity__name_key__in=keys),
+            f"{name}, {ANY_CASE}.",
+            STRING,
+        )
+        for lookup, words in PARTS.items():
+            text = f"{name} {words} this, {ANY_CASE}."
+            filters[f"mentions__name__{lookup}"] = one(values.any_text, partial(called, lookup), text, STRING)
+        return filters
+
+    return Only(found)
 
 
 def mentioned(name: str, text: str, condition: Condition | None = None) -> Family:
