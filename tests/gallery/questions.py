@@ -53,7 +53,7 @@ class Voice:
 
 
 def voices(ask: Ask) -> list[Voice]:
-    """Who has a role at the organisation, the first stated first, and when each is quoted; the organisation comes last."""
+    """Who has a role at the organisation, the first stated first, and when each is quoted; itself comes last."""
     stated: dict[str, list[Any]] = {}
     names = {}
     for role in records(ask, "/affiliations/", organisation__name=ORGANISATION, ordering="stated_at"):
