@@ -1,6 +1,6 @@
 # On Record. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage lint contract fuzz hostile kills schema hashes audit sbom bench load train clean
+.PHONY: help run test coverage lint contract fuzz hostile kills schema hashes audit sbom bench load gallery train clean
 SHELL := /bin/sh
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -93,6 +93,9 @@ bench: .venv/bench ## benchmarks: each figure a ratio in one run; writes var/ben
 
 load: .venv/bench ## half an hour of mixed reads and writes at twice the rate of comfort; writes var/load.json and a graph
 	@$(PY) -m tests.bench.load $(ARGS)
+
+gallery: .venv/bench ## ask the questions of docs/gallery anew: the tables of its page, and the pictures
+	@$(PY) -m tests.gallery
 
 .venv/train: .venv/run corpus/extraction/training/requirements.txt
 	@echo "installing what trains it ..."

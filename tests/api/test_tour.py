@@ -1,4 +1,4 @@
-"""The commands of docs/api.md and README.md do what the page says, on the demo corpus, read as a shell and curl do."""
+"""The commands of README.md, docs/api.md and docs/gallery do what they say, on the demo corpus, read as curl does."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def holds(answer: Any) -> bool:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", ["docs/api.md", "README.md"])
+@pytest.mark.parametrize("page", ["docs/api.md", "docs/gallery/README.md", "README.md"])
 def test_every_command_answers_as_the_page_says(page: str, client: Client) -> None:
     load_demo(ROOT / "fixtures")
     commands = COMMAND.findall((ROOT / page).read_text(encoding="utf-8"))

@@ -165,7 +165,7 @@ def about(ask: Ask) -> Any:
     axes.set_yticks([place - 0.5 for place in range(1, len(rows))], minor=True)
     axes.grid(which="minor", color=PALE, linewidth=0.6)
     axes.tick_params(which="both", length=0)
-    axes.set_xticks(range(len(columns)), [fill(name, 12, break_on_hyphens=False) for name in columns], fontsize=9)
+    axes.set_xticks(range(len(columns)), [fill(name, 12, break_long_words=False) for name in columns], fontsize=9)
     axes.set_yticks(range(len(rows)), rows, fontsize=9)
     axes.set_xlabel("spoken about")
     axes.set_ylabel("speaker")
@@ -185,7 +185,7 @@ def positions(ask: Ask) -> Any:
         label = None if one.kind in shown else one.kind
         shown.add(one.kind)
         axes.scatter([0], [place], color=colour, marker=marker, s=70, label=label, zorder=3)
-        axes.text(0.03, place, fill(one.text.strip(" ,"), 84), va="center", fontsize=10)
+        axes.text(0.03, place, fill(one.text.strip(" ,"), 100), va="center", fontsize=10)
         if last is None or one.when.date() != last.date():
             axes.text(-0.03, place, questions.day(one.when), ha="right", va="center", fontsize=10, fontweight="bold")
             tenses = [tense for when, _, tense in stated if when.date() <= one.when.date()]

@@ -28,6 +28,7 @@ class Command(BaseCommand):
         """Run it."""
         self.stdout.write("preparing the database ...")
         call_command("migrate", verbosity=0)
+        Path(settings.STATIC_ROOT).parent.mkdir(parents=True, exist_ok=True)
         # Two at once would take each other's files away.
         with Path(settings.STATIC_ROOT).with_suffix(".lock").open("w") as lock:
             flock(lock, LOCK_EX)
