@@ -17,7 +17,7 @@ from corpus.fetching import FetchConfig, Fetcher, FetchError, Hosts, web_address
 from corpus.models import Action, Change, Subscription, SubscriptionEvent
 from corpus.models.choices import EventKind
 from corpus.models.subscription import COLLECTIONS
-from corpus.services.configs import PRODUCT
+from corpus.services.asking_config import PRODUCT
 from corpus.services.deliveries import Attempt
 from corpus.services.signing import signed
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [("corpus", "0026_lineage")]
 
     operations = [
-        migrations.RunPython(remove_on_sqlite, migrations.RunPython.noop),
+        migrations.RunPython(remove_on_sqlite, installing(SAYINGS)),
         AddIndexWithoutPause(
             model_name="article",
             index=models.Index(fields=["copies_count", "id"], name="art_by_copies"),
@@ -116,5 +116,5 @@ class Migration(migrations.Migration):
                 name="utt_no_variant_of_itself",
             ),
         ),
-        migrations.RunPython(installing(SAYINGS), migrations.RunPython.noop),
+        migrations.RunPython(installing(SAYINGS), remove_on_sqlite),
     ]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from corpus.fetching import Answer, Fetcher, FetchError, Hosts, Manners, Robots, Unreachable
-from corpus.services.configs import fetch_config, watched_hosts
+from corpus.services.asking_config import fetch_config, watched_hosts
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
 LONGEST_ETAG, LONGEST_DATE = 500, 100  # characters; a longer one is not kept, and so the next answer comes whole
