@@ -262,7 +262,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "a word, vouched for": (forge_row, "corpus_articletext.ndjson.gz is damaged, or was edited"),
     "a line that is none": (lambda folder: forge_line(folder, b"[1\n"), "line 1"),
     "a line of another table": (lambda folder: forge_line(folder, b'{"id":1}\n'), "columns are others"),
-    "a number too large": (lambda folder: swell(folder, b'"place":', b'"place":' + b"9" * 30), "cannot take"),
+    "a number too large": (lambda folder: swell(folder, b'"place":', b'"place":' + b"9" * 30), "Nothing was loaded"),
     "half a surrogate": (lambda folder: swell(folder, b'"text":"', b'"text":"\\ud83d'), "cannot take"),
     "another table's columns": (forge_parquet, "columns are others"),
 }
