@@ -317,7 +317,7 @@ class QuotationRecord:
 class ExtractionRecord:
     """All that was read from one document, and by what."""
 
-    extractor: str  # name and version: "reader-2.2", "rules-2"
+    extractor: str  # name and version: "reader-2.3", "rules-3"
     people: tuple[EntityRecord, ...] = ()
     organisations: tuple[EntityRecord, ...] = ()
     affiliations: tuple[AffiliationRecord, ...] = ()

@@ -26,7 +26,7 @@ from .lexicon.languages import listed
 if TYPE_CHECKING:
     from .trained import TrainedReader
 
-RULES = 2  # version of all that is read without the network's weights
+RULES = 3  # version of all that is read without the network's weights
 
 
 def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> ExtractionRecord:

@@ -39,7 +39,7 @@ def articles_to_read(*, everything: bool = False, since: str = "") -> list[int]:
 
 
 def _older(version: str, than: str) -> bool:
-    """By the numbers of the versions: "rules-1" is older than "reader-2.2"."""
+    """By the numbers of the versions: "rules-1" is older than "reader-2.3"."""
 
     def order(value: str) -> list[int]:
         return [int(part) for part in re.findall(r"\d+", value)]

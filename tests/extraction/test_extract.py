@@ -300,6 +300,13 @@ def test_a_language_without_a_list_keeps_its_quoted_words_without_a_speaker() ->
     assert quotation.speaker is None
 
 
+def test_words_between_corner_marks_count_without_spaces() -> None:
+    body = "「橋は昨日から閉鎖されている」と市長は述べた。看板には『閉鎖』とある。"
+    (quotation,) = found(body, language="ja")
+    assert quotation.text(body) == "橋は昨日から閉鎖されている"
+    assert quotation.speaker is None
+
+
 def test_a_text_that_is_not_english_is_told_by_its_words() -> None:
     body = "„Wir haben das Spiel gewonnen“, sagte der Trainer. " + "Das Wetter war schön und die Leute waren froh. " * 5
     (quotation,) = found(body)
@@ -309,7 +316,7 @@ def test_a_text_that_is_not_english_is_told_by_its_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("config", "name"), [(ExtractionConfig(), "reader-2.2"), (ExtractionConfig(model=None), "rules-2")]
+    ("config", "name"), [(ExtractionConfig(), "reader-2.3"), (ExtractionConfig(model=None), "rules-3")]
 )
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_record_says_who_made_it(config: ExtractionConfig, name: str, language: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from corpus.records import Attitude
 
 from ..config import ExtractionConfig
@@ -16,6 +18,8 @@ from .statements import SentenceReader
 
 ANSWERS = frozenset({"answers", "answered", "replies", "replied"})
 LIGHT = STARTERS | PREPOSITIONS
+# Kana and Han are printed without spaces: a token is a whole clause there, and a word about two characters.
+UNSPACED = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # How sure a speaker is that no cue names.
 SAME_PARAGRAPH, NEXT_CUE, ANNOUNCED = 0.9, 0.85, 0.85
 SUBJECT_BEFORE, PARAGRAPH_BEFORE, GUESS, NOBODY = 0.55, 0.55, 0.45, 0.3
@@ -48,7 +52,7 @@ def _sorted(found: list[Attribution]) -> list[Attribution]:
 def long_enough(document: Document, first: int, last: int, config: ExtractionConfig) -> bool:
     """Whether quoted words without a cue are a quotation: no scare quote, no title of a work."""
     words = [token for token in document.tokens[first:last] if token.shape is not Shape.PUNCTUATION]
-    if len(words) < config.shortest_unattributed:
+    if sum(max(1, len(UNSPACED.findall(word.lower)) // 2) for word in words) < config.shortest_unattributed:
         return False
     heavy = (word for word in words if word.capital or word.lower not in LIGHT)
     return any(word.shape is Shape.LOWER for word in heavy)
