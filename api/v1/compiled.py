@@ -161,7 +161,12 @@ class At:
         return self._written(value, got, nullable=nullable)
 
     def _written(self, value: Any, got: str, *, nullable: bool) -> str:
-        text = value.of_value(self, got) if says(value, "of_value") else f"{self.use(value.to_representation)}({got})"
+        if says(value, "of_value"):
+            text = value.of_value(self, got)
+        else:
+            # What the framework does with a number it does by `float` alone.
+            plain = type(value).to_representation is serializers.FloatField.to_representation
+            text = f"{self.use(float if plain else value.to_representation)}({got})"
         return f"None if {got} is None else {text}" if nullable and text != got else str(text)
 
     def _nullable(self, names: Iterable[str]) -> bool:

@@ -141,7 +141,6 @@ class SpeakerMixin:
         lists = {name for name, field in fields.items() if isinstance(field, serializers.ListSerializer)}
         return {name: unnamed.get(name, [] if name in lists else None) for name in fields}
 
-
     def absent(self, at: At) -> str:
         """The same without the entity, of the columns of the quotation."""
         words = at.column("speaker_text")
