@@ -219,7 +219,7 @@ class At:
     def _key(self) -> int:
         """Where the key of the record stands: joined to others, it is theirs that leads to it."""
         paths = self.code.reading.columns.paths
-        name = f"{self.prefix.removesuffix('__')}_id" if self.prefix else self.model._meta.pk.attname  # type: ignore[union-attr]
+        name = f"{self.prefix.removesuffix('__')}_id" if self.prefix else self.model._meta.pk.attname
         if name not in paths:
             raise NotOfColumns
         return int(paths.index(name))
