@@ -26,7 +26,7 @@ class APICompressionMiddleware(GZipMiddleware):
             return response
         # Also where it is too short to be worth it: a cache must not mix the two up.
         patch_vary_headers(response, ["Accept-Encoding"])
-        taken = request.headers.get("Accept-Encoding", "").replace(" ", "").lower().split(",")
+        taken = request.META.get("HTTP_ACCEPT_ENCODING", "").replace(" ", "").lower().split(",")
         if response.status_code == 304 or taken == [""] or any(coding in REFUSED for coding in taken):
             return response
         return super().process_response(request, response)

@@ -32,7 +32,8 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "")
+        # To ask `request.headers` would have it made of all of them, for each request.
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
         value = given if ACCEPTED.fullmatch(given) else secrets.token_hex(8)
         request.request_id = value  # type: ignore[attr-defined]
         token = request_id.set(value)

@@ -22,7 +22,9 @@ from django.db.models import Model, QuerySet
 
 # So many values stand in one statement; fewer are filled up by the last one, so that few statements are compiled.
 # A page is read with the row behind it.
-SIZES = (1, 2, 5, 10, 20, 51, 101, 201, 500)
+SIZES = (1, 2, 5, 10, 20, 51, 101, 201, 501)
+# Values that drivers take as they are.
+AS_THEY_ARE = {"sqlite": frozenset((int, str, float)), "postgresql": frozenset((str, float))}
 # Stand for the values while a statement is compiled.
 NUMBERS = 4_611_686_018_427_000_000
 TEXT = "\x02"
@@ -90,7 +92,8 @@ class Statement:
         """The parameters, with the values in their places."""
         params = list(self.params)
         if self.run is not None:
-            params[self.run] = [as_parameter(value, connection) for value in values]
+            plain = AS_THEY_ARE[connection.vendor]
+            params[self.run] = [v if type(v) in plain else as_parameter(v, connection) for v in values]
             return params
         for value, places in zip(values, self.places, strict=True):
             passed = as_parameter(value, connection)

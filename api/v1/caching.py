@@ -46,7 +46,7 @@ def finish(request: Any, response: Any, said: Validity) -> Any:
     response["ETag"] = etag
     if said.changed_at is not None:
         response["Last-Modified"] = date_of(int(said.changed_at.timestamp()))
-    tags = request.headers.get("If-None-Match")
+    tags = request.META.get("HTTP_IF_NONE_MATCH")
     if tags is not None:
         given = parse_etags(tags)
         if etag in given or "*" in given:
@@ -56,7 +56,7 @@ def finish(request: Any, response: Any, said: Validity) -> Any:
             return not_modified(response)
         return response
     # A tag says more than a time of whole seconds, so the time counts only where no tag is sent.
-    told = request.headers.get("If-Modified-Since")
+    told = request.META.get("HTTP_IF_MODIFIED_SINCE")
     since = parse_http_date_safe(told) if told is not None else None
     if said.changed_at is not None and since is not None and int(said.changed_at.timestamp()) <= since:
         return not_modified(response)

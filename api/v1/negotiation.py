@@ -15,7 +15,7 @@ class PreferringNegotiation(DefaultContentNegotiation):
     def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
         """The renderer and its media type; 406 where Accept takes none of them."""
         chosen = format_suffix or request.query_params.get("format")
-        header = request.headers.get("Accept", "").strip()
+        header = request.META.get("HTTP_ACCEPT", "").strip()
         if chosen or not header:
             found = self.filter_renderers(renderers, chosen)[0] if chosen else renderers[0]
             return found, found.media_type

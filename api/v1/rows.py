@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from api.v1.compiled import Compiled, compiled
 from corpus.statements import ByKeys
 
 # Columns that say when a record was last changed, or read anew.
@@ -23,7 +24,7 @@ CHANGE_TIMES = ("updated_at", "extracted_at")
 class Row:
     """A record: its columns by name, the records that are joined to it, and lists of rows under it.
 
-    ``written`` of a record that others are joined to: how each serializer has written it, for all of them.
+    ``written``: how serializers have written it, for all that it is joined to, or before anybody has asked.
     """
 
     written: dict[Any, Any] | None = None
@@ -142,7 +143,7 @@ class Under:
             return
         found = []
         shape = self.reading.columns
-        rows_under = list(self.by_key.read(list(lists), lambda: self.query, self.key, shape.paths))
+        rows_under = self.rows(list(lists))
         seen: Seen = {}
         for raw in rows_under:
             record = shape.make(raw, seen)
@@ -151,6 +152,10 @@ class Under:
         if changes is not None:
             changes += shape.newest(rows_under)
         self.reading.fill(found, changes)
+
+    def rows(self, keys: list[Any]) -> list[Sequence[Any]]:
+        """The rows under these records."""
+        return list(self.by_key.read(keys, lambda: self.query, self.key, self.reading.columns.paths))
 
     def _parents(self, rows: list[Row]) -> list[Row]:
         if not self.parents:
@@ -173,6 +178,12 @@ class Reading:
     by_annotation: dict[tuple[str, ...], Columns] = field(default_factory=dict)
     by_key: ByKeys = field(default_factory=ByKeys)
     by_id: ByKeys = field(default_factory=lambda: ByKeys(text=True))
+    serializer: Any = None  # what the records are read for
+
+    @cached_property
+    def compiled(self) -> Compiled | None:
+        """What writes them without making records of them; None where that is not known."""
+        return None if self.serializer is None else compiled(self.serializer, self)
 
     @cached_property
     def columns(self) -> Columns:
@@ -203,13 +214,24 @@ class Reading:
         raw = {row[place]: row for row in self._of([key for key, *_ in found])}
         if len(raw) < len({key for key, *_ in found}):
             return None
-        records: list[Row] = []
-        seen: Seen = {}
-        for key, *values in found:
-            record = shape.make(raw[key], seen)
-            record.__dict__.update(zip(annotated, values, strict=True))
-            records.append(record)
-        return self.fill(records)
+        rows = [raw[key] for key, *_ in found]
+        if self.compiled is None:
+            seen: Seen = {}
+            records = self.fill([shape.make(row, seen) for row in rows])
+        else:
+            records = [Row() for _ in rows]
+            self._write(records, rows)
+        for record, (key, *values) in zip(records, found, strict=True):
+            record.__dict__.update(zip(annotated, values, strict=True), pk=key)
+        return records
+
+    def _write(self, records: list[Row], rows: list[Any], changes: list[datetime] | None = None) -> None:
+        """Let the records know how they are answered; ``changes`` as for `fill`."""
+        if self.compiled is not None:
+            for record, written in zip(
+                records, self.compiled.records(rows, self.serializer.context, changes), strict=True
+            ):
+                record.written = {self.serializer: written}
 
     def _of(self, keys: list[Any]) -> Iterable[Any]:
         """The columns of the records of these keys, in any order."""
@@ -235,5 +257,9 @@ class Reading:
         if not rows:
             return None
         changes = list(self.columns.newest(rows))
-        [record] = self.fill([self.columns.make(row, {}) for row in rows], changes)
-        return record, max(changes, default=None)
+        records = [self.columns.make(row, {}) for row in rows]
+        if self.compiled is None:
+            self.fill(records, changes)
+        else:
+            self._write(records, rows, changes)
+        return records[0], max(changes, default=None)

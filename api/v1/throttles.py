@@ -52,12 +52,11 @@ class MinuteThrottle(BaseThrottle):
     def count(self, key: str) -> int:
         """Requests of the window, with this one. A cache that fails must not take the site down."""
         try:
-            if cache.add(key, 1, WINDOW * 2):
-                return 1
-            return cache.incr(key)
-        except ValueError:
-            # It ran out between the two calls.
-            return 1
+            try:
+                return cache.incr(key)
+            except ValueError:
+                # The first of the window, unless another one came in between.
+                return 1 if cache.add(key, 1, WINDOW * 2) else cache.incr(key)
         except Exception:
             logger.warning("throttling is off: the cache does not answer", exc_info=True)
             return 0

@@ -66,12 +66,13 @@ def test_a_statement_is_compiled_once_for_pages_of_about_one_size(edition: Artic
 
 def test_more_records_than_a_statement_holds_values_for(edition: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statements, "SIZES", (1, 2, 5))
-    reading = listings.QUOTATIONS.serializer(context={"root": "/"}).reading(Quotation)
+    serializer = listings.QUOTATIONS.serializer(context={"root": "/"})
+    reading = serializer.reading(Quotation)
     assert reading is not None
     quotations(edition, 13)
     query = Quotation.objects.order_by("pk")
-    found = reading.rows(query)
-    assert [len(row.span_list) for row in found] == [row.span_rows.count() for row in query]
+    found = [serializer.to_representation(row) for row in reading.rows(query)]
+    assert [len(one["spans"] + one["quoted"]) for one in found] == [row.span_rows.count() for row in query]
 
 
 def test_a_value_that_cannot_be_told_apart_is_not_compiled(edition: Article) -> None:

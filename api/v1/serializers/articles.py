@@ -9,6 +9,7 @@ from django.db.models import F
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.v1.compiled import At
 from api.v1.serializers.base import AnyField, Related, ShapedSerializer
 from api.v1.serializers.entities import BriefOrganisationSerializer, OrganisationSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull, UnknownTime
@@ -29,6 +30,11 @@ class AuthorNames(serializers.ReadOnlyField):
         """The names alone."""
         return [author.name for author in value.author_list]
 
+    def expression(self, at: At) -> str:
+        """The same of their columns."""
+        rows, column = at.rows("author_list")
+        return f"[{column('one', 'name')} for one in {rows}]"
+
 
 class BodyAccessOf(Choice):
     """Who may read the whole words: as the publisher has it."""
@@ -41,6 +47,10 @@ class BodyAccessOf(Choice):
     def to_representation(self, value: Any) -> str:
         """The publisher's rule; everyone where nobody is known to publish it."""
         return str(access_to(value))
+
+    def expression(self, at: At) -> str:
+        """The same of its columns."""
+        return access_of(at)
 
 
 class Body(Text):
@@ -62,6 +72,17 @@ class Body(Text):
         user = getattr(context.get("request"), "user", None)
         closed = text is None or not may_read(user, access_to(article))
         return None if closed else text.body
+
+    def expression(self, at: At) -> str:
+        """The same of its columns."""
+        asks = at.use(lambda context, access: may_read(getattr(context.get("request"), "user", None), access))
+        return f"{at.column('current_text__body')} if {asks}(context, {access_of(at)}) else None"
+
+
+def access_of(at: At) -> str:
+    """`access_to` of the columns of an article."""
+    rule, publisher = at.column("publisher__body_access"), at.column("publisher")
+    return f"({rule} if {publisher} is not None else {BodyAccess.EVERYONE.value!r})"
 
 
 def live_quotations() -> Any:

@@ -20,6 +20,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import SkipField
 
+from api.v1.compiled import At
 from api.v1.rows import CHANGE_TIMES, Reading, Row, Under
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull, record_url
 from api.v1.shape import WHOLE, Shape, Tree
@@ -217,6 +218,10 @@ class ShapedSerializer(serializers.Serializer[Any]):
             written[self] = record
         return record
 
+    def absent(self, at: At) -> str:
+        """What stands in its place where there is no such record; see `api.v1.compiled`."""
+        return "None"
+
     def field_by_field(self, instance: Any) -> dict[str, Any]:
         """The same of anything else than a row, or of one that lacks a column."""
         record = {}
@@ -236,7 +241,9 @@ class ShapedSerializer(serializers.Serializer[Any]):
             plan.read(also)
             if dated:
                 plan.date(model)
-            self.readings[key] = plan.reading(model)
+            reading = self.readings[key] = plan.reading(model)
+            if reading is not None:
+                reading.serializer = self
         return self.readings[key]
 
     @classmethod

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from api.v1.compiled import At
 from api.v1.serializers.base import AnyField, Related, ShapedSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull
 from api.v1.shape import MOST_EXPANDED
@@ -139,6 +140,16 @@ class SpeakerMixin:
         fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
         lists = {name for name, field in fields.items() if isinstance(field, serializers.ListSerializer)}
         return {name: unnamed.get(name, [] if name in lists else None) for name in fields}
+
+    def absent(self, at: At) -> str:
+        """The same without the entity, of the columns of the quotation."""
+        words = at.column("speaker_text")
+        unnamed = {"id": "None", "type": repr(SpeakerType.UNNAMED.value), "name": words, "url": "None"}
+        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
+        lists = {name for name, field in fields.items() if isinstance(field, serializers.ListSerializer)}
+        members = (f"{name!r}: {unnamed.get(name, '[]' if name in lists else 'None')}" for name in fields)
+        printed = f"{at.column('speaker_type')} == {SpeakerType.UNNAMED.value!r}"
+        return f"{{{', '.join(members)}}} if {printed} else None"
 
 
 class BriefSpeakerSerializer(SpeakerMixin, ShapedSerializer):

@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.v1.compiled import At
 from corpus.models.sorting import UNKNOWN_TIME
 
 COLLECTIONS = {
@@ -26,6 +27,9 @@ COLLECTIONS = {
     "dup": "pairs",
     "sub": "subscriptions",
 }
+
+
+FOLDERS = {kind: f"api/v1/{name}/" for kind, name in COLLECTIONS.items()}
 
 
 def record_url(root: str, public_id: str) -> str:
@@ -53,6 +57,10 @@ class PublicId(serializers.CharField):
         """The id as it stands."""
         return value
 
+    def of_value(self, at: At, value: str) -> str:
+        """The same, as an expression."""
+        return value
+
 
 @extend_schema_field(OpenApiTypes.URI)
 class RecordUrl(serializers.ReadOnlyField):
@@ -65,6 +73,10 @@ class RecordUrl(serializers.ReadOnlyField):
     def to_representation(self, value: Any) -> str:
         """The address, from the public id."""
         return record_url(self.context["root"], value)
+
+    def of_value(self, at: At, value: str) -> str:
+        """The same, as an expression."""
+        return f"f'{{context[\"root\"]}}{{{at.use(FOLDERS)}[{value}[:3]]}}{{{value}}}/'"
 
     def writing(self) -> Callable[[Any], str]:
         """The same, with the way to the serializer that knows the site found once."""
@@ -79,6 +91,10 @@ class Instant(serializers.ReadOnlyField):
     def to_representation(self, value: Any) -> str | None:
         """ISO 8601 with Z; null for the sentinel of unknown times."""
         return iso(value)
+
+    def of_value(self, at: At, value: str) -> str:
+        """The same, as an expression."""
+        return f"{at.use(iso)}({value})"
 
     def writing(self) -> Callable[[Any], str | None]:
         """The same."""
@@ -113,6 +129,10 @@ class Text(serializers.CharField):
         """The text itself."""
         return value
 
+    def of_value(self, at: At, value: str) -> str:
+        """The same, as an expression."""
+        return value
+
 
 class TextOrNull(Text):
     """Text whose emptiness means "not known": null then."""
@@ -123,6 +143,10 @@ class TextOrNull(Text):
     def to_representation(self, value: Any) -> Any:
         """The text, or null."""
         return value or None
+
+    def of_value(self, at: At, value: str) -> str:
+        """The same, as an expression."""
+        return f"{value} or None"
 
 
 class Choice(serializers.ChoiceField):
@@ -135,6 +159,10 @@ class Choice(serializers.ChoiceField):
         """The word itself; null where a nullable one is empty."""
         return (value or None) if self.allow_null else value
 
+    def of_value(self, at: At, value: str) -> str:
+        """The same, as an expression."""
+        return f"{value} or None" if self.allow_null else value
+
 
 class Count(serializers.IntegerField):
     """A whole number, at least zero."""
@@ -144,6 +172,10 @@ class Count(serializers.IntegerField):
 
     def to_representation(self, value: Any) -> Any:
         """The number itself."""
+        return value
+
+    def of_value(self, at: At, value: str) -> str:
+        """The same, as an expression."""
         return value
 
 
@@ -171,6 +203,11 @@ class SpanOrNull(serializers.ReadOnlyField):
         """The pair of offsets."""
         start = getattr(value, self.reads[0])
         return None if start is None else [start, getattr(value, self.reads[1])]
+
+    def expression(self, at: At) -> str:
+        """The same of the columns."""
+        start, end = map(at.column, self.reads)
+        return f"None if {start} is None else [{start}, {end}]"
 
 
 @extend_schema_field({"type": "array", "items": SPAN})

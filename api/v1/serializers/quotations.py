@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.v1.compiled import At
 from api.v1.serializers.base import Related, ShapedSerializer
 from api.v1.serializers.entities import (
     BriefEntitySerializer,
@@ -71,6 +72,12 @@ class SpansOfRole(Spans):
         """The offsets of the rows of the role."""
         return [[row.start, row.end] for row in value.span_list if row.role == self.role]
 
+    def expression(self, at: At) -> str:
+        """The same of their columns."""
+        rows, column = at.rows("span_list")
+        start, end, role = (column("one", name) for name in ("start", "end", "role"))
+        return f"[[{start}, {end}] for one in {rows} if {role} == {str(self.role)!r}]"
+
 
 @extend_schema_field(
     {
@@ -96,6 +103,11 @@ class Confidences(serializers.ReadOnlyField):
             "speaker": value.confidence_speaker,
             "kind": value.confidence_kind,
         }
+
+    def expression(self, at: At) -> str:
+        """The same of their columns."""
+        members = (f"{part!r}: {at.column(column)}" for part, column in zip(PARTS, self.reads, strict=True))
+        return f"{{{', '.join(members)}}}"
 
 
 class QuotationSerializer(ShapedSerializer):

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.v1.compiled import At
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.entities import BriefEntitySerializer, BriefOrganisationSerializer, EntitySerializer
 from api.v1.serializers.fields import Count, PublicId, RecordUrl, Text, UnknownTime
@@ -27,6 +28,11 @@ class Disputed(serializers.ReadOnlyField):
     def to_representation(self, value: Any) -> list[str]:
         """The words for what is."""
         return [word for word, column in DISPUTED.items() if getattr(value, column)]
+
+    def expression(self, at: At) -> str:
+        """The same of its columns."""
+        words = ", ".join(f"({word!r}, {at.column(column)})" for word, column in DISPUTED.items())
+        return f"[word for word, holds in ({words}) if holds]"
 
 
 class UtteranceSerializer(ShapedSerializer):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar, cast
 
 from django.conf import settings
@@ -190,6 +191,17 @@ class ResourceViewSet(StrictView, ViewSet):
     def get_renderers(self) -> list[Any]:
         """JSON and pages for people; more for listings, and for records that a vocabulary has words for."""
         action = getattr(self, "action", None) or ""
+        # Limits, parameters and negotiation each ask for them.
+        if action not in self.renderers:
+            self.renderers[action] = self._renderers(action)
+        return self.renderers[action]
+
+    @cached_property
+    def renderers(self) -> dict[str, list[Any]]:
+        """Those that the request has asked for, by action."""
+        return {}
+
+    def _renderers(self, action: str) -> list[Any]:
         found: list[Any] = []
         if action in self.listings:
             found = [formats.RENDERERS[name]() for name in self.listings[action].formats]
