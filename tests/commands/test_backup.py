@@ -18,7 +18,7 @@ from django.db import connection
 from tests.conftest import ROOT
 from tests.prepared import empty_sqlite
 from tests.serving import manage
-from tests.stores import environment, postgresql_url, sqlite_url
+from tests.stores import empty_postgresql, environment, postgresql_url, sqlite_url
 
 ARTICLES = 150
 # How many articles a corpus holds. Each command ends the process with an error where something is wrong.
@@ -42,10 +42,8 @@ def store(tmp_path: Path) -> Iterator[dict[str, str]]:
         return
     if not shutil.which("pg_dump"):
         pytest.skip("pg_dump is not on the PATH")
-    with postgresql_url() as url:
-        variables = environment(url)
-        manage(("migrate", "-v0"), variables)
-        yield variables
+    with empty_postgresql() as url:
+        yield environment(url)
 
 
 def feed(folder: Path, count: int) -> Path:
