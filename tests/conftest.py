@@ -47,7 +47,7 @@ def shares_of_its_module(item: pytest.Item) -> bool:
 
 
 def has_store(item: pytest.Item) -> bool:
-    """Whether a test has a database, or may start a process that has one: all but those of a pure module."""
+    """Whether a test works on the lane's database, itself or in a process that it starts."""
     return (
         item.get_closest_marker("django_db") is not None
         or not DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
@@ -55,8 +55,8 @@ def has_store(item: pytest.Item) -> bool:
     )
 
 
-# What a module names that finds the lane's store otherwise than by a fixture.
-STORES = ("DATABASE_URL", "environ", "vendor", "tests.serving", "tests.stores", "tests.prepared", "cluster")
+# What a module names that finds the lane's database without a fixture; servers of tests.serving have their own.
+STORES = ("DATABASE_URL", "vendor", "tests.stores")
 
 
 @cache

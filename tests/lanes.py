@@ -82,10 +82,14 @@ def tables(url: str) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Run all lanes; the worst exit status."""
+    # the tables of SQLite are made beside those of PostgreSQL, so that no test waits for them
+    beside = subprocess.Popen([sys.executable, "-m", "tests.prepared"])
     if not usable_postgresql(POSTGRESQL):
         say(f"PostgreSQL lane left out: nothing usable at {POSTGRESQL} (TEST_DATABASE_URL names another)")
+        beside.wait()
         return lanes(arguments, {}, postgresql=False)
     with tables(POSTGRESQL) as template:
+        beside.wait()
         return lanes(arguments, {TEMPLATE: template}, postgresql=True)
 
 
