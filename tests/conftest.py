@@ -30,10 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep together what shares rows or a server, and leave out what a second store would show nothing new about."""
+    """Keep together what shares rows or a server, begin with what takes long, and leave out what no store changes."""
     for item in items:
         if shares_of_its_module(item) and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: not comes_first(item))
     if config.getoption("--only-stores"):
         left_out = [item for item in items if not has_store(item)]
         config.hook.pytest_deselected(items=left_out)
@@ -44,6 +45,16 @@ def shares_of_its_module(item: pytest.Item) -> bool:
     """Whether it asks for what is made once a module; on two processes it would be made twice."""
     found = getattr(item, "_fixtureinfo", None)
     return found is not None and any(one[-1].scope == "module" for one in found.name2fixturedefs.values() if one)
+
+
+def comes_first(item: pytest.Item) -> bool:
+    """Whether it takes long: begun last, it would keep one process busy and leave the others idle.
+
+    Tests that empty the tables stay behind those that need what migrations put there.
+    """
+    mark = item.get_closest_marker("django_db")
+    empties = "transactional_db" in getattr(item, "fixturenames", ()) or (mark and mark.kwargs.get("transaction"))
+    return item.get_closest_marker("slow") is not None and not empties
 
 
 def has_store(item: pytest.Item) -> bool:

@@ -74,6 +74,7 @@ def refused(variables: dict[str, str], *arguments: str, **options: object) -> st
     return done.stderr
 
 
+@pytest.mark.slow
 def test_beside_an_ingest(store: dict[str, str], tmp_path: Path) -> None:
     path = feed(tmp_path, ARTICLES)
     copy = tmp_path / "copy"
