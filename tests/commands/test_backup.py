@@ -21,7 +21,7 @@ from tests.serving import manage
 from tests.stores import empty_postgresql, environment, postgresql_url, sqlite_url
 
 COPIES = 5  # beside one ingest
-ARTICLES = 150
+ARTICLES = 60
 # How many articles a corpus holds. Each command ends the process with an error where something is wrong.
 CARRIES_ON = """
 from django.core.management import call_command
