@@ -29,7 +29,7 @@ from tests.prepared import EMPTY, copy
 from tests.serving import OWN, manage
 
 NUMBER = 100
-WITHIN = 90
+WITHIN = 240  # seconds until what should come about is said not to; a machine with much else to do takes its time
 BROKERS = {"rabbitmq": (AMQP, 5672), "redis": (REDIS, 6379)}
 
 
