@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,63 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import answers
+from tests.lanes import TEMPLATE
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+# A test that asks for one of these, itself or by what it asks for, works on the lane's database.
+DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-stores", action="store_true", help="leave out tests that no store can make differ")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep together what shares rows or a server, begin with what takes long, and leave out what no store changes."""
+    for item in items:
+        if shares_of_its_module(item) and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: not comes_first(item))
+    if config.getoption("--only-stores"):
+        left_out = [item for item in items if not has_store(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if has_store(item)]
+
+
+def shares_of_its_module(item: pytest.Item) -> bool:
+    """Whether it asks for what is made once a module; on two processes it would be made twice."""
+    found = getattr(item, "_fixtureinfo", None)
+    return found is not None and any(one[-1].scope == "module" for one in found.name2fixturedefs.values() if one)
+
+
+def comes_first(item: pytest.Item) -> bool:
+    """Whether it takes long: begun last, it would keep one process busy and leave the others idle.
+
+    Tests that empty the tables stay behind those that need what migrations put there.
+    """
+    mark = item.get_closest_marker("django_db")
+    empties = "transactional_db" in getattr(item, "fixturenames", ()) or (mark and mark.kwargs.get("transaction"))
+    return item.get_closest_marker("slow") is not None and not empties
+
+
+def has_store(item: pytest.Item) -> bool:
+    """Whether a test works on the lane's database, itself or in a process that it starts."""
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+        or any(word in source(item.path) for word in STORES)
+    )
+
+
+# What a module names that finds the lane's database without a fixture; servers of tests.serving have their own.
+STORES = ("DATABASE_URL", "vendor", "tests.stores")
+
+
+@cache
+def source(path: Path) -> str:
+    """The text of a module of tests."""
+    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -32,12 +88,14 @@ def shared() -> Path:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
-    """The tables of SQLite are those of a file that was migrated once: migrating takes longer than many tests."""
+    """The tables are those of a file, or a database, that was migrated once: migrating takes longer than many tests."""
     from django.db import connection
 
     from tests.prepared import EMPTY, copy
 
     if connection.vendor != "sqlite":
+        if TEMPLATE in os.environ:
+            connection.settings_dict["TEST"] |= {"TEMPLATE": os.environ[TEMPLATE], "MIGRATE": False}
         yield
         return
     path = copy(EMPTY, tmp_path_factory.mktemp("tables") / "empty.sqlite3")

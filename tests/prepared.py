@@ -53,13 +53,20 @@ def serving_empty(folder: Path, **variables: str) -> Iterator[Site]:
 
 def copy(kind: str, target: Path) -> Path:
     """Put a copy of the file there; make it first where it is not there."""
+    with held(kind) as made:
+        return shutil.copyfile(made, target)
+
+
+@contextmanager
+def held(kind: str) -> Iterator[Path]:
+    """The file; it is made first where it is not there."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / f"{kind}.lock").open("w") as lock:
         flock(lock, LOCK_EX)  # one process makes it, and nobody takes it away while it is copied
         made = FOLDER / f"{kind}-{digest(kind)}.sqlite3"
         if not made.exists():
             make(kind, made)
-        return shutil.copyfile(made, target)
+        yield made
 
 
 def make(kind: str, path: Path) -> None:
@@ -90,3 +97,8 @@ def files(source: Path) -> Iterator[Path]:
     for path in sorted(source.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
             yield path
+
+
+if __name__ == "__main__":
+    with held(EMPTY):  # so that no test waits for it
+        pass

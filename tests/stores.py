@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from tests.lanes import POSTGRESQL
-from tests.serving import OWN
+from tests.lanes import POSTGRESQL, TEMPLATE
+from tests.serving import OWN, manage
 
 CORPUS = "corpus.sqlite3"
 
@@ -21,7 +21,7 @@ def sqlite_url(folder: Path) -> str:
 
 
 @contextmanager
-def postgresql_url() -> Iterator[str]:
+def postgresql_url(template: str = "template0") -> Iterator[str]:
     """The address of an empty database on the server of the tests, which is dropped afterwards."""
     import psycopg
     from psycopg.sql import SQL, Identifier
@@ -29,13 +29,24 @@ def postgresql_url() -> Iterator[str]:
     server, name = os.environ.get("DATABASE_URL", POSTGRESQL), f"test_store_{secrets.token_hex(6)}"
     if not server.startswith("postgres"):
         server = POSTGRESQL
+    create = SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(Identifier(name)))
+        connection.execute(create.format(Identifier(name), Identifier(template)))
     try:
         yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@contextmanager
+def empty_postgresql() -> Iterator[str]:
+    """The address of a database with all tables and no row: a copy of the lane's, or else one that is migrated."""
+    template = os.environ.get(TEMPLATE, "")
+    with postgresql_url(template or "template0") as url:
+        if not template:
+            manage(("migrate", "-v0"), environment(url))
+        yield url
 
 
 def environment(url: str, **variables: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from corpus.models import Article, Entity, Quotation
 from corpus.models.ids import IdType, derive, fresh
 from corpus.models.sorting import UNKNOWN_TIME
 from tests.builders import store
+from tests.replayed import Replayed
 
 NUMBER = itertools.count(1)
 
@@ -30,12 +31,17 @@ EDITION = """The harbour board met in Tolmouth on Monday.
 Joss Pardew, a spokesman for Norrick Shipping, said in an email that the company would pay half."""
 
 
+@Replayed
+def stored_edition() -> str:
+    """Store the article; its public id."""
+    told = {"headline": "Harbour wall to be rebuilt", "url": "https://gazette.example/wall", "authors": ["Ana Kerr"]}
+    return store(EDITION, **told).public_id
+
+
 @pytest.fixture
 def edition(db: None) -> Article:
     """One article, through the real services and the real extraction."""
-    return store(
-        EDITION, headline="Harbour wall to be rebuilt", url="https://gazette.example/wall", authors=["Ana Kerr"]
-    )
+    return Article.objects.select_related("current_text").get(public_id=stored_edition())
 
 
 def make_account(*groups: str, staff: bool = False) -> Client:

@@ -220,6 +220,7 @@ def test_queries_do_not_grow(client, q, most):
     assert len(captured) <= most
 
 
+@pytest.mark.cache
 def test_typing_is_no_expensive_request(client, settings):
     settings.THROTTLE_EXPENSIVE = 1
     assert [client.get("/api/v1/autocomplete/?q=ma").status_code for _ in range(3)] == [200] * 3

@@ -119,6 +119,7 @@ def test_the_session_of_an_editor_counts(admin_client, edition):
     assert response["Cache-Control"] == "private, no-cache"
 
 
+@pytest.mark.cache
 def test_errors_are_not_kept(client, edition, settings):
     settings.THROTTLE_EXPENSIVE = 0
     gone, old, new = edition.public_id, person(), person()
@@ -137,6 +138,7 @@ def test_errors_are_not_kept(client, edition, settings):
         assert (response.status_code, response["Cache-Control"]) == (status, "no-cache")
 
 
+@pytest.mark.cache
 def test_304_has_the_headers_of_the_answer(client, edition):
     first = client.get("/api/v1/articles/")
     again = client.get(

@@ -245,6 +245,7 @@ def test_the_database_is_stopped_in_time_and_works_on(seconds):
     "path",
     ["quotations/facets/?by=kind", "people/facets/?by=created_day", "people/{id}/timeline/", "people/{id}/associates/"],
 )
+@pytest.mark.cache
 def test_counting_has_the_limit_of_what_is_expensive(client, settings, path):
     settings.THROTTLE, settings.THROTTLE_EXPENSIVE = True, 1
     address = f"/api/v1/{path.format(id=person().public_id)}"

@@ -192,6 +192,7 @@ def test_the_longest_text_is_read(client, edition):
     assert brief(look(client, text)) == [(SAID, "exact")]
 
 
+@pytest.mark.cache
 def test_it_is_open_and_has_the_limit_of_expensive_requests(client, settings):
     settings.THROTTLE_EXPENSIVE = 1
     codes = [

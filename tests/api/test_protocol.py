@@ -85,6 +85,7 @@ def test_options_whatever_the_query(client, path, query):
     assert client.options(f"/api/v1/{path}?{query}").status_code == 204
 
 
+@pytest.mark.cache
 def test_limits(client, account, settings):
     settings.THROTTLE_ANONYMOUS = 3
     for left in (2, 1, 0):
@@ -101,6 +102,7 @@ def test_limits(client, account, settings):
     assert client.get("/api/v1/articles/").status_code == 200
 
 
+@pytest.mark.cache
 def test_expensive_requests_have_a_limit_of_their_own(client, settings):
     settings.THROTTLE_EXPENSIVE = 1
     assert client.get("/api/v1/articles/?q=wall").status_code == 200
@@ -109,12 +111,14 @@ def test_expensive_requests_have_a_limit_of_their_own(client, settings):
     assert client.get("/api/v1/articles/").status_code == 200
 
 
+@pytest.mark.cache
 def test_forwarded_addresses_are_not_believed(client, settings):
     settings.THROTTLE_ANONYMOUS = 1
     assert client.get("/api/v1/", headers={"X-Forwarded-For": "1.1.1.1"}).status_code == 200
     assert client.get("/api/v1/", headers={"X-Forwarded-For": "2.2.2.2"}).status_code == 429
 
 
+@pytest.mark.cache
 def test_a_broken_cache_stops_nobody(client, monkeypatch):
     class Broken:
         def __getattr__(self, name):

@@ -275,6 +275,7 @@ def test_where_reading_is_closed_the_manifest_says_how_to_be_let_in(client, know
     assert client.post(BASE, queries, content_type=FORM).status_code == 401
 
 
+@pytest.mark.cache
 def test_a_batch_is_throttled_as_a_search_is(settings, known):
     settings.THROTTLE, settings.THROTTLE_EXPENSIVE = True, 2
     client = Client()

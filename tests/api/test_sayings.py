@@ -9,14 +9,20 @@ from django.test import Client
 from corpus.models import Entity, Utterance
 from corpus.services.merge import merge
 from tests.api.conftest import fault
+from tests.replayed import Replayed
 from tests.services.test_sayings import PRINTED, bring
 
 pytestmark = pytest.mark.django_db
 
 
+@Replayed
+def stored_printings() -> None:
+    bring(list(range(len(PRINTED))))
+
+
 @pytest.fixture
 def printed(db: None) -> Utterance:
-    bring(list(range(len(PRINTED))))
+    stored_printings()
     return Utterance.objects.printed().get(speaker__name="Mara Ellwin", text__icontains="harbour wall")
 
 

@@ -194,6 +194,7 @@ def test_streams_are_compressed_as_they_go(client, small_chunks):
     assert len(content.splitlines()) == 30
 
 
+@pytest.mark.cache
 def test_streams_count_as_expensive(client, settings):
     settings.THROTTLE_EXPENSIVE = 2
     organisation()

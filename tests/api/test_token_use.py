@@ -163,6 +163,7 @@ def test_others_on_the_connection_wait_as_long_as_ever():
     assert waits() == usual
 
 
+@pytest.mark.cache
 def test_headers_and_limits_are_what_they_were(reader, monkeypatch):
     monkeypatch.setattr("api.v1.throttles.time", SimpleNamespace(time=lambda: 60.0))
     first, second = reader.get(PATH), reader.get(PATH)

@@ -31,7 +31,7 @@ from tests.conftest import ROOT
 from tests.hostile.state import differences
 from tests.prepared import empty_sqlite
 from tests.serving import manage
-from tests.stores import environment, postgresql_url
+from tests.stores import empty_postgresql, environment
 
 # One process: articles with a second revision, decisions, a merge, an erasure, a job that somebody works at, a token.
 FILL = """
@@ -90,9 +90,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
         manage(("shell", "-v0", "-c", FILL), variables)
         yield variables
         return
-    with postgresql_url() as url:
+    with empty_postgresql() as url:
         variables = environment(url)
-        manage(("migrate", "-v0"), variables)
         manage(("shell", "-v0", "-c", FILL), variables)
         yield variables
 

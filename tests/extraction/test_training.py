@@ -82,6 +82,7 @@ def test_names_are_labelled_for_names_alone(gold: Path, tmp_path: Path) -> None:
     assert np.all(text.tags == -100)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_a_few_steps_and_the_folder_reads(texts: list[LabelledText], tmp_path: Path) -> None:

@@ -24,12 +24,12 @@ from kombu import Connection
 
 from tests.conftest import ROOT
 from tests.fleet.newsroom import write
-from tests.lanes import AMQP, POSTGRESQL, REDIS, answers, usable_postgresql
+from tests.lanes import AMQP, POSTGRESQL, REDIS, TEMPLATE, answers, usable_postgresql
 from tests.prepared import EMPTY, copy
 from tests.serving import OWN, manage
 
 NUMBER = 100
-WITHIN = 90
+WITHIN = 240  # seconds until what should come about is said not to; a machine with much else to do takes its time
 BROKERS = {"rabbitmq": (AMQP, 5672), "redis": (REDIS, 6379)}
 
 
@@ -164,6 +164,9 @@ def empty_database(quiet: dict[str, str]) -> Iterator[str]:
     """A PostgreSQL database with all tables and no row, to be copied."""
     if not usable_postgresql(POSTGRESQL):
         pytest.skip(f"no PostgreSQL answers at {POSTGRESQL}")
+    if TEMPLATE in os.environ:
+        yield os.environ[TEMPLATE]
+        return
     with psycopg.connect(POSTGRESQL, autocommit=True) as server:
         name = f"fleet_{uuid.uuid4().hex[:12]}"
         server.execute(f'CREATE DATABASE "{name}"')

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.fleet.conftest import NUMBER, Fleet, forget
+from tests.fleet.conftest import NUMBER, WITHIN, Fleet, forget
 
 pytestmark = pytest.mark.xdist_group("fleet")  # on few processors two fleets at once would only wait for each other
 on_each_broker = pytest.mark.parametrize("broker", ["rabbitmq", "redis"], indirect=True)
@@ -28,7 +28,7 @@ def test_two_of_three_workers_are_killed_and_nothing_is_lost_and_nothing_twice(
     fleet.kill_one_that_reads()
     fleet.wait(lambda: fleet.read() >= NUMBER // 4, "more progress")
     fleet.kill_one_that_reads()
-    out, error = command.communicate(timeout=120)
+    out, error = command.communicate(timeout=WITHIN)
     assert command.returncode == 1, error + fleet.logs()  # one of the articles cannot be read
     assert json.loads(out) == printed
     assert fleet.corpus() == json.loads(json.dumps(stood))
@@ -45,7 +45,7 @@ def test_a_document_that_kills_three_workers_is_set_aside_and_the_fourth_does_th
     printed, _ = undisturbed
     command = fleet.ingest(news)
     fleet.start(4, "tests.fleet.deadly")
-    out, error = command.communicate(timeout=120)
+    out, error = command.communicate(timeout=WITHIN)
     told = json.loads(out or "{}")
     assert told, error + fleet.logs()
     assert told["failed"] == printed["failed"] + 1

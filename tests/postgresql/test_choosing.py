@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from api import replicas
 
+pytestmark = pytest.mark.cache
+
 NOBODY = SimpleNamespace(is_authenticated=False, pk=None)
 REPORTER = SimpleNamespace(is_authenticated=True, pk=41)
 

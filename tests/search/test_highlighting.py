@@ -82,9 +82,9 @@ def test_without_marks_it_is_the_text(text, q):
 
 @pytest.mark.parametrize(("text", "q"), [("a " * 200_000, "a b"), ("a " * 100_000, '"' + "a " * 400 + 'b"')])
 def test_hostile_texts_are_marked_in_time(text, q):
-    began = time.monotonic()
+    began = time.process_time()
     highlight(text, q)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_words_as_printed_alone_are_marked():

@@ -221,6 +221,7 @@ def mentions_decided(article: Article) -> set[tuple[str, str, int]]:
     return {(row.words, row.status, row.original_entity_id) for row in rows if text.body.count(row.words) == 1}
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_no_machine_takes_back_what_people_said(steps: Any, django_user_model: type, settings: Any) -> None:
@@ -243,6 +244,7 @@ def test_no_machine_takes_back_what_people_said(steps: Any, django_user_model: t
         transaction.set_rollback(True)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_all_decisions_on_a_quotation_can_be_unwound(steps: Any, django_user_model: type, settings: Any) -> None:

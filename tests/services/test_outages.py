@@ -24,6 +24,7 @@ from corpus.services.process import pending
 from corpus.services.store import Stored
 from corpus.services.verify import verify
 from tests.conftest import ROOT
+from tests.prepared import EMPTY, copy
 
 BODY = "“We have begun the long work {n} today,” said Mara Ellwin, the mayor of Sundholm, on Monday."
 
@@ -116,7 +117,7 @@ class Corpus:
 
 def test_a_disk_that_fills_up_stops_an_ingest_and_the_next_one_ends_it(tmp_path: Path) -> None:
     folder, corpus = folder_of(tmp_path), Corpus(tmp_path)
-    assert corpus.manage("migrate", "-v0").returncode == 0
+    copy(EMPTY, corpus.file)
     room = corpus.size() + 150_000
 
     def small_files() -> None:
@@ -134,7 +135,7 @@ def test_a_disk_that_fills_up_stops_an_ingest_and_the_next_one_ends_it(tmp_path:
 
     (tmp_path / "undisturbed").mkdir()
     undisturbed = Corpus(tmp_path / "undisturbed")
-    undisturbed.manage("migrate", "-v0")
+    copy(EMPTY, undisturbed.file)
     undisturbed.manage("ingest", str(folder))
     assert corpus.rows() == undisturbed.rows()
 
