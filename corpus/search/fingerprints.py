@@ -45,9 +45,15 @@ def fingerprints(words: Sequence[str]) -> set[int]:
     return {shingle_key(run.split()) for run in kept}
 
 
-def held(article: int) -> set[int]:
-    """The fingerprints that are kept of an article."""
-    return set(Fingerprint.objects.filter(article=article).values_list("key", flat=True))
+def held(articles: Iterable[int]) -> dict[int, set[int]]:
+    """The fingerprints that are kept of the articles."""
+    found: dict[int, set[int]] = {}
+    for some in chunked(articles, CHUNK):
+        found |= {pk: set() for pk in some}
+        rows = Fingerprint.objects.filter(article__in=some).order_by()
+        for pk, key in rows.values_list("article", "key"):
+            found[pk].add(key)
+    return found
 
 
 def keep(article: int, keys: set[int], *, instead_of: set[int]) -> None:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from corpus.models import Article, ArticleText, CopyRuling, Decision, Fingerprint
 from corpus.records import Moment, Precision
 from corpus.search import fingerprints
-from corpus.services.copies import relink, relink_all
+from corpus.services.copies import link_new, relink, relink_all
 from corpus.services.edit_article import edit_article
 from corpus.services.erase import erase
 from corpus.services.errors import Conflict, ServiceError
@@ -204,6 +204,12 @@ def test_the_order_of_arrival_changes_nothing(seed: int, most: int, monkeypatch:
     random = Random(seed)
     made = pieces(random, 24)
     rows = [row_of(**given) for given in random.sample(made, len(made))]
+    for row in rows:
+        link_new(Article.objects.get(pk=row.pk))
+    assert list(mislinked()) == []
+    came = links()
+    relink(row.pk for row in rows)
+    assert links() == came
     for _ in range(3):
         for row in random.sample(rows, len(rows)):
             # Comes, goes, is dated anew, or gets other words.
