@@ -121,7 +121,7 @@ class _Relinking:
         if not self.is_new:
             concerned.update(CopyRuling.objects.filter(original__in=ids).order_by().values_list("article", flat=True))
             concerned.update(Article.objects.filter(copy_of__in=ids).order_by().values_list("pk", flat=True))
-        had = dict.fromkeys(ids, set[int]()) if self.is_new else fingerprints.held(ids)
+        had = {pk: set[int]() for pk in ids} if self.is_new else fingerprints.held(ids)
         self.kept = has = {pk: self.wanted(pk) for pk in ids}
         before = fingerprints.holders({key for keys in (*had.values(), *has.values()) for key in keys})
         self.holders = before
