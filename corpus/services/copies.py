@@ -9,20 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple
 from heapq import heappop, heappush
-from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
-
-from corpus.chunks import chunked
 from corpus.folding import folded_words
 from corpus.models import Article, ArticleText, CopyRuling, Fingerprint
-from corpus.models.copy import NO_COPY
 from corpus.search import fingerprints
 from corpus.search.fingerprints import FEWEST, Holder
+from corpus.services.copy_links import Link, write_links
 from corpus.services.likeness import Likeness, Wording, likeness
 from corpus.services.precedence import Piece, Rank, pieces
 from corpus.services.writing import one_writer
@@ -33,13 +26,6 @@ CHUNK = 200
 HELD = 500  # wordings in memory
 
 
-class Link(NamedTuple):
-    """What an article copies."""
-
-    original: int
-    like: Likeness
-
-
 @one_writer()
 def relink(ids: Iterable[int]) -> None:
     """Say anew what these articles copy, and what copies them; of each that was stored, revised, dated or removed.
@@ -48,7 +34,7 @@ def relink(ids: Iterable[int]) -> None:
     """
     relinking = _Relinking(sorted(set(ids)))
     relinking.settle()
-    relinking.write()
+    write_links(relinking.links)
 
 
 @one_writer()
@@ -67,7 +53,7 @@ def link_new(article: Article) -> None:
         return
     relinking = _Relinking([article.pk], new=Wording(text.headline, text.body))
     relinking.settle()
-    relinking.write()
+    write_links(relinking.links)
 
 
 def _alone(keys: set[int], holders: dict[int, list[Holder]]) -> bool:
@@ -285,25 +271,6 @@ class _Relinking:
             at = following
         return None
 
-    def write(self) -> None:
-        """Store what is linked otherwise than before, and how often each is copied."""
-        stored = {
-            pk: dict(zip(NO_COPY, told, strict=True))
-            for some in chunked(self.links, CHUNK)
-            for pk, *told in Article.objects.filter(pk__in=some).order_by().values_list("pk", *NO_COPY)
-        }
-        changed = {pk: told for pk, link in self.links.items() if (told := _told(link)) != stored[pk]}
-        left = {pk for pk in changed if stored[pk]["copy_of"] is not None}
-        now = timezone.now()
-        # A copy has no copies: what leaves an original goes before that becomes a copy itself.
-        for some in chunked(left, CHUNK):
-            Article.objects.filter(pk__in=some).update(**NO_COPY, updated_at=now)
-        _recount({stored[pk]["copy_of"] for pk in left})
-        for pk in sorted(changed):
-            if changed[pk]["copy_of"] is not None:
-                Article.objects.filter(pk=pk).update(**changed[pk], updated_at=now)
-        _recount({told["copy_of"] for told in changed.values() if told["copy_of"] is not None})
-
 
 def _shared(keys: Iterable[int], holders: dict[int, list[Holder]]) -> dict[int, tuple[int, int]]:
     """Who has how many of the fingerprints, of those that are not too common, and how many in all."""
@@ -315,19 +282,3 @@ def _shared(keys: Iterable[int], holders: dict[int, list[Holder]]) -> dict[int, 
             numbers.update([row.article for row in rows])
             totals.update(rows)
     return {pk: (number, totals[pk]) for pk, number in numbers.items()}
-
-
-def _told(link: Link | None) -> dict[str, Any]:
-    """The columns of an article that say what it copies."""
-    if link is None:
-        return NO_COPY
-    share, kept, kind, retitled = astuple(link.like)
-    return dict(zip(NO_COPY, (link.original, share, kept, kind, retitled), strict=True))
-
-
-def _recount(ids: Iterable[int]) -> None:
-    """Set how many copies the articles have; answers about them say another number now."""
-    copies = Article.objects.filter(copy_of=OuterRef("pk")).order_by().values("copy_of").annotate(n=Count("pk"))
-    count = Coalesce(Subquery(copies.values("n")), 0)
-    for some in chunked(ids, CHUNK):
-        Article.objects.filter(pk__in=some).update(copies_count=count, updated_at=timezone.now())

@@ -7,7 +7,8 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from corpus.models import Article, ArticleText, CopyRuling, Decision, Fingerprint
 from corpus.records import Moment, Precision
@@ -93,6 +94,17 @@ def test_an_article_of_its_own_is_no_copy(original: Article) -> None:
     short = copy("The harbour board of Tolmouth will close the old grain quay in October.", "brief")
     assert short.copy_of is None
     assert not short.fingerprints.exists()
+
+
+def test_an_article_of_its_own_is_looked_for_once(original: Article) -> None:
+    own = row_of(key="own", body=f"{LEAD} {LEAD[::-1]}", publisher=None, published=None)
+    row = Article.objects.select_related("current_text").get(pk=own.pk)
+    with CaptureQueriesContext(connection) as made:
+        link_new(row)
+    asked = [query["sql"] for query in made if "SELECT" in query["sql"] and "corpus_" in query["sql"]]
+    assert len(asked) == 1, asked
+    assert row.fingerprints.exists()
+    assert list(mislinked()) == []
 
 
 def test_the_earliest_by_date_is_the_original(original: Article, editor: Any) -> None:
