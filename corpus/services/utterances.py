@@ -35,7 +35,7 @@ class Printed(NamedTuple):
     pk: int
     status: str
     speaker: int | None
-    speaker_id: str | None  # public
+    speaker_public_id: str | None
     words: str
     words_key: str
     utterance: int | None
@@ -107,19 +107,19 @@ def _create(rows: list[Printed], wanted: dict[int, Key | None], standing: dict[K
     for row in rows:
         if (key := wanted[row.pk]) is not None and key not in standing:
             printed[key].append(row)
-    made = Utterance.objects.bulk_create(_counted(some) for some in printed.values())
+    made = Utterance.objects.bulk_create(_counted(key, some) for key, some in printed.items())
     return {(one.speaker_id, one.key): one for one in made}
 
 
-def _counted(printed: list[Printed]) -> Utterance:
+def _counted(key: Key, printed: list[Printed]) -> Utterance:
     """The utterance of quotations of the same words by the same speaker."""
-    first = printed[0]
+    (speaker, words_key), first = key, printed[0]
     readable = [row for row in printed if row.removed_at is None]
     dates = [row.published_at for row in readable if row.published_at > UNKNOWN_TIME] or [UNKNOWN_TIME]
     return Utterance(
-        public_id=derive(IdType.UTTERANCE, first.speaker_id or "", first.words_key),
-        speaker_id=first.speaker,
-        key=first.words_key,
+        public_id=derive(IdType.UTTERANCE, first.speaker_public_id or "", words_key),
+        speaker_id=speaker,
+        key=words_key,
         text=first.words,
         printings=len(readable),
         times_printed=len(readable),
