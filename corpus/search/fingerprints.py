@@ -8,14 +8,13 @@ system", USENIX 1994) and Broder ("On the resemblance and containment of documen
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
-
-from django.db import connection
 
 from corpus.bulk import insert
 from corpus.chunks import chunked
 from corpus.models import Fingerprint
+from corpus.search.holders import holding
 from corpus.search.shingles import shingle_key
 
 RUN = 5  # words in a row
@@ -45,9 +44,15 @@ def fingerprints(words: Sequence[str]) -> set[int]:
     return {shingle_key(run.split()) for run in kept}
 
 
-def held(article: int) -> set[int]:
-    """The fingerprints that are kept of an article."""
-    return set(Fingerprint.objects.filter(article=article).values_list("key", flat=True))
+def held(articles: Iterable[int]) -> dict[int, set[int]]:
+    """The fingerprints that are kept of the articles."""
+    found: dict[int, set[int]] = {}
+    for some in chunked(articles, CHUNK):
+        found |= {pk: set() for pk in some}
+        rows = Fingerprint.objects.filter(article__in=some).order_by()
+        for pk, key in rows.values_list("article", "key"):
+            found[pk].add(key)
+    return found
 
 
 def keep(article: int, keys: set[int], *, instead_of: set[int]) -> None:
@@ -60,20 +65,6 @@ def keep(article: int, keys: set[int], *, instead_of: set[int]) -> None:
 def holders(keys: Iterable[int]) -> dict[int, list[Holder]]:
     """Who has each of the keys: two more than MOST_HOLDERS at the most, so that no phrase costs more than that."""
     found: dict[int, list[Holder]] = {}
-    for some in chunked(keys, CHUNK):
-        with connection.cursor() as cursor:
-            cursor.execute(*_asked(some))
-            for key, article, total in cursor.fetchall():
-                found.setdefault(key, []).append(Holder(article, total))
+    for key, article, total in holding(Fingerprint, "article_id", keys, most=MOST_HOLDERS + 2):
+        found.setdefault(key, []).append(Holder(article, total))
     return found
-
-
-def _asked(keys: list[int]) -> tuple[str, list[Any]]:
-    """The statement that reads a few rows of each key, and its parameters."""
-    table, most = Fingerprint._meta.db_table, MOST_HOLDERS + 2
-    if connection.vendor == "postgresql":
-        rows = f"SELECT f.article_id, f.total FROM {table} f WHERE f.key = k.key LIMIT %s"  # noqa: S608
-        each = f"SELECT k.key, p.* FROM unnest(%s::bigint[]) AS k(key) CROSS JOIN LATERAL ({rows}) p"  # noqa: S608
-        return each, [keys, most]
-    one = f"SELECT * FROM (SELECT key, article_id, total FROM {table} WHERE key = %s LIMIT %s)"  # noqa: S608
-    return " UNION ALL ".join([one] * len(keys)), [value for key in keys for value in (key, most)]

@@ -9,19 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple
 from heapq import heappop, heappush
-from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
-
-from corpus.chunks import chunked
+from corpus.folding import folded_words
 from corpus.models import Article, ArticleText, CopyRuling, Fingerprint
-from corpus.models.copy import NO_COPY
 from corpus.search import fingerprints
 from corpus.search.fingerprints import FEWEST, Holder
+from corpus.services.copy_links import Link, write_links
 from corpus.services.likeness import Likeness, Wording, likeness
 from corpus.services.precedence import Piece, Rank, pieces
 from corpus.services.writing import one_writer
@@ -32,13 +26,6 @@ CHUNK = 200
 HELD = 500  # wordings in memory
 
 
-class Link(NamedTuple):
-    """What an article copies."""
-
-    original: int
-    like: Likeness
-
-
 @one_writer()
 def relink(ids: Iterable[int]) -> None:
     """Say anew what these articles copy, and what copies them; of each that was stored, revised, dated or removed.
@@ -47,7 +34,34 @@ def relink(ids: Iterable[int]) -> None:
     """
     relinking = _Relinking(sorted(set(ids)))
     relinking.settle()
-    relinking.write()
+    write_links(relinking.links)
+
+
+@one_writer()
+def link_new(article: Article) -> None:
+    """The same of an article that was stored just now for the first time, as it is in memory.
+
+    Nothing points at it yet. One that shares too little with all others costs a query and the rows that it leaves.
+    """
+    text = article.current_text
+    if text is None or article.removed_at is not None:
+        return
+    keys = fingerprints.fingerprints(folded_words(text.body))
+    holders = fingerprints.holders(keys)
+    if _alone(keys, holders):
+        fingerprints.keep(article.pk, keys, instead_of=set())
+        return
+    relinking = _Relinking([article.pk], new=Wording(text.headline, text.body))
+    relinking.settle()
+    write_links(relinking.links)
+
+
+def _alone(keys: set[int], holders: dict[int, list[Holder]]) -> bool:
+    """Whether an article with these fingerprints changes nothing for others, nor they for it."""
+    if any(len(rows) == fingerprints.MOST_HOLDERS for rows in holders.values()):
+        return False  # with it the run becomes too common to say something
+    told = _shared(keys, holders).values()
+    return not any(number >= LEAST_SHARED * min(total, len(keys)) for number, total in told)
 
 
 def relink_all() -> None:
@@ -66,15 +80,20 @@ def are_linked() -> bool:
 class _Relinking:
     """One change, and what follows from it."""
 
-    def __init__(self, ids: list[int]) -> None:
+    def __init__(self, ids: list[int], *, new: Wording | None = None) -> None:
+        """``new`` are the words of an article that was not there before: it has no fingerprints, copies, rulings."""
         self.touched = set(ids)
         self.pieces: dict[int, Piece] = {}
         self.wordings: dict[int, Wording] = {}
+        self.kept: dict[int, set[int]] = {}  # fingerprints of those that are looked at
         self.holders: dict[int, list[Holder]] = {}
         self.links: dict[int, Link | None] = {}  # as they are to be, of all that were looked at
         self.ruled: dict[int, int] = {}  # what an editor said that they copy
         self.waiting: list[tuple[Rank, int]] = []
         self.queued: set[int] = set()
+        self.is_new = new is not None
+        if new is not None:
+            self.wordings = dict.fromkeys(ids, new)
         self.load(ids)
         self.keep(ids)
 
@@ -84,10 +103,12 @@ class _Relinking:
 
     def keep(self, ids: list[int]) -> None:
         """Keep the fingerprints of the articles as their words are now, and queue whom that may concern."""
-        concerned = {*ids, *CopyRuling.objects.filter(original__in=ids).values_list("article", flat=True)}
-        concerned.update(Article.objects.filter(copy_of__in=ids).values_list("pk", flat=True))
-        had = {pk: fingerprints.held(pk) for pk in ids}
-        has = {pk: self.wanted(pk) for pk in ids}
+        concerned = set(ids)
+        if not self.is_new:
+            concerned.update(CopyRuling.objects.filter(original__in=ids).order_by().values_list("article", flat=True))
+            concerned.update(Article.objects.filter(copy_of__in=ids).order_by().values_list("pk", flat=True))
+        had = {pk: set[int]() for pk in ids} if self.is_new else fingerprints.held(ids)
+        self.kept = has = {pk: self.wanted(pk) for pk in ids}
         before = fingerprints.holders({key for keys in (*had.values(), *has.values()) for key in keys})
         self.holders = before
         for pk in ids:
@@ -132,7 +153,8 @@ class _Relinking:
             was_original, is_original = piece.copy_of is None, link is None
             if was_original != is_original or (pk in self.touched and is_original and piece.readable):
                 later = set(self.near(pk, self.keys(pk)))
-                later.update(Article.objects.filter(copy_of=pk).values_list("pk", flat=True))
+                if not (self.is_new and pk in self.touched):
+                    later.update(Article.objects.filter(copy_of=pk).order_by().values_list("pk", flat=True))
                 self.queue(later, after=rank)
         self.follow_rulings()
 
@@ -140,11 +162,11 @@ class _Relinking:
         """Have the articles looked at, if they come after that rank."""
         wanted = [pk for pk in ids if pk not in self.queued]
         self.load(wanted)
-        for pk in wanted:
-            rank = self.pieces[pk].rank
+        for rank, pk in [(self.pieces[pk].rank, pk) for pk in wanted]:
             if after is None or rank > after:
                 self.queued.add(pk)
                 heappush(self.waiting, (rank, pk))
+        self.kept |= fingerprints.held(pk for pk in wanted if pk in self.queued and pk not in self.kept)
 
     def link(self, piece: Piece) -> Link | None:
         """What an article copies: as an editor said, else the first original before it that holds most of its words."""
@@ -153,7 +175,9 @@ class _Relinking:
         if piece.ruled_copy and piece.ruled_original is not None:
             self.load([piece.ruled_original])
             return Link(piece.ruled_original, self.like(piece.pk, piece.ruled_original))
-        compared = ((rank, pk, self.like(piece.pk, pk)) for rank, pk in self.before(piece))
+        before = self.before(piece)
+        self.read([piece.pk, *(pk for _, pk in before)] if before else [])
+        compared = ((rank, pk, self.like(piece.pk, pk)) for rank, pk in before)
         found = min(((rank, pk, like) for rank, pk, like in compared if like.is_copy), default=None)
         return Link(*found[1:]) if found is not None else None
 
@@ -176,11 +200,9 @@ class _Relinking:
         """Who else has the fingerprints: how many of them, and how many it has in all."""
         if unread := keys - self.holders.keys():
             self.holders |= {key: [] for key in unread} | fingerprints.holders(unread)
-        numbers: Counter[Holder] = Counter()
-        for key in keys:
-            if len(rows := self.holders[key]) <= fingerprints.MOST_HOLDERS:
-                numbers.update(rows)
-        return {row.article: (number, row.total) for row, number in numbers.items() if row.article != pk}
+        shared = _shared(keys, self.holders)
+        shared.pop(pk, None)
+        return shared
 
     def is_original(self, pk: int) -> bool:
         """Whether an article copies nothing, as far as is settled."""
@@ -189,7 +211,9 @@ class _Relinking:
 
     def keys(self, pk: int) -> set[int]:
         """The fingerprints of an article."""
-        return self.wanted(pk) if pk in self.wordings else fingerprints.held(pk)
+        if pk not in self.kept:
+            self.kept |= fingerprints.held([pk])
+        return self.kept[pk]
 
     def like(self, pk: int, original: int) -> Likeness:
         """How an article reads beside another."""
@@ -197,19 +221,26 @@ class _Relinking:
 
     def wording(self, pk: int) -> Wording:
         """The words of an article's newest revision."""
-        if pk not in self.wordings:
-            if len(self.wordings) > HELD:
-                self.wordings.clear()
-            rows = ArticleText.objects.filter(pk=self.pieces[pk].text or 0)
-            row = rows.values_list("headline", "body").first()
-            self.wordings[pk] = Wording(*(row or ("", "")))
+        self.read([pk])
         return self.wordings[pk]
+
+    def read(self, ids: Iterable[int]) -> None:
+        """Have the words of the articles at hand."""
+        unread = [pk for pk in ids if pk not in self.wordings]
+        if not unread:
+            return
+        if len(self.wordings) > HELD:
+            self.wordings = {pk: self.wordings[pk] for pk in ids if pk in self.wordings}
+        texts = ArticleText.objects.filter(pk__in=[self.pieces[pk].text or 0 for pk in unread]).order_by()
+        found = {pk: Wording(headline, body) for pk, headline, body in texts.values_list("pk", "headline", "body")}
+        for pk in unread:
+            self.wordings[pk] = found.get(self.pieces[pk].text or 0) or Wording("", "")
 
     def follow_rulings(self) -> None:
         """Lead what editors linked on to where the article that they named is linked to now."""
         news = list(self.links)
         while news:
-            rows = CopyRuling.objects.filter(original__in=news).values_list("article", flat=True)
+            rows = CopyRuling.objects.filter(original__in=news).order_by().values_list("article", flat=True)
             news = [pk for pk in rows if pk not in self.links]
             self.load(news)
             for pk in news:
@@ -240,37 +271,14 @@ class _Relinking:
             at = following
         return None
 
-    def write(self) -> None:
-        """Store what is linked otherwise than before, and how often each is copied."""
-        stored = {
-            pk: dict(zip(NO_COPY, told, strict=True))
-            for some in chunked(self.links, CHUNK)
-            for pk, *told in Article.objects.filter(pk__in=some).order_by().values_list("pk", *NO_COPY)
-        }
-        changed = {pk: told for pk, link in self.links.items() if (told := _told(link)) != stored[pk]}
-        left = {pk for pk in changed if stored[pk]["copy_of"] is not None}
-        now = timezone.now()
-        # A copy has no copies: what leaves an original goes before that becomes a copy itself.
-        for some in chunked(left, CHUNK):
-            Article.objects.filter(pk__in=some).update(**NO_COPY, updated_at=now)
-        _recount({stored[pk]["copy_of"] for pk in left})
-        for pk in sorted(changed):
-            if changed[pk]["copy_of"] is not None:
-                Article.objects.filter(pk=pk).update(**changed[pk], updated_at=now)
-        _recount({told["copy_of"] for told in changed.values() if told["copy_of"] is not None})
 
-
-def _told(link: Link | None) -> dict[str, Any]:
-    """The columns of an article that say what it copies."""
-    if link is None:
-        return NO_COPY
-    share, kept, kind, retitled = astuple(link.like)
-    return dict(zip(NO_COPY, (link.original, share, kept, kind, retitled), strict=True))
-
-
-def _recount(ids: Iterable[int]) -> None:
-    """Set how many copies the articles have; answers about them say another number now."""
-    copies = Article.objects.filter(copy_of=OuterRef("pk")).order_by().values("copy_of").annotate(n=Count("pk"))
-    count = Coalesce(Subquery(copies.values("n")), 0)
-    for some in chunked(ids, CHUNK):
-        Article.objects.filter(pk__in=some).update(copies_count=count, updated_at=timezone.now())
+def _shared(keys: Iterable[int], holders: dict[int, list[Holder]]) -> dict[int, tuple[int, int]]:
+    """Who has how many of the fingerprints, of those that are not too common, and how many in all."""
+    numbers: Counter[int] = Counter()
+    totals: dict[int, int] = {}
+    for key in keys:
+        rows = holders.get(key, ())
+        if len(rows) <= fingerprints.MOST_HOLDERS:
+            numbers.update([row.article for row in rows])
+            totals.update(rows)
+    return {pk: (number, totals[pk]) for pk, number in numbers.items()}

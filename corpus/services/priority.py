@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from corpus.chunks import chunked
 from corpus.models import Candidate, Quotation
@@ -16,19 +17,38 @@ CLOSE_WITHIN = 0.3  # candidates whose scores lie further apart are told apart w
 MOST_PRINTINGS = 16  # what is printed more often does not count for more
 
 
+class Doubts(NamedTuple):
+    """What the priority of a quotation follows from, its candidates aside, and the priority that is stored."""
+
+    pk: int
+    confidence: float
+    speaker_type: str
+    printed: int | None  # how often its utterance is
+    priority: int
+
+
 def prioritise(quotations: Collection[int], model: Any = Quotation, candidates: Any = Candidate) -> None:
     """Bring ``review_priority`` of the quotations up to date; those that keep theirs are not written."""
     columns = ("pk", "confidence", "speaker_type", "utterance__times_printed", "review_priority")
     for some in chunked(quotations, CHUNK):
-        scores = _best_scores(candidates, some)
-        changed: defaultdict[int, list[int]] = defaultdict(list)
-        for pk, confidence, speaker_type, printed, now in model.objects.filter(pk__in=some).values_list(*columns):
-            wanted = priority(confidence, speaker_type == "", scores.get(pk, []), printed or 1)
-            if wanted != now:
-                changed[wanted].append(pk)
-        if changed:
-            rows = [model(pk=pk, review_priority=wanted) for wanted, pks in changed.items() for pk in pks]
-            model.objects.bulk_update(rows, ["review_priority"])
+        rows = model.objects.filter(pk__in=some).order_by().values_list(*columns)
+        weigh_doubts([Doubts(*row) for row in rows], model, candidates)
+
+
+def weigh_doubts(rows: Collection[Doubts], model: Any = Quotation, candidates: Any = Candidate) -> None:
+    """The same of quotations that were read already; no more than a statement takes."""
+    if not rows:
+        return
+    scores = _best_scores(candidates, [row.pk for row in rows])
+    wanted = (
+        (priority(row.confidence, row.speaker_type == "", scores.get(row.pk, []), row.printed or 1), row)
+        for row in rows
+    )
+    changed = sorted((row.pk, to) for to, row in wanted if to != row.priority)
+    if changed:
+        with connection.cursor() as cursor:
+            statement = f"UPDATE {model._meta.db_table} SET review_priority = %s WHERE id = %s"  # noqa: S608
+            cursor.executemany(statement, [(to, pk) for pk, to in changed])
 
 
 def priority(confidence: float, is_unresolved: bool, scores: list[float], printed: int) -> int:

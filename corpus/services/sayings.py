@@ -7,22 +7,26 @@ one comes or goes, those that it may belong to are grouped anew.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db.models import Max, Min, Q
 from django.db.models.expressions import Case, Value, When
 
+from corpus.chunks import chunked
 from corpus.folding import folded_words
 from corpus.identity.sayings import Wording, first_of, grouped, likeness, words_changed
 from corpus.models import Quotation, Shingle, Utterance
 from corpus.models.choices import LIVE
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import QuotationKind
+from corpus.search.holders import holding
 from corpus.search.shingles import RUN, shingle_key
 
 Key = tuple[int, str]  # speaker, hash of the words
+CHUNK, FEW = 500, 50
+MOST_HOLDERS = 200  # quotations with a run of words that are looked at: of a figure of speech, those stored first
 MOST_WORDINGS = 200  # of one speaker that are compared with each other; of more, the rest stay where they are
 MOST_LEFT = 40  # wordings of a saying that lost one, which are looked up again
 FEWEST_OF_OTHERS = 8  # words that two speakers share before it is more than a figure of speech
@@ -36,10 +40,11 @@ class Alike(NamedTuple):
     others: set[tuple[int, int]]  # of others: pairs of keys of wordings, the lower first
 
 
-def like(wordings: Iterable[Utterance], left: Collection[int]) -> Alike:
+def like(wordings: Iterable[Utterance], left: Collection[int], *, printed: Mapping[int, Key | None]) -> Alike:
     """What else tells of the sayings of these wordings, and of those that lost a wording: ``left``.
 
-    Found by the runs of words that are kept of quotations, for which one query is made.
+    Found by the runs of words that are kept of quotations. Where others have none of them, that is one query.
+    ``printed`` are quotations with the wording that each calls for, which need not be stored yet.
     """
     rows = {row.pk: row for row in wordings}
     if left:
@@ -52,22 +57,27 @@ def like(wordings: Iterable[Utterance], left: Collection[int]) -> Alike:
             asking[shingle_key(words[at : at + RUN])].add(row.pk)
     if not asking:
         return Alike(set(), set())
-    held = Shingle.objects.filter(
-        key__in=asking, quotation__status__in=LIVE, quotation__utterance__isnull=False
-    ).order_by()
-    columns = ("key", "quotation__speaker", "quotation__words_key")
     answering: defaultdict[Key, set[int]] = defaultdict(set)
-    for key, speaker, words_key in held.values_list(*columns).distinct():
-        answering[speaker, words_key] |= asking[key]
+    elsewhere: defaultdict[int, set[int]] = defaultdict(set)
+    for key, quotation, _ in holding(Shingle, "quotation_id", asking, most=MOST_HOLDERS):
+        if quotation not in printed:
+            elsewhere[quotation] |= asking[key]
+        elif (wording := printed[quotation]) is not None:
+            answering[wording] |= asking[key]
+    # The database is not left to join them: without statistics SQLite would begin with all quotations of a status.
+    for some in chunked(elsewhere, CHUNK):
+        linked = Quotation.objects.filter(pk__in=some, status__in=LIVE, utterance__isnull=False).order_by()
+        for pk, speaker, words_key in linked.values_list("pk", "speaker", "words_key"):
+            answering[speaker, words_key] |= elsewhere[pk]
     return _compared(rows, answering)
 
 
 def _compared(rows: dict[int, Utterance], answering: dict[Key, set[int]]) -> Alike:
-    keys = {key for _, key in answering}
-    found = Utterance.objects.filter(key__in=keys, speaker__in={speaker for speaker, _ in answering})
+    known_keys = {(row.speaker_id, row.key): pk for pk, row in rows.items()}
+    wanted = sorted(key for key, pks in answering.items() if pks != {known_keys.get(key)})
     alike = Alike(set(), set())
     known: dict[int, Wording] = {}
-    for other in found:
+    for other in _standing(wanted):
         for pk in answering.get((other.speaker_id, other.key), ()):
             row = rows[pk]
             if other.pk == pk:
@@ -83,11 +93,20 @@ def _compared(rows: dict[int, Utterance], answering: dict[Key, set[int]]) -> Ali
     return alike
 
 
+def _standing(wanted: list[Key]) -> Iterator[Utterance]:
+    """The utterances of speakers and words; few at a time, as each speaker is looked up with the words of each."""
+    for at in range(0, len(wanted), FEW):
+        some = wanted[at : at + FEW]
+        yield from Utterance.objects.filter(key__in={key for _, key in some}, speaker__in={pk for pk, _ in some})
+
+
 def regroup(sayings: Collection[int], *, near: Collection[int]) -> set[int]:
     """Group the wordings of the utterances anew. Gives the keys of all whose counts may be others now.
 
     Alone where it neither has a variant nor is ``near`` to something, an utterance stays what it is.
     """
+    if not sayings:
+        return set()
     rows = list(Utterance.objects.filter(Q(pk__in=sayings) | Q(variant_of__in=sayings)).order_by("pk"))
     several = {row.variant_of_id for row in rows if row.variant_of_id is not None} | set(near)
     if near:

@@ -19,7 +19,7 @@ from corpus.models.ids import IdType, derive
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome
 from corpus.services.configs import extraction_config
-from corpus.services.copies import relink
+from corpus.services.copies import link_new, relink
 from corpus.services.forget import ERASED, forget_documents
 from corpus.services.keep import clip, printable
 from corpus.services.name_parts import weigh
@@ -91,7 +91,9 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
         if article.publisher_id != published_by:
             recount_outlets(Article.objects.filter(pk=article.pk))
         search.index_articles([article.pk])
-    if revised or moved:
+    if outcome == Outcome.CREATED:
+        link_new(article)
+    elif revised or moved:
         relink([article.pk])
     _keep_removed(raw, whole)
     return finish(raw, Stored(outcome, article))

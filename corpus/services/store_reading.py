@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from corpus import search
-from corpus.models import Affiliation, Article, Entity, Mention, Quotation
+from corpus.models import Affiliation, Article, Entity, Mention
 from corpus.records import ExtractionRecord
 from corpus.services.months import Months, move_months, printed
 from corpus.services.name_parts import weigh
@@ -18,7 +18,7 @@ from corpus.services.resolve import resolve_all
 from corpus.services.store_affiliations import store_affiliations
 from corpus.services.store_mentions import store_mentions
 from corpus.services.store_quotations import store_quotations
-from corpus.services.utterances import link_utterances
+from corpus.services.utterances import link_quotations, link_utterances
 
 
 class Counts(NamedTuple):
@@ -48,7 +48,7 @@ def store_reading(article: Article, extraction: ExtractionRecord, before: Counts
     store_affiliations(article, extraction, resolved)
     touched = store_quotations(article, extraction, resolved)
     search.index_quotations(touched)
-    link_utterances(Quotation.objects.filter(pk__in=touched))
+    link_quotations(touched)
     article.extractor = extraction.extractor
     article.extracted_at = timezone.now()
     article.quotation_count = article.quotations.live().filter(text=article.current_text).count()

@@ -7,12 +7,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from corpus.models import Article, ArticleText, CopyRuling, Decision, Fingerprint
 from corpus.records import Moment, Precision
 from corpus.search import fingerprints
-from corpus.services.copies import relink, relink_all
+from corpus.services.copies import link_new, relink, relink_all
 from corpus.services.edit_article import edit_article
 from corpus.services.erase import erase
 from corpus.services.errors import Conflict, ServiceError
@@ -93,6 +94,17 @@ def test_an_article_of_its_own_is_no_copy(original: Article) -> None:
     short = copy("The harbour board of Tolmouth will close the old grain quay in October.", "brief")
     assert short.copy_of is None
     assert not short.fingerprints.exists()
+
+
+def test_an_article_of_its_own_is_looked_for_once(original: Article) -> None:
+    own = row_of(key="own", body=f"{LEAD} {LEAD[::-1]}", publisher=None, published=None)
+    row = Article.objects.select_related("current_text").get(pk=own.pk)
+    with CaptureQueriesContext(connection) as made:
+        link_new(row)
+    asked = [query["sql"] for query in made if "SELECT" in query["sql"] and "corpus_" in query["sql"]]
+    assert len(asked) == 1, asked
+    assert row.fingerprints.exists()
+    assert list(mislinked()) == []
 
 
 def test_the_earliest_by_date_is_the_original(original: Article, editor: Any) -> None:
@@ -204,6 +216,12 @@ def test_the_order_of_arrival_changes_nothing(seed: int, most: int, monkeypatch:
     random = Random(seed)
     made = pieces(random, 24)
     rows = [row_of(**given) for given in random.sample(made, len(made))]
+    for row in rows:
+        link_new(Article.objects.get(pk=row.pk))
+    assert list(mislinked()) == []
+    came = links()
+    relink(row.pk for row in rows)
+    assert links() == came
     for _ in range(3):
         for row in random.sample(rows, len(rows)):
             # Comes, goes, is dated anew, or gets other words.

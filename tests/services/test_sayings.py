@@ -11,6 +11,7 @@ from django.db import transaction
 
 from corpus.identity.sayings import Wording, likeness
 from corpus.models import Article, Dispute, Entity, Quotation, Utterance
+from corpus.services import sayings
 from corpus.services.erase import erase
 from corpus.services.merge import merge, undo
 from corpus.services.recount import gather_sayings
@@ -105,6 +106,15 @@ def test_the_same_comes_of_it_in_any_order() -> None:
         assert other == found[0]
     (rows, _) = found[0]
     assert [row[2:5] for row in rows if row[2] > 1] == [(5, 3, 5)]
+
+
+@pytest.mark.django_db
+def test_of_what_many_print_those_stored_first_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sayings, "MOST_HOLDERS", 1)
+    bring([0, 1, 2, 3, 4])
+    told = Utterance.objects.printed().order_by("speaker__name").values_list("speaker__name", "times_printed")
+    assert list(told) == [("Joss Pardew", 1), ("Mara Ellwin", 4)]
+    assert list(verify()) == []
 
 
 @pytest.fixture
