@@ -90,10 +90,10 @@ class Delivered(admin.ModelAdmin):
 
     def deed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Do what a button says, and go back to the page."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         if not self.has_deliver_permission(request):
             raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         row = Subscription.objects.filter(pk=pk).first()
         if row is None:
             raise Http404("no such subscription")

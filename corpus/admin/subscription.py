@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
@@ -79,7 +79,7 @@ class SubscriptionAdmin(Delivered, ReadOnlyAdmin):
         numbers = {f"number_{state}": in_state(state) for state in EventState.values}
         last = Delivery.objects.filter(subscription=OuterRef("pk")).order_by("-id").values("error")[:1]
         rows = super().get_queryset(request).select_related("owner")
-        return rows.annotate(**numbers, newest_error=Coalesce(Subquery(last), Value("")))
+        return rows.annotate(**numbers, newest_error=Subquery(last))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list; where it is empty, what to do next."""
@@ -105,7 +105,7 @@ class SubscriptionAdmin(Delivered, ReadOnlyAdmin):
     @admin.display(description="last error")
     def last_error(self, row: Subscription) -> str:
         """Why the last attempt failed; empty where it did not."""
-        return shortened(getattr(row, "newest_error", ""), 120)
+        return shortened(getattr(row, "newest_error", "") or "", 120)
 
     @admin.display(description="state")
     def state_badge(self, row: Subscription) -> str:
