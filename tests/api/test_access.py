@@ -73,6 +73,7 @@ TABLE = [
     ("get", "jobs/job_aaaaaaaaaaaaa/", [401, 404, 404, 404, 404, 404]),
     ("get", "jobs/{job}/", [401, 403, 403, 403, 403, 403]),  # another account's
     ("get", "changes/", ALL),
+    ("get", "popolo/", ALL),
     ("get", "subscriptions/", [401, 403, 403, 403, 200, 200]),
     ("post", "subscriptions/", [401, 403, 403, 403, 400, 400]),
     ("get", "subscriptions/sub_aaaaaaaaaaaaa/", [401, 403, 403, 403, 404, 404]),
