@@ -115,6 +115,7 @@ CORS_ALLOW_HEADERS = (
 )
 CORS_EXPOSE_HEADERS = (
     "Content-Disposition",
+    "Deprecation",
     "ETag",
     "Last-Modified",
     "Link",
@@ -123,6 +124,7 @@ CORS_EXPOSE_HEADERS = (
     "RateLimit-Remaining",
     "RateLimit-Reset",
     "Retry-After",
+    "Sunset",
     "X-Request-ID",
 )
 if CORS_ORIGINS:

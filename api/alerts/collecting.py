@@ -11,7 +11,7 @@ from api.v1.problems import Problem
 from corpus.models import Action, Change, Subscription, Told, limits
 from corpus.models.choices import EventKind
 from corpus.models.subscription import COLLECTIONS
-from corpus.services.deliveries import note_events, pause_held
+from corpus.services.deliveries import note_dropped, note_events, pause_held
 
 AT_ONCE = 200  # changes that are looked at together
 STANDING = (Action.CREATED, Action.UPDATED)
@@ -25,28 +25,43 @@ def collect(subscription: Subscription) -> int:
     # The end is read first: what is told later lies behind it, and is looked at the next time.
     end = Change.objects.position()
     if end <= subscription.position:
-        return 0
+        return compare(subscription) if subscription.compared is not None else 0
     changes = Change.objects.since(subscription.position, [COLLECTIONS[subscription.collection]])[:AT_ONCE]
     told = changes.told(subscription.began)
     position = told[-1].position if len(told) == AT_ONCE else max(end, told[-1].position if told else end)
-    if not queries.may_read(subscription.owner, subscription.collection):
-        pause_held(subscription, f"{subscription.owner} may not read {subscription.collection} any more")
-        return 0
-    seconds = settings.STATEMENT_TIMEOUT_SECONDS
-    try:
-        with limits.time_limit(seconds) if seconds else nullcontext():
-            standing = [one.public_id for one in told if one.action in STANDING]
-            found = queries.matching(subscription.collection, subscription.query, standing) if standing else set()
-    except Problem as problem:
-        pause_held(subscription, f"the query is none any more: {problem.detail}")
-        return 0
-    except limits.TooSlow:
-        pause_held(subscription, f"the query takes longer than {seconds:g} seconds")
+    found = matching(subscription, [one.public_id for one in told if one.action in STANDING])
+    if found is None:
         return 0
     ids = [one.public_id for one in told]
     known = set(subscription.records.filter(record__in=ids).values_list("record", flat=True))
     events = [(one, kind) for one in told if (kind := kind_of(one, one.public_id in found, one.public_id in known))]
     return note_events(subscription, events, position)
+
+
+def compare(subscription: Subscription) -> int:
+    """After a change of the query: note which of the next known records it does not find. Gives how many these are."""
+    rows = list(subscription.records.filter(pk__gt=subscription.compared).order_by("pk")[:AT_ONCE])
+    found = matching(subscription, [row.record for row in rows])
+    if found is None:
+        return 0
+    gone = [row.record for row in rows if row.record not in found]
+    return note_dropped(subscription, gone, rows[-1].pk if len(rows) == AT_ONCE else None)
+
+
+def matching(subscription: Subscription, ids: list[str]) -> set[str] | None:
+    """Those of the records that the query finds; None where it cannot be asked any more, and then it pauses."""
+    if not queries.may_read(subscription.owner, subscription.collection):
+        pause_held(subscription, f"{subscription.owner} may not read {subscription.collection} any more")
+        return None
+    seconds = settings.STATEMENT_TIMEOUT_SECONDS
+    try:
+        with limits.time_limit(seconds) if seconds else nullcontext():
+            return queries.matching(subscription.collection, subscription.query, ids) if ids else set()
+    except Problem as problem:
+        pause_held(subscription, f"the query is none any more: {problem.detail}")
+    except limits.TooSlow:
+        pause_held(subscription, f"the query takes longer than {seconds:g} seconds")
+    return None
 
 
 def kind_of(told: Told, matches: bool, known: bool) -> EventKind | None:

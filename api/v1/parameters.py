@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.urls import get_script_prefix
 
+from api.v1.deprecation import Deprecation
 from api.v1.problems import Fault, Problem, bad_parameters, fault
 
 MAX_PARAMETERS = 500
@@ -60,6 +61,7 @@ class Parameter:
     required: bool = False
     blank: bool = False  # may be given without a value, as clients of other people's protocols do
     longest: int = MAX_LENGTH  # characters
+    deprecated: Deprecation | None = None
 
 
 class Catalogue(list[Parameter]):
@@ -74,6 +76,11 @@ class Catalogue(list[Parameter]):
     def required(self) -> list[str]:
         """Names of those that have to be given."""
         return [parameter.name for parameter in self if parameter.required]
+
+    @cached_property
+    def deprecated(self) -> dict[str, Deprecation]:
+        """Those that go away."""
+        return {parameter.name: parameter.deprecated for parameter in self if parameter.deprecated is not None}
 
 
 def written_as(*formats: str) -> Parameter:

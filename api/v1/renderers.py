@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -120,6 +120,29 @@ class PopoloRenderer(ORJSONRenderer):
             members = view.listings[view.action].renditions[self.format].collection
             data = {members: data["results"], **({} if data["count"] is None else {"total": data["count"]})}
         return super().render(data, accepted_media_type, renderer_context)
+
+
+class PopoloDocumentRenderer(PopoloRenderer):
+    """Memberships, people and organisations in one document, a chunk at a time."""
+
+    streams = True
+    writes_what_json_does = True
+    content_type = PopoloRenderer.media_type
+    # A text that never ends: the document is no JSON then.
+    broken = b'"The server failed here; this document is not complete'
+
+    def blocks(self, parts: Mapping[str, Iterator[list[dict[str, Any]]]]) -> Iterator[bytes]:
+        """The lists one after the other, each under its name; one batch is held at a time."""
+        before = b"{"
+        for name, batches in parts.items():
+            yield before + orjson.dumps(name) + b":["
+            start = b""
+            for batch in batches:
+                # Each batch is a list of its own: what stands between its brackets goes on with the list.
+                yield start + orjson.dumps(batch, default=str, option=orjson.OPT_NON_STR_KEYS)[1:-1]
+                start = b","
+            before = b"],"
+        yield b"]}"
 
 
 class BrowsableRenderer(renderers.BrowsableAPIRenderer):

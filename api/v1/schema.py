@@ -12,6 +12,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 
 from api.v1 import operation_examples
 from api.v1.declared import declared
+from api.v1.deprecation import Deprecation
 from api.v1.pagination import CursorPagination
 from api.v1.problems import MEDIA_TYPE
 from api.v1.schema_formats import with_formats
@@ -111,6 +112,25 @@ class AutoSchema(BaseSchema):
             text = "A key of your own for the request. Sent again with it, the request is answered as the first time."
             found.append(OpenApiParameter("Idempotency-Key", str, "header", description=text))
         return found
+
+    @property
+    def goes(self) -> Deprecation | None:
+        """What is told of the operation, where it goes away."""
+        found: Deprecation | None = self.view.deprecated.get(getattr(self.view, "action", None) or self.method.lower())
+        return found
+
+    def is_deprecated(self) -> bool:
+        """Whether the operation goes away."""
+        return self.goes is not None
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """What the operation does, and whether it goes away."""
+        said = super().get_description()
+        return said if self.goes is None else f"{said}\n\n{self.goes.told}"
+
+    def get_extensions(self) -> dict[str, Any]:
+        """The day on which the operation may be gone."""
+        return {**super().get_extensions(), **(self.goes.extensions if self.goes is not None else {})}
 
     def get_auth(self) -> list[Any]:
         """Credentials; none are needed for reading and for what stores nothing."""
@@ -213,12 +233,15 @@ def described(parameter: Any) -> OpenApiParameter:
         schema = {**schema, "minLength": 0 if parameter.blank else 1, "maxLength": parameter.longest}
     if parameter.many:
         schema = {"type": "array", "items": schema}
+    goes = parameter.deprecated
     return OpenApiParameter(
         parameter.name,
         schema,
         "query",
         required=parameter.required,
-        description=parameter.description,
+        deprecated=goes is not None,
+        extensions=goes.extensions if goes is not None else None,
+        description=parameter.description if goes is None else f"{parameter.description} {goes.told}",
         explode=True if parameter.many else None,
         style="form" if parameter.many else None,
     )

@@ -71,14 +71,20 @@ STREAMED = ("text/csv", "application/x-ndjson")
 WHOLE = {"type": "integer", "minimum": 0}
 TEXT = {"type": "string"}
 HEADERS = {
+    "Deprecation": ("Since when something that the request uses, or the answer holds, goes away: RFC 9745.", TEXT),
     "ETag": ("Validator for If-None-Match; of a record, its version stands in front, for If-Match.", TEXT),
     "Last-Modified": ("Of a record: when it or a record shown in it was last changed.", TEXT),
-    "Link": ("Of a page: addresses of the pages around it, as next, prev and first.", TEXT),
+    "Link": (
+        "Of a page: addresses of the pages around it, as next, prev and first; of what goes away, as deprecation, "
+        "what tells of it.",
+        TEXT,
+    ),
     "Location": ("Address of the record.", TEXT),
     "RateLimit-Limit": ("Requests a minute; absent where throttles are off.", WHOLE),
     "RateLimit-Remaining": ("Requests left in this minute.", WHOLE),
     "RateLimit-Reset": ("Seconds until the next minute begins.", WHOLE),
     "Retry-After": ("Seconds to wait before the request is sent again.", WHOLE),
+    "Sunset": ("When what goes away may be gone: RFC 8594.", TEXT),
     "X-Request-ID": ("The request's id, for logs and reports: the client's own where it sent one.", TEXT),
 }
 EVERYWHERE = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "X-Request-ID")
@@ -91,8 +97,11 @@ def with_headers(result: dict[str, Any], generator: Any, request: Any, public: b
     }
     for methods in result["paths"].values():
         for method, operation in methods.items():
+            going = any(one.get("deprecated") for one in (operation, *operation.get("parameters", [])))
             for status, response in operation["responses"].items():
                 names = headers_of(method, status, response)
+                if going and status < "4":
+                    names = list(dict.fromkeys([*names, "Deprecation", "Sunset", "Link"]))
                 response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     return result
 

@@ -32,6 +32,10 @@ class ShapedRecord(OpenApiSerializerExtension):
                 address = auto_schema._map_serializer_field(bound(value, beside, self.target), direction)
                 text = f"Address of the whole list, beside an expanded `{name}`; null: no record."
                 properties[beside] = {**address, "description": text}
+        for name, goes in self.target.deprecated.items():
+            properties[name] = append_meta(properties[name], {"deprecated": True, **goes.extensions})
+            said = properties[name].get("description", "")
+            properties[name]["description"] = f"{said} {goes.told}".strip()
         if self.target.marked:
             properties["highlight"] = highlight(type(self.target))
         return schema

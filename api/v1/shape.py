@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from api.v1 import deprecation
+from api.v1.deprecation import Deprecation
 from api.v1.parameters import Parameter, nearest
 from api.v1.problems import Fault, bad_parameters, fault
 
 Tree = dict[str, "Tree"]
+Given = tuple[tuple[str, str], ...]
 MAX_DEPTH = 4
 MOST_EXPANDED = 50
 
@@ -55,12 +58,27 @@ WHOLE = Shape()
 
 def parse(values: Mapping[str, list[str]], serializer: type[Any]) -> Shape:
     """The shape that the parameters ask for; a name that the serializer lacks is a 400 problem."""
-    given = tuple((name, values[name][0]) for name in ("fields", "omit", "expand") if name in values)
+    given = shaping(values)
     return parsed(given, serializer) if given else WHOLE  # type: ignore[arg-type]
 
 
+def shaping(values: Mapping[str, list[str]]) -> Given:
+    """The parameters that shape the answer, with their values."""
+    return tuple((name, values[name][0]) for name in ("fields", "omit", "expand") if name in values)
+
+
+def going(values: Mapping[str, list[str]], serializer: type[Any]) -> tuple[Deprecation, ...]:
+    """What goes away of the fields that the answer holds, where parameters shape it so."""
+    return _going(shaping(values), serializer)  # type: ignore[arg-type]
+
+
 @lru_cache(maxsize=500)
-def parsed(given: tuple[tuple[str, str], ...], serializer: type[Any]) -> Shape:
+def _going(given: Given, serializer: type[Any]) -> tuple[Deprecation, ...]:
+    return tuple(deprecation.of_fields(serializer, parsed(given, serializer)))  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=500)
+def parsed(given: Given, serializer: type[Any]) -> Shape:
     """The shape for parameters with their values, found once: programs ask for the same one again and again."""
     trees = {name: tree(text) for name, text in given}
     expand = trees.get("expand", {})

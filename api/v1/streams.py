@@ -50,6 +50,12 @@ def answer(
     if snippets is not None and sought is not None:
         records = marked(records, snippets, sought)
     blocks = renderer.blocks((results for _, results in records), serializer.child, highlighted=snippets is not None)
+    return sent(blocks, request)
+
+
+def sent(blocks: Iterator[bytes], request: Any) -> StreamingHttpResponse:
+    """The blocks as a file, named as the last part of the address. Raises a 503 problem as `answer` does."""
+    renderer = request.accepted_renderer
     name = request.path.rstrip("/").rpartition("/")[2]
     return StreamingHttpResponse(
         () if request.method == "HEAD" else Stream(blocks, renderer.broken, request),

@@ -16,6 +16,7 @@ from api.v1.views.organisations import OrganisationViewSet
 from api.v1.views.pages import ErrorsView, GuideView
 from api.v1.views.pairs import PairViewSet
 from api.v1.views.people import PersonViewSet
+from api.v1.views.popolo import PopoloViewSet
 from api.v1.views.proposals import ProposalViewSet
 from api.v1.views.quotations import QuotationViewSet
 from api.v1.views.reconciliation import ReconciledEntityViewSet, ReconciliationViewSet
@@ -36,6 +37,7 @@ router.register("proposals", ProposalViewSet, "proposal")
 router.register("pairs", PairViewSet, "pair")
 router.register("jobs", JobViewSet, "job")
 router.register("changes", ChangesViewSet, "change")
+router.register("popolo", PopoloViewSet, "popolo")
 router.register("subscriptions", SubscriptionViewSet, "subscription")
 router.register("extract", ExtractViewSet, "extract")
 router.register("autocomplete", AutocompleteViewSet, "autocomplete")

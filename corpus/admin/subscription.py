@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.contrib import admin
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
 
 from corpus.admin.base import ReadOnlyAdmin
+from corpus.admin.delivering import Delivered
 from corpus.admin.display import badge, link, list_link, moment, shortened
-from corpus.admin.filters import WithAutocompleteFilters, autocomplete
+from corpus.admin.filters import FilledFilter, WithAutocompleteFilters, autocomplete, filled
 from corpus.models import Delivery, Subscription, SubscriptionEvent, SubscriptionRecord
-from corpus.models.choices import SubscriptionState
+from corpus.models.choices import EventState
 from corpus.records import Precision
-from corpus.services import subscriptions
-from corpus.services.errors import ServiceError
+
+FAILED: type[FilledFilter] = filled("error", "attempt", "failed", "was taken")
+
+
+def in_state(state: str) -> Coalesce:
+    """How many events of a subscription stand so."""
+    rows = SubscriptionEvent.objects.filter(subscription=OuterRef("pk"), state=state).order_by()
+    return Coalesce(Subquery(rows.values("subscription").annotate(number=Count("pk")).values("number")), 0)
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(ReadOnlyAdmin):
+class SubscriptionAdmin(Delivered, ReadOnlyAdmin):
     """Saved searches whose changes are sent to a receiver. They are made over the API; secrets are never shown."""
 
-    actions = ["pause", "resume", "send_again"]
-    list_display = ["public_id", "name", "owner", "collection", "state_badge", "last_delivery", "failures", "why"]
+    change_list_template = "corpus/admin/subscription_change_list.html"
+    list_display = [
+        "public_id",
+        "name",
+        "owner",
+        "collection",
+        "state_badge",
+        "waiting",
+        "delivered",
+        "given_up",
+        "last_delivery",
+        "failures",
+        "last_error",
+        "why",
+    ]
     list_select_related = ["owner"]
     list_filter = ["state", "collection"]
     search_fields = ["=public_id", "name", "=owner__username"]
@@ -39,7 +59,11 @@ class SubscriptionAdmin(ReadOnlyAdmin):
         "url",
         "state_badge",
         "reason",
+        "waiting",
+        "delivered",
+        "given_up",
         "failures",
+        "last_error",
         "next_try_at",
         "last_delivery",
         "log_link",
@@ -51,43 +75,37 @@ class SubscriptionAdmin(ReadOnlyAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscription]:
-        """Subscriptions with their accounts."""
-        return super().get_queryset(request).select_related("owner")
+        """Subscriptions with their accounts, how many of their events stand how, and how the last attempt ended."""
+        numbers = {f"number_{state}": in_state(state) for state in EventState.values}
+        last = Delivery.objects.filter(subscription=OuterRef("pk")).order_by("-id").values("error")[:1]
+        rows = super().get_queryset(request).select_related("owner")
+        return rows.annotate(**numbers, newest_error=Subquery(last))
 
-    def has_deliver_permission(self, request: HttpRequest) -> bool:
-        """Who may change subscriptions over the API may pause them here; the rows themselves are only read."""
-        return request.user.has_perm("corpus.change_subscription")
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; where it is empty, what to do next."""
+        api = request.build_absolute_uri("/api/v1/subscriptions/")
+        shown = {"stands": Subscription.objects.exists(), "api": api, **(extra_context or {})}
+        return super().changelist_view(request, shown)
 
-    def _each(
-        self, request: HttpRequest, rows: QuerySet[Subscription], act: Callable[[Subscription], object], done: str
-    ) -> None:
-        number = 0
-        for row in rows:
-            try:
-                act(row)
-            except ServiceError as refusal:
-                messages.warning(request, refusal.detail)
-            else:
-                number += 1
-        level = messages.SUCCESS if number else messages.INFO
-        messages.add_message(request, level, f"{number} {'subscription' if number == 1 else 'subscriptions'} {done}.")
+    @admin.display(description="waiting")
+    def waiting(self, row: Subscription) -> int:
+        """Events that are still to be sent."""
+        return getattr(row, f"number_{EventState.WAITING}", 0)
 
-    @admin.action(description="Pause", permissions=["deliver"])
-    def pause(self, request: HttpRequest, rows: QuerySet[Subscription]) -> None:
-        """Send nothing more."""
-        reason = f"paused by {request.user.get_username()}"
-        active = rows.filter(state=SubscriptionState.ACTIVE)
-        self._each(request, active, lambda row: subscriptions.pause(row, reason), "paused")
+    @admin.display(description="delivered")
+    def delivered(self, row: Subscription) -> int:
+        """Events that the receiver took, of those that are kept."""
+        return getattr(row, f"number_{EventState.DELIVERED}", 0)
 
-    @admin.action(description="Take up again", permissions=["deliver"])
-    def resume(self, request: HttpRequest, rows: QuerySet[Subscription]) -> None:
-        """Send on from where it stopped."""
-        self._each(request, rows.filter(state=SubscriptionState.PAUSED), subscriptions.resume, "taken up again")
-
-    @admin.action(description="Send again what was given up", permissions=["deliver"])
-    def send_again(self, request: HttpRequest, rows: QuerySet[Subscription]) -> None:
+    @admin.display(description="given up")
+    def given_up(self, row: Subscription) -> int:
         """Events that failed to the last attempt."""
-        self._each(request, rows, subscriptions.replay_dead, "will have sent again what was given up")
+        return getattr(row, f"number_{EventState.DEAD}", 0)
+
+    @admin.display(description="last error")
+    def last_error(self, row: Subscription) -> str:
+        """Why the last attempt failed; empty where it did not."""
+        return shortened(getattr(row, "newest_error", "") or "", 120)
 
     @admin.display(description="state")
     def state_badge(self, row: Subscription) -> str:
@@ -173,7 +191,9 @@ class SubscriptionRecordAdmin(OfSubscription):
 class DeliveryAdmin(OfSubscription):
     """The log of all attempts."""
 
-    list_display = ["__str__", "subscription_link", "at", "status", "milliseconds", "short_error"]
+    change_list_template = "corpus/admin/delivery_change_list.html"
+    list_filter = [FAILED, autocomplete("subscription")]
+    list_display = ["__str__", "state_badge", "subscription_link", "at", "status", "milliseconds", "short_error"]
     list_select_related = ["subscription", "event"]
     fields = [
         "subscription_link",
@@ -185,6 +205,15 @@ class DeliveryAdmin(OfSubscription):
         "error",
         "excerpt",
     ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; where it is empty, what to do next."""
+        return super().changelist_view(request, {"stands": Delivery.objects.exists(), **(extra_context or {})})
+
+    @admin.display(description="event is")
+    def state_badge(self, row: Delivery) -> str:
+        """Where the event stands now."""
+        return badge(row.event.state)
 
     @admin.display(description="event")
     def event_link(self, row: Delivery) -> str:

@@ -35,11 +35,13 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self if getattr(user, "is_staff", False) else self.filter(owner=getattr(user, "pk", None))
 
     def due(self, now: datetime, end: int) -> SubscriptionQuerySet:
-        """Active and nobody's, with something to do: changes up to ``end`` of the feed, or events to send now."""
+        """Active and nobody's, with something to do: changes up to ``end`` of the feed, a new query, events to send."""
         waiting = SubscriptionEvent.objects.filter(subscription=OuterRef("pk"), state=EventState.WAITING)
         sends = Q(Exists(waiting)) & (Q(next_try_at=None) | Q(next_try_at__lte=now))
         free = Q(leased_until=None) | Q(leased_until__lt=now)
-        rows = self.filter(free, Q(position__lt=end) | sends, state=SubscriptionState.ACTIVE)
+        rows = self.filter(
+            free, Q(position__lt=end) | Q(compared__isnull=False) | sends, state=SubscriptionState.ACTIVE
+        )
         return rows.order_by("turn_at", "pk")
 
 
@@ -57,6 +59,9 @@ class Subscription(models.Model):
     old_secret_until = models.DateTimeField(null=True, blank=True)
     began = models.BigIntegerField(help_text="Place in the feed where it began.")
     position = models.BigIntegerField(help_text="Place in the feed up to which changes were looked at.")
+    compared = models.BigIntegerField(
+        null=True, blank=True, help_text="After a change of the query: the last known record that was compared with it."
+    )
     state = models.CharField(max_length=10, choices=SubscriptionState.choices, default=SubscriptionState.ACTIVE)
     reason = models.TextField(blank=True, help_text="Why it is paused.")
     failures = models.PositiveIntegerField(default=0, help_text="Attempts in a row that failed.")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from corpus.models import Delivery, Subscription, SubscriptionEvent, SubscriptionRecord, Told
 from corpus.models.choices import EventKind, EventState, SubscriptionState
-from corpus.models.ids import IdType, derive
+from corpus.models.ids import IdType, derive, fresh
 from corpus.models.subscription import EXCERPT
 from corpus.services.keep import clip, printable
 from corpus.services.leases import LostLease, lease_end, worker_name
@@ -112,6 +112,34 @@ def note_events(subscription: Subscription, events: Iterable[tuple[Told, EventKi
     over = [row.record for row in new if row.kind in ends]
     SubscriptionRecord.objects.filter(subscription=subscription, record__in=over).delete()
     return len(new)
+
+
+@transaction.atomic
+def note_dropped(subscription: Subscription, records: Sequence[str], compared: int | None) -> int:
+    """Note that known records do not match a new query, and how far the known ones were compared; None: to the end.
+
+    Both in one transaction, so each is told once. Gives how many these are.
+    """
+    mine = Subscription.objects.filter(
+        pk=subscription.pk, worker=subscription.worker, compared=subscription.compared, query=subscription.query
+    )
+    if not mine.update(compared=compared, leased_until=lease_end()):
+        raise LostLease(f"{subscription.public_id} is another worker's, or was changed")
+    subscription.compared = compared
+    now = timezone.now()
+    SubscriptionEvent.objects.bulk_create(
+        SubscriptionEvent(
+            public_id=fresh(IdType.EVENT),
+            subscription=subscription,
+            kind=EventKind.REMOVED,
+            record=record,
+            position=subscription.position,
+            at=now,
+        )
+        for record in records
+    )
+    SubscriptionRecord.objects.filter(subscription=subscription, record__in=records).delete()
+    return len(records)
 
 
 @transaction.atomic

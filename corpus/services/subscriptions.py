@@ -50,11 +50,13 @@ def subscribe(owner: User, *, name: str, collection: str, query: str, url: str) 
 
 
 def change_subscription(subscription: Subscription, **changes: Any) -> None:
-    """Set name, query or url. What the receiver knows of the list stays: the next changes are compared with it."""
+    """Set name, query or url. After another query the receiver is told what it knows that does not match any more."""
     if "url" in changes:
         changes["url"] = checked_url(changes["url"])
     if "name" in changes:
         changes["name"] = printable(changes["name"]).strip()
+    if changes.get("query", subscription.query) != subscription.query:
+        changes["compared"] = 0
     Subscription.objects.filter(pk=subscription.pk).update(**changes)
 
 

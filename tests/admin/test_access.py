@@ -106,6 +106,7 @@ TABLE = {
     "decide duplicatepair": Row((GROUPED, 302), (CURATORS, 200)),
     "reopen duplicatepair": Row((CURATORS, 200), (CURATORS, 200)),
     "decide proposal": Row((CURATORS, 302), (CURATORS, 302)),
+    "deed subscription": Row((BOTH, 405), (BOTH, 404)),
     "undo merge": Row((CURATORS, 200), (CURATORS, 302)),
     "merge": Row((CURATORS, 200), (CURATORS, 200)),
     "split": Row((CURATORS, 200), (CURATORS, 200)),
@@ -131,9 +132,10 @@ ACTIONS = {
     "pause subscription": BOTH,
     "resume subscription": BOTH,
     "send_again subscription": BOTH,
+    "send_test subscription": BOTH,
 }
 # Done without being asked for more; the list is shown again, with a line that says so.
-AT_ONCE = {"poll_now", "pause", "resume", "try_failed_again", "send_again"}
+AT_ONCE = {"poll_now", "pause", "resume", "try_failed_again", "send_again", "send_test"}
 ALL = views()
 
 

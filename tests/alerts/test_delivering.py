@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from api.alerts import sending
+from api.alerts import collecting, sending
 from api.alerts.worker import Deliverer
 from corpus.models import Change, Delivery, Entity, Quotation, Subscription, SubscriptionEvent
 from corpus.services import deliveries, subscriptions
@@ -291,6 +291,56 @@ def test_replay_from_the_beginning_fills_a_copy(hook, owner):
     subscriptions.replay_since(made, 0)
     run()
     assert [m.id for m in hook.got] == before * 2
+
+
+def test_another_query_removes_what_it_does_not_find(hook, owner, monkeypatch):
+    monkeypatch.setattr(collecting, "AT_ONCE", 2)  # several steps
+    made = subscribe(owner, hook, "people", "")
+    stays = [person(f"Mara Ellwin {number}") for number in range(3)]
+    goes = [person(f"Joss Pardew {number}") for number in range(3)]
+    late = person("Ana Kerr")
+    run()
+    assert len(told(hook)) == 7
+    subscriptions.change_subscription(made, name="Harbours")
+    run()
+    assert len(hook.got) == 7
+    # One of them is taken down before the change is looked at: it is told of once.
+    merge(late, stays[0], user=owner, reason="one")
+    made.refresh_from_db()
+    subscriptions.change_subscription(made, query="name__icontains=ellwin")
+    before = len(hook.got)
+    run()
+    ends = [m.body["data"] for m in hook.got[before:] if m.body["type"] != "person.updated"]
+    assert sorted((data["id"], data["action"]) for data in ends) == sorted(
+        [(late.public_id, "merged"), *((one.public_id, "removed") for one in goes)]
+    )
+    assert set(told(hook)) == {one.public_id for one in stays} == listed("people/?name__icontains=ellwin")
+    # A wider one tells nothing of what stands, until it changes.
+    before = len(hook.got)
+    made.refresh_from_db()
+    assert made.compared is None
+    subscriptions.change_subscription(made, query="")
+    run()
+    assert len(hook.got) == before
+
+
+def test_a_new_query_is_compared_once_though_the_worker_dies(hook, owner):
+    made = subscribe(owner, hook, "people", "")
+    gone = person("Joss Pardew")
+    run()
+    subscriptions.change_subscription(made, query="name__icontains=ellwin")
+    leased = lease_subscription(Change.objects.position())
+    assert collecting.collect(leased) == 1
+    # It was noted; the next worker sends it and notes nothing anew.
+    Subscription.objects.update(leased_until=None)
+    assert run() == {"events": 0, "delivered": 1, "failed": 0}
+    assert [m.body["data"]["id"] for m in hook.got if m.body["type"] == "person.removed"] == [gone.public_id]
+    # A query that changes while it is compared is compared anew.
+    subscriptions.change_subscription(Subscription.objects.get(pk=made.pk), query="name__icontains=kerr")
+    leased = lease_subscription(Change.objects.position())
+    Subscription.objects.filter(pk=made.pk).update(query="", compared=0)
+    with pytest.raises(deliveries.LostLease):
+        collecting.collect(leased)
 
 
 def test_a_query_that_is_none_any_more_pauses(hook, owner):

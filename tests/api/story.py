@@ -59,7 +59,7 @@ class Story(Editors):
 
     def keep(self, operation: str, response: Any) -> Any:
         assert response.status_code < 300, (operation, response.content)
-        body = response.json()
+        body = json.loads(b"".join(response.streaming_content)) if response.streaming else response.json()
         kept = body
         if isinstance(body, dict) and {"results", "next", "previous"} <= set(body):
             assert body["results"], operation
@@ -154,6 +154,7 @@ class Story(Editors):
         self.get("utterances_disputes", f"utterances/{self.utterance.public_id}/disputes/")
         self.get("utterances_quotations_list", f"utterances/{self.utterance.public_id}/quotations/")
         self.get("autocomplete", "autocomplete/?q=tarr")
+        self.get("popolo", f"popolo/?person={self.mayor.public_id}")
         self.get("changes", "changes/?type=quotation&expand=record&page_size=1")
         self.reconcile()
         self.post("extract_create", "extract/", examples.EXTRACT)

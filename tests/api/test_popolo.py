@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import orjson
 import pytest
 from jsonschema_rs import Draft202012Validator
 
+from api.v1 import streams
 from corpus.models import Affiliation
-from tests.api.conftest import fault
+from tests.api.conftest import fault, person
 
 pytestmark = pytest.mark.django_db
 TEXT, WHEN = {"type": "string", "minLength": 1}, {"type": "string", "format": "date-time"}
@@ -78,3 +80,52 @@ def test_a_person_with_memberships(client, edition):
     under = client.get(f"/api/v1/people/{role.person.public_id}/affiliations/?format=popolo").json()
     assert under["memberships"] == [held]
     assert fault(client.get("/api/v1/people/?format=popolo&fields=id"))["code"] == "not_in_format"
+
+
+def document(client, query=""):
+    answer = client.get(f"/api/v1/popolo/{query}")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/popolo+json")
+    return orjson.loads(b"".join(answer.streaming_content))
+
+
+def test_all_in_one_document(client, edition, monkeypatch):
+    monkeypatch.setattr(streams, "ROWS", 2)  # lists that take several chunks
+    person("Ana Kerr")  # without a role
+    whole = document(client)
+    for collection, schema in SCHEMAS.items():
+        validator = Draft202012Validator(schema, validate_formats=True)
+        assert not [error.message for row in whole[collection] for error in validator.iter_errors(row)]
+        listed = client.get(f"/api/v1/{ADDRESSES[collection]}/?format=popolo&page_size=200").json()
+        assert whole[collection] == listed[collection]
+    assert "Ana Kerr" in {one["name"] for one in whole["persons"]}
+    assert len(whole["persons"]) > 2
+
+
+def test_a_filter_keeps_what_it_finds_and_what_that_names(client, edition):
+    role = Affiliation.objects.get(person__name="Joss Pardew")
+    person("Ana Kerr")
+    found = document(client, f"?organisation={role.organisation.public_id}")
+    assert [one["id"] for one in found["memberships"]] == [role.public_id]
+    assert [one["id"] for one in found["persons"]] == [role.person.public_id]
+    assert [one["id"] for one in found["organizations"]] == [role.organisation.public_id]
+    nothing = document(client, "?title__icontains=archdruid")
+    assert nothing == {"memberships": [], "persons": [], "organizations": []}
+    assert fault(client.get("/api/v1/popolo/?titel=x"))["code"] == "unknown"
+    assert fault(client.get("/api/v1/popolo/?page_size=5"))["code"] == "unknown"
+
+
+def test_a_document_that_breaks_off_is_no_json(client, edition, monkeypatch):
+    original = streams.batches
+
+    def failing(rows, keys, serializer):
+        if rows.model._meta.model_name == "person":
+            raise ValueError("lost")
+        yield from original(rows, keys, serializer)
+
+    monkeypatch.setattr(streams, "batches", failing)
+    answer, sent = client.get("/api/v1/popolo/"), []
+    with pytest.raises(ValueError, match="lost"):
+        sent.extend(answer.streaming_content)
+    assert sent[-1].endswith(b"not complete")
+    with pytest.raises(orjson.JSONDecodeError):
+        orjson.loads(b"".join(sent))

@@ -2,12 +2,14 @@
 
 The differs on npm leave parameters out or stumble over schemas that hold themselves, so this compares what On Record
 promises: operations, parameters, bodies, answers. A client may rely on every value that it could send and on every
-shape that it could be sent.
+shape that it could be sent. An operation, a parameter or a field may go once a release has called it deprecated, and
+where that release named a day, from that day on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 Node = dict[str, Any]
@@ -20,8 +22,8 @@ LOWER = ("minimum", "minLength", "minItems")
 class Comparison:
     """Two descriptions, the older first."""
 
-    def __init__(self, old: Node, new: Node) -> None:
-        self.old, self.new = old, new
+    def __init__(self, old: Node, new: Node, today: date) -> None:
+        self.old, self.new, self.today = old, new, today
         self.compared: set[tuple[str, str, bool]] = set()
 
     def breaks(self) -> list[str]:
@@ -37,13 +39,20 @@ class Comparison:
                 name = f"{method.upper()} {path}"
                 now = self.new["paths"].get(path, {}).get(method)
                 if now is None:
-                    yield f"{name}: the operation is gone"
+                    yield from self.gone(f"{name}: the operation", was)
                     continue
                 if was.get("operationId") != now.get("operationId"):
                     yield f"{name}: operationId was {was.get('operationId')}, is {now.get('operationId')}"
                 yield from self.parameters(name, was, now)
                 yield from self.bodies(name, was, now)
                 yield from self.answers(name, was, now)
+
+    def gone(self, where: str, was: Node) -> Iterator[str]:
+        """Of what is there no more: it breaks nobody where it was deprecated, and its day has come."""
+        if not was.get("deprecated"):
+            yield f"{where} is gone"
+        elif (day := was.get("x-sunset")) and date.fromisoformat(str(day)) > self.today:
+            yield f"{where} is gone before {day}"
 
     def parameters(self, name: str, was: Node, now: Node) -> Iterator[str]:
         """Of the parameters of an operation."""
@@ -52,7 +61,7 @@ class Comparison:
             where = f"{name}: {key[0]} parameter {key[1]}"
             new = after.get(key)
             if new is None:
-                yield f"{where} is gone"
+                yield from self.gone(where, old)
                 continue
             if new.get("required") and not old.get("required"):
                 yield f"{where} has become required"
@@ -124,7 +133,7 @@ class Comparison:
             if name in after:
                 yield from self.schemas(f"{where}.{name}", schema, after[name], sent=sent)
             elif not (sent and rest[1]):
-                yield f"{where}.{name} is gone"
+                yield from self.gone(f"{where}.{name}", schema)
         must = set(old.get("required", [])), set(new.get("required", []))
         for name in sorted(must[1] - must[0] if sent else (must[0] - must[1]) & after.keys()):
             yield f"{where}.{name} {'has become required' if sent else 'may now be left out'}"
@@ -197,6 +206,6 @@ def bounds(where: str, old: Node, new: Node) -> Iterator[str]:
             yield f"{where}: {name} was {old.get(name, 'none')}, is {new[name]}"
 
 
-def breaks(old: Node, new: Node) -> list[str]:
+def breaks(old: Node, new: Node, today: date | None = None) -> list[str]:
     """Everything in the new description that breaks a client of the old one."""
-    return Comparison(old, new).breaks()
+    return Comparison(old, new, today or datetime.now(UTC).date()).breaks()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +192,25 @@ def test_each_kind_of_break_is_named(change: Change, told: list[str]) -> None:
     old, new = given(), given()
     change(new)
     assert breaks(old, new) == told
+
+
+def test_what_was_deprecated_may_go_when_its_day_has_come() -> None:
+    old, new = given(), given()
+    going = [creation(old), listing(old)["parameters"][1], schema(old, "Boat")["properties"]["crew"]]
+    new["paths"]["/boats/"].pop("post")
+    listing(new)["parameters"].pop(1)
+    schema(new, "Boat")["properties"].pop("crew")
+    gone = ["POST /boats/: the operation is gone", f"{PARAMETER} size is gone", f"{BOAT}.crew is gone"]
+    # What only a body of the operation held that is gone is not looked at.
+    told = [gone[1], gone[2], gone[0]]
+    assert breaks(old, new) == told
+    for one in going:
+        one |= {"deprecated": True, "x-sunset": "2031-05-01"}
+    assert breaks(condensed(old), new, date(2031, 4, 30)) == [f"{one} before 2031-05-01" for one in told]
+    assert breaks(condensed(old), new, date(2031, 5, 1)) == []
+    for one in going:
+        one.pop("x-sunset")
+    assert breaks(condensed(old), new) == []
 
 
 @pytest.mark.parametrize("change", HARMLESS)

@@ -79,7 +79,7 @@ def test_the_image_leaves_out_nothing_that_it_takes() -> None:
 def test_services_start_what_is_there() -> None:
     services = compose()["services"]
     ours = {name: one for name, one in services.items() if one["image"] == "on-record"}
-    assert set(ours) == {"migrate", "web", "jobs", "reader"}
+    assert set(ours) == {"migrate", "web", "jobs", "watch", "deliver", "reader"}
     for name, one in ours.items():
         assert "command" not in one or is_there(one["command"]), name
         assert (DEPLOY / one["build"]["context"] / one["build"]["dockerfile"]).exists()

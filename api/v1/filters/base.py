@@ -11,6 +11,7 @@ import django_filters  # type: ignore[import-untyped]
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, Q, QuerySet
 
+from api.v1.deprecation import Deprecation
 from api.v1.parameters import Parameter
 from api.v1.problems import Fault, bad_parameters, fault
 
@@ -100,6 +101,8 @@ class StrictFilterSet(django_filters.FilterSet):
 
     families: ClassVar[Iterable[Family]] = ()
     defaults: ClassVar[Iterable[Default]] = ()
+    # Filters that go away.
+    deprecated: ClassVar[Mapping[str, Deprecation]] = {}
     base_filters: Any
 
     def __init__(self, data: Mapping[str, list[str]]) -> None:
@@ -114,8 +117,8 @@ class StrictFilterSet(django_filters.FilterSet):
     def parameters(cls) -> list[Parameter]:
         """The filters as parameters of the endpoint."""
         return [
-            Parameter(name, filter_.meaning.help_text, filter_.meaning.schema, filter_.meaning.many)
-            for name, filter_ in cls.base_filters.items()
+            Parameter(name, found.help_text, found.schema, found.many, deprecated=cls.deprecated.get(name))
+            for name, found in ((name, filter_.meaning) for name, filter_ in cls.base_filters.items())
         ]
 
     @cached_property

@@ -21,6 +21,7 @@ from rest_framework import serializers
 from rest_framework.fields import SkipField
 
 from api.v1.compiled import At
+from api.v1.deprecation import Deprecation
 from api.v1.rows import CHANGE_TIMES, Reading, Row, Under
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull, record_url
 from api.v1.shape import WHOLE, Shape, Tree
@@ -147,6 +148,8 @@ class ShapedSerializer(serializers.Serializer[Any]):
     marked: ClassVar[tuple[str, ...]] = ()
     # Whether some accounts are shown more than others.
     personal: ClassVar[bool] = False
+    # Fields that go away.
+    deprecated: ClassVar[Mapping[str, Deprecation]] = {}
     # Whether requests may leave fields out.
     shapeable: ClassVar[bool] = True
 

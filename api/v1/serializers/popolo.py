@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
 from api.v1.serializers.affiliations import AffiliationSerializer
 from api.v1.serializers.base import AnyField
 from api.v1.serializers.entities import OrganisationSerializer, PersonSerializer
@@ -90,3 +93,39 @@ class PopoloPersonDetailSerializer(PopoloPersonSerializer):
     def get_fields(self) -> dict[str, AnyField]:
         """With the roles, which the plain record holds only where it is asked for them."""
         return {**super().get_fields(), "affiliations": self.expandable["affiliations"]()}
+
+
+def members(name: str, pattern: str) -> dict[str, Any]:
+    """The schema of a list of the document."""
+    told = {"title": f"Popolo{name}", "type": "object", "description": f"Popolo's {name}.", "required": ["id"]}
+    return {
+        "type": "array",
+        "items": {
+            **told,
+            "properties": {"id": {"type": "string", "pattern": pattern, "description": "Public id."}},
+            "additionalProperties": True,
+        },
+    }
+
+
+@extend_schema_field(members("Membership", "^aff_"))
+class MembershipsField(serializers.ListField):
+    """Memberships."""
+
+
+@extend_schema_field(members("Person", "^per_"))
+class PersonsField(serializers.ListField):
+    """Persons."""
+
+
+@extend_schema_field(members("Organization", "^org_"))
+class OrganizationsField(serializers.ListField):
+    """Organizations."""
+
+
+class PopoloDocumentSerializer(serializers.Serializer[Any]):
+    """Memberships with the people and organisations that they name."""
+
+    memberships = MembershipsField(help_text="Roles, as articles state them.")
+    persons = PersonsField(help_text="People; `memberships[].person_id` names them.")
+    organizations = OrganizationsField(help_text="Organisations; `memberships[].organization_id` names them.")

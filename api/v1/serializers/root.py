@@ -26,6 +26,7 @@ class RootSerializer(serializers.Serializer[Any]):
     pairs = address("Records that may be one, for those who may see them.")
     subscriptions = address("Saved searches whose changes are sent to a receiver, for those who may have them.")
     changes = address("What was created, updated, merged or removed, as a feed to follow.")
+    popolo = address("People, organisations and roles as one document in Popolo.")
     autocomplete = address("Suggestions while a name is being typed: needs q.")
     extract = address("Reads a text without storing it: POST.")
     reconcile = address("Matches the names of a table: a reconciliation service, for OpenRefine.")

@@ -18,11 +18,12 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
 from api import replicas
-from api.v1 import caching, formats, once, parameters, shape, streams
+from api.v1 import caching, deprecation, formats, once, parameters, shape, streams
 from api.v1.asked import Base
 from api.v1.declared import declared
+from api.v1.deprecation import Deprecation
 from api.v1.listing import STREAMED, Listing
-from api.v1.parameters import FORMAT, Parameter, written_as
+from api.v1.parameters import FORMAT, Catalogue, Parameter, written_as
 from api.v1.problems import MEDIA_TYPE, Problem, bad_parameters, fault, root_of
 from api.v1.renderers import ORJSONRenderer
 from api.v1.rows import Row
@@ -50,6 +51,8 @@ class StrictView(APIView):
     open_actions: ClassVar[tuple[str, ...]] = ()
     expensive_actions: ClassVar[tuple[str, ...]] = ()
     throttle_classes = [MinuteThrottle, ExpensiveThrottle]
+    # Actions that go away.
+    deprecated: ClassVar[Mapping[str, Deprecation]] = {}
     # Parameters of the actions that are no listing.
     takes: ClassVar[Mapping[str, list[Parameter]]] = {}
 
@@ -141,6 +144,9 @@ class StrictView(APIView):
         if limit is not None:
             for name, value in zip(("Limit", "Remaining", "Reset"), limit, strict=True):
                 response[f"RateLimit-{name}"] = str(value)
+        if response.status_code < 400:
+            for name, value in deprecation.headers(self.going(), root_of(request)).items():
+                response[name] = ", ".join(filter(None, (response.get(name), value)))
         begun = self.begun
         if begun is not None:
             response.add_post_render_callback(lambda done: once.finish(begun, done))
@@ -149,6 +155,14 @@ class StrictView(APIView):
             response.add_post_render_callback(lambda done: caching.finish(request, done, said))
             return response
         return caching.finish(request, response, said)
+
+    def going(self) -> list[Deprecation]:
+        """What the request uses that goes away: the action, and parameters."""
+        action = getattr(self, "action", None) or str(self.request.method).lower()
+        found = [self.deprecated[action]] if action in self.deprecated else []
+        taken = self.parameters(action)
+        going = (taken if isinstance(taken, Catalogue) else Catalogue(taken)).deprecated
+        return [*found, *(going[name] for name in self.given if name in going)]
 
     @property
     def personal(self) -> bool:
@@ -214,9 +228,23 @@ class ResourceViewSet(StrictView, ViewSet):
         """Whether what is served says more to some accounts."""
         listing = self.listings.get(getattr(self, "action", None) or "")
         plain = listing.serializer if listing is not None else self.record_serializer
-        chosen = getattr(getattr(self.request, "accepted_renderer", None), "format", "")
-        rendition = self.rendition(listing, chosen) if listing is not None else None
+        rendition = self.rendition(listing, self.chosen) if listing is not None else None
         return (plain is not None and plain.personal) or (rendition is not None and rendition.personal)
+
+    def going(self) -> list[Deprecation]:
+        """Fields that the answer holds, too; formats with a vocabulary of their own have none that go."""
+        action, written = self.action or "", None
+        if action in self.listings:
+            listing = self.listings[action]
+            written = listing.serializer if self.rendition(listing, self.chosen) is None else None
+        elif action in ("retrieve", "create", "partial_update") and self.chosen not in self.renditions:
+            written = self.record_serializer
+        return [*super().going(), *(shape.going(self.given, written) if written is not None else ())]
+
+    @property
+    def chosen(self) -> str:
+        """The format of the answer."""
+        return str(getattr(getattr(self.request, "accepted_renderer", None), "format", ""))
 
     def rendition(self, listing: Listing, chosen: str) -> type[ShapedSerializer] | None:
         """What writes the records of a listing in a format with a vocabulary of its own."""

@@ -24,7 +24,7 @@ COLLECTIONS = (
     "pairs",
     "subscriptions",
 )
-PAGES = ("changes", "autocomplete", "extract", "reconcile", "schema", "guide", "docs", "redoc", "errors")
+PAGES = ("changes", "popolo", "autocomplete", "extract", "reconcile", "schema", "guide", "docs", "redoc", "errors")
 
 
 class RootView(StrictView, ViewSet):
