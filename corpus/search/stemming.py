@@ -41,6 +41,8 @@ _PARTICIPLE = regex.compile(r"e(?=es?$)")
 # "décidèrent", but not "différent" and "cohérent"; "première".
 _GRAVE = regex.compile(r"(?<=..)(?<!ff|h)e(?=rent$)|(?<=i)e(?=res?$)")
 
+_PLURAL = regex.compile(r"(?<=i|nt|xt|at|mod|uad)ernos$")
+
 
 def _apart(word: str) -> str:
     """The German stemmer reads "ae" as "ä", which "Israel" does not mean; a capital is no vowel to it."""
@@ -52,11 +54,16 @@ def _accented(word: str) -> str:
     return _GRAVE.sub("è", _PARTICIPLE.sub("é", word))
 
 
+def _not_us(word: str) -> str:
+    """The Spanish stemmer takes the end of "gobiernos" for that of "vernos", to see us."""
+    return _PLURAL.sub("erno", word)
+
+
 ENGLISH = Language("english")
 LANGUAGES = {
     "de": Language("german", "ß", _apart),
     "fr": Language("french", "ç", _accented),
-    "es": Language("spanish", "ñ"),
+    "es": Language("spanish", "ñ", _not_us),
 }
 
 
