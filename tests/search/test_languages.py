@@ -178,9 +178,20 @@ def test_phrases_deep_in_a_long_text(article):
 
 def test_english_articles_are_found_as_before(article):
     """Each query finds among English articles what its English stems find, whatever stands beside them."""
-    words = (
-        "harbour harbours hause haus die port ports running runner école ecole strasse canciones sold schools".split()
-    )
+    words = [
+        "harbour",
+        "harbours",
+        "hause",
+        "haus",
+        "die",
+        "port",
+        "ports",
+        "running",
+        "runner",
+        "école",
+        "ecole",
+        "run",
+    ]
     made = [article(word, f"{word} {other} the", language="en") for word, other in pairwise(words)]
     for tag in ("de", "fr", "es"):
         for word in words:
