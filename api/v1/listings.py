@@ -51,20 +51,25 @@ from corpus.models import Article, Quotation
 def in_articles(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
     """What q found in headline and body."""
     texts = Article.objects.filter(pk__in=[row.pk for row in rows])
-    found = {pk: (headline, body) for pk, headline, body in texts.values_list("pk", "headline", "current_text__body")}
+    columns = ("headline", "current_text__body", "language")
+    found = {pk: text for pk, *text in texts.values_list("pk", *columns)}
     return [
         {
-            "headline": search.highlight(found[row.pk][0], q, width=None),
-            "body": search.highlight(found[row.pk][1] or "", q),
+            "headline": search.highlight(headline, q, language=language, width=None),
+            "body": search.highlight(body or "", q, language=language),
         }
-        for row in rows
+        for headline, body, language in (found[row.pk] for row in rows)
     ]
 
 
 def in_quotations(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
     """What q found in the words."""
-    words = dict(Quotation.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "words"))
-    return [{"text": search.highlight(words[row.pk], q, width=None)} for row in rows]
+    quotations = Quotation.objects.filter(pk__in=[row.pk for row in rows])
+    found = {pk: said for pk, *said in quotations.values_list("pk", "words", "article__language")}
+    return [
+        {"text": search.highlight(words, q, language=language, width=None)}
+        for words, language in (found[row.pk] for row in rows)
+    ]
 
 
 DATES = {"created_at": Column("created_at"), "updated_at": Column("updated_at")}

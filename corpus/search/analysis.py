@@ -1,24 +1,23 @@
 """From text to the words that are indexed: the same for documents, queries and snippets, on every database.
 
 A token is a stem of letters and digits alone (no ASCII punctuation, no upper case), so that SQLite's ``ascii``
-tokenizer keeps it whole and a tsvector literal needs no escaping.
+tokenizer keeps it whole and a tsvector literal needs no escaping. Where words begin and end is the same in every
+language; ``language``, a key of ``stemming.LANGUAGES`` or empty, says how they are stemmed.
 """
 
 from __future__ import annotations
 
-import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import regex
-import snowballstemmer
+
+from corpus.search.stemming import stem
 
 # Longer runs of letters are no words; two that agree so far count as the same.
 LONGEST_TERM = 64
-# Beyond this an English stemmer has nothing to say.
-LONGEST_STEMMED = 40
 # The words of one document, each counted once, must fit into PostgreSQL's tsvector of 1 MiB; both databases
 # stop at the same word, so that they still answer alike.
 LARGEST_VOCABULARY = 900_000
@@ -59,7 +58,6 @@ _AS_PRINTED = str.maketrans(
     | dict.fromkeys(_APOSTROPHES, "＇")
     | dict.fromkeys(_INVISIBLE, "")
 )
-_stemmers = threading.local()
 
 
 class Token(NamedTuple):
@@ -73,20 +71,20 @@ class Token(NamedTuple):
     """Offset after it; a possessive ending belongs to the word."""
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str, language: str = "") -> Iterator[Token]:
     """The words of a text in order. A printed word that folds to several ("½") gives several with the same offsets."""
     for match in _WORDS.finditer(text):
         start, end = match.span()
-        for term in _terms_of(match.group()):
+        for term in _terms_of(match.group(), language):
             yield Token(term, start, end)
 
 
-def terms(text: str) -> list[str]:
+def terms(text: str, language: str = "") -> list[str]:
     """The indexed words of a text in order, without their offsets."""
     found: list[str] = []
     # No word holds white space, and what stands between white space comes again and again: once for each is enough.
     for piece in text.split():
-        found += _terms_of_piece(piece) if len(piece) <= LONGEST_TERM else _read(piece)
+        found += _terms_of_piece(piece, language) if len(piece) <= LONGEST_TERM else _read(piece, language)
     return found
 
 
@@ -102,14 +100,15 @@ def printed_terms(text: str) -> list[str]:
 
 
 def folded_terms(text: str) -> list[str]:
-    """As `terms`, but not stemmed: what a prefix is compared with."""
+    """As `terms`, but not stemmed: what a prefix is compared with, and what other languages stem."""
     return [part for word in _WORDS.findall(text) for part in _folded(word)]
 
 
-def document_terms(headline: str, body: str, *, printed: bool = False) -> tuple[list[str], list[str]]:
+def document_terms(
+    headline: str, body: str, *, language: str = "", printed: bool = False
+) -> tuple[list[str], list[str]]:
     """The words of headline and body that are indexed, cut where the vocabulary grows beyond every real article's."""
-    read = printed_terms if printed else terms
-    first, second = read(headline), read(body)
+    first, second = (printed_terms(text) if printed else terms(text, language) for text in (headline, body))
     # The cheap test settles it for all but hostile texts.
     if 4 * (len(headline) + len(body)) > LARGEST_VOCABULARY:
         second = _within_vocabulary(second)
@@ -128,16 +127,16 @@ def _within_vocabulary(words: list[str]) -> list[str]:
     return words
 
 
-def _read(piece: str) -> tuple[str, ...]:
-    return tuple(term for word in _WORDS.findall(piece) for term in _terms_of(word))
+def _read(piece: str, language: str) -> tuple[str, ...]:
+    return tuple(term for word in _WORDS.findall(piece) for term in _terms_of(word, language))
 
 
 _terms_of_piece = lru_cache(maxsize=200_000)(_read)
 
 
 @lru_cache(maxsize=200_000)
-def _terms_of(word: str) -> tuple[str, ...]:
-    return tuple(stem(part) for part in _folded(word))
+def _terms_of(word: str, language: str) -> tuple[str, ...]:
+    return tuple(stem(part, language) for part in _folded(word))
 
 
 def _folded(word: str) -> tuple[str, ...]:
@@ -166,14 +165,3 @@ def _bare(character: str) -> str:
         return ""
     digit = unicodedata.decimal(character, None)
     return character if digit is None else str(digit)
-
-
-def stem(folded: str) -> str:
-    """The English stem of a folded word; a word with other letters or digits stays as it is."""
-    if len(folded) > LONGEST_STEMMED or not folded.isascii() or not folded.isalpha():
-        return folded
-    stemmer = getattr(_stemmers, "english", None)
-    if stemmer is None:
-        # A stemmer holds the word it works on: one for each thread.
-        stemmer = _stemmers.english = snowballstemmer.stemmer("english")
-    return stemmer.stemWord(folded) or folded

@@ -224,8 +224,13 @@ def _side_by_side(query: Query) -> Query | None:
     phrases = [group[0] for group in query.required]
     if any(phrase.prefix for phrase in phrases[:-1]):
         return None
-    words = tuple(term for phrase in phrases for term in phrase.terms)
-    return Query(((Phrase(words, prefix=phrases[-1].prefix, exact=query.exact),),), query.excluded, query.exact)
+    together = Phrase(
+        tuple(term for phrase in phrases for term in phrase.terms),
+        prefix=phrases[-1].prefix,
+        exact=query.exact,
+        words=tuple(word for phrase in phrases for word in phrase.words),
+    )
+    return Query(((together,),), query.excluded, query.exact)
 
 
 def _last(key: str, words: Statement) -> Statement:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from corpus.search.analysis import printed_tokens, tokens
 from corpus.search.prefixes import alternatives
 from corpus.search.query import Phrase, Query, parse
+from corpus.search.stemming import stemmed_as
 
 ELLIPSIS = "…"
 _SPACE = re.compile(r"\s+")
@@ -25,21 +26,21 @@ class _Hit(NamedTuple):
     """Which of the query's words and phrases it is."""
 
 
-def highlight(text: str, q: str | Query, *, width: int | None = 200, most: int = 3) -> str:
+def highlight(text: str, q: str | Query, *, language: str = "", width: int | None = 200, most: int = 3) -> str:
     """The `snippets` of a text in one string of HTML; empty where the text holds nothing that is sought."""
-    return " ".join(snippets(text, q, width=width, most=most))
+    return " ".join(snippets(text, q, language=language, width=width, most=most))
 
 
-def snippets(text: str, q: str | Query, *, width: int | None = 200, most: int = 3) -> list[str]:
+def snippets(text: str, q: str | Query, *, language: str = "", width: int | None = 200, most: int = 3) -> list[str]:
     """The passages that show what is sought, in the order of the text, HTML-escaped, each found word in ``<mark>``.
 
     At most ``most`` passages of about ``width`` code points, cut between words; an ellipsis stands where text is left
     out. Another passage is added only if it shows something that none before it does. ``width=None`` gives the whole
-    text in one piece. Printed words are marked whole. Empty where the text holds nothing that is sought; what is
-    excluded marks nothing. Raises `QueryError` as `parse` does.
+    text in one piece. Printed words are marked whole, as words of ``language``, the text's BCP 47 tag. Empty where the
+    text holds nothing that is sought; what is excluded marks nothing. Raises `QueryError` as `parse` does.
     """
     query = parse(q) if isinstance(q, str) else q
-    hits, marks = _found(text, query)
+    hits, marks = _found(text, query, stemmed_as(language))
     if not hits:
         return []
     if width is None:
@@ -53,7 +54,7 @@ def snippets(text: str, q: str | Query, *, width: int | None = 200, most: int = 
     return [_html(text, start, end, marks) for start, end in passages]
 
 
-def _found(text: str, query: Query) -> tuple[list[_Hit], list[tuple[int, int]]]:
+def _found(text: str, query: Query, language: str) -> tuple[list[_Hit], list[tuple[int, int]]]:
     """Occurrences in the order of the text, and the printed words they are made of."""
     whole: defaultdict[str, list[tuple[int, Phrase]]] = defaultdict(list)
     begun: list[tuple[int, Phrase]] = []
@@ -63,7 +64,7 @@ def _found(text: str, query: Query) -> tuple[list[_Hit], list[tuple[int, int]]]:
                 begun.append((sought, other))
             else:
                 whole[other.terms[0]].append((sought, other))
-    words = list(printed_tokens(text) if query.exact else tokens(text))
+    words = list(printed_tokens(text) if query.exact else tokens(text, language))
     terms = tuple(word.term for word in words)
     hits: list[_Hit] = []
     marks: set[tuple[int, int]] = set()

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from corpus.chunks import chunked
 from corpus.models import Article, Quotation
-from corpus.search.analysis import document_terms
-from corpus.search.filtering import backend
+from corpus.search.analysis import document_terms, terms
+from corpus.search.filtering import backend, matching
+from corpus.search.query import Phrase, Query
 from corpus.search.shingles import index_shingles, remove_shingles
 from corpus.search.statement import ARTICLES, QUOTATIONS, Document, Kind, Table
+from corpus.search.stemming import LANGUAGES, is_marked, stemmed_as
 
 BATCH = 500
+FEW = 20  # articles, one of which will have words
 KINDS = {"articles": ARTICLES, "quotations": QUOTATIONS}
 
 
@@ -40,6 +43,14 @@ def index_articles(article_ids: Iterable[int], *, using: str = DEFAULT_DB_ALIAS)
 def index_quotations(quotation_ids: Iterable[int], *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Make the index hold the words of the quotations, of any status; those of an article taken down leave it."""
     _index(QUOTATIONS, quotation_ids, using)
+
+
+def index_language(article_ids: Iterable[int], *, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Read articles whose language has changed, and all their quotations, as that language."""
+    for some in chunked(article_ids, BATCH):
+        index_articles(some, using=using)
+        quotations = Quotation.objects.using(using).filter(article__in=some)
+        index_quotations(list(quotations.order_by("pk").values_list("pk", flat=True)), using=using)
 
 
 def remove_articles(article_ids: Iterable[int], *, using: str = DEFAULT_DB_ALIAS) -> None:
@@ -98,11 +109,25 @@ def coverage(*, using: str = DEFAULT_DB_ALIAS) -> dict[str, Coverage]:
     }
 
 
-def is_filled(*, using: str = DEFAULT_DB_ALIAS) -> bool:
-    """Whether the tables of printed words hold anything: those of an older version are to be filled by `rebuild`."""
+def is_current(*, using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether the tables hold what this version puts there; what an older one left is brought up to date by `rebuild`.
+
+    Told by whether there are printed words at all, and by the oldest articles in a language with stems of its own.
+    """
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM ({backend(using).keys(ARTICLES.printed)}) k LIMIT 1")  # noqa: S608
-        return cursor.fetchone() is not None
+        if cursor.fetchone() is None:
+            return not _searchable(ARTICLES, using).exists()
+    articles = _searchable(ARTICLES, using)
+    spoken = Q()
+    for language in LANGUAGES:
+        spoken |= Q(language=language) | Q(language__startswith=f"{language}-")
+    oldest = articles.filter(spoken).order_by("pk").values_list("pk", "current_text__body", "language")
+    for key, body, tag in oldest[:FEW]:
+        marked = next((word for word in terms(body, stemmed_as(tag)) if is_marked(word)), None)
+        if marked is not None:
+            return matching(articles, Query(((Phrase((marked,)),),))).filter(pk=key).exists()
+    return True
 
 
 def _searchable(kind: Kind, using: str) -> QuerySet[Any]:
@@ -116,24 +141,39 @@ def _index(kind: Kind, ids: Iterable[int], using: str) -> None:
     half, connection = backend(using), connections[using]
     for some in chunked(ids, BATCH):
         texts = list(_texts(kind, some, using))
-        gone = sorted(set(some).difference(key for key, *_ in texts))
+        gone = sorted(set(some).difference(text.key for text in texts))
         if gone:
             _remove(kind, gone, using)
         for table in kind:
             printed = table is kind.printed
-            documents = [Document(key, *document_terms(*text, printed=printed)) for key, *text in texts]
+            documents = [
+                Document(text.key, *document_terms(text.headline, text.body, language=text.language, printed=printed))
+                for text in texts
+            ]
             half.write(connection, table, documents)
         if kind is QUOTATIONS:
-            index_shingles({key: words for key, _, words in texts}, using=using)
+            index_shingles({text.key: text.body for text in texts}, using=using)
 
 
-def _texts(kind: Kind, ids: list[int], using: str) -> Iterator[tuple[int, str, str]]:
-    """Key, headline and body of the records that must be found."""
+class _Text(NamedTuple):
+    """What is read of a record to index it."""
+
+    key: int
+    headline: str
+    body: str
+    language: str
+    """What its words are stemmed as."""
+
+
+def _texts(kind: Kind, ids: list[int], using: str) -> Iterator[_Text]:
+    """The texts of the records that must be found."""
     rows = _searchable(kind, using).filter(pk__in=ids)
     if kind is ARTICLES:
-        yield from rows.values_list("pk", "headline", "current_text__body")
+        found = rows.values_list("pk", "headline", "current_text__body", "language")
     else:
-        yield from ((key, "", words) for key, words in rows.values_list("pk", "words"))
+        found = rows.values_list("pk", Value(""), "words", "article__language")
+    for key, headline, body, tag in found:
+        yield _Text(key, headline, body, stemmed_as(tag))
 
 
 def _remove(kind: Kind, keys: list[int], using: str) -> None:

@@ -148,7 +148,8 @@ def _conjunction(required: Iterable[Iterable[Phrase]], excluded: Iterable[Phrase
 def _any(phrases: Iterable[Phrase], *, apart: bool = False) -> str:
     """A tsquery of alternatives; ``apart``: the words of a phrase need not stand side by side."""
     joint = " & " if apart else " <-> "
-    return " | ".join(f"({joint.join(_words(other))})" for phrase in phrases for other in alternatives(phrase))
+    parts = (f"({joint.join(_words(other))})" for phrase in phrases for other in alternatives(phrase))
+    return " | ".join(dict.fromkeys(parts))
 
 
 def _words(phrase: Phrase) -> list[str]:
@@ -166,7 +167,7 @@ def _judged(
     params: list[str] = []
 
     def found(phrases: Iterable[Phrase]) -> str:
-        needles = [_needle(other) for phrase in phrases for other in alternatives(phrase)]
+        needles = list(dict.fromkeys(_needle(other) for phrase in phrases for other in alternatives(phrase)))
         params.extend(needles)
         return "(" + " OR ".join([f"strpos({text}, %s) > 0"] * len(needles)) + ")"
 

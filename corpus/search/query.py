@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from corpus.search import analysis
+from corpus.search.stemming import stem
 
 LONGEST_QUERY = 1000
 MOST_OPERANDS = 32
@@ -41,6 +42,8 @@ class Phrase:
     """Whether the last one is the beginning of a word: folded and unstemmed, or as printed."""
     exact: bool = False
     """Whether the words are meant as printed."""
+    words: tuple[str, ...] = ()
+    """What the terms are stems of, folded, for other languages to stem; empty where the words are meant as printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,11 @@ def _items(q: str, exact: bool) -> list[_Item]:
 
 
 def _phrase(text: str, exact: bool) -> Phrase | None:
-    found = analysis.printed_terms(text) if exact else analysis.terms(text)
-    return Phrase(tuple(found), exact=exact) if found else None
+    if exact:
+        found = analysis.printed_terms(text)
+        return Phrase(tuple(found), exact=True) if found else None
+    words = analysis.folded_terms(text)
+    return Phrase(tuple(map(stem, words)), words=tuple(words)) if words else None
 
 
 def _word(word: str, position: int, exact: bool) -> Phrase | None:
@@ -148,12 +154,12 @@ def _word(word: str, position: int, exact: bool) -> Phrase | None:
     # A bracket or comma may follow: "(econ*)".
     if any(character.isalnum() or character == "*" for character in word[star + 1 :]):
         raise QueryError("An asterisk stands at the end of a word only.", position + star)
-    found = analysis.printed_terms(word[:star]) if exact else analysis.terms(word[:star])
-    if not found:
+    begun = _phrase(word[:star], exact)
+    if begun is None:
         raise QueryError("An asterisk needs the beginning of a word before it.", position + star)
-    beginning = found[-1] if exact else analysis.folded_terms(word[:star])[-1]
+    beginning = begun.terms[-1] if exact else begun.words[-1]
     if _SINGLE.match(beginning):
-        return Phrase(tuple(found), exact=exact)
+        return begun
     if len(beginning) < SHORTEST_PREFIX:
         raise QueryError(f"The beginning of a word needs at least {SHORTEST_PREFIX} characters.", position + star)
-    return Phrase((*found[:-1], beginning), prefix=True, exact=exact)
+    return replace(begun, terms=(*begun.terms[:-1], beginning), prefix=True)

@@ -80,7 +80,7 @@ def tidy(connection: BaseDatabaseWrapper, table: Table) -> None:
 
 
 def _any(phrases: Iterable[Phrase]) -> str:
-    parts = [_quoted(other) for phrase in phrases for other in alternatives(phrase)]
+    parts = list(dict.fromkeys(_quoted(other) for phrase in phrases for other in alternatives(phrase)))
     return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from corpus import search
 from corpus.models import Article, Decision, Entity
 from corpus.models.article import EDITED_COLUMNS
 from corpus.models.sorting import UNKNOWN_TIME
@@ -128,6 +129,8 @@ def _write(
     row.save()
     if "publisher" in after:
         recount_outlets(Article.objects.filter(pk=row.pk))
+    if "language" in after:
+        search.index_language([row.pk])
     if {"published_at", "published_precision"} & {*after}:
         redate(row)
         relink([row.pk])

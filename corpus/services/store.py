@@ -90,7 +90,8 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
         article.save()
         if article.publisher_id != published_by:
             recount_outlets(Article.objects.filter(pk=article.pk))
-        search.index_articles([article.pk])
+        # Its quotations were indexed before it was saved, in the language that it had.
+        (search.index_language if moved else search.index_articles)([article.pk])
     if outcome == Outcome.CREATED:
         link_new(article)
     elif revised or moved:

@@ -226,6 +226,15 @@ def test_search(client):
     assert client.get(pages["next"]).json()["results"][0]["headline"] == "Storm"
 
 
+def test_search_marks_words_in_the_language_of_the_article(client):
+    store("Das Haus brannte.\n\n„Wir bauen neue Häuser“, sagte Mara Ellwin.", headline="Feuer im Haus", language="de")
+    (row,) = client.get("/api/v1/articles/", {"q": "häuser", "highlight": "true"}).json()["results"]
+    assert row["highlight"]["headline"] == "Feuer im <mark>Haus</mark>"
+    assert row["highlight"]["body"].count("<mark>") == 2
+    (quoted,) = client.get("/api/v1/quotations/", {"q": '"neues haus"', "highlight": "true"}).json()["results"]
+    assert "<mark>neue</mark> <mark>Häuser</mark>" in quoted["highlight"]["text"]
+
+
 @pytest.mark.parametrize("listing", [ARTICLES, QUOTATIONS, PEOPLE, ORGANISATIONS, AFFILIATIONS, UTTERANCES])
 def test_every_order_and_every_filter_runs(client, listing, edition):
     from api.v1.ordering import apply

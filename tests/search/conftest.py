@@ -18,12 +18,13 @@ def _code() -> str:
 def article(db):
     """Makes a stored and indexed article."""
 
-    def make(headline: str = "", body: str = "", *, day: int = 1, indexed: bool = True) -> Article:
+    def make(headline: str = "", body: str = "", *, day: int = 1, language: str = "", indexed: bool = True) -> Article:
         code = _code()
         made = Article.objects.create(
             public_id=f"art_{code}",
             source_key=code,
             headline=headline,
+            language=language,
             published_at=datetime(2024, 3, day, tzinfo=UTC),
             published_precision="day",
             content_key=code,

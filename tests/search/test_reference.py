@@ -25,7 +25,13 @@ VOCABULARY = [
     "京",
     "don't",
     "the",
+    "Haus",
+    "Häuser",
+    "école",
+    "ecoles",
+    "canción",
 ]
+LANGUAGES = ["", "", "en", "de", "fr", "es"]
 
 
 def stands_in(phrase, words: list[str]) -> bool:
@@ -54,7 +60,9 @@ def rank(query, headline: list[str], body: list[str]) -> int:
     if len(groups) > 1 and all(len(group) == 1 for group in groups):
         phrases = [group[0] for group in groups]
         if not any(phrase.prefix for phrase in phrases[:-1]):
-            together = type(phrases[0])(sum((phrase.terms for phrase in phrases), ()), phrases[-1].prefix)
+            joined = sum((phrase.terms for phrase in phrases), ())
+            words = sum((phrase.words for phrase in phrases), ())
+            together = type(phrases[0])(joined, phrases[-1].prefix, words=words)
             if stands_in(together, headline) or stands_in(together, body):
                 return 2
     return 3
@@ -70,10 +78,14 @@ def corpus(article):
     texts = [(some(4), some(9)) for _ in range(60)]
     # The same words in texts beyond a tsvector's positions, where nothing may change.
     texts += [(some(4), f"{some(5)} {'away ' * 300}{some(5)}") for _ in range(12)]
-    return {article(*text).pk: tuple(map(terms, text)) for text in texts}
+    spoken = [chance.choice(LANGUAGES) for _ in texts]
+    return {
+        article(*text, language=language).pk: tuple(terms(part, language if language != "en" else "") for part in text)
+        for text, language in zip(texts, spoken, strict=True)
+    }
 
 
-word = st.sampled_from([*VOCABULARY, "por*", "runn*", "mai*", "away"])
+word = st.sampled_from([*VOCABULARY, "por*", "runn*", "mai*", "häus*", "écol*", "away"])
 phrase = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"')
 operand = st.one_of(word, phrase)
 required = st.lists(operand, min_size=1, max_size=2).map(" OR ".join)

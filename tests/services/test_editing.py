@@ -10,6 +10,7 @@ import pytest
 from corpus.models import Article, Decision, Entity, Quotation, RemovedPassage
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.records import Moment, Precision
+from corpus.search import matching
 from corpus.services.add_mention import add_mention
 from corpus.services.edit_article import authors_of, edit_article
 from corpus.services.edit_entity import edit_entity
@@ -298,3 +299,31 @@ def test_decisions_on_words_follow_them_when_a_passage_comes_back(editor: Any) -
     assert (again.entity, again.made_by_hand) == (row.entity, True)
     reextract([article.pk])
     assert list(verify()) == []
+
+
+def test_words_are_searched_in_the_language_that_an_editor_sets(editor: Any) -> None:
+    body = "Die Regierungen haben entschieden.\n\n„Wir bauen Häuser“, sagte Mara Ellwin.\n"
+    article = store(body, key="k", language="en")
+    said = Quotation.objects.filter(words__contains="Häuser")
+
+    def found(q: str) -> tuple[int, int]:
+        return matching(Article.objects.all(), q).count(), matching(said, q).count()
+
+    assert found("Haus") == (0, 0)
+    edited = edit_article(article, {"language": "de"}, user=editor)
+    assert found("Haus") == (1, said.count())
+    assert said.exists()
+    assert found("Regierung") == (1, 0)
+    revert(last(edited.public_id), user=editor, reason="")
+    assert found("Haus") == (0, 0)
+
+
+def test_words_are_searched_in_the_language_that_a_later_document_gives() -> None:
+    body = "Die Regierungen haben entschieden.\n\n„Wir bauen Häuser“, sagte Mara Ellwin.\n"
+    store(body, key="k", language="en")
+    assert not matching(Article.objects.all(), "Haus").exists()
+    store(body, key="k", language="de-AT")
+    assert matching(Article.objects.all(), "Haus").count() == 1
+    said = Quotation.objects.filter(words__contains="Häuser")
+    assert said.exists()
+    assert matching(said, "Haus").count() == said.count()

@@ -34,8 +34,8 @@ class Command(BaseCommand):
             flock(lock, LOCK_EX)
             call_command("collectstatic", interactive=False, verbosity=0)
         if Article.objects.exists():
-            if not search.is_filled():
-                self.stdout.write("filling the index of printed words ...")
+            if not search.is_current():
+                self.stdout.write("bringing the search index up to date ...")
                 search.rebuild()
             if not Utterance.objects.are_counted():
                 self.stdout.write("gathering the wordings of what was said ...")

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from corpus.search import coverage, rebuild
+from corpus.search import coverage, is_current, rebuild
 
 
 class Command(BaseCommand):
@@ -34,6 +34,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {found.indexed} indexed, {found.missing} missing, {found.stray} stray")
         if faulty:
             raise CommandError("The search index is incomplete; manage.py rebuild_search makes it anew.")
+        if not is_current():
+            raise CommandError("The search index is an older version's; manage.py rebuild_search makes it anew.")
 
     def _rebuild(self, batch: int) -> None:
         with tqdm(unit="record", disable=not sys.stderr.isatty()) as bar:
