@@ -98,6 +98,7 @@ MODELS: dict[type[Model], tuple[str, ...]] = {
     models.SavedFilter: (),
     models.TokenUse: (),
 }
+State = dict[str, list[str]]
 NAMED = {models.Entity: "name", models.Person: "name", models.Organisation: "name"}
 OTHERWISE = {models.Utterance: "key", models.Merge: "loser__name"}  # their ids are made up
 # What says which record it is, first come first served; of a text, or a part of a run, with the columns beside it.
@@ -106,7 +107,7 @@ TELLING = ("public_id", "fingerprint", "sha256", "username", "url", "digest", "r
 MADE_UP = re.compile(r"\b(per|org|aff|utt|mrg|dec|prp|dup|job|run|sub|evt)_[a-z2-7]{13}\b")
 
 
-def state() -> dict[str, list[str]]:
+def state() -> State:
     """The rows of each table, in order; long values as their hashes."""
     return {model.__name__: sorted(_rows(model, left_out)) for model, left_out in MODELS.items()}
 
@@ -140,7 +141,7 @@ def _told(value: Any) -> str:
     return text if len(text) < 200 else hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def differences(first: dict[str, list[str]], second: dict[str, list[str]]) -> list[str]:
+def differences(first: State, second: State) -> list[str]:
     """What one state holds and the other does not, a few lines of each table."""
     found = []
     for name, rows in first.items():
