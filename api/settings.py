@@ -186,6 +186,8 @@ WATCH_ALLOW_PRIVATE = env.bool("WATCH_ALLOW_PRIVATE", default=False)
 WATCH_DELAY_SECONDS = env.float("WATCH_DELAY_SECONDS", default=1.0)
 WATCH_MAX_BYTES = env.int("WATCH_MAX_BYTES", default=25_000_000)
 WATCH_MAX_SECONDS = env.float("WATCH_MAX_SECONDS", default=60.0)
+# What a sitemap says to be older is passed over, since sitemaps list whole archives; 0: nothing is.
+WATCH_SITEMAP_DAYS = env.int("WATCH_SITEMAP_DAYS", default=30)
 
 # --- subscriptions ------------------------------------------------------------------------------
 # Address of the site in what is sent without a request: the urls of records.
