@@ -99,7 +99,8 @@ def test_two_workers_send_nothing_twice(store: dict[str, str], hook: Receiver) -
 
     hook.answer = answer
     for one in [worker(store), worker(store)]:
-        assert one.wait() == 0
+        said, _ = one.communicate()
+        assert one.returncode == 0, said.decode()
     delivered(store, hook)
     ids = [message.id for message in hook.got]
     assert (most, len(ids), len(set(ids))) == (1, PEOPLE, PEOPLE)
