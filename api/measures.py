@@ -13,7 +13,7 @@ from corpus.services.fleet import status
 
 
 class FleetCollector(Collector):
-    """Gauges of the runs that are open and of the sources that are watched."""
+    """Gauges of the open runs, of sources that are watched and of subscriptions."""
 
     def collect(self) -> Iterator[Metric]:
         """The figures of this moment."""
@@ -31,7 +31,17 @@ class FleetCollector(Collector):
         yield _family("on_record_sources", "Sources that are watched; failing ones are active too.", "state", states)
         for name, says in (("polls", "Polls of sources."), ("failed_polls", "Polls of sources that failed.")):
             yield CounterMetricFamily(f"on_record_source_{name}", says, value=sources[name])
+        alerts = told["subscriptions"]
+        states = {name: alerts[name] for name in ("active", "paused")}
+        yield _family("on_record_subscriptions", "Subscriptions.", "state", states)
+        events = {name: alerts[name] for name in ("waiting", "dead")}
+        yield _family("on_record_subscription_events", "Events to be sent, and given up.", "state", events)
         for name, says, value in (
+            (
+                "on_record_subscription_oldest_waiting_seconds",
+                "Since the oldest change that a receiver is still to be told of.",
+                alerts["oldest_waiting_seconds"],
+            ),
             ("on_record_source_entries_waiting", "Entries of sources that wait.", sources["entries_waiting"]),
             ("on_record_runs", "Runs that are open.", len(told["runs"])),
             ("on_record_raw_documents_pending", "Raw documents that wait.", told["pending"]),

@@ -188,11 +188,15 @@ WATCH_ALLOW_PRIVATE = env.bool("WATCH_ALLOW_PRIVATE", default=False)
 WATCH_DELAY_SECONDS = env.float("WATCH_DELAY_SECONDS", default=1.0)
 WATCH_MAX_BYTES = env.int("WATCH_MAX_BYTES", default=25_000_000)
 WATCH_MAX_SECONDS = env.float("WATCH_MAX_SECONDS", default=60.0)
+# What a sitemap says to be older is passed over, since sitemaps list whole archives; 0: nothing is.
+WATCH_SITEMAP_DAYS = env.int("WATCH_SITEMAP_DAYS", default=30)
 
 # --- subscriptions ------------------------------------------------------------------------------
 # Address of the site in what is sent without a request: the urls of records.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000/").rstrip("/") + "/"
 SUBSCRIPTIONS_PER_ACCOUNT = env.int("SUBSCRIPTIONS_PER_ACCOUNT", default=20)
+# Events of one subscription that wait; beyond them the feed keeps what is to be told.
+SUBSCRIPTION_MAX_WAITING = max(1, env.int("SUBSCRIPTION_MAX_WAITING", default=10_000))
 # Loopback and private networks too: for receivers inside of one's own house.
 WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", default=False)
 WEBHOOK_MAX_SECONDS = env.float("WEBHOOK_MAX_SECONDS", default=15.0)

@@ -11,7 +11,7 @@ from api.v1.problems import Problem
 from corpus.models import Action, Change, Subscription, Told, limits
 from corpus.models.choices import EventKind
 from corpus.models.subscription import COLLECTIONS
-from corpus.services.deliveries import note_dropped, note_events, pause_held
+from corpus.services.deliveries import FULL_FAILURES, is_full, note_dropped, note_events, pause_held
 
 AT_ONCE = 200  # changes that are looked at together
 STANDING = (Action.CREATED, Action.UPDATED)
@@ -20,8 +20,14 @@ STANDING = (Action.CREATED, Action.UPDATED)
 def collect(subscription: Subscription) -> int:
     """Note the events of the next changes after the subscription's place. Gives how many are new.
 
-    A query that cannot be carried out any more, or takes too long, pauses it with the reason.
+    A query that cannot be carried out any more, or takes too long, pauses it with the reason. Where as many events
+    wait as may, the rest stays in the feed; a receiver that takes none of them has it paused.
     """
+    if is_full(subscription):
+        if subscription.failures >= FULL_FAILURES:
+            number = settings.SUBSCRIPTION_MAX_WAITING
+            pause_held(subscription, f"{number} events wait, as many as may, and the receiver takes none")
+        return 0
     # The end is read first: what is told later lies behind it, and is looked at the next time.
     end = Change.objects.position()
     if end <= subscription.position:

@@ -39,6 +39,7 @@ class Listed:
     published: str = ""  # as printed
     content: bytes = b""  # the entry as a feed of its own; b"" where a page has the words
     is_list: bool = False  # another sitemap
+    changed: str = ""  # as a sitemap prints it
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _pages(root: Any, base: str) -> Iterator[Listed]:
         link, canonical = _address(base, first(element, "loc"))
         if canonical:
             changed, said = first(element, "lastmod"), first(element, "news", "publication_date")
-            yield Listed(canonical, link, _stamp(changed, said, first(element, "news", "title")), said)
+            yield Listed(canonical, link, _stamp(changed, said, first(element, "news", "title")), said, changed=changed)
 
 
 def _sitemaps(root: Any, base: str) -> Iterator[Listed]:
@@ -112,7 +113,7 @@ def _sitemaps(root: Any, base: str) -> Iterator[Listed]:
         link, canonical = _address(base, first(element, "loc"))
         if canonical:
             changed = first(element, "lastmod")
-            yield Listed(link, link, _stamp(changed) if changed else "", changed, is_list=True)
+            yield Listed(link, link, _stamp(changed) if changed else "", changed, is_list=True, changed=changed)
 
 
 def _address(base: str, link: str) -> tuple[str, str]:

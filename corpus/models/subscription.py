@@ -35,13 +35,15 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self if getattr(user, "is_staff", False) else self.filter(owner=getattr(user, "pk", None))
 
     def due(self, now: datetime, end: int) -> SubscriptionQuerySet:
-        """Active and nobody's, with something to do: changes up to ``end`` of the feed, a new query, events to send."""
+        """Active and nobody's, with something to do now: changes up to ``end`` of the feed, a new query, events to send.
+
+        While a receiver is left alone, nothing is gathered for it either: the feed keeps it.
+        """
         waiting = SubscriptionEvent.objects.filter(subscription=OuterRef("pk"), state=EventState.WAITING)
-        sends = Q(Exists(waiting)) & (Q(next_try_at=None) | Q(next_try_at__lte=now))
+        may_send = Q(next_try_at=None) | Q(next_try_at__lte=now)
         free = Q(leased_until=None) | Q(leased_until__lt=now)
-        rows = self.filter(
-            free, Q(position__lt=end) | Q(compared__isnull=False) | sends, state=SubscriptionState.ACTIVE
-        )
+        something = Q(position__lt=end) | Q(compared__isnull=False) | Q(Exists(waiting))
+        rows = self.filter(free, may_send, something, state=SubscriptionState.ACTIVE)
         return rows.order_by("turn_at", "pk")
 
 

@@ -23,6 +23,7 @@ ATTEMPTS = 10  # of one event; the pauses between them make about 27 hours
 FIRST_PAUSE, GROWTH, LONGEST_PAUSE = 10.0, 3.0, 24 * 3600.0  # seconds
 SPREAD = 0.2  # so that what failed together does not come again together
 MOST_FAILURES = 30  # in a row: nobody listens there
+FULL_FAILURES = 5  # in a row, with as many events waiting as may: pausing it loses nothing
 GONE = 410
 
 
@@ -64,6 +65,12 @@ def release(subscription: Subscription) -> None:
     """Let others have it."""
     mine = Subscription.objects.filter(pk=subscription.pk, worker=subscription.worker)
     mine.update(worker="", leased_until=None, turn_at=timezone.now())
+
+
+def is_full(subscription: Subscription) -> bool:
+    """Whether as many events wait as may."""
+    most = settings.SUBSCRIPTION_MAX_WAITING
+    return SubscriptionEvent.objects.filter(subscription=subscription, state=EventState.WAITING)[:most].count() >= most
 
 
 def pause_held(subscription: Subscription, reason: str) -> None:

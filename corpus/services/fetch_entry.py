@@ -15,10 +15,11 @@ from corpus.records import Outcome, RawRecord
 from corpus.services.asking import Asking, validators
 from corpus.services.keep import clip, printable
 from corpus.services.lease_source import hold_source
-from corpus.services.note_entries import believable, changed_entries, fitted_key, keep_page, note_entries
+from corpus.services.note_entries import changed_entries, fitted_key, keep_page, note_entries
 from corpus.services.pauses import pause_after
 
 MAX_ATTEMPTS = 5
+SET_ASIDE = f"set aside: {MAX_ATTEMPTS} watchers ended while they were at it"
 _PAGES = {
     "text/html": MEDIA_TYPES[Format.HTML],
     "application/xhtml+xml": MEDIA_TYPES[Format.HTML],
@@ -29,8 +30,12 @@ _PAGES = {
 def fetch_entry(source: Source, entry: SourceEntry, asking: Asking) -> str:
     """Fetch it and keep what comes; gives why it failed for good, "" where it did not.
 
-    Raises Unreachable where its server is better left alone for a while, and Impatient where a pause is due.
+    The attempt is counted first, so that what ends the process each time is not fetched for ever. Raises Unreachable
+    where its server is better left alone for a while, and Impatient where a pause is due.
     """
+    if entry.attempts >= MAX_ATTEMPTS:
+        return _fail(entry, SET_ASIDE)
+    _count(entry, 1)
     try:
         answer = asking.ask(entry.url, entry.etag, entry.last_modified)
         if answer.status == 304:
@@ -38,11 +43,11 @@ def fetch_entry(source: Source, entry: SourceEntry, asking: Asking) -> str:
         elif entry.is_list:
             _note_list(source, entry, answer, asking)
         else:
-            keep_page(entry, _page(source, entry, answer), *validators(answer))
+            keep_page(entry, _page(source, answer), *validators(answer))
     except Impatient:
+        _count(entry, -1)
         raise
     except Unreachable as error:
-        entry.attempts += 1
         if entry.attempts < MAX_ATTEMPTS:
             _again(entry, str(error))
             raise
@@ -53,19 +58,18 @@ def fetch_entry(source: Source, entry: SourceEntry, asking: Asking) -> str:
     return ""
 
 
-def _page(source: Source, entry: SourceEntry, answer: Answer) -> RawRecord:
+def _page(source: Source, answer: Answer) -> RawRecord:
     """The page as a document. Its key is the address that answered: what it says of its own is not believed."""
     media_type = _PAGES.get(answer.media_type or "text/html")
     if media_type is None:
         raise IngestError(f"no page of text: {answer.media_type[:100]}")
-    record = RawRecord(
+    return RawRecord(
         source=answer.url,
         content=answer.content,
         media_type=media_type,
         key=fitted_key(canonical_url(answer.url)),
         publisher=source.publisher,
     )
-    return believable(record, entry.published, entry.first_seen_at)[0]
 
 
 def _note_list(source: Source, entry: SourceEntry, answer: Answer, asking: Asking) -> None:
@@ -73,12 +77,17 @@ def _note_list(source: Source, entry: SourceEntry, answer: Answer, asking: Askin
     listing = read_listing(unpacked(answer.content, asking.max_bytes), answer.url)
     if listing.kind == ListKind.INDEX:
         raise IngestError("an index of sitemaps within an index")
-    noted = changed_entries(source, listing.entries, asking.hosts, timezone.now())
+    noted = changed_entries(source, listing, asking.hosts, timezone.now())
     with transaction.atomic():
         hold_source(source)
         note_entries(noted)
         entry.etag, entry.last_modified = validators(answer)
         _done(entry, None)
+
+
+def _count(entry: SourceEntry, more: int) -> None:
+    entry.attempts += more
+    entry.save(update_fields=["attempts"])
 
 
 def _done(entry: SourceEntry, outcome: Outcome | None) -> None:

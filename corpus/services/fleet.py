@@ -8,8 +8,18 @@ from typing import Any
 from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 
-from corpus.models import Job, RawDocument, Run, RunChunk, RunDocument, Source, SourceEntry
-from corpus.models.choices import ChunkState, EntryState, RawState, RunState, SourceState
+from corpus.models import (
+    Job,
+    RawDocument,
+    Run,
+    RunChunk,
+    RunDocument,
+    Source,
+    SourceEntry,
+    Subscription,
+    SubscriptionEvent,
+)
+from corpus.models.choices import ChunkState, EntryState, EventState, RawState, RunState, SourceState, SubscriptionState
 from corpus.models.run import MOST_STRIKES
 from corpus.records import Outcome
 
@@ -31,6 +41,7 @@ def status() -> dict[str, Any]:
         "pending": RawDocument.objects.filter(state=RawState.PENDING).count(),
         "jobs": Job.objects.open().count(),
         "sources": sources(),
+        "subscriptions": subscriptions(),
         "set_aside": aside.count(),
         "latest_set_aside": [
             {
@@ -59,6 +70,19 @@ def sources() -> dict[str, int]:
     )
     waiting = SourceEntry.objects.filter(state__in=[EntryState.WAITING, EntryState.KEPT])
     return {**told, "entries_waiting": waiting.count()}
+
+
+def subscriptions() -> dict[str, float]:
+    """Subscriptions, their events that wait or were given up, and for how many seconds the oldest change waits."""
+    active = Q(state=SubscriptionState.ACTIVE)
+    told = Subscription.objects.aggregate(active=Count("pk", filter=active), paused=Count("pk", filter=~active))
+    waiting = Q(state=EventState.WAITING)
+    events = SubscriptionEvent.objects.filter(state__in=[EventState.WAITING, EventState.DEAD]).aggregate(
+        waiting=Count("pk", filter=waiting), dead=Count("pk", filter=~waiting), oldest=Min("at", filter=waiting)
+    )
+    oldest = events.pop("oldest")
+    seconds = 0.0 if oldest is None else max(0.0, (timezone.now() - oldest).total_seconds())
+    return {**told, **events, "oldest_waiting_seconds": round(seconds, 1)}
 
 
 def documents(runs: list[dict[str, Any]]) -> dict[str, int]:

@@ -8,15 +8,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 
 from corpus.fetching import Hosts
-from corpus.ingest import MEDIA_TYPES, Format, IngestError, Listed, canonical_url, parse_date, source_key
-from corpus.models import Source, SourceEntry
-from corpus.models.choices import EntryState
+from corpus.ingest import (
+    MEDIA_TYPES,
+    Format,
+    IngestError,
+    Listed,
+    Listing,
+    ListKind,
+    canonical_url,
+    parse_date,
+    source_key,
+)
+from corpus.models import RawDocument, Source, SourceEntry
+from corpus.models.choices import EntryState, RawState
 from corpus.records import ArticleRecord, Moment, Precision, RawRecord
 from corpus.services.configs import document_bounds, ingest_config
-from corpus.services.keep import clip, keep, printable
+from corpus.services.keep import as_record, clip, keep, printable
 from corpus.services.read import parsed
 
 BATCH = 500
@@ -32,8 +43,12 @@ class Noted(NamedTuple):
     record: RawRecord | None
 
 
-def changed_entries(source: Source, entries: Sequence[Listed], hosts: Hosts, now: datetime) -> list[Noted]:
-    """What of a listing is new or changed, the last first, since feeds begin with the newest. Writes nothing."""
+def changed_entries(source: Source, listing: Listing, hosts: Hosts, now: datetime) -> list[Noted]:
+    """What of a listing is new or changed, the last first, since feeds begin with the newest. Writes nothing.
+
+    What a sitemap says to be older than WATCH_SITEMAP_DAYS is passed over.
+    """
+    entries = [entry for entry in listing.entries if not _too_old(listing.kind, entry, now)]
     found = []
     for at in range(len(entries), 0, -BATCH):
         batch = {_key(entry): entry for entry in reversed(entries[max(0, at - BATCH) : at])}
@@ -68,6 +83,23 @@ def keep_page(entry: SourceEntry, record: RawRecord, etag: str, last_modified: s
     entry.save(update_fields=["raw", "state", "attempts", "reason", "etag", "last_modified"])
 
 
+@transaction.atomic
+def date_page(entry: SourceEntry, raw: RawDocument) -> RawDocument:
+    """Give the page of an entry, which is kept and still to be read, a date that can be."""
+    record = as_record(raw)
+    if raw.state != RawState.PENDING or record.published:
+        return raw
+    dated, _ = believable(record, entry.published, entry.first_seen_at)
+    if dated.published == record.published:
+        return raw
+    [(entry.raw, _)] = keep([dated])
+    entry.save(update_fields=["raw"])
+    # Its bytes stand under the date that is believed; where nobody else knows it without one, it is to be read once.
+    unread = RawDocument.objects.filter(pk=raw.pk, state=RawState.PENDING)
+    unread.filter(source_entries=None, job_documents=None, run_documents=None).delete()
+    return entry.raw
+
+
 def believable(record: RawRecord, said: str, seen: datetime) -> tuple[RawRecord, bool]:
     """The document with a date that can be, and whether an article can be read from it.
 
@@ -96,6 +128,18 @@ def _can_be(moment: Moment, seen: datetime) -> bool:
     """Whether something that was seen then can have been published at that time."""
     begun = moment.value.year == EPOCH and (moment.value.month, moment.value.day) == (1, 1)
     return moment.value <= seen + AHEAD and not (begun and moment.precision != Precision.YEAR)
+
+
+def _too_old(kind: ListKind, entry: Listed, now: datetime) -> bool:
+    """Whether a sitemap lists it as part of its archive: one may list all that an outlet ever published."""
+    days = settings.WATCH_SITEMAP_DAYS
+    said = entry.changed or entry.published
+    if not days or kind not in (ListKind.SITEMAP, ListKind.INDEX) or not said:
+        return False
+    try:
+        return parse_date(said).value < now - timedelta(days=days)
+    except IngestError:
+        return False
 
 
 def _key(entry: Listed) -> str:

@@ -18,11 +18,10 @@ from django.utils import timezone
 
 from corpus.fetching import Fetcher, FetchError, Impatient, Unreachable, unpacked
 from corpus.ingest import IngestError, read_listing
-from corpus.models import RawDocument, Source, SourceEntry
+from corpus.models import Source, SourceEntry
 from corpus.models.choices import EntryState, SourceState
 from corpus.records import Failure, Outcome, Tally
 from corpus.services import statistics
-from corpus.services.arrivals import Arrivals
 from corpus.services.asking import Asking, Gone, Later, validators
 from corpus.services.compare import compare_all
 from corpus.services.fetch_entry import fetch_entry
@@ -31,12 +30,11 @@ from corpus.services.lease_source import hold_source, lease_source, release_sour
 from corpus.services.leases import LostLease, kept_alive
 from corpus.services.note_entries import changed_entries, note_entries
 from corpus.services.pauses import pause_after
+from corpus.services.read_kept import read_some
 from corpus.services.store import Stored
 
 PAGES_A_TURN = 50  # then another source has its turn
-READ_AT_A_TIME = 20  # documents between two looks at whether to stop
 MOST_FAILURES = 1_000  # reasons held; a watcher runs for months
-COUNTED = {Outcome.CREATED: "created", Outcome.UPDATED: "updated", Outcome.FAILED: "failed"}
 
 log = logging.getLogger(__name__)
 
@@ -110,13 +108,16 @@ class Watch:
         """Ask the source what is new. False where its turn ends with that."""
         if self._stopping.is_set():
             return False
-        hold_source(source)
+        # It counts as failed until it ends: what ends the process each time is polled after longer and longer pauses.
+        pause = timedelta(seconds=pause_after(source.failures + 1))
+        hold_source(source, failures=source.failures + 1, not_before=timezone.now() + pause)
         try:
             answer = self._asking.ask(source.url, source.etag, source.last_modified)
             listing = None
             if answer.status != 304:
                 listing = read_listing(unpacked(answer.content, self._asking.max_bytes), answer.url)
         except Impatient:
+            hold_source(source, failures=source.failures)
             raise
         except (FetchError, IngestError) as error:
             self._failed_poll(source, error)
@@ -136,7 +137,7 @@ class Watch:
             self.seen.unchanged_polls += 1
             hold_source(source, unchanged_polls=F("unchanged_polls") + 1, **well)
             return True
-        noted = changed_entries(source, listing.entries, self._asking.hosts, now)
+        noted = changed_entries(source, listing, self._asking.hosts, now)
         well["etag"], well["last_modified"] = validators(answer)
         if noted:
             well["changed_at"] = now
@@ -201,21 +202,9 @@ class Watch:
 
     def _read_kept(self, source: Source) -> None:
         """Carry what was kept to structure, also what another watcher left."""
-
-        def report(pk: int, raw: RawDocument, stored: Stored) -> None:
-            state = EntryState.FAILED if stored.outcome == Outcome.FAILED else EntryState.DONE
-            SourceEntry.objects.filter(pk=pk).update(state=state, outcome=stored.outcome, reason=stored.reason)
-            if stored.outcome in COUNTED:
-                hold_source(source, **{COUNTED[stored.outcome]: F(COUNTED[stored.outcome]) + 1})
-            heard.append((raw.source, stored))
-
-        kept = source.entries.filter(state=EntryState.KEPT).select_related("raw").order_by("pk")
-        while not self._stopping.is_set() and (some := list(kept[:READ_AT_A_TIME])):
-            heard: list[tuple[str, Stored]] = []
-            arrivals = Arrivals(report)
-            for entry in some:
-                if entry.raw is not None:  # which the database holds to
-                    arrivals.add(entry.pk, entry.raw)
-            arrivals.carry_out()
+        while not self._stopping.is_set():
+            heard = read_some(source)
+            if not heard:
+                return
             for name, stored in heard:
                 self.seen.count(name, stored)

@@ -14,6 +14,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from api.alerts import collecting, sending
 from api.alerts.worker import Deliverer
+from api.measures import FleetCollector
 from corpus.models import Change, Delivery, Entity, Quotation, Subscription, SubscriptionEvent
 from corpus.services import deliveries, subscriptions
 from corpus.services.deliveries import lease_subscription, release
@@ -385,3 +386,54 @@ def test_nothing_of_a_removed_record_goes_out(hook, owner):
     take_down(article, user=owner, reason="asked for")
     event = SubscriptionEvent.objects.get(subscription=made)
     assert sending.message(leased, event)["data"]["record"] is None
+
+
+def test_no_more_events_wait_than_may(hook, owner, settings):
+    settings.SUBSCRIPTION_MAX_WAITING = 2
+    made, good = subscribe(owner, hook, "people"), hook.answer
+    people = [person() for _ in range(3)]
+    hook.answer = lambda handler: handler.reply(500)
+    run()
+    later = [person() for _ in range(3)]
+    for _ in range(deliveries.FULL_FAILURES - 1):
+        made.refresh_from_db()
+        assert (made.state, made.events.count()) == ("active", 3)
+        run()
+    run()
+    made.refresh_from_db()
+    assert (made.state, "2 events wait, as many as may" in made.reason) == ("paused", True)
+    assert made.events.count() == 3
+    # What the feed kept comes when there is room.
+    hook.got.clear()
+    hook.answer = good
+    subscriptions.resume(made)
+    run()
+    assert set(told(hook)) == {one.public_id for one in people + later}
+
+
+def test_nothing_is_gathered_while_the_receiver_is_left_alone(hook, owner):
+    made = subscribe(owner, hook, "people")
+    hook.answer = lambda handler: handler.reply(500)
+    person()
+    run()
+    person()
+    assert not Deliverer().turn()
+    assert made.events.count() == 1
+
+
+def test_figures(hook, owner):
+    made = subscribe(owner, hook, "people")
+    hook.answer = lambda handler: handler.reply(500)
+    person(), person()
+    run()
+    first, _ = made.events.order_by("pk")
+    deliveries.done(first, "dead")
+    SubscriptionEvent.objects.update(at=timezone.now() - timedelta(hours=1))
+    told = {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in FleetCollector().collect()
+        for sample in family.samples
+    }
+    assert told["on_record_subscriptions", "active"] == 1
+    assert [told["on_record_subscription_events", state] for state in ("waiting", "dead")] == [1, 1]
+    assert told["on_record_subscription_oldest_waiting_seconds",] >= 3600

@@ -19,6 +19,14 @@ from typing import Any
 import django
 
 MOST_IN_A_ROW = 4
+SETTINGS = {
+    "EXTRACTION_MODEL": "rules",
+    "DEBUG": "1",
+    "LOG_LEVEL": "CRITICAL",
+    "WATCH_ALLOW_PRIVATE": "1",
+    "WATCH_DELAY_SECONDS": "0",
+    "WEBHOOK_ALLOW_PRIVATE": "1",
+}
 
 
 def main(given: list[str]) -> int:
@@ -33,27 +41,33 @@ def main(given: list[str]) -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         url = POSTGRESQL if options.database == "postgres" else f"sqlite:///{folder}/none.sqlite3"
-        os.environ |= {"DATABASE_URL": url, "EXTRACTION_MODEL": "rules", "DEBUG": "1", "LOG_LEVEL": "CRITICAL"}
+        os.environ |= {"DATABASE_URL": url} | SETTINGS
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "api.settings")
         django.setup()
-        from tests.hostile.works import read_word_lists, works
+        from tests.hostile.peers import beside, gazette, receiver
+        from tests.hostile.works import Places, read_word_lists, starts, works
 
-        read_word_lists()
-        all_works = works(Path(folder))
+        outlet, hook = gazette(), receiver(Path(folder) / "received")
+        places = Places(Path(folder), outlet.url("/feed"), hook.url)
+        all_works = works(places)
         unknown = set(options.works) - set(all_works)
         if unknown:
             parser.error(f"no work {', '.join(sorted(unknown))}; there are {', '.join(all_works)}")
         chosen = {name: work for name, work in all_works.items() if not options.works or name in options.works}
-        return Killer(url, Path(folder), Random(options.seed)).run(chosen, options.kills)
+        with beside(outlet), beside(hook):
+            read_word_lists()
+            killer = Killer(url, Path(folder), Random(options.seed), starts(places))
+            return killer.run(chosen, options.kills)
 
 
 class Killer:
     """Kills works in turn and looks at what is left."""
 
-    def __init__(self, url: str, folder: Path, random: Random) -> None:
+    def __init__(self, url: str, folder: Path, random: Random, starts: dict[str, Any]) -> None:
         from tests.hostile.forks import Store
 
-        self.store, self.random = Store(url, folder), random
+        self.store, self.random, self.starts = Store(url, folder), random, starts
+        self.made: list[str] = []  # of the starts
         self.kills = self.escaped = self.findings = 0
         self.length: dict[str, float] = {}
         self.undisturbed: dict[str, Any] = {}
@@ -69,7 +83,7 @@ class Killer:
                 # no bar: a killed child would take the lock of its output along
                 say(f"{self.kills} of {kills} kills")
         finally:
-            for key in ("empty", "demo", "work"):
+            for key in (*self.made, "work"):
                 self.store.drop(key)
         say(f"{self.kills} kills, {self.escaped} came after the end, {self.findings} findings")
         return 1 if self.findings else 0
@@ -85,31 +99,31 @@ class Killer:
 
         return child(self.store, key, work, kill_after=kill_after)
 
+    def start_from(self, key: str) -> None:
+        """Make a database to start from, and those before it."""
+        if not key or key in self.made:
+            return
+        source, making = self.starts[key]
+        self.start_from(source)
+        self.made.append(key)
+        self.store.copy(source, key)
+        self.child(key, making)
+
     def prepare(self, chosen: dict[str, Any]) -> None:
         """The databases to start from, and what undisturbed work comes to."""
         from tests.hostile import works
 
-        self.store.copy("", "empty")
-        self.child("empty", works.migrate)
-        self.child("empty", works.account)
-        self.store.copy("empty", "demo")
-        self.child("demo", works.ingest)
         for name, work in chosen.items():
+            self.start_from(work.start)
+            self.start_from(works.BESIDE.get(name, ""))
             self.store.copy(work.start, "work")
             self.length[name] = self.child("work", work.work).seconds
             if work.again is None:
                 self.store.copy(work.start, "work")
                 self.undisturbed[name] = self.child("work", works.edit_and_tell).result
             else:
-                self.undisturbed[name] = self.child("work", self.outcome(name)).result
+                self.undisturbed[name] = self.child("work", work.outcome).result
             say(f"{name}: {self.length[name]:.1f} s undisturbed")
-
-    def outcome(self, name: str) -> Callable[[], Any]:
-        """What a work has come to."""
-        from tests.hostile.state import state
-        from tests.hostile.works import tables
-
-        return tables if name == "migrate" else state
 
     def try_out(self, name: str, work: Any, most: int) -> None:
         """Kill a work a few times in a row, then let it end."""
@@ -121,34 +135,36 @@ class Killer:
                 self.escaped += 1
                 break
             self.kills += 1
-            if name != "migrate":
-                for line in self.child("work", broken).result:
-                    self.find(f"{name}: after kill {self.kills}: {line}")
+            for line in (self.child("work", broken).result if work.whole_tables else []) + self.left(work):
+                self.find(f"{name}: after kill {self.kills}: {line}")
             doing = work.again or doing
         if work.again is None:
-            self.compare_steps(name)
+            self.compare_steps(name, work)
             return
         self.child("work", work.again)
-        self.compare(name)
+        self.compare(name, work)
 
-    def compare(self, name: str) -> None:
+    def left(self, work: Any) -> list[str]:
+        """What is wrong beside the database."""
+        return list(self.child("work", work.left).result)
+
+    def compare(self, name: str, work: Any) -> None:
         """Is all as after undisturbed work?"""
         from tests.hostile.state import differences
 
-        ended, told = self.child("work", self.outcome(name)).result, self.undisturbed[name]
+        ended, told = self.child("work", work.outcome).result, self.undisturbed[name]
         if ended != told:
             lines = differences(told, ended) if isinstance(told, dict) else [str(set(told) ^ set(ended))[:500]]
             for line in lines:
                 self.find(f"{name}: ended otherwise after kill {self.kills}: {line}")
-        if name != "migrate":
-            for line in self.child("work", broken).result:
-                self.find(f"{name}: ended with {line}")
+        for line in self.child("work", broken).result + self.left(work):
+            self.find(f"{name}: ended with {line}")
 
-    def compare_steps(self, name: str) -> None:
+    def compare_steps(self, name: str, work: Any) -> None:
         """Is each step done or not done?"""
         from tests.hostile.state import differences
 
-        ended = self.child("work", self.outcome(name)).result
+        ended = self.child("work", work.outcome).result
         if ended in self.undisturbed[name]:
             return
         nearest = min((differences(one, ended) for one in self.undisturbed[name]), key=len)

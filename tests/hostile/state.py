@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,45 +13,101 @@ from corpus import models
 
 # Of each, the columns that depend on when, or as which record, it was written.
 TIMES = (
+    "at",
+    "carried_out_at",
+    "changed_at",
     "created_at",
-    "updated_at",
-    "received_at",
-    "processed_at",
-    "extracted_at",
     "decided_at",
-    "removed_at",
-    "merged_at",
-    "found_at",
+    "delivered_at",
+    "done_at",
     "erased_at",
+    "extracted_at",
+    "finished_at",
+    "first_seen_at",
+    "found_at",
+    "leased_at",
+    "leased_until",
+    "merged_at",
+    "next_poll_at",
+    "next_try_at",
+    "polled_at",
+    "processed_at",
+    "proposed_at",
+    "read_at",
+    "received_at",
+    "removed_at",
+    "ruled_at",
+    "sent_at",
+    "started_at",
+    "store_sent_at",
+    "try_at",
+    "turn_at",
+    "updated_at",
+    "used_at",
+    "writer_until",
 )
+# How often something was tried depends on the kills, and so does what a source was found to have changed.
+COUNTED = ("polls", "unchanged_polls", "failed_polls", "created", "updated", "failures", "last_error")
 MODELS: dict[type[Model], tuple[str, ...]] = {
     models.RawContent: (),
     models.RawDocument: ("attempts", "outcome"),
     models.RemovedPassage: (),
+    models.RestoredPassage: (),
     models.Article: ("version",),
     models.ArticleText: (),
     models.Author: (),
+    models.CopyRuling: (),
+    models.Fingerprint: (),
     models.Entity: ("public_id", "version", "to_compare"),
     models.Alias: (),
     models.Identifier: (),
     models.Mention: (),
     models.Affiliation: ("public_id", "version"),  # made from the person's
-    models.Utterance: ("public_id", "version"),  # made from the speaker's
+    models.Utterance: ("public_id",),  # made from the speaker's
+    models.Dispute: (),
     models.Quotation: ("version", "review_priority"),
+    models.QuotationReading: (),
     models.QuotationSpan: (),
     models.Candidate: (),
     models.NamePart: (),
     models.Shingle: (),
     models.SpeakerMonth: (),
     models.QuotationMonth: (),
+    models.DuplicatePair: (),
+    models.Proposal: ("version",),
+    models.ReviewSample: (),
+    models.SampledQuotation: (),
     models.Decision: ("public_id", "record", "before", "after", "aside"),
     models.Merge: ("public_id", "undone_at"),  # it is told by whom it was undone
+    models.ErasureRequest: (),
+    models.ErasedId: (),
+    models.Change: ("first",),  # how often a record moved on
+    models.Job: ("attempts",),
+    models.JobDocument: (),
+    models.Run: ("writer", "writers_lost"),
+    models.RunChunk: ("worker", "attempts"),
+    models.RunDocument: ("attempts_before", "strikes"),
+    models.Reading: (),
+    models.Source: (*COUNTED, "not_before", "added_at", "worker"),
+    models.SourceEntry: ("attempts", "outcome"),
+    models.Subscription: ("failures", "worker"),
+    models.SubscriptionRecord: (),
+    models.SubscriptionEvent: ("attempts",),
+    models.Delivery: ("milliseconds",),
+    models.AnsweredRequest: (),
+    models.SavedFilter: (),
+    models.TokenUse: (),
 }
+State = dict[str, list[str]]
 NAMED = {models.Entity: "name", models.Person: "name", models.Organisation: "name"}
 OTHERWISE = {models.Utterance: "key", models.Merge: "loser__name"}  # their ids are made up
+# What says which record it is, first come first served; of a text, or a part of a run, with the columns beside it.
+TELLING = ("public_id", "fingerprint", "sha256", "username", "url", "digest", "record", "position", "reason", "kind")
+# Ids that are not derived from what is printed.
+MADE_UP = re.compile(r"\b(per|org|aff|utt|mrg|dec|prp|dup|job|run|sub|evt)_[a-z2-7]{13}\b")
 
 
-def state() -> dict[str, list[str]]:
+def state() -> State:
     """The rows of each table, in order; long values as their hashes."""
     return {model.__name__: sorted(_rows(model, left_out)) for model, left_out in MODELS.items()}
 
@@ -73,19 +130,18 @@ def _natural(field: Any) -> str:
     names = {one.name for one in target._meta.concrete_fields}
     if target in OTHERWISE:
         return OTHERWISE[target]
-    for name in ("public_id", "fingerprint", "sha256", "username", "reason"):
+    for name in TELLING:
         if name in names:
             return name
-    # a text of an article: which one is said by the columns beside it
     return next(f"{name}__public_id" for name in ("article",) if name in names)
 
 
 def _told(value: Any) -> str:
-    text = bytes(value).hex() if isinstance(value, (bytes, memoryview)) else str(value)
+    text = bytes(value).hex() if isinstance(value, (bytes, memoryview)) else MADE_UP.sub(r"\1", str(value))
     return text if len(text) < 200 else hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def differences(first: dict[str, list[str]], second: dict[str, list[str]]) -> list[str]:
+def differences(first: State, second: State) -> list[str]:
     """What one state holds and the other does not, a few lines of each table."""
     found = []
     for name, rows in first.items():

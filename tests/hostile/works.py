@@ -9,21 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import ROOT
-from tests.hostile.state import state
+from tests.hostile import carried
+from tests.hostile.state import State, state
 
 DEMO = ROOT / "fixtures" / "demo"
+BEFORE_COPIES = "0021"
 Work = Callable[[], Any]
-State = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
 class Killed:
     """A work; where it starts from; how it is taken up. Without that it consists of steps that are done or not."""
 
-    start: str  # the database that it works on a copy of: "", "empty" or "demo"
+    start: str  # the database that it works on a copy of: "" or a key of STARTS
     work: Work
     again: Work | None = None
-    left: Callable[[Path], None] | None = None  # what is checked beside the database
+    outcome: Callable[[], Any] = state  # what it has come to
+    left: Callable[[], list[str]] = list  # what is wrong beside the database, after each kill and at the end
+    whole_tables: bool = True  # the database has all tables at all times
 
 
 def command(*words: str, **options: Any) -> Work:
@@ -163,10 +166,122 @@ def account() -> None:
     get_user_model().objects.create(username="edith", is_superuser=True)
 
 
-def works(folder: Path) -> dict[str, Killed]:
-    """All of them, by name."""
+def upgrade() -> None:
+    """As docs/production.md has it: what stands is linked and counted afterwards."""
+    migrate()
+    command("recount")()
+
+
+def upgraded() -> State:
+    """The tables, and what is in them."""
+    return {"tables": tables()} | state()
+
+
+def lease_runs_out() -> None:
+    """Time passes: what a dead worker held is free, and what waited for its next attempt is due."""
+    from django.utils import timezone
+
+    from corpus.models import Source, SourceEntry, Subscription
+
+    now = timezone.now()
+    Source.objects.update(leased_until=None, not_before=None)
+    SourceEntry.objects.update(try_at=now)
+    Subscription.objects.update(leased_until=None, next_try_at=None)
+
+
+def watch_again() -> None:
+    """Another watcher, later."""
+    lease_runs_out()
+    command("watch", once=True, json=True)()
+
+
+def subscribe(url: str) -> None:
+    """To all quotations, from the first change on."""
+    from django.contrib.auth import get_user_model
+
+    from corpus.services.subscriptions import replay_since
+    from corpus.services.subscriptions import subscribe as made
+
+    owner = get_user_model().objects.get(username="edith")
+    replay_since(made(owner, name="all", collection="quotations", query="", url=url), 0)
+
+
+def deliver_again() -> None:
+    """Another worker, later."""
+    lease_runs_out()
+    command("deliver", once=True, json=True)()
+
+
+def deliver_first(received: Path) -> Work:
+    """The first worker; nothing was received yet."""
+
+    def run() -> None:
+        received.write_text("")
+        deliver_again()
+
+    return run
+
+
+def delivered(received: Path) -> Work:
+    """All rows, and the events that came."""
+    return lambda: state() | {"received": sorted(set(received.read_text().split()))}
+
+
+def not_received(received: Path) -> Callable[[], list[str]]:
+    """Events that count as taken and never came."""
+
+    def lost() -> list[str]:
+        from corpus.models import SubscriptionEvent
+
+        noted = SubscriptionEvent.objects.filter(state="delivered").values_list("public_id", flat=True)
+        return [f"{one} counts as delivered and never came" for one in set(noted) - set(received.read_text().split())]
+
+    return lost
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where works find what is beside the database."""
+
+    folder: Path
+    feed: str  # address of the feed that is watched
+    hook: str  # address of the receiver
+
+    @property
+    def received(self) -> Path:
+        """The ids of the events that the receiver took."""
+        return self.folder / "received"
+
+    @property
+    def whole(self) -> Path:
+        """A dump of the demo corpus."""
+        return self.folder / "whole"
+
+
+def starts(places: Places) -> dict[str, tuple[str, Work]]:
+    """The databases to start from: what each is a copy of, and what is done to it then."""
     return {
-        "migrate": Killed("", migrate, migrate),
+        "tables": ("", migrate),
+        "empty": ("tables", account),
+        "demo": ("empty", ingest),
+        "dumped": ("demo", lambda: carried.dump(places.whole)),
+        "old": ("demo", command("migrate", "corpus", BEFORE_COPIES, verbosity=0)),
+        "watched": ("empty", command("watch", add=places.feed, publisher="The Tolmouth Gazette")),
+        "subscribed": ("demo", lambda: subscribe(places.hook)),
+    }
+
+
+# What has to be made before a work, beside the database that it starts from.
+BESIDE = {"load": "dumped"}
+
+
+def works(places: Places) -> dict[str, Killed]:
+    """All of them, by name."""
+    folder, whole, received = places.folder, places.whole, places.received
+    dump = folder / "dump"
+    return {
+        "migrate": Killed("", migrate, migrate, outcome=tables, whole_tables=False),
+        "upgrade": Killed("old", upgrade, upgrade, outcome=upgraded, whole_tables=False),
         "ingest": Killed("empty", ingest, ingest_again),
         "extract": Killed("demo", command("extract", all=True), command("extract", all=True)),
         "edit": Killed("demo", edit),
@@ -175,4 +290,22 @@ def works(folder: Path) -> dict[str, Killed]:
         "rebuild_search": Killed("demo", command("rebuild_search"), command("rebuild_search")),
         "export": Killed("demo", export, export),
         "backup": Killed("demo", back_up(folder / "copy"), back_up(folder / "copy")),
+        "dump": Killed(
+            "demo",
+            lambda: carried.dump(dump),
+            lambda: carried.dump(dump),
+            outcome=lambda: carried.dumped(dump),
+            left=lambda: carried.half_a_dump(dump),
+        ),
+        "load": Killed(
+            "tables", lambda: carried.load(whole), lambda: carried.load(whole), left=lambda: carried.half_a_load(whole)
+        ),
+        "watch": Killed("watched", watch_again, watch_again),
+        "deliver": Killed(
+            "subscribed",
+            deliver_first(received),
+            deliver_again,
+            outcome=delivered(received),
+            left=not_received(received),
+        ),
     }

@@ -241,7 +241,8 @@ def test_a_feed_cannot_change_the_articles_of_others(gazette: Outlet, source: So
     assert Article.objects.exclude(pk=article.pk).get().source_key == f"{source.url}#{unknown}"
 
 
-def test_sitemaps(gazette: Outlet) -> None:
+def test_sitemaps(gazette: Outlet, settings) -> None:
+    settings.WATCH_SITEMAP_DAYS = 0
     index, one, two = gazette.url("/index.xml"), gazette.url("/one.xml.gz"), gazette.url("/two.xml")
     urlset = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>{}</urlset>"
     first = urlset.format(

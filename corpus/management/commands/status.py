@@ -44,9 +44,11 @@ def lines(told: dict[str, Any]) -> list[str]:
         f"raw documents that wait: {told['pending']}; jobs that wait or run: {told['jobs']}; "
         f"documents set aside: {told['set_aside']}"
     )
-    told_of = told["sources"]
-    if told_of["active"] or told_of["paused"]:
-        written.append("sources: " + ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in told_of.items()))
+    for subject in ("sources", "subscriptions"):
+        told_of = told[subject]
+        if told_of["active"] or told_of["paused"]:
+            shown = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in told_of.items())
+            written.append(f"{subject}: {shown}")
     written += [f"  {row['source']}: {row['reason']}" for row in told["latest_set_aside"]]
     return written
 
