@@ -35,7 +35,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self if getattr(user, "is_staff", False) else self.filter(owner=getattr(user, "pk", None))
 
     def due(self, now: datetime, end: int) -> SubscriptionQuerySet:
-        """Active and nobody's, with something to do now: changes up to ``end`` of the feed, a new query, events to send.
+        """Active and nobody's, with something to do now: changes up to ``end``, a new query, events to send.
 
         While a receiver is left alone, nothing is gathered for it either: the feed keeps it.
         """
