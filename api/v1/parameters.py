@@ -46,6 +46,7 @@ FORMATS = {
     ("json", "csv", "ndjson", "atom", "popolo"): "AffiliationListFormat",
     ("json", "jsonld", "popolo"): "EntityFormat",
     ("json", "popolo"): "AffiliationFormat",
+    ("popolo",): "PopoloFormat",
     ("json", "jsonld", "ninjs", "newsml", "nitf"): "ArticleFormat",
 }
 
