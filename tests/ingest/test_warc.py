@@ -86,7 +86,9 @@ def test_an_archive_that_is_cut_off_gives_what_it_has(tmp_path: Path) -> None:
     assert len([one for one in found if isinstance(one, RawRecord)]) >= 2
 
 
-@pytest.mark.parametrize("content", [b"no archive at all", b"", gzip.compress(b"no archive either")])
+@pytest.mark.parametrize(
+    "content", [b"no archive at all", b"", gzip.compress(b"no archive either")], ids=["plain", "empty", "packed"]
+)
 def test_what_is_no_archive(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.warc").write_bytes(content)
     [failure] = documents([str(tmp_path / "a.warc")])
