@@ -75,7 +75,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     windows: list[Any] = []
 
     def watch(page: Page, home: str) -> None:
-        page.on("console", lambda said: troubles.append(said.text) if is_error(said, page) else None)
+        page.on("console", lambda said: troubles.append(told(said)) if is_error(said, page) else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("request", lambda asked: troubles.append(f"asks {asked.url}") if is_outside(asked.url, home) else None)
 
@@ -103,6 +103,11 @@ def is_error(said: ConsoleMessage, page: Page) -> bool:
     """Whether a line of the console tells of an error; that a page shows a problem of the API is none."""
     is_page = said.text.startswith("Failed to load resource") and said.location["url"] == page.url
     return said.type == "error" and not is_page
+
+
+def told(said: ConsoleMessage) -> str:
+    """An error, with the address that it is about."""
+    return f"{said.text} ({said.location['url']})"
 
 
 def is_outside(url: str, home: str) -> bool:
