@@ -23,13 +23,13 @@ STICKY = 3
 WAITS = 20
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def databases() -> Iterator[tuple[Server, Server]]:
     with primary_and_replica() as both:
         yield both
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def site(databases: tuple[Server, Server], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     primary, replica = databases
     variables = {
@@ -42,12 +42,12 @@ def site(databases: tuple[Server, Server], tmp_path_factory: pytest.TempPathFact
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def token(site: Site) -> str:
     return site.manage("createtoken", "wire", "--groups", "ingestors").strip().splitlines()[-1]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def other(site: Site) -> str:
     """The token of another account."""
     return site.manage("createtoken", "desk", "--groups", "ingestors").strip().splitlines()[-1]
@@ -100,48 +100,6 @@ def until(condition: Any) -> bool:
     return True
 
 
-def test_who_has_written_sees_it_at_once_and_others_what_is_replayed(
-    site: Site, databases: tuple[Server, Server], token: str, other: str
-) -> None:
-    _, replica = databases
-    first = store(site, token, "north")
-    assert until(lambda: seen(site, first))
-    replica.ask("SELECT pg_wal_replay_pause()")
-    try:
-        assert until(lambda: replica.ask("SELECT pg_get_wal_replay_pause_state()") == "paused")
-        second = store(site, other, "south")
-        assert seen(site, second, other), "its own client does not see what it has written"
-        # where another test has just stopped the replica, the primary answers for some seconds still
-        assert until(lambda: not seen(site, second)), "readers are answered by the primary"
-        assert until(lambda: not seen(site, second, token)), "who wrote before is never answered by the replica again"
-        time.sleep(STICKY + 1)
-        assert seen(site, second, other), "its own client lost what it has written"
-        status, found = ask(site, "/api/v1/quotations/facets/?by=kind")
-        assert (status, found["count"]) == (200, 0)
-    finally:
-        replica.ask("SELECT pg_wal_replay_resume()")
-    assert until(lambda: seen(site, second))
-
-
-def test_posts_that_store_nothing_are_answered_by_the_replica(
-    site: Site, databases: tuple[Server, Server], token: str
-) -> None:
-    _, replica = databases
-    replica.ask("SELECT pg_wal_replay_pause()")
-    try:
-        assert until(lambda: replica.ask("SELECT pg_get_wal_replay_pause_state()") == "paused")
-        article = store(site, token, "east")
-        assert until(lambda: found_east(site) == (200, [])), "what is asked by POST is answered by the primary"
-    finally:
-        replica.ask("SELECT pg_wal_replay_resume()")
-    assert until(lambda: seen(site, article))
-
-
-def found_east(site: Site) -> tuple[int, list[Any]]:
-    status, found = ask(site, "/api/v1/articles/search/", body={"q": "east"})
-    return status, found["results"]
-
-
 def gauges(site: Site) -> dict[str, float]:
     """What /metrics tells of the replica."""
     with urllib.request.urlopen(f"{site.address}/metrics", timeout=30) as answer:  # noqa: S310
@@ -149,60 +107,106 @@ def gauges(site: Site) -> dict[str, float]:
     return {name.partition("{")[0]: float(value) for name, _, value in lines if 'replica="replica1"' in name}
 
 
-def test_the_server_tells_of_its_replicas(site: Site) -> None:
-    assert ask(site, "/health/ready")[1]["checks"]["replica1"] == "ok"
-    assert until(lambda: gauges(site) == {"database_replica_up": 1, "database_replica_lag_seconds": 0})
+class TestReplayed:
+    """With a replica that runs all the while."""
+
+    def test_who_has_written_sees_it_at_once_and_others_what_is_replayed(
+        self, site: Site, databases: tuple[Server, Server], token: str, other: str
+    ) -> None:
+        _, replica = databases
+        first = store(site, token, "north")
+        assert until(lambda: seen(site, first))
+        replica.ask("SELECT pg_wal_replay_pause()")
+        try:
+            assert until(lambda: replica.ask("SELECT pg_get_wal_replay_pause_state()") == "paused")
+            second = store(site, other, "south")
+            assert seen(site, second, other), "its own client does not see what it has written"
+            assert not seen(site, second), "a reader was answered by the primary"
+            assert until(lambda: not seen(site, second, token)), (
+                "who wrote before is never answered by the replica again"
+            )
+            time.sleep(STICKY + 1)
+            assert seen(site, second, other), "its own client lost what it has written"
+            status, found = ask(site, "/api/v1/quotations/facets/?by=kind")
+            assert (status, found["count"]) == (200, 0)
+        finally:
+            replica.ask("SELECT pg_wal_replay_resume()")
+        assert until(lambda: seen(site, second))
+
+    def test_posts_that_store_nothing_are_answered_by_the_replica(
+        self, site: Site, databases: tuple[Server, Server], token: str
+    ) -> None:
+        _, replica = databases
+        replica.ask("SELECT pg_wal_replay_pause()")
+        try:
+            assert until(lambda: replica.ask("SELECT pg_get_wal_replay_pause_state()") == "paused")
+            article = store(site, token, "east")
+            status, found = ask(site, "/api/v1/articles/search/", body={"q": "east"})
+            assert (status, found["results"]) == (200, [])
+        finally:
+            replica.ask("SELECT pg_wal_replay_resume()")
+        assert until(lambda: seen(site, article))
+
+    def test_the_server_tells_of_its_replicas(self, site: Site) -> None:
+        assert ask(site, "/health/ready")[1]["checks"]["replica1"] == "ok"
+        assert until(lambda: gauges(site) == {"database_replica_up": 1, "database_replica_lag_seconds": 0})
+
+    def test_a_replica_that_is_cut_off_is_behind(
+        self, site: Site, databases: tuple[Server, Server], token: str
+    ) -> None:
+        _, replica = databases
+        source = replica.ask("SELECT quote_literal(current_setting('primary_conninfo'))")
+        try:
+            replica.ask("ALTER SYSTEM SET primary_conninfo = ''")
+            replica.ask("SELECT pg_reload_conf()")
+            assert until(lambda: not replica.ask("SELECT count(*) FROM pg_stat_wal_receiver"))
+            article = store(site, token, "upper")
+            assert not seen(site, article)
+            assert gauges(site)["database_replica_lag_seconds"] > 0
+        finally:
+            replica.ask(f"ALTER SYSTEM SET primary_conninfo = {source}")
+            replica.ask("SELECT pg_reload_conf()")
+        assert until(lambda: seen(site, article))
+        assert until(lambda: gauges(site)["database_replica_lag_seconds"] == 0)
+
+    def test_a_silent_replica_is_not_waited_for(
+        self, databases: tuple[Server, Server], site: Site, tmp_path: Path
+    ) -> None:
+        primary, replica = databases
+        urls = {"DATABASE_URL": primary.url, "DATABASE_REPLICA_URLS": replica.url}
+        with replica.frozen(), serving(tmp_path, "check", **urls) as alone:
+            assert ask(alone, "/health/ready")[1]["checks"]["replica1"] == "does not answer"
+            assert [ask(alone, "/api/v1/articles/")[0] for _ in range(10)] == [200] * 10
 
 
-def test_a_replica_that_is_cut_off_is_behind(site: Site, databases: tuple[Server, Server], token: str) -> None:
-    _, replica = databases
-    source = replica.ask("SELECT quote_literal(current_setting('primary_conninfo'))")
-    try:
-        replica.ask("ALTER SYSTEM SET primary_conninfo = ''")
-        replica.ask("SELECT pg_reload_conf()")
-        assert until(lambda: not replica.ask("SELECT count(*) FROM pg_stat_wal_receiver"))
-        article = store(site, token, "upper")
-        assert until(lambda: not seen(site, article))
-        assert gauges(site)["database_replica_lag_seconds"] > 0
-    finally:
-        replica.ask(f"ALTER SYSTEM SET primary_conninfo = {source}")
-        replica.ask("SELECT pg_reload_conf()")
-    assert until(lambda: seen(site, article))
-    assert until(lambda: gauges(site)["database_replica_lag_seconds"] == 0)
+class TestStopped:
+    """With one that is stopped: for some seconds afterwards the server does not ask it, so it is another pair."""
 
+    def test_without_its_replica_the_primary_answers(
+        self, site: Site, databases: tuple[Server, Server], token: str
+    ) -> None:
+        _, replica = databases
+        article = store(site, token, "west")
+        assert until(lambda: seen(site, article))
+        replica.stop()
+        try:
+            for _ in range(20):
+                assert seen(site, article)
+                assert ask(site, "/api/v1/articles/?colour=red")[0] == 400
+                assert ask(site, "/api/v1/quotations/facets/?by=kind")[0] == 200
+            status, found = ask(site, "/health/ready")
+            assert (status, found["checks"]["replica1"]) == (200, "does not answer")
+        finally:
+            replica.start()
+        later = store(site, token, "centre")
+        assert until(lambda: seen(site, later))
 
-def test_without_its_replica_the_primary_answers(site: Site, databases: tuple[Server, Server], token: str) -> None:
-    _, replica = databases
-    article = store(site, token, "west")
-    assert until(lambda: seen(site, article))
-    replica.stop()
-    try:
-        for _ in range(20):
-            assert seen(site, article)
-            assert ask(site, "/api/v1/articles/?colour=red")[0] == 400
-            assert ask(site, "/api/v1/quotations/facets/?by=kind")[0] == 200
-        status, found = ask(site, "/health/ready")
-        assert (status, found["checks"]["replica1"]) == (200, "does not answer")
-    finally:
-        replica.start()
-    later = store(site, token, "centre")
-    assert until(lambda: seen(site, later))
-
-
-def test_all_replicas_may_fail_a_request_at_once(paired: Site, databases: tuple[Server, Server]) -> None:
-    _, replica = databases
-    for _ in range(30):  # so that all threads hold connections to both
-        assert ask(paired, "/health/ready")[1]["checks"]["replica2"] == "ok"
-    replica.stop()
-    try:
-        assert [ask(paired, "/api/v1/articles/")[0] for _ in range(20)] == [200] * 20
-    finally:
-        replica.start()
-
-
-def test_a_silent_replica_is_not_waited_for(databases: tuple[Server, Server], site: Site, tmp_path: Path) -> None:
-    primary, replica = databases
-    urls = {"DATABASE_URL": primary.url, "DATABASE_REPLICA_URLS": replica.url}
-    with replica.frozen(), serving(tmp_path, "check", **urls) as alone:
-        assert ask(alone, "/health/ready")[1]["checks"]["replica1"] == "does not answer"
-        assert [ask(alone, "/api/v1/articles/")[0] for _ in range(10)] == [200] * 10
+    def test_all_replicas_may_fail_a_request_at_once(self, paired: Site, databases: tuple[Server, Server]) -> None:
+        _, replica = databases
+        for _ in range(30):  # so that all threads hold connections to both
+            assert ask(paired, "/health/ready")[1]["checks"]["replica2"] == "ok"
+        replica.stop()
+        try:
+            assert [ask(paired, "/api/v1/articles/")[0] for _ in range(20)] == [200] * 20
+        finally:
+            replica.start()
