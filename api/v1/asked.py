@@ -112,11 +112,16 @@ class Asked:
 
     def page(self, serializer: ShapedSerializer, size: int, cursor: Cursor | None) -> pagination.Page:
         """A page of the rows, each with all that the serializer shows."""
+        read, keys = self.reading(serializer)
+        return pagination.page(read, keys, size, cursor)
+
+    def reading(self, serializer: ShapedSerializer) -> tuple[pagination.Read, list[ordering.Key]]:
+        """What reads some of the rows in order, each with all that the serializer shows, and the keys of the order."""
         prepared = PREPARED_QUERIES.of(self)
         reading = serializer.reading(self.filterset.Meta.model)
         if prepared is None or reading is None:
             rows, keys = self.ordered()
-            return pagination.page(reader(serializer, rows, keys), keys, size, cursor)
+            return reader(serializer, rows, keys), keys
         values, records = self.values, reading.records
 
         def read(place: Place, limit: int) -> Iterable[Any]:
@@ -125,7 +130,7 @@ class Asked:
             # A record may have gone between the two statements.
             return reader(serializer, *self.ordered())(place, limit) if read_rows is None else read_rows
 
-        return pagination.page(read, prepared.keys, size, cursor)
+        return read, prepared.keys
 
 
 def reader(serializer: ShapedSerializer, rows: QuerySet[Any], keys: list[ordering.Key]) -> pagination.Read:

@@ -211,18 +211,21 @@ class Reading:
         found = list(keys)
         shape = self.columns
         place = shape.paths.index(self.model._meta.pk.attname)
-        raw = {row[place]: row for row in self._of([key for key, *_ in found])}
-        if len(raw) < len({key for key, *_ in found}):
+        asked = [one[0] for one in found]
+        raw = {row[place]: row for row in self._of(asked)}
+        try:
+            rows = [raw[key] for key in asked]
+        except KeyError:
             return None
-        rows = [raw[key] for key, *_ in found]
         if self.compiled is None:
             seen: Seen = {}
             records = self.fill([shape.make(row, seen) for row in rows])
         else:
             records = [Row() for _ in rows]
             self._write(records, rows)
-        for record, (key, *values) in zip(records, found, strict=True):
-            record.__dict__.update(zip(annotated, values, strict=True), pk=key)
+        names = ("pk", *annotated)
+        for record, values in zip(records, found, strict=True):
+            record.__dict__.update(zip(names, values, strict=True))
         return records
 
     def _write(self, records: list[Row], rows: list[Any], changes: list[datetime] | None = None) -> None:

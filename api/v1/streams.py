@@ -13,12 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error
-from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
 from api import replicas
 from api.v1 import ordering, pagination, shape
-from api.v1.asked import reader
+from api.v1.asked import Asked, Base, reader
 from api.v1.listing import Given, Listing
 from api.v1.problems import Problem
 from corpus import search
@@ -30,9 +29,7 @@ RETRY_AFTER = 10  # seconds
 SLOTS = BoundedSemaphore(settings.WEB_STREAMS)
 
 
-def answer(
-    listing: Listing, rows: QuerySet[Any], given: Given, request: Any, context: dict[str, Any]
-) -> StreamingHttpResponse:
+def answer(listing: Listing, base: Base, given: Given, request: Any, context: dict[str, Any]) -> StreamingHttpResponse:
     """All rows that the query asks for, in the format of the request's renderer.
 
     Raises a 400 problem for a query that cannot be read, and a 503 one where too many streams run already.
@@ -44,9 +41,14 @@ def answer(
     if "ordering" not in given:
         # By relevance, each chunk would have to rank everything anew.
         given = {**given, "ordering": [",".join(listing.default)]}
-    rows, words, columns = listing.select(rows, given)
-    records = batches(*ordering.apply(rows, words, columns), serializer)
     sought = listing.sought(given)
+    if sought is None:
+        asked = Asked(base, listing.filterset, listing.values(given), listing.order(given), listing.columns)
+        records = batches(*asked.reading(serializer.child), serializer)
+    else:
+        rows, words, columns = listing.select(base.rows(), given)
+        ordered, keys = ordering.apply(rows, words, columns)
+        records = batches(reader(serializer.child, ordered, keys), keys, serializer)
     if snippets is not None and sought is not None:
         records = marked(records, snippets, sought)
     blocks = renderer.blocks((results for _, results in records), serializer.child, highlighted=snippets is not None)
@@ -67,9 +69,8 @@ def sent(blocks: Iterator[bytes], request: Any) -> StreamingHttpResponse:
 Batch = tuple[list[Any], list[dict[str, Any]]]
 
 
-def batches(ordered: QuerySet[Any], keys: list[ordering.Key], serializer: Any) -> Iterator[Batch]:
+def batches(read: pagination.Read, keys: list[ordering.Key], serializer: Any) -> Iterator[Batch]:
     """The rows in order, with what is written of each, a chunk at a time: each starts behind the last one."""
-    read = reader(serializer.child, ordered, keys)
 
     def chunk(cursor: pagination.Cursor | None) -> tuple[pagination.Page, list[dict[str, Any]]]:
         page = pagination.page(read, keys, ROWS, cursor)

@@ -268,7 +268,7 @@ class ResourceViewSet(StrictView, ViewSet):
         listing, chosen = self.listings[action], self.request.accepted_renderer.format
         base = Base((type(self), action, len(keys)), make, keys)
         if chosen in STREAMED:
-            return streams.answer(listing, base.rows(), self.given, self.request, self.context)
+            return streams.answer(listing, base, self.given, self.request, self.context)
         rendition = self.rendition(listing, chosen)
         if rendition is None:
             return listing.answer(base, self.given, self.request, self.context)

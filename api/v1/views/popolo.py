@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
 from api.v1 import ordering, streams
+from api.v1.asked import reader
 from api.v1.listing import Listing
 from api.v1.listings import AFFILIATIONS, ORGANISATIONS, PEOPLE
 from api.v1.parameters import Catalogue, Parameter, written_as
@@ -60,5 +61,6 @@ class PopoloViewSet(StrictView, ViewSet):
         """What is written of the rows, a batch at a time."""
         context = {"request": self.request, "view": self, "root": root_of(self.request)}
         serializer: Any = listing.renditions["popolo"](many=True, context=context)
-        found = streams.batches(*ordering.apply(rows, listing.default, listing.columns), serializer)
+        ordered, keys = ordering.apply(rows, listing.default, listing.columns)
+        found = streams.batches(reader(serializer.child, ordered, keys), keys, serializer)
         return (results for _, results in found)
