@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "api.editors.EditorAuthenticationMiddleware",
     "api.editors.EditorMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "api.editors.EditorLockoutMiddleware",
 ]
 # --- signing in: who guesses passwords waits -----------------------------------------------------
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

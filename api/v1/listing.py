@@ -204,13 +204,11 @@ class Listing:
         self, page: pagination.Page, query: str, given: Given, request: Request, root: str, floor: int | None
     ) -> dict[str, str]:
         """Addresses of the pages around this one, by their link relation."""
-        found = {}
+        found, first = {}, pagination.link(root, request.path, given, None)
         for rel, cursor in (("next", page.next), ("prev", page.previous)):
             if cursor is not None:
-                text = pagination.encode(replace(cursor, floor=floor), query)
-                found[rel] = pagination.link(root, request.path, given, text)
-        found["first"] = pagination.link(root, request.path, given, None)
-        return found
+                found[rel] = pagination.behind(first, pagination.encode(replace(cursor, floor=floor), query))
+        return {**found, "first": first}
 
 
 def counted(asked: Asked, how: str) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework.negotiation import DefaultContentNegotiation
 
+from api.v1.parameters import may_name
+
 MAX_HEADER = 8192
 
 
@@ -14,7 +16,7 @@ class PreferringNegotiation(DefaultContentNegotiation):
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
         """The renderer and its media type; 406 where Accept takes none of them."""
-        chosen = format_suffix or request.query_params.get("format")
+        chosen = format_suffix or (request.query_params.get("format") if may_name(request, "format") else None)
         header = request.META.get("HTTP_ACCEPT", "").strip()
         if chosen or not header:
             found = self.filter_renderers(renderers, chosen)[0] if chosen else renderers[0]

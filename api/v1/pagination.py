@@ -198,9 +198,14 @@ def page_size(given: Mapping[str, list[str]]) -> int:
 
 def link(root: str, path: str, given: Mapping[str, list[str]], cursor: str | None) -> str:
     """Address of another page of the same query."""
-    pairs = [(name, value) for name, all_ in given.items() for value in all_ if name != "cursor"]
-    query = urlencode([*pairs, *([("cursor", cursor)] if cursor else [])])
-    return f"{root}{path.lstrip('/')}{'?' if query else ''}{query}"
+    query = urlencode([(name, value) for name, all_ in given.items() for value in all_ if name != "cursor"])
+    first = f"{root}{path.lstrip('/')}{'?' if query else ''}{query}"
+    return first if cursor is None else behind(first, cursor)
+
+
+def behind(first: str, cursor: str) -> str:
+    """Address of the page at a cursor, from that of the first page."""
+    return f"{first}{'&' if '?' in first else '?'}{urlencode({'cursor': cursor})}"
 
 
 class CursorPagination(BasePagination):

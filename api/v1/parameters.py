@@ -123,6 +123,12 @@ def read(query: str, catalogue: Iterable[Parameter]) -> dict[str, list[str]]:
     return values
 
 
+def may_name(request: Any, name: str) -> bool:
+    """Whether the query string can hold the parameter; only then is it worth to be read before it is checked."""
+    query = request.META.get("QUERY_STRING", "")
+    return name in query or "%" in query
+
+
 def pairs(query: str) -> list[tuple[str, str]]:
     """The decoded names and values in their order; what is not UTF-8 is refused."""
     pieces = [piece for piece in query.split("&") if piece]

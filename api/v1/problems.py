@@ -120,7 +120,11 @@ def root_of(request: Any) -> str:
     prefix = get_script_prefix()
     if request is None:
         return prefix
-    try:
-        return f"{request.scheme}://{request.get_host()}{prefix}"
-    except SuspiciousOperation:
-        return prefix
+    # REST framework wraps the request; what it wraps keeps the address for all who ask.
+    held = getattr(request, "_request", request).__dict__
+    if "site_root" not in held:
+        try:
+            held["site_root"] = f"{request.scheme}://{request.get_host()}{prefix}"
+        except SuspiciousOperation:
+            return prefix
+    return str(held["site_root"])

@@ -13,6 +13,7 @@ from rest_framework.throttling import BaseThrottle
 
 from api.v1 import formats
 from api.v1.declared import declared
+from api.v1.parameters import may_name
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class MinuteThrottle(BaseThrottle):
             return True
         account = request.user.pk if request.user and request.user.is_authenticated else None
         limit = self.limit() * (ACCOUNT_FACTOR if account else 1)
-        who = f"u{account}" if account else f"a{self.get_ident(request)}"
+        who = f"u{account}" if account else f"a{self.address(request)}"
         now = int(time.time())
         self.reset = WINDOW - now % WINDOW
         used = self.count(f"throttle:{self.scope}:{who}:{now // WINDOW}")
@@ -48,6 +49,12 @@ class MinuteThrottle(BaseThrottle):
         if told is None or limit - used < told[1]:
             setattr(request, "rate_limit", (limit, max(0, limit - used), self.reset))  # noqa: B010
         return used <= limit
+
+    def address(self, request: Request) -> str | None:
+        """Where the request comes from, believing as many proxies as a setting says."""
+        if "HTTP_X_FORWARDED_FOR" not in request.META:
+            return request.META.get("REMOTE_ADDR")  # without having all headers put in order
+        return str(self.get_ident(request))
 
     def count(self, key: str) -> int:
         """Requests of the window, with this one. A cache that fails must not take the site down."""
@@ -81,5 +88,5 @@ class ExpensiveThrottle(MinuteThrottle):
             return True
         # The limits come before the check of what is asked for, so the format may be one that does not exist.
         renderer, _ = view.perform_content_negotiation(request, force=True)
-        searched = "q" in request.query_params and not getattr(view, "cheap_q", False)
+        searched = may_name(request, "q") and "q" in request.query_params and not getattr(view, "cheap_q", False)
         return searched or formats.streamed(renderer)

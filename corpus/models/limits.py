@@ -48,11 +48,11 @@ def on_sqlite(deadline: float) -> Iterator[None]:
     connection = read()
     connection.ensure_connection()
     outer: float | None = getattr(connection, "read_until", None)
-    watch(deadline if outer is None else min(deadline, outer))
+    watch(connection, deadline if outer is None else min(deadline, outer))
     try:
         yield
     finally:
-        watch(outer)
+        watch(connection, outer)
 
 
 @contextmanager
@@ -81,9 +81,9 @@ def read() -> BaseDatabaseWrapper:
     return connections[router.db_for_read(Article)]
 
 
-def watch(deadline: float | None) -> None:
+def watch(connection: BaseDatabaseWrapper, deadline: float | None) -> None:
     """Let SQLite look at the clock while it works, or stop doing so."""
-    raw = read().connection
+    raw = connection.connection
     if raw is not None:
         raw.set_progress_handler(None if deadline is None else lambda: time.monotonic() >= deadline, STEPS)
 
@@ -105,7 +105,7 @@ def limit_reading(seconds: float) -> None:
     if connection.vendor == "sqlite":
         deadline = time.monotonic() + seconds if seconds else None
         setattr(connection, "read_until", deadline)  # noqa: B010
-        watch(deadline)
+        watch(connection, deadline)
     elif getattr(connection, "read_limit", None) != (raw, seconds) and (seconds or hasattr(connection, "read_limit")):
         # Not by Django's cursor: it is no statement of the request.
         with connection.wrap_database_errors:
@@ -118,7 +118,7 @@ def end_reading() -> None:
     connection = read()
     if connection.vendor == "sqlite" and getattr(connection, "read_until", None) is not None:
         setattr(connection, "read_until", None)  # noqa: B010
-        watch(None)
+        watch(connection, None)
 
 
 def was_stopped(error: Exception) -> bool:

@@ -63,7 +63,9 @@ class StrictView(APIView):
             # Django reads as far as Content-Length alone; the parsers stop at a limit of their own.
             request._stream = request.META["wsgi.input"]
             request.META["CONTENT_LENGTH"] = str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-        return super().initialize_request(request, *args, **kwargs)
+        found: Any = super().initialize_request(request, *args, **kwargs)
+        found.META = request.META  # or it would be looked for in two places each time
+        return cast("Request", found)
 
     def parameters(self, action: str | None) -> list[Parameter]:
         """The parameters that an action takes."""
