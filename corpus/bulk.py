@@ -6,16 +6,17 @@ Here nobody learns their keys, unless the rows bring keys along.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 
-# Fields whose values the drivers take as they stand; an Enum among them is written as its value.
+# Fields whose values the drivers take as they stand; an Enum among words is written as its value.
 AS_IT_IS = frozenset(
     {
         "BigAutoField",
@@ -31,7 +32,7 @@ AS_IT_IS = frozenset(
         "TextField",
     }
 )
-Value = Callable[[Model], Any]
+WORDS = frozenset({"CharField", "TextField"})
 
 
 def insert(rows: Iterable[Model], *, using: str = DEFAULT_DB_ALIAS) -> int:
@@ -67,25 +68,23 @@ def fields_of(model: type[Model], *, keyed: bool) -> tuple[Field[Any, Any], ...]
 
 
 def written(
-    rows: Iterable[Model], columns: Iterable[Field[Any, Any]], connection: BaseDatabaseWrapper
-) -> Iterator[tuple[Any, ...]]:
+    rows: Iterable[Model], columns: Sequence[Field[Any, Any]], connection: BaseDatabaseWrapper
+) -> Iterator[list[Any]]:
     """The values of each row as the driver takes them."""
-    takers = [taker(field, connection) for field in columns]
-    return (tuple([take(row) for take in takers]) for row in rows)
+    held = attrgetter("pk", *(field.attname for field in columns))  # one name alone would give no tuple
+    prepared = [(place, field) for place, field in enumerate(columns) if not as_it_is(field)]
+    worded = [place for place, field in enumerate(columns) if as_it_is(field) and field.get_internal_type() in WORDS]
+    for row in rows:
+        _, *values = held(row)
+        for place in worded:
+            value = values[place]
+            if value.__class__ is not str and isinstance(value, Enum):
+                values[place] = value.value
+        for place, field in prepared:
+            values[place] = field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        yield values
 
 
-def taker(field: Field[Any, Any], connection: BaseDatabaseWrapper) -> Value:
-    """What takes the value of a field from a row."""
-    name = field.attname
-    if field.get_internal_type() in AS_IT_IS and type(field).pre_save is Field.pre_save:
-
-        def plain(row: Model) -> Any:
-            value = getattr(row, name)
-            return value.value if isinstance(value, Enum) else value
-
-        return plain
-
-    def prepared(row: Model) -> Any:
-        return field.get_db_prep_save(field.pre_save(row, add=True), connection)
-
-    return prepared
+def as_it_is(field: Field[Any, Any]) -> bool:
+    """Whether the driver takes the field's value as it stands."""
+    return field.get_internal_type() in AS_IT_IS and type(field).pre_save is Field.pre_save
