@@ -25,6 +25,13 @@ SPANS = {
     "all years": ("2019-01-01", "2026-01-01"),
 }
 EXPORT = "/api/v1/quotations/?format=ndjson&ordering=created_at"
+# The columns that Datasette's export has; see tests/bench/table_server.py.
+COLUMNS = (
+    *("id", "text", "kind", "attitude", "prefix", "suffix", "speaker_text", "speaker_role", "cue", "channel"),
+    *("confidence", "status", "speaker.id", "speaker.name"),
+    *("article.id", "article.headline", "article.published_at", "article.publisher.name"),
+)
+EXPORT_OF_COLUMNS = f"{EXPORT}&fields={','.join(COLUMNS)}"
 DEEPEST = 600  # pages of 200 that are walked to reach the last one
 
 
