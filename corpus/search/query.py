@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -70,6 +71,7 @@ class _Item:
     phrase: Phrase | None = None
 
 
+@lru_cache(maxsize=1000)  # each page of a search brings the same query, and stemming takes most of the reading
 def parse(q: str, *, exact: bool = False) -> Query:
     """Read a query; ``exact``: its words are meant as they are printed.
 
