@@ -70,8 +70,9 @@ class CSVRenderer(StreamRenderer):
         """The names of the columns, then the rows of each batch."""
         columns = [*tables.columns(serializer), *([tables.Column(("highlight",))] if highlighted else [])]
         yield tables.rows([[column.name for column in columns]])
+        taken = tables.reader(columns)
         for batch in batches:
-            yield tables.rows([column.cell(record) for column in columns] for record in batch)
+            yield tables.rows(map(taken, batch))
 
 
 class NDJSONRenderer(StreamRenderer):
