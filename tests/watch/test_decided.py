@@ -1,0 +1,157 @@
+"""What people decide about a source while it is watched, and what it tells of its last poll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+
+from corpus.models import Article, RawDocument, Source, SourceEntry
+from corpus.services.errors import Conflict, ServiceError, StaleVersion
+from corpus.services.lease_source import lease_source
+from corpus.services.sources import add_source, change_source, pause, poll_now, remove_source, resume
+from corpus.services.watch import Watch
+from tests.watch.outlet import Outlet, feed, fetcher, item, page
+
+pytestmark = pytest.mark.django_db
+PATH = "/feed.xml"
+
+
+@pytest.fixture(autouse=True)
+def _without_model(settings) -> None:
+    settings.EXTRACTION_MODEL = "rules"
+    settings.WATCH_DELAY_SECONDS = 0.0
+
+
+@pytest.fixture
+def source(gazette: Outlet) -> Source:
+    gazette.pages |= {PATH: feed(item(gazette.url("/a")), item(gazette.url("/b"))), "/a": page(), "/b": page("Other")}
+    return add_source(gazette.url(PATH), publisher="The Tolmouth Gazette")
+
+
+def polled(source: Source) -> tuple[str, int, int]:
+    poll_now(source)
+    Watch(fetcher=fetcher()).turn()
+    source.refresh_from_db()
+    return source.poll_outcome, source.entries_found, source.version
+
+
+def test_each_poll_says_how_it_ended(gazette: Outlet, source: Source) -> None:
+    assert (source.poll_outcome, source.entries_found) == ("", 0)
+    assert polled(source) == ("changed", 2, 1)
+    assert polled(source) == ("unchanged", 0, 1)
+    gazette.pages[PATH] = lambda h: h.reply(b"", 500)
+    assert polled(source) == ("failed", 0, 1)
+    gazette.pages[PATH] = feed(item(gazette.url("/a")), item(gazette.url("/b")), item(gazette.url("/c")))
+    assert polled(source) == ("changed", 1, 1)
+    gazette.pages[PATH] = lambda h: h.reply(b"", 304)
+    source.etag = '"1"'
+    source.save(update_fields=["etag"])
+    assert polled(source) == ("unchanged", 0, 1)
+    # It is paused by the watcher, so whoever wants to change it on the strength of what they read is told.
+    gazette.pages[PATH] = lambda h: h.reply(b"", 410)
+    assert polled(source) == ("failed", 0, 2)
+    with pytest.raises(StaleVersion):
+        change_source(source, interval=600, expected_version=1)
+
+
+def removed_before(watch: Watch, number: int, source: Source) -> None:
+    """Let the source be removed just before the watcher sends a request."""
+    ask, sent = watch._asking.ask, []
+
+    def asked(*given: str) -> object:
+        sent.append(given)
+        if len(sent) == number:
+            remove_source(source)
+        return ask(*given)
+
+    watch._asking.ask = asked  # type: ignore[method-assign, assignment]
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_one_that_is_removed_in_its_turn(gazette: Outlet, source: Source, number: int) -> None:
+    """The watcher goes on with others; what it had brought stays, and nothing is kept of the page at hand."""
+    watch = Watch(fetcher=fetcher())
+    removed_before(watch, number, source)
+    assert watch.turn()
+    assert not Source.objects.exists()
+    assert not SourceEntry.objects.exists()
+    assert Article.objects.count() == RawDocument.objects.count() == max(0, number - 2)
+    assert not watch.turn()
+
+
+def test_one_that_is_removed_while_a_page_waits_to_be_read(source: Source, monkeypatch) -> None:
+    """What was kept is a document that waits, like every other one that a watcher leaves."""
+    watch = Watch(fetcher=fetcher())
+    monkeypatch.setattr("corpus.services.watch.read_some", lambda source: [])
+    watch.turn()
+    assert RawDocument.objects.filter(state="pending").count() == 2
+    remove_source(source)
+    call_command("ingest", pending=True, json=True)
+    assert not RawDocument.objects.filter(state="pending").exists()
+    assert Article.objects.exists()
+
+
+def test_a_failure_of_the_database_is_none_of_a_removal(source: Source, monkeypatch) -> None:
+    from django.db import OperationalError
+
+    def fail(source: Source) -> list[object]:
+        raise OperationalError("away")
+
+    monkeypatch.setattr("corpus.services.watch.read_some", fail)
+    with pytest.raises(OperationalError):
+        Watch(fetcher=fetcher()).turn()
+
+
+def test_only_what_changes_is_a_change(source: Source) -> None:
+    change_source(source, publisher="The Tolmouth Gazette", interval=900)
+    resume(source)
+    assert (source.version, source.state) == (1, "active")
+    poll_before = Source.objects.get().next_poll_at
+    pause(source, "the outlet asked for it")
+    pause(source, "again")
+    assert (source.version, source.reason) == (2, "the outlet asked for it")
+    stored = Source.objects.get()
+    assert (stored.version, stored.reason, stored.next_poll_at) == (2, "the outlet asked for it", poll_before)
+    with pytest.raises(Conflict, match="is paused: the outlet asked for it"):
+        poll_now(source)
+    change_source(source, interval=60, state="active", expected_version=2)
+    stored.refresh_from_db()
+    assert (stored.version, stored.reason, stored.interval) == (3, "", 60)
+
+
+@pytest.mark.parametrize("change", [change_source, remove_source])
+def test_a_version_of_before_is_refused(source: Source, change: Callable[..., None]) -> None:
+    change_source(source, interval=60)
+    with pytest.raises(StaleVersion):
+        change(source, expected_version=1)
+    assert Source.objects.get().version == 2
+
+
+def test_two_changes_at_once_keep_each_others(source: Source) -> None:
+    """Each was read before the other was made."""
+    one, other = Source.objects.get(), Source.objects.get()
+    change_source(one, interval=60)
+    change_source(other, publisher="The Post")
+    stored = Source.objects.get()
+    assert (stored.interval, stored.publisher, stored.version) == (60, "The Post", 3)
+
+
+def test_one_that_is_gone(source: Source) -> None:
+    again = Source.objects.get()
+    assert lease_source() == source
+    remove_source(again)
+    for act in (poll_now, remove_source, lambda one: change_source(one, interval=60)):
+        with pytest.raises(Conflict, match="is watched no more"):
+            act(source)
+    with pytest.raises(ServiceError):
+        pause(source, "late")
+    assert lease_source() is None
+
+
+def test_an_address_that_comes_again_has_its_id_again(source: Source) -> None:
+    before, url = source.public_id, source.url
+    remove_source(source)
+    assert add_source(url).public_id == before
+    assert add_source("https://gazette.example/other.xml").public_id != before
