@@ -316,6 +316,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_NAME_OVERRIDES": {
+        "Activity": "corpus.models.choices.SubscriptionState",
         "AliasKind": "corpus.models.AliasKind",
         "AnnotationCollectionType": ["AnnotationCollection"],
         "AnnotationContext": ["http://www.w3.org/ns/anno.jsonld"],
@@ -348,7 +349,6 @@ SPECTACULAR_SETTINGS = {
         "StandingStatus": "corpus.services.check.STANDINGS",
         "Status": "corpus.models.choices.Status",
         "SubscribedCollection": "corpus.models.subscription.NAMES",
-        "SubscriptionState": "corpus.models.choices.SubscriptionState",
         "SuggestionType": ["person", "organisation", "publisher"],
         "Tense": "corpus.models.choices.TENSES",
         "Verdict": ["same", "different"],

@@ -17,6 +17,7 @@ from corpus.admin.display import NOTHING, badge, link, list_link, moment, shorte
 from corpus.admin.filters import FilledFilter, WithAutocompleteFilters, autocomplete, filled
 from corpus.models import Source, SourceEntry
 from corpus.models.choices import EntryState, SourceState
+from corpus.models.source import next_poll
 from corpus.records import Precision
 from corpus.services import sources
 from corpus.services.errors import Conflict, ServiceError
@@ -194,9 +195,8 @@ class SourceAdmin(RecordAdmin):
     @admin.display(description="next poll", ordering="next_poll_at")
     def next_poll(self, source: Source) -> str:
         """To the minute; none of a source that is paused."""
-        if source.state == SourceState.PAUSED:
-            return NOTHING
-        return moment(max(source.next_poll_at, source.not_before or source.next_poll_at), Precision.MINUTE)
+        due = next_poll(source.state, source.next_poll_at, source.not_before)
+        return moment(due, Precision.MINUTE) if due is not None else NOTHING
 
     @admin.display(description="last error")
     def short_error(self, source: Source) -> str:

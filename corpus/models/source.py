@@ -19,6 +19,13 @@ LONGEST_INTERVAL = 7 * 24 * 3600
 MAX_URL = 2000
 
 
+def next_poll(state: str, next_poll_at: datetime, not_before: datetime | None) -> datetime | None:
+    """When a source that stands so is polled next, if a watcher is free; None where it is paused."""
+    if state == SourceState.PAUSED:
+        return None
+    return next_poll_at if not_before is None else max(next_poll_at, not_before)
+
+
 class SourceQuerySet(models.QuerySet["Source"]):
     """Reads of sources."""
 
