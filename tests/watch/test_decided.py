@@ -12,7 +12,7 @@ from corpus.services.errors import Conflict, ServiceError, StaleVersion
 from corpus.services.lease_source import lease_source
 from corpus.services.sources import add_source, change_source, pause, poll_now, remove_source, resume
 from corpus.services.watch import Watch
-from tests.watch.outlet import Outlet, feed, fetcher, item, page
+from tests.watch.outlet import Outlet, feed, fetcher, item, page, story
 
 pytestmark = pytest.mark.django_db
 PATH = "/feed.xml"
@@ -78,6 +78,7 @@ def test_one_that_is_removed_in_its_turn(gazette: Outlet, source: Source, number
     assert not Source.objects.exists()
     assert not SourceEntry.objects.exists()
     assert Article.objects.count() == RawDocument.objects.count() == max(0, number - 2)
+    assert [path for path, _ in gazette.asked if path != "/robots.txt"] == [PATH, "/b", "/a"][:number]
     assert not watch.turn()
 
 
@@ -152,6 +153,44 @@ def test_one_that_is_gone(source: Source) -> None:
 
 def test_an_address_that_comes_again_has_its_id_again(source: Source) -> None:
     before, url = source.public_id, source.url
+    Watch(fetcher=fetcher()).turn()
+    known = set(Article.objects.values_list("public_id", "revision"))
     remove_source(source)
-    assert add_source(url).public_id == before
+    again = add_source(url, publisher=source.publisher)
+    assert again.public_id == before
+    # Its pages are looked at anew, and are known.
+    Watch(fetcher=fetcher()).turn()
+    assert {entry.outcome for entry in again.entries.all()} == {"unchanged"}
+    assert set(Article.objects.values_list("public_id", "revision")) == known
     assert add_source("https://gazette.example/other.xml").public_id != before
+
+
+def test_a_key_in_the_address_is_in_no_article(gazette: Outlet, client) -> None:
+    """Of an entry without an address of its own, what it is known by stays what it was."""
+    address = "/feed.xml?key=hush"
+    source = add_source(gazette.url(address))
+    entry = item("", guid="tag:1", body=story())
+    gazette.pages[address] = feed(entry)
+    assert polled(source) == ("changed", 1, 1)
+    article = Article.objects.get()
+    assert article.source_key == f"{source.public_id}#tag:1"
+    for path in ("", f"{article.public_id}/", "?format=ndjson"):
+        answer = client.get(f"/api/v1/articles/{path}")
+        shown = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert article.public_id.encode() in shown
+        assert b"hush" not in shown
+    gazette.pages[address] = feed(item("", guid="tag:1", body=story("Other words stand there now")))
+    assert polled(source) == ("changed", 1, 1)
+    assert Article.objects.get().revision == 2
+
+
+def test_an_entry_that_came_in_under_the_address_stays_the_same_article(gazette: Outlet) -> None:
+    source = add_source(gazette.url("/feed.xml"))
+    before = f"{source.url}#tag:1"
+    gazette.pages["/feed.xml"] = feed(item("", guid="tag:1", body=story()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("corpus.services.note_entries._key_in_source", lambda row, entry: before)
+        assert polled(source) == ("changed", 1, 1)
+    gazette.pages["/feed.xml"] = feed(item("", guid="tag:1", body=story("Other words stand there now")))
+    assert polled(source) == ("changed", 1, 1)
+    assert Article.objects.values_list("source_key", "revision").get() == (before, 2)
