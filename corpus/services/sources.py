@@ -79,6 +79,7 @@ def resume(source: Source) -> None:
     change_source(source, state=SourceState.ACTIVE)
 
 
+@one_writer()  # a page that is being stored asks for its source last, when its entry is the storing's already
 @one_writer(Lock.SOURCES)
 def remove_source(source: Source, *, expected_version: int | None = None) -> None:
     """Watch it no more, and forget what it listed. Documents that it brought, and what was read from them, stay.

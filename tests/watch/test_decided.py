@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, connections
+from django.db.models import F
 
 from corpus.models import Article, RawDocument, Source, SourceEntry
 from corpus.services.errors import Conflict, ServiceError, StaleVersion
-from corpus.services.lease_source import lease_source
+from corpus.services.lease_source import hold_source, lease_source
 from corpus.services.sources import add_source, change_source, pause, poll_now, remove_source, resume
 from corpus.services.watch import Watch
+from corpus.services.writing import one_writer
 from tests.watch.outlet import Outlet, feed, fetcher, item, page, story
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +199,32 @@ def test_an_entry_that_came_in_under_the_address_stays_the_same_article(gazette:
     gazette.pages["/feed.xml"] = feed(item("", guid="tag:1", body=story("Other words stand there now")))
     assert polled(source) == ("changed", 1, 1)
     assert Article.objects.values_list("source_key", "revision").get() == (before, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_is_removed_while_a_page_of_it_is_stored(source: Source) -> None:
+    """The watcher holds the entry and asks for the source; who removes the source asks for the entry."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time; its test database is memory that threads share without waiting")
+    entry = SourceEntry.objects.create(source=source, key="1", url="https://gazette.example/1")
+    leased, noted, heard = lease_source(), threading.Event(), []
+
+    def store_page() -> None:
+        try:
+            with one_writer():
+                SourceEntry.objects.filter(pk=entry.pk).update(state="done")
+                noted.set()
+                time.sleep(1)  # the removal is under way
+                hold_source(leased, created=F("created") + 1)
+        except Exception as error:
+            heard.append(repr(error))
+        finally:
+            connections.close_all()
+
+    watcher = threading.Thread(target=store_page)
+    watcher.start()
+    assert noted.wait(20)
+    remove_source(source)
+    watcher.join(20)
+    assert heard == []
+    assert not Source.objects.exists()
