@@ -119,6 +119,7 @@ PROBLEM: dict[str, Any] = {
         }
     ],
 }
+SOURCE = {"address": "https://gazette.example/feed.xml", "publisher": "The Tolmouth Gazette", "interval": 900}
 SUBSCRIPTION = {
     "name": "What the mayor says",
     "collection": "quotations",

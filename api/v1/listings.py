@@ -11,6 +11,7 @@ from api.v1.filters.curation import DecisionFilterSet, MergeFilterSet, PairFilte
 from api.v1.filters.entities import OrganisationFilterSet, PersonFilterSet
 from api.v1.filters.mentions import MentionFilterSet
 from api.v1.filters.quotations import QuotationFilterSet
+from api.v1.filters.sources import SourceEntryFilterSet, SourceFilterSet
 from api.v1.filters.subscriptions import DeliveryFilterSet, SubscriptionFilterSet
 from api.v1.filters.utterances import UtteranceFilterSet
 from api.v1.listing import Listing
@@ -42,6 +43,7 @@ from api.v1.serializers.popolo import (
     PopoloPersonSerializer,
 )
 from api.v1.serializers.quotations import QuotationSerializer
+from api.v1.serializers.sources import SourceEntrySerializer, SourceSerializer
 from api.v1.serializers.subscriptions import DeliverySerializer, SubscriptionSerializer
 from api.v1.serializers.utterances import UtteranceSerializer
 from corpus import search
@@ -171,5 +173,22 @@ PAIRS = Listing(PairSerializer, PairFilterSet, {"score": Column("score"), "found
 HISTORY = Listing(DecisionSerializer, DecisionFilterSet, {"decided_at": Column("decided_at")}, ("-decided_at",))
 SUBSCRIPTIONS = Listing(
     SubscriptionSerializer, SubscriptionFilterSet, {"created_at": Column("created_at")}, ("-created_at",)
+)
+SOURCES = Listing(
+    SourceSerializer,
+    SourceFilterSet,
+    {
+        "added_at": Column("added_at"),
+        "polled_at": time_or_null("polled_at"),
+        "changed_at": time_or_null("changed_at"),
+        "failures": Column("failures"),
+    },
+    ("-added_at",),
+)
+SOURCE_ENTRIES = Listing(
+    SourceEntrySerializer,
+    SourceEntryFilterSet,
+    {"first_seen_at": Column("first_seen_at"), "changed_at": Column("changed_at")},
+    ("-first_seen_at",),
 )
 DELIVERIES = Listing(DeliverySerializer, DeliveryFilterSet, {"at": Column("at")}, ("-at",))

@@ -105,7 +105,7 @@ class AutoSchema(BaseSchema):
             found.append(
                 OpenApiParameter("id", str, "path", required=True, description=ENTITY_ID_HELP if entity else ID_HELP)
             )
-        if action in ("partial_update", "merge", "split") and getattr(self.view, "versioned", True):
+        if action in ("partial_update", "destroy", "merge", "split") and getattr(self.view, "versioned", True):
             text = 'Version of the record that the change is based on, such as `"3"`; 412 where it has moved on.'
             found.append(OpenApiParameter("If-Match", str, "header", description=text))
         if self.view.stores(self.method):

@@ -21,6 +21,7 @@ from api.v1.views.proposals import ProposalViewSet
 from api.v1.views.quotations import QuotationViewSet
 from api.v1.views.reconciliation import ReconciledEntityViewSet, ReconciliationViewSet
 from api.v1.views.root import RootView
+from api.v1.views.sources import SourceViewSet
 from api.v1.views.subscriptions import SubscriptionViewSet
 from api.v1.views.utterances import UtteranceViewSet
 
@@ -39,6 +40,7 @@ router.register("jobs", JobViewSet, "job")
 router.register("changes", ChangesViewSet, "change")
 router.register("popolo", PopoloViewSet, "popolo")
 router.register("subscriptions", SubscriptionViewSet, "subscription")
+router.register("sources", SourceViewSet, "source")
 router.register("extract", ExtractViewSet, "extract")
 router.register("autocomplete", AutocompleteViewSet, "autocomplete")
 router.register("reconcile", ReconciliationViewSet, "reconcile")

@@ -17,6 +17,7 @@ from corpus.admin.display import NOTHING, badge, link, list_link, moment, shorte
 from corpus.admin.filters import FilledFilter, WithAutocompleteFilters, autocomplete, filled
 from corpus.models import Source, SourceEntry
 from corpus.models.choices import EntryState, SourceState
+from corpus.models.source import next_poll
 from corpus.records import Precision
 from corpus.services import sources
 from corpus.services.errors import Conflict, ServiceError
@@ -68,8 +69,7 @@ class SourceAdmin(RecordAdmin):
     ]
     list_filter = ["state", "kind", FAILING]
     search_fields = ["url", "publisher"]
-    search_help_text = "Part of an address or of an outlet's name."
-    id_lookup = ""
+    search_help_text = "An id, or part of an address or of an outlet's name."
     sortable_by = ["url", "publisher", "failures"]
     fieldsets = [
         (None, {"fields": ["url", "publisher", "interval"]}),
@@ -79,8 +79,11 @@ class SourceAdmin(RecordAdmin):
                 "fields": [
                     "state_badge",
                     "reason",
+                    "public_id",
                     "kind",
                     "last_poll",
+                    "poll_badge",
+                    "entries_found",
                     "changed_at",
                     "next_poll",
                     "failures",
@@ -108,12 +111,16 @@ class SourceAdmin(RecordAdmin):
         """The address of a source that stands is not changed: another address is another source."""
         return [*super().get_readonly_fields(request, obj), *(["url"] if obj is not None else [])]
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The form; one that somebody else added at the same moment is told of in the list."""
+        """The form; one that somebody else added or removed at the same moment is told of in the list."""
         try:
-            return super().add_view(request, form_url, extra_context)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except Conflict as refusal:
             messages.warning(request, refusal.detail)
             return HttpResponseRedirect(reverse("admin:corpus_source_changelist"))
@@ -180,12 +187,16 @@ class SourceAdmin(RecordAdmin):
         """To the minute."""
         return moment(source.polled_at, Precision.MINUTE) if source.polled_at else "never"
 
+    @admin.display(description="it was")
+    def poll_badge(self, source: Source) -> str:
+        """How the last poll ended."""
+        return badge(source.poll_outcome)
+
     @admin.display(description="next poll", ordering="next_poll_at")
     def next_poll(self, source: Source) -> str:
         """To the minute; none of a source that is paused."""
-        if source.state == SourceState.PAUSED:
-            return NOTHING
-        return moment(max(source.next_poll_at, source.not_before or source.next_poll_at), Precision.MINUTE)
+        due = next_poll(source.state, source.next_poll_at, source.not_before)
+        return moment(due, Precision.MINUTE) if due is not None else NOTHING
 
     @admin.display(description="last error")
     def short_error(self, source: Source) -> str:

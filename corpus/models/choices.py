@@ -117,6 +117,14 @@ class SourceState(models.TextChoices):
     PAUSED = "paused", "paused"
 
 
+class PollOutcome(models.TextChoices):
+    """How a poll of a source ended: with entries that are new or changed, with none, or not at all."""
+
+    CHANGED = "changed", "changed"
+    UNCHANGED = "unchanged", "unchanged"
+    FAILED = "failed", "failed"
+
+
 class EntryState(models.TextChoices):
     """How far an entry of a source is: to be fetched, fetched and to be read, done with."""
 

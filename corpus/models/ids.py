@@ -30,6 +30,7 @@ class IdType(StrEnum):
     RUN = "run"
     SUBSCRIPTION = "sub"
     EVENT = "evt"
+    SOURCE = "src"
 
 
 def _encode(kind: IdType, digest: bytes) -> str:

@@ -10,12 +10,20 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from corpus.models.choices import EntryState, SourceKind, SourceState, choices, within
+from corpus.models.choices import EntryState, PollOutcome, SourceKind, SourceState, choices, within
+from corpus.models.ids import MAX_LENGTH
 from corpus.records import Outcome
 
 SHORTEST_INTERVAL = 60  # seconds between two polls
 LONGEST_INTERVAL = 7 * 24 * 3600
 MAX_URL = 2000
+
+
+def next_poll(state: str, next_poll_at: datetime, not_before: datetime | None) -> datetime | None:
+    """When a source that stands so is polled next, if a watcher is free; None where it is paused."""
+    if state == SourceState.PAUSED:
+        return None
+    return next_poll_at if not_before is None else max(next_poll_at, not_before)
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -40,6 +48,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(models.Model):
     """A feed or sitemap that is polled. One watcher at a time has it, and its host, by a lease."""
 
+    public_id = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False)
     url = models.CharField(max_length=MAX_URL, unique=True, help_text="Address of the feed or sitemap.")
     host = models.CharField(max_length=255, editable=False, help_text="Host of the address.")
     publisher = models.CharField(
@@ -61,6 +70,10 @@ class Source(models.Model):
         null=True, editable=False, help_text="When it had its last turn; who waits longest is next."
     )
     polled_at = models.DateTimeField(null=True, blank=True, help_text="When it was polled last.")
+    poll_outcome = models.CharField(
+        max_length=10, choices=PollOutcome.choices, blank=True, help_text="How the last poll ended."
+    )
+    entries_found = models.PositiveIntegerField(default=0, help_text="New or changed entries that the last poll found.")
     changed_at = models.DateTimeField(null=True, blank=True, help_text="When a poll last brought something new.")
     failures = models.PositiveIntegerField(default=0, help_text="Failures in a row.")
     last_error = models.TextField(blank=True, help_text="What went wrong last; empty when the last request went well.")
@@ -73,6 +86,7 @@ class Source(models.Model):
     worker = models.CharField(max_length=200, blank=True, help_text="Who has it now.")
     leased_until = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, help_text="Counts the changes of what people set, no polls.")
 
     objects: ClassVar = SourceQuerySet.as_manager()
 
@@ -80,6 +94,7 @@ class Source(models.Model):
         ordering = ["url"]
         indexes = [models.Index(fields=["state", "turn_at"], name="source_by_turn")]
         constraints = [
+            models.CheckConstraint(condition=Q(public_id__startswith="src_"), name="source_public_id"),
             models.CheckConstraint(condition=Q(url__startswith="http"), name="source_url_of_the_web"),
             models.CheckConstraint(condition=~Q(host=""), name="source_has_host"),
             models.CheckConstraint(condition=within("kind", SourceKind.choices), name="source_kind_known"),
@@ -91,6 +106,12 @@ class Source(models.Model):
                 condition=Q(interval__gte=SHORTEST_INTERVAL, interval__lte=LONGEST_INTERVAL), name="source_interval"
             ),
             models.CheckConstraint(condition=Q(leased_until=None) | ~Q(worker=""), name="source_leased_to_somebody"),
+            models.CheckConstraint(
+                condition=within("poll_outcome", PollOutcome.choices, blank=True), name="source_poll_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(poll_outcome=PollOutcome.CHANGED) ^ Q(entries_found=0), name="source_found_by_a_change"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +125,10 @@ class Source(models.Model):
 
 class SourceEntryQuerySet(models.QuerySet["SourceEntry"]):
     """Reads of entries."""
+
+    def listed_by(self, source: int) -> SourceEntryQuerySet:
+        """The entries of a source."""
+        return self.filter(source=source)
 
     def to_do(self, now: datetime) -> SourceEntryQuerySet:
         """What is to be fetched, or was kept and is still to be read."""

@@ -1,6 +1,8 @@
-"""What people decide about sources: add one, change it, pause it, take it up again, poll it now."""
+"""What people decide about sources: add one, change it, pause it, take it up again, poll it now, watch it no more."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -8,9 +10,12 @@ from django.utils import timezone
 from corpus.fetching import FetchError, web_address
 from corpus.models import Source, SourceEntry
 from corpus.models.choices import EntryState, SourceState
+from corpus.models.ids import IdType, derive
 from corpus.models.source import LONGEST_INTERVAL, MAX_URL, SHORTEST_INTERVAL
+from corpus.services.decide import check_version
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.keep import printable
+from corpus.services.writing import Lock, one_writer
 
 MAX_PUBLISHER = 300
 INTERVAL = 900  # seconds
@@ -22,38 +27,75 @@ def add_source(url: str, *, publisher: str = "", interval: int = INTERVAL) -> So
     try:
         with transaction.atomic():
             return Source.objects.create(
-                url=address, host=Source.host_of(address), publisher=printable(publisher).strip(), interval=interval
+                public_id=derive(IdType.SOURCE, address),
+                url=address,
+                host=Source.host_of(address),
+                publisher=printable(publisher).strip(),
+                interval=interval,
             )
     except IntegrityError:
         raise Conflict(f"{address} is watched already", field="url") from None
 
 
-def change_source(source: Source, *, publisher: str, interval: int) -> None:
-    """Set the name of the outlet, for what comes in from now on, and how often it is polled."""
-    check(source.url, publisher=publisher, interval=interval)
-    source.publisher, source.interval = printable(publisher).strip(), interval
-    source.save(update_fields=["publisher", "interval"])
+@transaction.atomic
+def change_source(
+    source: Source,
+    *,
+    publisher: str | None = None,
+    interval: int | None = None,
+    state: str | None = None,
+    reason: str = "",
+    expected_version: int | None = None,
+) -> None:
+    """Set what is given: the outlet's name for what comes in from now on, how often it is polled, whether it is.
+
+    Pausing it takes a reason; taken up again it is polled at once. What is set to what it is stays as it is.
+    """
+    row = standing(source, expected_version)
+    changes: dict[str, Any] = {}
+    if publisher is not None:
+        changes["publisher"] = checked_publisher(publisher)
+    if interval is not None:
+        changes["interval"] = checked_interval(interval)
+    if state == SourceState.PAUSED and row.state != state:
+        changes |= {"state": state, "reason": printable(reason)}
+    if state == SourceState.ACTIVE and row.state != state:
+        changes |= {"state": state, "reason": "", "failures": 0, "last_error": "", **at_once()}
+    changes = {name: value for name, value in changes.items() if getattr(row, name) != value}
+    if changes:
+        changes["version"] = row.version + 1
+        Source.objects.filter(pk=row.pk).update(**changes)
+    for name in {"publisher", "interval", "state", "reason", "version", *changes}:
+        setattr(source, name, changes.get(name, getattr(row, name)))
 
 
 def pause(source: Source, reason: str) -> None:
     """Ask nothing more of it until it is taken up again."""
-    source.state, source.reason = SourceState.PAUSED, printable(reason)
-    source.save(update_fields=["state", "reason"])
+    change_source(source, state=SourceState.PAUSED, reason=reason)
 
 
 def resume(source: Source) -> None:
     """Take it up again, at once."""
-    source.state, source.reason, source.failures, source.last_error = SourceState.ACTIVE, "", 0, ""
-    source.save(update_fields=["state", "reason", "failures", "last_error"])
-    poll_now(source)
+    change_source(source, state=SourceState.ACTIVE)
 
 
+@one_writer()  # a page that is being stored asks for its source last, when its entry is the storing's already
+@one_writer(Lock.SOURCES)
+def remove_source(source: Source, *, expected_version: int | None = None) -> None:
+    """Watch it no more, and forget what it listed. Documents that it brought, and what was read from them, stay.
+
+    One that a watcher has now is removed all the same; the watcher finds out.
+    """
+    standing(source, expected_version).delete()
+
+
+@transaction.atomic
 def poll_now(source: Source) -> None:
     """Let the next watcher that is free poll it, whatever pause it was to have. Raises Conflict where it is paused."""
-    if source.state == SourceState.PAUSED:
-        raise Conflict(f"{source.url} is paused: {source.reason}")
-    source.next_poll_at, source.not_before = timezone.now(), None
-    source.save(update_fields=["next_poll_at", "not_before"])
+    row = standing(source)
+    if row.state == SourceState.PAUSED:
+        raise Conflict(f"{row.url} is paused: {row.reason}")
+    Source.objects.filter(pk=row.pk).update(**at_once())
 
 
 def try_failed_again(source: Source) -> int:
@@ -62,16 +104,45 @@ def try_failed_again(source: Source) -> int:
     return int(failed.update(state=EntryState.WAITING, attempts=0, try_at=timezone.now(), reason=""))
 
 
+def standing(source: Source, expected_version: int | None = None) -> Source:
+    """The source as it is now, and until the transaction ends. Raises StaleVersion, and Conflict where it is gone."""
+    row: Source | None = Source.objects.select_for_update().filter(pk=source.pk).first()
+    if row is None:
+        raise Conflict(f"{source.url} is watched no more")
+    check_version(row, expected_version)
+    return row
+
+
+def at_once() -> dict[str, Any]:
+    """The columns of a source that is due."""
+    return {"next_poll_at": timezone.now(), "not_before": None}
+
+
 def check(url: str, *, publisher: str, interval: int) -> str:
-    """The address as it is asked. Raises ServiceError where the source cannot be."""
+    """The address as it is asked. Raises ServiceError where the source cannot be.
+
+    Which machine the address leads to is looked at when it is asked: it may be another one tomorrow.
+    """
     try:
         address = web_address(url.strip()).geturl()
     except FetchError as error:
         raise ServiceError(str(error), field="url") from None
     if len(address) > MAX_URL:
         raise ServiceError(f"longer than {MAX_URL} characters", field="url")
+    checked_publisher(publisher)
+    checked_interval(interval)
+    return address
+
+
+def checked_publisher(publisher: str) -> str:
+    """The name as it is kept. Raises ServiceError where it is too long."""
     if len(publisher) > MAX_PUBLISHER:
         raise ServiceError(f"longer than {MAX_PUBLISHER} characters", field="publisher")
+    return printable(publisher).strip()
+
+
+def checked_interval(interval: int) -> int:
+    """The seconds between two polls. Raises ServiceError where they are too few or too many."""
     if not SHORTEST_INTERVAL <= interval <= LONGEST_INTERVAL:
         raise ServiceError(f"takes {SHORTEST_INTERVAL} to {LONGEST_INTERVAL} seconds", field="interval")
-    return address
+    return interval

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
 from corpus.fetching import Fetcher, FetchError, Impatient, Unreachable, unpacked
 from corpus.ingest import IngestError, read_listing
 from corpus.models import Source, SourceEntry
-from corpus.models.choices import EntryState, SourceState
+from corpus.models.choices import EntryState, PollOutcome, SourceState
 from corpus.records import Failure, Outcome, Tally
 from corpus.services import statistics
 from corpus.services.asking import Asking, Gone, Later, validators
@@ -79,7 +79,12 @@ class Watch:
             with kept_alive(lambda: hold_source(source)):
                 self._attend(source)
         except LostLease:
-            log.warning("another watcher has taken over %s", source.url)
+            log.warning("another watcher has taken over %s, or it is watched no more", source.url)
+        except DatabaseError:
+            # Whoever removes a source does not wait for its turn to end.
+            if Source.objects.filter(pk=source.pk).exists():
+                raise
+            log.warning("%s is watched no more", source.url)
         finally:
             release_source(source)
         del self.seen.tally.failures[:-MOST_FAILURES]
@@ -135,10 +140,13 @@ class Watch:
         source.failures = 0
         if listing is None:
             self.seen.unchanged_polls += 1
+            well |= {"poll_outcome": PollOutcome.UNCHANGED, "entries_found": 0}
             hold_source(source, unchanged_polls=F("unchanged_polls") + 1, **well)
             return True
         noted = changed_entries(source, listing, self._asking.hosts, now)
         well["etag"], well["last_modified"] = validators(answer)
+        well["poll_outcome"] = PollOutcome.CHANGED if noted else PollOutcome.UNCHANGED
+        well["entries_found"] = len(noted)
         if noted:
             well["changed_at"] = now
         # Together, since what an ETag stands for is never sent again.
@@ -156,9 +164,12 @@ class Watch:
             "polls": F("polls") + 1,
             "failed_polls": F("failed_polls") + 1,
             "polled_at": timezone.now(),
+            "poll_outcome": PollOutcome.FAILED,
+            "entries_found": 0,
         }
         if isinstance(error, Gone):
             changes |= {"state": SourceState.PAUSED, "reason": f"nothing is there any more: {error}"}
+            changes |= {"version": F("version") + 1}
         self._stumble(source, error, **changes)
 
     def _stumble(self, source: Source, error: Exception, **changes: object) -> None:

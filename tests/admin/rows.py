@@ -49,7 +49,6 @@ from corpus.models import (
     SampledQuotation,
     SavedFilter,
     Shingle,
-    Source,
     SourceEntry,
     Subscription,
     SubscriptionEvent,
@@ -60,6 +59,7 @@ from corpus.models import (
 from corpus.models.ids import IdType, derive
 from corpus.services.name_parts import index_names
 from corpus.services.recount import recount_entities
+from corpus.services.sources import add_source
 
 BODY = "“We have begun,” said Mara Ellwin, the mayor of Tolmouth."
 PUBLISHED = datetime(2024, 3, 5, tzinfo=UTC)
@@ -253,7 +253,7 @@ def everything(number: int) -> SimpleNamespace:
     made.answered = AnsweredRequest.objects.create(account=user, key=f"request-{number}", fingerprint="0" * 64)
     made.token, _ = AuthToken.objects.create(user)
     made.use = TokenUse.objects.create(token=made.token, used_at=timezone.now())
-    made.source = Source.objects.create(url=f"https://outlet{number}.example/feed.xml", host=f"outlet{number}.example")
+    made.source = add_source(f"https://outlet{number}.example/feed.xml")
     made.entry = SourceEntry.objects.create(
         source=made.source, key=str(number), url=f"https://outlet{number}.example/1", state="done", raw=text.raw
     )

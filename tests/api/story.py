@@ -17,9 +17,20 @@ from django.utils import timezone
 
 from api.v1 import examples
 from corpus import tasks
-from corpus.models import Affiliation, Article, Change, Entity, Quotation, SubscriptionEvent, Utterance
+from corpus.models import (
+    Affiliation,
+    Article,
+    Change,
+    Entity,
+    Quotation,
+    RawDocument,
+    SourceEntry,
+    SubscriptionEvent,
+    Utterance,
+)
 from corpus.services.decide import note
 from corpus.services.deliveries import Attempt, lease_subscription, note_delivery, release
+from corpus.services.lease_source import hold_source, lease_source, release_source
 from tests.api.conftest import organisation, person
 from tests.api.story_of_editors import Editors
 
@@ -39,6 +50,7 @@ SEARCHES = {
     "affiliations": examples.AFFILIATIONS_SOUGHT,
     "utterances": examples.UTTERANCES_SOUGHT,
 }
+REFUSED = "answered with status 404"
 Answers = dict[str, dict[str, Any]]
 
 
@@ -159,6 +171,7 @@ class Story(Editors):
         self.reconcile()
         self.post("extract_create", "extract/", examples.EXTRACT)
         self.subscribe()
+        self.watch()
         self.post("quotations_lookup", "quotations/lookup/", examples.LOOKUP)
         self.get("quotations_verify", f"quotations/{self.quotation.public_id}/verify/?text=We+owe+it+to+the+ships")
 
@@ -188,6 +201,27 @@ class Story(Editors):
         self.post("subscriptions_replay", f"{path}replay/", {"since": "0"})
         self.post("subscriptions_rotate", f"{path}rotate/", {})
         self.post("subscriptions_partial_update", path, {"name": "The mayor"}, method="patch")
+
+    def watch(self) -> None:
+        """Watch the feed of an outlet: one entry of it was read, another could not be had."""
+        made = self.post("sources_create", "sources/", examples.SOURCE)
+        path = f"sources/{made['id']}/"
+        source = lease_source()
+        assert source is not None
+        now = timezone.now()
+        poll = {"polls": 1, "polled_at": now, "poll_outcome": "changed", "entries_found": 2, "changed_at": now}
+        hold_source(source, kind="rss", created=1, failed=1, **poll)
+        raw = RawDocument.objects.filter(article__public_id=self.article)[0]
+        page = "https://gazette.example/harbour-wall"
+        SourceEntry.objects.create(source=source, key="1", url=f"{page}-2", state="failed", reason=REFUSED)
+        SourceEntry.objects.create(source=source, key="2", url=page, state="done", outcome="created", raw=raw)
+        release_source(source)
+        self.get("sources_list", "sources/")
+        self.get("sources_retrieve", path)
+        self.get("sources_entries_list", f"{path}entries/")
+        self.post("sources_poll", f"{path}poll/", {})
+        self.post("sources_retry", f"{path}retry/", {})
+        self.post("sources_partial_update", path, {"state": "paused"}, method="patch")
 
     def first(self, name: str) -> str:
         """The query that has the hero of the story come first."""

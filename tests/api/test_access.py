@@ -14,6 +14,7 @@ from corpus.models.ids import IdType, fresh
 from corpus.services.merge import merge
 from corpus.services.propose import propose
 from corpus.services.review import confirm_quotation
+from corpus.services.sources import add_source
 from corpus.services.subscriptions import subscribe
 from tests import answers
 from tests.api.conftest import EDITION, make_account, person
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ["stranger", "nobody", "readers", "contributors", "ingestors", "curators"]
 ALL = [200] * 6
 CURATORS = [401, 403, 403, 403, 403]
+INGESTORS = [401, 403, 403, 403, 400, 403]
 TABLE = [
     # Reading.
     ("get", "", ALL),
@@ -85,6 +87,16 @@ TABLE = [
     ("post", "subscriptions/{subscription}/replay/", [401, *[403] * 5]),
     ("post", "subscriptions/{subscription}/test/", [401, *[403] * 5]),
     ("post", "subscriptions/{subscription}/rotate/", [401, *[403] * 5]),
+    ("get", "sources/", [401, 403, 403, 403, 200, 200]),
+    ("get", "sources/{source}/", [401, 403, 403, 403, 200, 200]),
+    ("get", "sources/src_aaaaaaaaaaaaa/", [401, 403, 403, 403, 404, 404]),
+    ("get", "sources/{source}/entries/", [401, 403, 403, 403, 200, 200]),
+    ("post", "sources/", INGESTORS),
+    ("patch", "sources/{source}/", INGESTORS),
+    ("post", "sources/{source}/poll/", [401, 403, 403, 403, 202, 403]),
+    ("post", "sources/{source}/retry/", [401, 403, 403, 403, 202, 403]),
+    ("delete", "sources/src_aaaaaaaaaaaaa/", [401, 403, 403, 403, 404, 403]),
+    ("delete", "sources/{source}/", [401, 403, 403, 403, 204, 403]),
     ("get", "autocomplete/", [400] * 6),
     ("get", "autocomplete/?q=mara", ALL),
     ("get", "reconcile/?queries=%7B%7D", ALL),  # the manifest alone is open everywhere
@@ -165,6 +177,7 @@ def names(module_rows):
             "subscription": subscribe(
                 editor, name="Kerr", collection="people", query="", url="https://gazette.example/hook"
             ).public_id,
+            "source": add_source("https://gazette.example/feed.xml?key=1").public_id,
             "job": Job.objects.create(public_id=fresh(IdType.JOB), created_by=editor, total=1).public_id,
         }
 

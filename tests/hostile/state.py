@@ -88,7 +88,7 @@ MODELS: dict[type[Model], tuple[str, ...]] = {
     models.RunChunk: ("worker", "attempts"),
     models.RunDocument: ("attempts_before", "strikes"),
     models.Reading: (),
-    models.Source: (*COUNTED, "not_before", "added_at", "worker"),
+    models.Source: (*COUNTED, "poll_outcome", "entries_found", "not_before", "added_at", "worker"),
     models.SourceEntry: ("attempts", "outcome"),
     models.Subscription: ("failures", "worker"),
     models.SubscriptionRecord: (),
@@ -100,11 +100,12 @@ MODELS: dict[type[Model], tuple[str, ...]] = {
 }
 State = dict[str, list[str]]
 NAMED = {models.Entity: "name", models.Person: "name", models.Organisation: "name"}
-OTHERWISE = {models.Utterance: "key", models.Merge: "loser__name"}  # their ids are made up
+# Their ids are made up, or of an address with a port.
+OTHERWISE = {models.Utterance: "key", models.Merge: "loser__name", models.Source: "url"}
 # What says which record it is, first come first served; of a text, or a part of a run, with the columns beside it.
 TELLING = ("public_id", "fingerprint", "sha256", "username", "url", "digest", "record", "position", "reason", "kind")
 # Ids that are not derived from what is printed.
-MADE_UP = re.compile(r"\b(per|org|aff|utt|mrg|dec|prp|dup|job|run|sub|evt)_[a-z2-7]{13}\b")
+MADE_UP = re.compile(r"\b(per|org|aff|utt|mrg|dec|prp|dup|job|run|sub|evt|src)_[a-z2-7]{13}\b")
 
 
 def state() -> State:

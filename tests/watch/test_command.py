@@ -16,6 +16,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from corpus.models import Article, Source
+from corpus.services.sources import add_source, pause
 from tests.conftest import ROOT
 from tests.prepared import empty_sqlite
 from tests.serving import OWN
@@ -73,7 +74,7 @@ def test_sources_are_added_and_polled(gazette: Outlet) -> None:
 )
 def test_a_command_line_that_is_wrong(arguments: list[str], told: str) -> None:
     run("--add", "https://there.example/")
-    Source.objects.create(url="https://paused.example/", host="p", state="paused", reason="for the test")
+    pause(add_source("https://paused.example/"), "for the test")
     with pytest.raises(CommandError, match=told) as refused:
         run(*arguments)
     assert refused.value.returncode == 2

@@ -238,7 +238,7 @@ def test_a_feed_cannot_change_the_articles_of_others(gazette: Outlet, source: So
     watched(source)
     article = Article.objects.get(source_key=theirs)
     assert article.current_text.body.startswith("What the Post wrote")
-    assert Article.objects.exclude(pk=article.pk).get().source_key == f"{source.url}#{unknown}"
+    assert Article.objects.exclude(pk=article.pk).get().source_key == f"{source.public_id}#{unknown}"
 
 
 def test_sitemaps(gazette: Outlet, settings) -> None:

@@ -26,6 +26,7 @@ COLLECTIONS = {
     "prp": "proposals",
     "dup": "pairs",
     "sub": "subscriptions",
+    "src": "sources",
 }
 
 

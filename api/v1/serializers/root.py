@@ -25,6 +25,7 @@ class RootSerializer(serializers.Serializer[Any]):
     proposals = address("Corrections that were proposed.")
     pairs = address("Records that may be one, for those who may see them.")
     subscriptions = address("Saved searches whose changes are sent to a receiver, for those who may have them.")
+    sources = address("Feeds and sitemaps that are watched, for those who may see them.")
     changes = address("What was created, updated, merged or removed, as a feed to follow.")
     popolo = address("People, organisations and roles as one document in Popolo.")
     autocomplete = address("Suggestions while a name is being typed: needs q.")

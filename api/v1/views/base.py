@@ -347,7 +347,9 @@ class ResourceViewSet(StrictView, ViewSet):
     def written(self, record: Any, status: int = 200, **more: Any) -> Response:
         """The record as it reads after a write."""
         shaped = self.shaped()
-        row = shaped.plan().apply(type(record)._default_manager.filter(pk=record.pk)).get()
+        row = shaped.plan().apply(type(record)._default_manager.filter(pk=record.pk)).first()
+        if row is None:
+            raise Problem(404, "not_found", "The record was removed meanwhile.")
         content = shaped.to_representation(row)
         # What a GET of the record would carry, so that the next write can be based on it.
         headers = {"ETag": caching.tag(row, ORJSONRenderer.media_type, ORJSONRenderer().render(content))}

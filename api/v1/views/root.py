@@ -23,6 +23,7 @@ COLLECTIONS = (
     "proposals",
     "pairs",
     "subscriptions",
+    "sources",
 )
 PAGES = ("changes", "popolo", "autocomplete", "extract", "reconcile", "schema", "guide", "docs", "redoc", "errors")
 
