@@ -12,7 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.ingest.config import IngestError
 from corpus.ingest.page import fragment_paragraphs
-from corpus.ingest.xmltree import local
+from corpus.ingest.xmltree import check_repeated, local
 
 ROOTS = frozenset(["rss", "rdf", "feed"])
 _ENTRIES = frozenset(["item", "entry"])
@@ -20,8 +20,10 @@ _OF_FEED = frozenset(["channel", "title", "link", "id", "language", "publisher",
 _TAG = re.compile(r"<[a-zA-Z/]")
 
 
-def entries(root: Any) -> Iterator[bytes]:
+def entries(root: Any, size: int) -> Iterator[bytes]:
     """Each entry as a feed of its own, in UTF-8, with what is said of the whole feed. Takes the tree apart.
+
+    ``size`` is that of the feed in bytes. Raises IngestError where what it says of itself is out of all proportion.
 
     When the feed was made is left out: an entry that is unchanged must be the same bytes the next day.
     """
@@ -34,6 +36,7 @@ def entries(root: Any) -> Iterator[bytes]:
         for child in holder:
             if local(child) not in _OF_FEED:
                 holder.remove(child)
+    check_repeated(len(etree.tostring(root)), len(found), size)
     for parent, element in zip(parents, found, strict=True):
         parent.append(element)
         yield etree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -1,0 +1,82 @@
+"""Small documents that would grow large, or take long, when they are read or taken apart."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+
+from corpus.ingest import Declared, IngestError, documents, parse, read_listing, xmltree
+from corpus.records import ArticleRecord, Failure, RawRecord
+
+MANY = 150_000  # which took minutes, when each was put in by itself
+
+
+def split(content: str, form: str = "xml") -> list[RawRecord | Failure]:
+    found = documents(["-"], declared=Declared(format=form), stdin=BytesIO(content.encode()))
+    return [one for one in found if isinstance(one, RawRecord | Failure)]
+
+
+def read(content: str) -> ArticleRecord:
+    return parse(RawRecord("made up", content.encode(), "application/xml"))
+
+
+def nitf(words: str) -> str:
+    return f"<nitf><body><body.content><p>{words}</p></body.content></body></nitf>"
+
+
+def test_many_entities_one_after_the_other() -> None:
+    found = read(nitf("It rained&eacute;" + "&eacute;" * MANY + "<em>x</em>" + "&uuml;" * MANY + "&zzz;."))
+    assert found.body == "It rained" + "é" * (MANY + 1) + "x" + "ü" * MANY + "."
+
+
+def test_entities_keep_what_stands_around_them() -> None:
+    found = read(nitf("a&eacute;b <em>c&auml;</em>&ouml; d<q/>e&uuml;f <em/>&szlig;&szlig; g"))
+    assert found.body == "aéb cäö deüf ßß g"
+
+
+def test_prefixes_that_were_never_declared() -> None:
+    found = read("<nitf a:b='c'><body><d:e/><body.content><f:p g:h='i'>It rained.</f:p></body.content></body></nitf>")
+    assert found.body == "It rained."
+
+
+def test_a_feed_that_says_much_of_itself() -> None:
+    head = "<title>" + "x" * 50_000 + "</title>"
+    [failure] = split(f"<rss><channel>{head}{'<item/>' * 1_000}</channel></rss>")
+    assert isinstance(failure, Failure)
+    assert "too long to be kept with each" in failure.reason
+    with pytest.raises(IngestError, match="too long to be kept with each"):
+        read_listing(f"<rss><channel>{head}{'<item/>' * 1_000}</channel></rss>".encode(), "http://gazette.example/")
+    assert len(split(f"<rss><channel>{head}{'<item/>' * 100}</channel></rss>")) == 100
+
+
+def test_a_message_with_many_or_long_namespaces() -> None:
+    many = " ".join(f'xmlns:a{number}="urn:{number}"' for number in range(200))
+    [failure] = split(f"<newsMessage {many}><itemSet><newsItem/></itemSet></newsMessage>")
+    assert isinstance(failure, Failure)
+    assert failure.reason == "more than 100 namespaces"
+    long = 'xmlns:a="urn:' + "x" * 50_000 + '"'
+    [failure] = split(f"<newsMessage {long}><itemSet>{'<newsItem/>' * 1_000}</itemSet></newsMessage>")
+    assert isinstance(failure, Failure)
+    assert "too long to be kept with each" in failure.reason
+
+
+def test_a_table_with_a_name_longer_than_its_rows() -> None:
+    [failure] = split("text," + "x" * 501 + "\n" + "a,\n" * 1_000, "csv")
+    assert isinstance(failure, Failure)
+    assert failure.reason == "a column name is longer than 500 characters"
+
+
+def test_more_marks_than_memory_has_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xmltree, "MAX_MARKS", 100)
+    [raw] = split("<nitf>" + "<a b='c'/>" * 60 + "</nitf>")  # one document, kept as it came
+    assert isinstance(raw, RawRecord)
+    with pytest.raises(IngestError, match="XML too large"):
+        parse(raw)
+
+
+def test_words_that_stand_in_the_body_itself() -> None:
+    body = "<body>“We wait,” said &lt;Tove&gt; Marlin.<p>The wind has not dropped.</p>She left.</body>"
+    inline = f'<contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml">{body}</html></inlineXML></contentSet>'
+    found = read(f'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">{inline}</newsItem>')
+    assert found.body == "“We wait,” said <Tove> Marlin.\n\nThe wind has not dropped.\n\nShe left."
