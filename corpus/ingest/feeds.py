@@ -12,7 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.ingest.config import IngestError
 from corpus.ingest.page import fragment_paragraphs
-from corpus.ingest.xmltree import check_repeated, local
+from corpus.ingest.xmltree import check_repeated, line_of, local
 
 ROOTS = frozenset(["rss", "rdf", "feed"])
 _ENTRIES = frozenset(["item", "entry"])
@@ -50,11 +50,11 @@ def feed_fields(content: bytes) -> dict[str, object]:
         raise IngestError("no entry in the feed" if not found.entries else "more than one entry in it")
     entry, feed = found.entries[0], found.feed
     link = entry.get("link", "")
-    bodies = [one.get("value", "") for one in entry.get("content", ())] or [entry.get("summary", "")]
+    bodies = [one.get("value") or "" for one in entry.get("content", ())] or [entry.get("summary") or ""]
     modified = entry["updated"] if "updated" in entry else ""  # noqa: SIM401  (get() gives the other date too)
     return {
         "key": "" if link else entry.get("id", ""),
-        "headline": _plain(entry.get("title", "")),
+        "headline": _plain(entry.get("title") or ""),
         "body": max(bodies, key=len),
         "publisher": entry.get("publisher") or entry.get("source", {}).get("title") or feed.get("title", ""),
         "authors": [name for author in entry.get("authors", ()) if (name := author.get("name", ""))],
@@ -78,8 +78,11 @@ def has_content(content: bytes) -> bool:
 
 
 def _parsed(content: bytes) -> Any:
-    # A stream, since the library would take text for an address to fetch.
-    return feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=True)
+    try:
+        # A stream, since the library would take text for an address to fetch.
+        return feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=True)
+    except ValueError as error:  # in an encoding of which nobody has heard, or with half a character
+        raise IngestError(f"not a feed that can be read: {line_of(error)}") from None
 
 
 def _plain(title: str) -> str:

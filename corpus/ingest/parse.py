@@ -54,7 +54,8 @@ def parse(raw: RawRecord, config: IngestConfig = DEFAULT) -> ArticleRecord:
     except RecursionError:
         raise IngestError("nested too deeply") from None
     known = ", ".join(sorted(set(MEDIA_TYPES.values())))
-    raise IngestError(f"no reader for {raw.media_type or 'a document without a media type'}; there are {known}")
+    named = ascii(media_type[:80]) if media_type else "a document without a media type"
+    raise IngestError(f"no reader for {named}; there are {known}")
 
 
 def _from_record(raw: RawRecord, config: IngestConfig) -> ArticleRecord:

@@ -47,15 +47,21 @@ def _read(content: bytes) -> Any:
     try:
         return etree.fromstring(content, _parser(recover=False))
     except etree.XMLSyntaxError as error:
-        reason = str(error)
+        reason = line_of(error)
     except ValueError as error:  # an encoding that nobody knows
-        raise IngestError(f"not XML that can be read: {error}") from None
+        raise IngestError(f"not XML that can be read: {line_of(error)}") from None
     parser = _parser(recover=True)
-    with suppress(etree.XMLSyntaxError):
+    with suppress(etree.LxmlError):
         root = etree.fromstring(content, parser)
         if root is not None and all(entry.type_name in _HARMLESS for entry in parser.error_log):
+            etree.tostring(root)  # in ASCII, which fails where half a surrogate was let through
             return root
-    raise IngestError(f"not XML that can be read: {reason[:1].lower()}{reason[1:200]}")
+    raise IngestError(f"not XML that can be read: {reason[:1].lower()}{reason[1:]}")
+
+
+def line_of(error: Exception) -> str:
+    """What the library says, in a line that can be shown: it quotes the document."""
+    return "".join(char for char in " ".join(str(error).split()) if char.isprintable())[:200].strip()
 
 
 def check_repeated(common: int, parts: int, size: int) -> None:
