@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from corpus.ingest import Declared, IngestError, documents, parse, read_listing, xmltree
+from corpus.ingest import Declared, IngestError, documents, feeds, parse, read_listing, xmltree
 from corpus.records import ArticleRecord, Failure, RawRecord
 
 MANY = 150_000  # which took minutes, when each was put in by itself
@@ -80,3 +80,33 @@ def test_words_that_stand_in_the_body_itself() -> None:
     inline = f'<contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml">{body}</html></inlineXML></contentSet>'
     found = read(f'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">{inline}</newsItem>')
     assert found.body == "“We wait,” said <Tove> Marlin.\n\nThe wind has not dropped.\n\nShe left."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        nitf("It &#0;rained.").replace("<p>", "<p class='&#xD800;'>"),  # half a surrogate in an attribute
+        "<rss xmlns:a='urn:&#xD800;'><item><title>&#0;It rained.</title></item></rss>",
+        "<rss><item><title>It\n\nrained.<![CDATA[\x1b[31m",
+    ],
+)
+def test_what_cannot_be_read_says_why_in_a_line(text: str) -> None:
+    with pytest.raises(IngestError, match="not XML that can be read: ") as refused:
+        read(text)
+    assert str(refused.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"), [("punycode", "-!!"), ("undefined", "x"), ("unicode_escape", "\\ud800")]
+)
+def test_an_encoding_over_which_the_reader_of_feeds_fails(encoding: str, words: str) -> None:
+    entry = f"<item><title>x</title><description>{words}</description></item>"
+    content = f'<?xml version="1.0" encoding="{encoding}"?><rss><channel>{entry}</channel></rss>'
+    with pytest.raises(IngestError, match="not a feed that can be read"):
+        feeds.feed_fields(content.encode())
+
+
+def test_an_entry_whose_content_is_empty() -> None:
+    content = '<content type="xhtml"/><content src="http://gazette.example/a"/><summary/>'
+    with pytest.raises(IngestError, match="no text in it"):
+        read(f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title/>{content}</entry></feed>')
