@@ -109,6 +109,8 @@ class _Bytes(DecompressingBufferedReader):  # type: ignore[misc]
         self.starting_data, self.buff = raw[at:], None
         return True
 
+    decompressor: Any
+
     def _decompress(self, data: bytes) -> bytes:
         if self.decompressor is None:
             return data

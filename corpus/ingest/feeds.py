@@ -12,11 +12,15 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.ingest.config import IngestError
 from corpus.ingest.page import fragment_paragraphs
-from corpus.ingest.xmltree import check_repeated, line_of, local
+from corpus.ingest.xmltree import check_repeated, line_of, local, tree_of, words
 
 ROOTS = frozenset(["rss", "rdf", "feed"])
 _ENTRIES = frozenset(["item", "entry"])
 _OF_FEED = frozenset(["channel", "title", "link", "id", "language", "publisher", "author", "license", "rights"])
+_PEOPLE = frozenset(
+    ["author", "contributor", "creator", "email", "managingeditor", "name", "owner", "publisher", "webmaster"]
+)
+_LONGEST_PERSON = 1_000  # characters
 _TAG = re.compile(r"<[a-zA-Z/]")
 
 
@@ -80,9 +84,25 @@ def has_content(content: bytes) -> bool:
 def _parsed(content: bytes) -> Any:
     try:
         # A stream, since the library would take text for an address to fetch.
-        return feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=True)
-    except ValueError as error:  # in an encoding of which nobody has heard, or with half a character
-        raise IngestError(f"not a feed that can be read: {line_of(error)}") from None
+        return feedparser.parse(io.BytesIO(_bounded(content)), sanitize_html=False, resolve_relative_uris=True)
+    except IngestError:
+        raise
+    except Exception as error:  # the library fails in ways of its own over what is broken
+        raise IngestError(f"not a feed that can be read: {line_of(error) or type(error).__name__}") from None
+
+
+def _bounded(content: bytes) -> bytes:
+    """The feed with the beginnings of names that are far too long: the library looks through each over and over."""
+    if len(content) <= _LONGEST_PERSON:
+        return content
+    root = tree_of(content)
+    people = [element for element in root.iter() if local(element) in _PEOPLE]
+    long = [element for element in people if sum(map(len, element.itertext())) > _LONGEST_PERSON]
+    for element in long:
+        beginning, tail = words(element)[:_LONGEST_PERSON], element.tail
+        element.clear()
+        element.text, element.tail = beginning, tail
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True) if long else content
 
 
 def _plain(title: str) -> str:

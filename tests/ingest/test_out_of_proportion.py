@@ -106,6 +106,23 @@ def test_an_encoding_over_which_the_reader_of_feeds_fails(encoding: str, words: 
         feeds.feed_fields(content.encode())
 
 
+def test_a_point_without_a_place() -> None:
+    entry = "<item><title>x</title><description>It rained.</description><g:pos>1 2</g:pos></item>"
+    feed = f"<rss xmlns:g='http://www.opengis.net/gml'><channel>{entry}</channel></rss>"
+    with pytest.raises(IngestError, match="not a feed that can be read"):
+        read(feed)
+    assert read_listing(feed.encode(), "http://gazette.example/").entries == ()
+
+
+@pytest.mark.parametrize("name", ["author", "dc:creator", "managingEditor"])
+def test_a_name_as_long_as_a_book(name: str) -> None:
+    person = "said" * 500_000  # looked through from each letter on, which took hours
+    entry = f"<item><title>x</title><description>It rained.</description><{name}>{person}</{name}></item>"
+    found = read(f"<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel>{entry}</channel></rss>")
+    assert found.body == "It rained."
+    assert all(len(author) <= 1_000 for author in found.authors)
+
+
 def test_an_entry_whose_content_is_empty() -> None:
     content = '<content type="xhtml"/><content src="http://gazette.example/a"/><summary/>'
     with pytest.raises(IngestError, match="no text in it"):
