@@ -23,6 +23,7 @@ Piece = tuple[int, bytes | IngestError]
 _SPACE = re.compile(r"[ \t\r\n]*")
 _CHUNK = 1 << 16
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LONGEST_NAME = 500  # of a column: names are kept with each row
 _WESTERN = "on-record-cp1252"  # name of the error handler below
 
 # The module's own limit on a field is one for all threads; rows are limited by their length here.
@@ -122,6 +123,9 @@ def csv_rows(stream: io.BufferedReader[Any], config: IngestConfig) -> Iterator[P
         header = [name.strip() for name in next(reader, [])]
         if not any(header):
             yield 1, IngestError("empty file" if not first.strip() else "no column names in the first row")
+            return
+        if max(map(len, header)) > _LONGEST_NAME:
+            yield 1, IngestError(f"a column name is longer than {_LONGEST_NAME} characters")
             return
         number = 1
         for row in reader:

@@ -12,16 +12,22 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.ingest.config import IngestError
 from corpus.ingest.page import fragment_paragraphs
-from corpus.ingest.xmltree import local
+from corpus.ingest.xmltree import check_repeated, line_of, local, tree_of, words
 
 ROOTS = frozenset(["rss", "rdf", "feed"])
 _ENTRIES = frozenset(["item", "entry"])
 _OF_FEED = frozenset(["channel", "title", "link", "id", "language", "publisher", "author", "license", "rights"])
+_PEOPLE = frozenset(
+    ["author", "contributor", "creator", "email", "managingeditor", "name", "owner", "publisher", "webmaster"]
+)
+_LONGEST_PERSON = 1_000  # characters
 _TAG = re.compile(r"<[a-zA-Z/]")
 
 
-def entries(root: Any) -> Iterator[bytes]:
+def entries(root: Any, size: int) -> Iterator[bytes]:
     """Each entry as a feed of its own, in UTF-8, with what is said of the whole feed. Takes the tree apart.
+
+    ``size`` is that of the feed in bytes. Raises IngestError where what it says of itself is out of all proportion.
 
     When the feed was made is left out: an entry that is unchanged must be the same bytes the next day.
     """
@@ -34,6 +40,7 @@ def entries(root: Any) -> Iterator[bytes]:
         for child in holder:
             if local(child) not in _OF_FEED:
                 holder.remove(child)
+    check_repeated(len(etree.tostring(root)), len(found), size)
     for parent, element in zip(parents, found, strict=True):
         parent.append(element)
         yield etree.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -47,11 +54,11 @@ def feed_fields(content: bytes) -> dict[str, object]:
         raise IngestError("no entry in the feed" if not found.entries else "more than one entry in it")
     entry, feed = found.entries[0], found.feed
     link = entry.get("link", "")
-    bodies = [one.get("value", "") for one in entry.get("content", ())] or [entry.get("summary", "")]
+    bodies = [one.get("value") or "" for one in entry.get("content", ())] or [entry.get("summary") or ""]
     modified = entry["updated"] if "updated" in entry else ""  # noqa: SIM401  (get() gives the other date too)
     return {
         "key": "" if link else entry.get("id", ""),
-        "headline": _plain(entry.get("title", "")),
+        "headline": _plain(entry.get("title") or ""),
         "body": max(bodies, key=len),
         "publisher": entry.get("publisher") or entry.get("source", {}).get("title") or feed.get("title", ""),
         "authors": [name for author in entry.get("authors", ()) if (name := author.get("name", ""))],
@@ -75,8 +82,27 @@ def has_content(content: bytes) -> bool:
 
 
 def _parsed(content: bytes) -> Any:
-    # A stream, since the library would take text for an address to fetch.
-    return feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=True)
+    try:
+        # A stream, since the library would take text for an address to fetch.
+        return feedparser.parse(io.BytesIO(_bounded(content)), sanitize_html=False, resolve_relative_uris=True)
+    except IngestError:
+        raise
+    except Exception as error:  # the library fails in ways of its own over what is broken
+        raise IngestError(f"not a feed that can be read: {line_of(error) or type(error).__name__}") from None
+
+
+def _bounded(content: bytes) -> bytes:
+    """The feed with the beginnings of names that are far too long: the library looks through each over and over."""
+    if len(content) <= _LONGEST_PERSON:
+        return content
+    root = tree_of(content)
+    people = [element for element in root.iter() if local(element) in _PEOPLE]
+    long = [element for element in people if sum(map(len, element.itertext())) > _LONGEST_PERSON]
+    for element in long:
+        beginning, tail = words(element)[:_LONGEST_PERSON], element.tail
+        element.clear()
+        element.text, element.tail = beginning, tail
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True) if long else content
 
 
 def _plain(title: str) -> str:

@@ -72,6 +72,7 @@ _FIELDS = (
     ArticleField("licence", ("license",), 'text or {"name"}', "The licence, as a name or an address."),
     ArticleField("correction", ("correction_note",), "text", "The correction note as printed."),
 )
+_LONGEST_NAME = 80  # as it is repeated in a reason
 _MARKUP = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|li|article|section|blockquote|span|html|body)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
 )
@@ -144,7 +145,7 @@ def _given(fields: Mapping[str, object]) -> dict[str, tuple[str, object]]:
     folded: dict[str, tuple[str, object]] = {}
     for name, value in fields.items():
         if value is not None and value != "" and value != [] and not (isinstance(value, str) and not value.strip()):
-            folded.setdefault(_fold(str(name)), (str(name), value))
+            folded.setdefault(_fold(str(name)), (_shown(str(name)), value))
     found: dict[str, tuple[str, object]] = {}
     for item in _FIELDS:
         for alias in (item.name, *item.aliases):
@@ -152,6 +153,11 @@ def _given(fields: Mapping[str, object]) -> dict[str, tuple[str, object]]:
                 found[item.name] = folded[_fold(alias)]
                 break
     return found
+
+
+def _shown(name: str) -> str:
+    """A name as a reason can repeat it: spaces and hyphens in it may be of any kind, and any number."""
+    return "".join(char for char in " ".join(name.split()) if char.isprintable())[:_LONGEST_NAME]
 
 
 def _fold(name: str) -> str:

@@ -63,7 +63,7 @@ def read_listing(content: bytes, url: str) -> Listing:
     name = local(root)
     if name in feeds.ROOTS:
         kind = ListKind.ATOM if name == "feed" else ListKind.RSS
-        return Listing(kind, _once(_entries(root, url)))
+        return Listing(kind, _once(_entries(root, len(content), url)))
     if name == "urlset":
         return Listing(ListKind.SITEMAP, _once(_pages(root, url)))
     if name == "sitemapindex":
@@ -81,8 +81,8 @@ def _once(found: Iterator[Listed]) -> tuple[Listed, ...]:
     return tuple(entries.values())
 
 
-def _entries(root: Any, base: str) -> Iterator[Listed]:
-    for content in feeds.entries(root):
+def _entries(root: Any, size: int, base: str) -> Iterator[Listed]:
+    for content in feeds.entries(root, size):
         try:
             fields = feeds.feed_fields(content)
         except IngestError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,16 +10,27 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.ingest.config import IngestError
 from corpus.ingest.nitf import nitf_fields
-from corpus.ingest.xmltree import attribute, children, first, local, words
+from corpus.ingest.xmltree import attribute, bare, check_repeated, children, first, local, words
 
 ROOTS = frozenset(["newsmessage", "newsitem"])
 _NO_SECTIONS = frozenset(["cpnat:person", "cpnat:organisation", "cpnat:geoArea", "cpnat:poi", "cpnat:event"])
+_MANY_NAMESPACES = 100  # looked through one by one, for each item
 _TAKEN_BACK = frozenset(["canceled", "cancelled", "withheld"])
 
 
-def items(root: Any) -> Iterator[bytes]:
-    """Each news item, in UTF-8; packages, concepts and other items of a message hold no story of their own."""
-    for item in [root] if local(root) == "newsitem" else children(root, "itemset", "newsitem"):
+def items(root: Any, size: int) -> Iterator[bytes]:
+    """Each news item, in UTF-8; packages, concepts and other items of a message hold no story of their own.
+
+    ``size`` is that of the message in bytes. Raises IngestError where its namespaces, which each item is given, are out
+    of all proportion.
+    """
+    found = children(root, "itemset", "newsitem")
+    for holder in dict.fromkeys(item.getparent() for item in found):
+        if len(holder.nsmap) > _MANY_NAMESPACES:
+            raise IngestError(f"more than {_MANY_NAMESPACES} namespaces")
+        given = sum(len(prefix or "") + len(uri) for prefix, uri in holder.nsmap.items())
+        check_repeated(given, len(found), size)
+    for item in found:
         item.tail = None
         yield etree.tostring(item, encoding="utf-8", xml_declaration=True)
 
@@ -60,8 +72,8 @@ def _content(root: Any) -> dict[str, object]:
             if local(document) == "nitf":
                 return nitf_fields(document)
             if local(document) == "html":
-                parts = [part for body in children(document, "body") for part in body]
-                return {"body": "".join(etree.tostring(_bare(part), encoding="unicode") for part in parts)}
+                bodies = children(document, "body")
+                return {"body": "".join(_inner(body) for body in bodies)}
     return {"body": first(root, "contentset", "inlinedata")}
 
 
@@ -82,12 +94,12 @@ def _is_page(link: Any) -> bool:
     return attribute(link, "contenttype") == "text/html" and attribute(link, "href").startswith(("http://", "https://"))
 
 
-def _bare(element: Any) -> Any:
-    """XHTML as HTML is written: without a namespace."""
-    for one in element.iter(etree.Element):
-        one.tag = etree.QName(one).localname
-    etree.cleanup_namespaces(element)
-    return element
+def _inner(body: Any) -> str:
+    """What stands in an element, as HTML is written: without namespaces."""
+    for one in body.iter(etree.Element):
+        one.tag = bare(one.tag)
+    etree.cleanup_namespaces(body)
+    return html.escape(body.text or "") + "".join(etree.tostring(part, encoding="unicode") for part in body)
 
 
 def _literal(element: Any, child: str) -> str:

@@ -54,12 +54,15 @@ def parse(raw: RawRecord, config: IngestConfig = DEFAULT) -> ArticleRecord:
     except RecursionError:
         raise IngestError("nested too deeply") from None
     known = ", ".join(sorted(set(MEDIA_TYPES.values())))
-    raise IngestError(f"no reader for {raw.media_type or 'a document without a media type'}; there are {known}")
+    named = ascii(media_type[:80]) if media_type else "a document without a media type"
+    raise IngestError(f"no reader for {named}; there are {known}")
 
 
 def _from_record(raw: RawRecord, config: IngestConfig) -> ArticleRecord:
     """The page or document of a WARC record, published at the address it was got from unless it says another."""
     found = got(raw.content, config)
+    if found.media_type == MEDIA_TYPES[Format.WARC]:  # each would hold all that are in it
+        raise IngestError("a WARC record within a WARC record")
     article = parse(replace(raw, content=found.content, media_type=found.media_type), config)
     if article.source_url or not found.url:
         return article

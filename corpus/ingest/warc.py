@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import io
-import logging
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
+from corpus.ingest.archive import Archive
 from corpus.ingest.config import IngestConfig, IngestError
 from corpus.ingest.containers import Piece, too_large
 
-# What is wrong with a record is said in the reason of the document.
-logging.getLogger("warcio").setLevel(logging.CRITICAL)
-
 _WANTED = ("response", "resource", "conversion")
 _READ = ("text/html", "application/xhtml+xml", "text/plain", "application/json", "application/ld+json")
+_MANY_BROKEN = 100  # in a row: what comes after them is no archive
+# How zlib is told of each; what calls itself "deflate" comes with a head and without.
+_WINDOWS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +34,29 @@ class Got:
 def records(stream: io.BufferedReader[Any], config: IngestConfig) -> Iterator[Piece]:
     """Yield each record that holds a page or a document, numbered among all; the archive is never held whole.
 
-    Requests, redirects, errors, pictures and scripts are passed over.
+    Requests, redirects, errors, pictures and scripts are passed over. A record that is broken fails alone.
     """
-    number = 0
-    try:
-        for record in ArchiveIterator(stream, arc2warc=True):
+    archive = Archive(stream)
+    number = broken = 0
+    while broken < _MANY_BROKEN:
+        try:
+            record = archive.next()
+            if record is None:
+                break
             number += 1
-            if not _wanted(record):
-                continue
-            content = record.raw_stream.read(config.max_document_bytes + 1)
-            if len(content) > config.max_document_bytes:
-                yield number, too_large(config)
-                continue
-            yield number, _alone(record, content)
-    except Exception as error:  # the library fails in ways of its own over what is broken
-        yield number + 1, IngestError(f"not a WARC that can be read: {_reason(error)}")
-        return
+            content = _alone(record, config) if _wanted(record) else None
+        except IngestError as error:
+            yield number, error
+        except Exception as error:  # the library fails in ways of its own over what is broken
+            broken += 1
+            number += 1
+            yield number, IngestError(f"not a WARC that can be read: {_reason(error)}")
+            if not archive.resume():
+                break
+        else:
+            broken = 0
+            if content is not None:
+                yield number, content
     if not number:
         yield 1, IngestError("no record in the archive")
 
@@ -56,16 +64,36 @@ def records(stream: io.BufferedReader[Any], config: IngestConfig) -> Iterator[Pi
 def got(content: bytes, config: IngestConfig) -> Got:
     """What one record holds, decoded. Raises IngestError where it cannot be read."""
     try:
-        for record in ArchiveIterator(io.BytesIO(content)):
-            body = record.content_stream().read(config.max_document_bytes + 1)
-            if len(body) <= config.max_document_bytes:
-                return Got(record.rec_headers.get_header("WARC-Target-URI") or "", _type(record), body)
-            raise too_large(config)
+        record = Archive(io.BytesIO(content)).next()
+        if record is not None:
+            body = _decoded(record, config.max_document_bytes + 1)
+            if len(body) > config.max_document_bytes:
+                raise too_large(config)
+            return Got(record.rec_headers.get_header("WARC-Target-URI") or "", _type(record), body)
     except IngestError:
         raise
     except Exception as error:  # the library fails in ways of its own over what is broken
         raise IngestError(f"not a WARC record that can be read: {_reason(error)}") from None
     raise IngestError("no record in it")
+
+
+def _decoded(record: Any, most: int) -> bytes:
+    """The body as a browser would see it, or so many bytes of it.
+
+    The library unpacks each chunk whole, and a chunk of a few megabytes may hold gigabytes.
+    """
+    heads = record.http_headers
+    if heads is None:
+        return bytes(record.raw_stream.read(most))
+    chunked = (heads.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
+    stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
+    body = bytes(stream.read(most))
+    for window in _WINDOWS.get((heads.get_header("Content-Encoding") or "").strip().lower(), ()):
+        try:
+            return zlib.decompressobj(window).decompress(body, most)
+        except zlib.error:
+            continue
+    return body  # crawlers unpack what they keep, and leave the header as it was
 
 
 def _wanted(record: Any) -> bool:
@@ -81,8 +109,16 @@ def _type(record: Any) -> str:
     return (headers.get_header("Content-Type") or "").split(";", 1)[0].strip().lower()
 
 
-def _alone(record: Any, content: bytes) -> bytes:
+def _alone(record: Any, config: IngestConfig) -> bytes:
     """The record by itself, its block as it came."""
+    content = record.raw_stream.read(config.max_document_bytes + 1)
+    if len(content) > config.max_document_bytes:
+        raise too_large(config)
+    if record.http_headers is not None:
+        # The library writes ASCII, and of itself puts only values into it.
+        heads = record.http_headers
+        heads.protocol, heads.statusline = _ascii(heads.protocol), _ascii(heads.statusline)
+        heads.headers = [(_ascii(name), value) for name, value in heads.headers]
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=False)
     record.raw_stream = io.BytesIO(content)
@@ -91,5 +127,10 @@ def _alone(record: Any, content: bytes) -> bytes:
     return out.getvalue()
 
 
+def _ascii(text: str) -> str:
+    return text.encode("ascii", "backslashreplace").decode("ascii")
+
+
 def _reason(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200]
+    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+    return "".join(char for char in line if char.isprintable())[:200]

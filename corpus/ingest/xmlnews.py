@@ -15,9 +15,9 @@ def xml_documents(content: bytes) -> Iterator[Piece] | None:
     """Yield the entries of a feed, or the news items of a message, numbered from 1; None where it is one document."""
     root = tree_of(content)
     if local(root) in feeds.ROOTS:
-        return _numbered(feeds.entries(root), "no entry in the feed")
+        return _numbered(feeds.entries(root, len(content)), "no entry in the feed")
     if local(root) == "newsmessage":
-        return _numbered(newsml.items(root), "no news item in the message")
+        return _numbered(newsml.items(root, len(content)), "no news item in the message")
     return None
 
 
@@ -36,7 +36,11 @@ def xml_fields(content: bytes) -> dict[str, object]:
 
 def _numbered(found: Iterator[bytes], none: str) -> Iterator[Piece]:
     number = 0
-    for number, piece in enumerate(found, start=1):
-        yield number, piece
+    try:
+        for number, piece in enumerate(found, start=1):
+            yield number, piece
+    except IngestError as error:
+        yield number + 1, error
+        return
     if not number:
         yield 1, IngestError(none)

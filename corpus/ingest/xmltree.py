@@ -22,6 +22,11 @@ _HARMLESS = frozenset(
         "NS_ERR_UNDEFINED_NAMESPACE",
     ]
 )
+# A tree takes some hundred bytes for each; a feed of a million entries has fewer.
+MAX_MARKS = 20_000_000
+_MARKS = (b"<", b"=", b"&")
+# What stands once in a document and is repeated in front of each part of it may take so many times the document's size.
+_MOST_REPEATED = 200
 
 
 def tree_of(content: bytes) -> Any:
@@ -30,10 +35,11 @@ def tree_of(content: bytes) -> Any:
     Entities are what HTML takes them for, and else nothing: what a document declares is never expanded, be it from
     inside (a "billion laughs") or outside.
     """
+    if sum(map(content.count, _MARKS)) > MAX_MARKS:
+        raise IngestError(f"XML too large: more than {MAX_MARKS:,} tags, attributes and entities")
     root = _read(content)
-    for entity in list(root.iter(etree.Entity)):
-        meant = html.unescape(entity.text)
-        _replace(entity, "" if meant == entity.text else meant)
+    for parent in dict.fromkeys(entity.getparent() for entity in root.iter(etree.Entity)):
+        _put_meaning(parent)
     return root
 
 
@@ -41,26 +47,51 @@ def _read(content: bytes) -> Any:
     try:
         return etree.fromstring(content, _parser(recover=False))
     except etree.XMLSyntaxError as error:
-        reason = str(error)
+        reason = line_of(error)
     except ValueError as error:  # an encoding that nobody knows
-        raise IngestError(f"not XML that can be read: {error}") from None
+        raise IngestError(f"not XML that can be read: {line_of(error)}") from None
     parser = _parser(recover=True)
-    with suppress(etree.XMLSyntaxError):
+    with suppress(etree.LxmlError):
         root = etree.fromstring(content, parser)
         if root is not None and all(entry.type_name in _HARMLESS for entry in parser.error_log):
+            etree.tostring(root)  # in ASCII, which fails where half a surrogate was let through
             return root
-    raise IngestError(f"not XML that can be read: {reason[:1].lower()}{reason[1:200]}")
+    raise IngestError(f"not XML that can be read: {reason[:1].lower()}{reason[1:]}")
 
 
-def _replace(node: Any, text: str) -> None:
-    parent, before = node.getparent(), node.getprevious()
-    text += node.tail or ""
-    if before is None:
-        parent.text = (parent.text or "") + text
-    else:
-        before.tail = (before.tail or "") + text
-    node.tail = None
-    parent.remove(node)
+def line_of(error: Exception) -> str:
+    """What the library says, in a line that can be shown: it quotes the document."""
+    return "".join(char for char in " ".join(str(error).split()) if char.isprintable())[:200].strip()
+
+
+def check_repeated(common: int, parts: int, size: int) -> None:
+    """Raise IngestError where a document of so many bytes would grow beyond measure by being taken apart."""
+    if common * parts > _MOST_REPEATED * size:
+        raise IngestError(f"what is said of all {parts:,} parts is too long to be kept with each ({common:,} bytes)")
+
+
+def _put_meaning(parent: Any) -> None:
+    """Put what its entities mean in their place, each text once: one after the other would copy it as often."""
+    before, pieces = None, [parent.text]
+    for child in list(parent):
+        if child.tag is etree.Entity:
+            meant = html.unescape(child.text)
+            pieces += ["" if meant == child.text else meant, child.tail]
+            child.tail = None
+            parent.remove(child)
+        else:
+            _put(parent, before, pieces)
+            before, pieces = child, [child.tail]
+    _put(parent, before, pieces)
+
+
+def _put(parent: Any, before: Any, pieces: list[str | None]) -> None:
+    if len(pieces) > 1:
+        text = "".join(piece for piece in pieces if piece)
+        if before is None:
+            parent.text = text
+        else:
+            before.tail = text
 
 
 def _parser(*, recover: bool) -> Any:
@@ -77,7 +108,12 @@ def _parser(*, recover: bool) -> Any:
 
 def local(element: Any) -> str:
     """The name of an element without its namespace, in lower case; "" for what is no element."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    return bare(element.tag).lower() if isinstance(element.tag, str) else ""
+
+
+def bare(name: str) -> str:
+    """A name without its namespace, and without a prefix that was never declared."""
+    return name.rpartition("}")[2].rpartition(":")[2]
 
 
 def children(element: Any, *names: str) -> list[Any]:
@@ -101,6 +137,6 @@ def first(element: Any, *names: str) -> str:
 def attribute(element: Any, name: str) -> str:
     """An attribute by its local name."""
     for key, value in element.attrib.items():
-        if etree.QName(key).localname.lower() == name:
+        if bare(key).lower() == name:
             return str(value).strip()
     return ""

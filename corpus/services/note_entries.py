@@ -29,6 +29,7 @@ from corpus.records import ArticleRecord, Moment, Precision, RawRecord
 from corpus.services.configs import document_bounds, ingest_config
 from corpus.services.keep import as_record, clip, keep, printable
 from corpus.services.read import parsed
+from corpus.services.store import fail
 
 BATCH = 500
 AHEAD = timedelta(days=1)  # clocks and zones may differ by so much; beyond it a date is not believed
@@ -84,19 +85,29 @@ def keep_page(entry: SourceEntry, record: RawRecord, etag: str, last_modified: s
 
 
 @transaction.atomic
-def date_page(entry: SourceEntry, raw: RawDocument) -> RawDocument:
-    """Give the page of an entry, which is kept and still to be read, a date that can be."""
+def date_kept(entry: SourceEntry, raw: RawDocument) -> RawDocument | None:
+    """Give what is kept of an entry, and still to be read, a date that can be.
+
+    None where a feed's own words are no article: the page of the entry is fetched then.
+    """
     record = as_record(raw)
-    if raw.state != RawState.PENDING or record.published:
+    from_feed = bool(entry.url) and raw.media_type == MEDIA_TYPES[Format.XML]
+    unread = raw.state == RawState.PENDING or (from_feed and raw.state == RawState.FAILED)
+    if not unread or record.published:
         return raw
-    dated, _ = believable(record, entry.published, entry.first_seen_at)
+    dated, readable = believable(record, entry.published, entry.first_seen_at)
+    if from_feed and not readable:
+        fail(raw, "no article in the feed's own words: the page is fetched")
+        entry.state, entry.attempts = EntryState.WAITING, 0
+        entry.save(update_fields=["state", "attempts"])
+        return None
     if dated.published == record.published:
         return raw
     [(entry.raw, _)] = keep([dated])
     entry.save(update_fields=["raw"])
     # Its bytes stand under the date that is believed; where nobody else knows it without one, it is to be read once.
-    unread = RawDocument.objects.filter(pk=raw.pk, state=RawState.PENDING)
-    unread.filter(source_entries=None, job_documents=None, run_documents=None).delete()
+    unread_rows = RawDocument.objects.filter(pk=raw.pk, state=RawState.PENDING)
+    unread_rows.filter(source_entries=None, job_documents=None, run_documents=None).delete()
     return entry.raw
 
 
@@ -158,10 +169,11 @@ def _noted(row: SourceEntry, entry: Listed, hosts: Hosts, now: datetime) -> Note
     if not entry.content:
         return Noted(row, None)
     own = not entry.url or own_address(row.source, entry.url)
-    record, readable = believable(_record(row, entry, own), row.published, row.first_seen_at)
-    # What a feed prints of another site is read there, where that may be asked.
-    as_it_is = not entry.url or (readable and (own or not hosts.allow(Source.host_of(entry.url))))
-    return Noted(row, record if as_it_is else None)
+    if not own and hosts.allow(Source.host_of(entry.url)):
+        # What a feed prints of another site is read there, where that may be asked.
+        return Noted(row, None)
+    # Kept before anything is read from it: see ``date_kept``.
+    return Noted(row, _record(row, entry, own))
 
 
 def own_address(source: Source, url: str) -> bool:

@@ -13,7 +13,7 @@ from corpus.records import Outcome
 from corpus.services.arrivals import Arrivals
 from corpus.services.fetch_entry import MAX_ATTEMPTS, SET_ASIDE
 from corpus.services.lease_source import hold_source
-from corpus.services.note_entries import date_page
+from corpus.services.note_entries import date_kept
 from corpus.services.store import Stored, fail
 
 AT_A_TIME = 20  # documents between two looks at whether to stop
@@ -21,21 +21,23 @@ COUNTED = {Outcome.CREATED: "created", Outcome.UPDATED: "updated", Outcome.FAILE
 Heard = list[tuple[str, Stored]]
 
 
-def read_some(source: Source) -> Heard:
-    """Carry a few to structure. Gives where each came from and what became of it; nothing where none is left.
+def read_some(source: Source) -> Heard | None:
+    """Carry a few to structure. Gives where each came from and what became of it; None where none was left.
 
     An attempt is counted before it is made. One that was broken off is made again for each document alone, so that
     the one that ends the process is found, and set aside in the end.
     """
     kept = source.entries.filter(state=EntryState.KEPT).select_related("raw__content").order_by("attempts", "pk")
     some = list(kept.filter(attempts=0)[:AT_A_TIME]) or list(kept[:1])
+    if not some:
+        return None
     heard: Heard = []
 
     def report(entry: SourceEntry, raw: RawDocument, stored: Stored) -> None:
         _note(source, entry, stored)
         heard.append((raw.source, stored))
 
-    if some and some[0].attempts >= MAX_ATTEMPTS:
+    if some[0].attempts >= MAX_ATTEMPTS:
         for entry in some:
             if entry.raw is not None:  # which the database holds to
                 report(entry, entry.raw, fail(entry.raw, SET_ASIDE))
@@ -44,8 +46,9 @@ def read_some(source: Source) -> Heard:
     arrivals = Arrivals(report)
     try:
         for entry in some:
-            if entry.raw is not None:
-                arrivals.add(entry, date_page(entry, entry.raw))
+            raw = date_kept(entry, entry.raw) if entry.raw is not None else None
+            if raw is not None:
+                arrivals.add(entry, raw)
         arrivals.carry_out()
     except Exception:
         with suppress(DatabaseError):

@@ -215,7 +215,7 @@ class Watch:
         """Carry what was kept to structure, also what another watcher left."""
         while not self._stopping.is_set():
             heard = read_some(source)
-            if not heard:
+            if heard is None:
                 return
             for name, stored in heard:
                 self.seen.count(name, stored)

@@ -7,7 +7,9 @@ import re
 import pytest
 
 from corpus.models import Entity, Quotation
+from tests import answers
 from tests.api.conftest import ids, organisation
+from tests.api.test_formats import MEDIA_TYPES
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,24 @@ def test_hosts_that_are_not_served(client, settings, path):
     response = client.get(path, headers={"host": "evil.example"})
     assert response.status_code == 400
     assert (response["Content-Type"] == "application/problem+json") is path.startswith("/api")
+
+
+@pytest.mark.parametrize("by", ["parameter", "header"])
+def test_options_of_every_address_in_every_format(client, by):
+    formats = sorted(MEDIA_TYPES) if by == "parameter" else sorted(set(MEDIA_TYPES.values()))
+    tried = 0
+    for path in answers.description()["paths"]:
+        address = path.replace("{id}", "art_aaaaaaaaaaaaa")
+        for one in formats:
+            given = {"headers": {"Accept": one}} if by == "header" else {}
+            answer = client.options(address + (f"?format={one}" if by == "parameter" else ""), **given)
+            assert answer.status_code in (204, 400, 401, 403, 404, 406), (address, one, answer.content)
+            if answer.status_code == 204:
+                tried += 1
+                assert answer.content == b""
+                assert "Content-Type" not in answer
+                assert "OPTIONS" in answer["Allow"]
+    assert tried > len(formats) * 5
 
 
 def test_head_and_options(client, edition):

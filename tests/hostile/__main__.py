@@ -19,19 +19,34 @@ from tests.hostile.places import FOLDER, KINDS, seeds
 
 # How much of all inputs each is given: the trained reader takes some hundred times as long as a date.
 SHARES = {
-    "text": 0.25,
+    "text": 0.2,
     "page": 0.02,
     "json": 0.17,
     "csv": 0.1,
     "xml": 0.04,
-    "archive": 0.01,
+    "nitf": 0.02,
+    "newsml": 0.02,
+    "feed": 0.02,
+    "listing": 0.02,
+    "ninjs": 0.03,
+    "archive": 0.03,
     "streams": 0.05,
     "rules": 0.008,
     "reader": 0.002,
-    "words": 0.2,
-    "requests": 0.15,
+    "words": 0.17,
+    "requests": 0.11,
 }
-LONGEST = {"words": 200, "reader": 600, "rules": 1_500}
+LONGEST = {
+    "nitf": 8_000,
+    "newsml": 8_000,
+    "feed": 8_000,
+    "listing": 8_000,
+    "ninjs": 8_000,
+    "archive": 16_000,
+    "words": 200,
+    "reader": 600,
+    "rules": 1_500,
+}
 LONGEST_ELSEWHERE = 3_000
 SECONDS, MEGABYTES = 60, 3000  # after which libFuzzer itself ends a target
 

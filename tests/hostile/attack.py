@@ -22,10 +22,12 @@ with atheris.instrument_imports(include=["corpus", "api"], enable_loader_overrid
     django.setup()
     from tests.hostile.targets import TARGETS
 
+from tests.hostile.news import BUILT
 from tests.hostile.pieces import changed
-from tests.hostile.places import FINDINGS
+from tests.hostile.places import FINDINGS, built
 
 REPORTED = 500  # inputs between two reports
+BUILT_SHARE = 0.3  # of the inputs of a target that has documents of its own
 SLOW = 5.0  # seconds; no input is larger than some thousand bytes
 
 
@@ -78,6 +80,8 @@ def main() -> None:
 
     def mutate(content: bytes, most: int, seed: int) -> bytes:
         random = Random(seed)
+        if name in BUILT and random.random() < BUILT_SHARE:
+            return built(name, random)[:most]
         return atheris.Mutate(content, most) if random.random() < 0.5 else changed(content, most, random)
 
     def give(content: bytes) -> None:

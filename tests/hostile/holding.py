@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import json
 
+from corpus.ingest import IngestError
 from corpus.ingest.cleaning import clean_text
 from corpus.records import ArticleRecord, ExtractionRecord, QuotationKind
+
+LONGEST_REASON = 1_000
+
+
+def check_reason(error: IngestError | str) -> None:
+    """Of why something was refused: a line that people can read and both databases can keep."""
+    reason = str(error)
+    assert reason.strip() == reason != ""
+    assert reason.isprintable(), reason
+    assert len(reason) <= LONGEST_REASON
+    reason.encode()
 
 
 def check_article(article: ArticleRecord) -> None:
@@ -18,6 +30,16 @@ def check_article(article: ArticleRecord) -> None:
     json.dumps([article.body, article.headline, article.source_key]).encode()
     for text in (article.body, article.headline, article.source_key, article.publisher, article.byline):
         text.encode()  # no lone surrogates
+    for text in (
+        *article.authors,
+        article.dateline,
+        article.language,
+        article.section,
+        article.licence,
+        article.source_url,
+    ):
+        assert "\x00" not in text
+        text.encode()
     assert all(0 <= cut.offset <= len(article.body) for cut in article.removed)
 
 

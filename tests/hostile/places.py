@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from random import Random
 
 from tests.conftest import ROOT
+from tests.hostile.news import BUILT, OUTSIDE
+from tests.hostile.news import XML as NEWS
+from tests.ingest.test_ninjs import FIRST, SECOND
 from tests.ingest.test_warc import archived
 from tests.ingest.test_xml_news import ATOM, ITEM, MESSAGE, NITF, RSS
 
@@ -17,7 +22,7 @@ KINDS = {
     "json": (".json",),
     "csv": (".csv",),
     "xml": (),
-    "archive": (),
+    **dict.fromkeys(BUILT, ()),
     "streams": (".txt", ".html", ".json", ".jsonl", ".csv"),
     "rules": (".txt",),
     "reader": (".txt",),
@@ -35,6 +40,8 @@ XML = (RSS, ATOM, NITF, ITEM, MESSAGE.replace("{items}", ITEM * 2))
 WRITTEN = {
     "words": [text.encode() for text in WORDS],
     "xml": [text.encode() for text in XML],
+    **{kind: [text.encode() for text in texts] for kind, texts in NEWS.items()},
+    "ninjs": [json.dumps(item).encode() for item in (FIRST, SECOND)],
     "archive": [archived(packed=False), archived(packed=True)],
     # the first byte names a format
     "streams": [*(b"\x06" + text.encode() for text in XML), b"\x07" + archived(packed=False)],
@@ -55,3 +62,12 @@ def seeds(target: str, longest: int) -> Path:
     for number, content in enumerate(WRITTEN.get(target, ())):
         (folder / str(number)).write_bytes(content[:longest])
     return folder
+
+
+def built(target: str, random: Random) -> bytes:
+    """A document of the kind that was never right. Some name a file that nothing may read."""
+    outside = FOLDER / "outside.txt"
+    if not outside.exists():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        outside.write_text(OUTSIDE)
+    return BUILT[target](random, str(outside))

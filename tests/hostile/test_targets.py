@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from tests.hostile import places
+from tests.hostile.news import BUILT
 from tests.hostile.pieces import PIECES, as_bytes, changed
 from tests.hostile.targets import TARGETS
 
@@ -22,6 +23,14 @@ def test_nothing_breaks_it(name: str, tmp_path: Path, monkeypatch: pytest.Monkey
     assert seeds
     for _ in range(TRIED.get(name, 150)):
         TARGETS[name](changed(random.choice(seeds), 3_000, random))
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_documents_that_were_never_right(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "FOLDER", tmp_path)
+    random = Random(11)
+    for _ in range(200):
+        TARGETS[name](places.built(name, random))
 
 
 @pytest.mark.parametrize("name", ["text", "json", "csv", "streams", "words", "requests"])

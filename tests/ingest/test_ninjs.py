@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from corpus.ingest import parse
+from corpus.ingest import IngestError, parse
 from corpus.records import RawRecord
 
 WORDS = "“We wait,” said Tove Marlin.\n\nThe wind has not dropped."
@@ -40,3 +40,18 @@ def test_an_item_is_an_article(item: dict[str, Any]) -> None:
     assert (found.source_key, found.headline, found.body) == ("urn:tpa:1", "Ferry stays in port", WORDS)
     assert (found.authors, found.publisher, found.language) == (("Idris Calder",), "Tarvelian Press Agency", "en")
     assert found.published is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("\xa0head\x85line", "head line"),
+        ("head\u2028\n line", "head line"),
+        ("head" + "_" * 500 + "line", "head" + "_" * 76),
+    ],
+)
+def test_a_reason_repeats_a_name_in_a_line(name: str, shown: str) -> None:
+    item = {key: value for key, value in FIRST.items() if key != "headline"} | {name: 7}
+    with pytest.raises(IngestError) as refused:
+        parse(RawRecord("a.json", json.dumps(item).encode(), "application/json"))
+    assert str(refused.value) == f"{shown}: expected text, got a number"

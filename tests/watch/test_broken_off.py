@@ -14,7 +14,7 @@ from corpus.services.asking import Asking
 from corpus.services.fetch_entry import MAX_ATTEMPTS, SET_ASIDE
 from corpus.services.sources import add_source
 from corpus.services.watch import Watch
-from tests.watch.outlet import Outlet, feed, fetcher, item, page
+from tests.watch.outlet import Outlet, feed, fetcher, item, page, story
 
 pytestmark = pytest.mark.django_db
 PATH = "/feed.xml"
@@ -69,6 +69,52 @@ def test_a_page_that_ends_its_reader_is_kept_first_and_set_aside(gazette, source
     assert bytes(bad.raw.content.content) == gazette.pages["/bad"]
     assert SourceEntry.objects.get(url=gazette.url("/good")).state == EntryState.DONE
     assert (gazette.times("/good"), gazette.times("/bad")) == (1, 1)
+
+
+def test_words_in_a_feed_that_end_their_reader_are_kept_first_and_set_aside(gazette, source, monkeypatch) -> None:
+    parse, words = read.parse, story("Words that nobody survives")
+    gazette.pages[PATH] = feed(
+        item(gazette.url("/before"), body=story("The ferry stayed in port")),
+        item(gazette.url("/bad"), body=words),
+        item(gazette.url("/good")),
+    )
+
+    def deadly(raw, config):
+        if b"nobody survives" in raw.content:
+            kept = RawDocument.objects.get(source=gazette.url("/bad"))
+            assert b"nobody survives" in bytes(kept.content.content)
+            raise Killed
+        return parse(raw, config)
+
+    monkeypatch.setattr("corpus.services.read.parse", deadly)
+    killed_again_and_again(1)
+    source.refresh_from_db()
+    assert (source.failures, source.entries.count()) == (0, 3)  # the poll itself has ended well
+    killed_again_and_again(MAX_ATTEMPTS)
+    bad = SourceEntry.objects.get(url=gazette.url("/bad"))
+    assert (bad.state, bad.reason, bad.raw.state) == (EntryState.FAILED, SET_ASIDE, "failed")
+    assert gazette.times("/bad") == 0
+    for path in ("/before", "/good"):
+        entry = SourceEntry.objects.get(url=gazette.url(path))
+        assert (entry.state, entry.raw.state) == (EntryState.DONE, "done")
+    assert gazette.times("/good") == 1
+
+
+def test_words_in_a_feed_that_are_no_article_are_kept_and_their_page_is_fetched(gazette, source) -> None:
+    paths = [f"/{number}" for number in range(25)]  # more than are read at a time
+    scraps = "<p>" + "<img src='/bridge.png' alt=''/>" * 20 + "</p>"
+    gazette.pages[PATH] = feed(*(item(gazette.url(path), body=f"{scraps}<!--{path}-->") for path in paths))
+    gazette.pages |= {path: page(f"What is told at {path} of the harbour") for path in paths}
+    killed_again_and_again(2)
+    for path in paths:
+        entry = SourceEntry.objects.get(url=gazette.url(path))
+        assert (entry.state, entry.raw.state, entry.raw.media_type) == (EntryState.DONE, "done", "text/html")
+        assert gazette.times(path) == 1
+    kept = RawDocument.objects.filter(media_type="application/xml")
+    assert {(raw.state, raw.reason) for raw in kept} == {
+        ("failed", "no article in the feed's own words: the page is fetched")
+    }
+    assert kept.count() == len(paths)
 
 
 def test_a_page_that_ends_its_fetcher_is_set_aside(gazette, source, monkeypatch) -> None:
@@ -127,4 +173,4 @@ def test_the_archive_of_a_sitemap_is_left_alone(gazette, settings, days: int, ta
 def test_what_was_read_is_dated_no_more(gazette, source) -> None:
     killed_again_and_again(1)
     entry = SourceEntry.objects.get(url=gazette.url("/good"))
-    assert note_entries.date_page(entry, entry.raw) == entry.raw
+    assert note_entries.date_kept(entry, entry.raw) == entry.raw

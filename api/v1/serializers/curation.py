@@ -12,9 +12,11 @@ from api.v1.serializers.entities import BriefEntitySerializer, EntitySerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull
 from api.v1.serializers.lookup import BriefQuotationSerializer
 from api.v1.serializers.quotations import QuotationSerializer
-from corpus.models import PairState, ProposalState
+from corpus.models import Article, PairState, ProposalState
 
 SHOWN = "Null for readers without an account."
+LEFT_OUT = "An article that was taken down is left out."
+COPY_OF = "copy_of"  # the one field of a decision that names an article
 
 
 class Editor(serializers.CharField):
@@ -54,7 +56,21 @@ class MergeSerializer(ShapedSerializer):
 
 @extend_schema_field({"title": "FieldValues", "type": "object", "additionalProperties": {}})
 class FieldValues(serializers.DictField):
-    """Values of fields, by their names."""
+    """Values of fields, by their names; what names an article that is not there to be read is left out."""
+
+    def to_representation(self, value: Any) -> dict[str, Any]:
+        """The fields."""
+        told: dict[str, Any] = super().to_representation(value)
+        if told.get(COPY_OF) and not self._is_readable(told[COPY_OF]):
+            del told[COPY_OF]
+        return told
+
+    def _is_readable(self, article: str) -> bool:
+        """Whether the article stands; each is looked up once an answer."""
+        known: dict[str, bool] = self.context.setdefault("readable_articles", {})
+        if article not in known:
+            known[article] = Article.objects.readable().filter(public_id=article).exists()
+        return known[article]
 
 
 class DecisionSerializer(ShapedSerializer):
@@ -66,8 +82,8 @@ class DecisionSerializer(ShapedSerializer):
     url = RecordUrl()
     record = Text(help_text="Id of the record that it is about.")
     action = Text(help_text="What was done: 'correct', 'confirm', 'merge', ...")
-    before = FieldValues(read_only=True, help_text="The changed fields as they were.")
-    after = FieldValues(read_only=True, help_text="The changed fields as they became.")
+    before = FieldValues(read_only=True, help_text=f"The changed fields as they were. {LEFT_OUT}")
+    after = FieldValues(read_only=True, help_text=f"The changed fields as they became. {LEFT_OUT}")
     reason = TextOrNull(help_text="Why; null where no reason was given.")
     reverts = PublicId(
         source="reverts.public_id", allow_null=True, help_text="The decision that it takes back; null: none."

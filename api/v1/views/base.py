@@ -11,6 +11,7 @@ from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
+from django.http import HttpResponse
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -171,9 +172,11 @@ class StrictView(APIView):
         """Whether the answer depends on who asks."""
         return False
 
-    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """The methods of the address, in Allow."""
-        return Response(status=204)
+        answer = HttpResponse(status=204)  # not rendered: some formats have no way to write nothing
+        del answer["Content-Type"]
+        return answer
 
 
 def bad_format(chosen: str, formats: str) -> Problem:
