@@ -56,13 +56,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         letters = newsroom.write(folder / "letters")
         site.manage("collectstatic", "--noinput")
         site.manage("ingest", str(letters), "--publisher", "The Tolmouth Letter", "--published", "2024-03-05")
-        site.manage("shell", "-v0", "--skip-checks", "-c", newsroom.EDITOR)
+        site.manage("shell", "-v0", "-c", newsroom.EDITOR)
         yield site
 
 
 @pytest.fixture(scope="module")
 def keys(desk: Site) -> dict[str, int | str]:
-    found: dict[str, int | str] = json.loads(desk.manage("shell", "-v0", "--skip-checks", "-c", KEYS).splitlines()[-1])
+    found: dict[str, int | str] = json.loads(desk.manage("shell", "-v0", "-c", KEYS).splitlines()[-1])
     return found
 
 
@@ -82,7 +82,7 @@ def admin(visit: Callable[..., Page], desk: Site) -> Callable[..., Page]:
 
 def asked(desk: Site, code: str) -> str:
     """What an expression is in the server's database."""
-    printed = desk.manage("shell", "-v0", "--skip-checks", "-c", f"from corpus.models import *\nprint({code})")
+    printed = desk.manage("shell", "-v0", "-c", f"from corpus.models import *\nprint({code})")
     return printed.splitlines()[-1]
 
 

@@ -87,12 +87,12 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     """The environment of a small corpus of this lane's database, which is only read."""
     if connection.vendor == "sqlite":
         variables = environment(empty_sqlite(tmp_path_factory.mktemp("source")))
-        manage(("shell", "-v0", "--skip-checks", "-c", FILL), variables)
+        manage(("shell", "-v0", "-c", FILL), variables)
         yield variables
         return
     with empty_postgresql() as url:
         variables = environment(url)
-        manage(("shell", "-v0", "--skip-checks", "-c", FILL), variables)
+        manage(("shell", "-v0", "-c", FILL), variables)
         yield variables
 
 
@@ -109,9 +109,7 @@ def dumped(source: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="module")
 def told(source: dict[str, str]) -> dict[str, Any]:
     """What stands in the corpus that was dumped."""
-    said: dict[str, Any] = json.loads(
-        manage(("shell", "-v0", "--skip-checks", "-c", TELL + "print(json.dumps(told()))"), source)
-    )
+    said: dict[str, Any] = json.loads(manage(("shell", "-v0", "-c", TELL + "print(json.dumps(told()))"), source))
     return said
 
 

@@ -134,7 +134,7 @@ def test_two_processes_on_one_folder(tmp_path: Path) -> None:
     out, _ = manage("verify").communicate(timeout=60)
     assert out.strip() == "all promises hold"
     script = "from corpus.models import *; print(set(Article.objects.values_list('revision', flat=True)))"
-    out, _ = manage("shell", "-v0", "--skip-checks", "-c", script).communicate(timeout=60)
+    out, _ = manage("shell", "-v0", "-c", script).communicate(timeout=60)
     assert out.strip() == "{2}"
 
 
