@@ -68,10 +68,10 @@ def is_written(site: Site) -> bool:
 
 
 def read(site: Site, first: int, over: threading.Event, found: Counter[str]) -> None:
-    """Ask one thing after the other until the writers are done, ten times a second at most: writers are to get on."""
+    """Ask one thing after the other until the writers are done, three times a second at most: writers are to get on."""
     article = ""
     for path in cycle(PATHS[first:] + PATHS[:first]):
-        if over.wait(0.1):
+        if over.wait(0.3):
             return
         for one in (path, article):
             if not one:
