@@ -245,6 +245,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# Found when it is asked for: to list all files takes longer than most requests, and each test client would do so.
+WHITENOISE_AUTOREFRESH = DEBUG
 
 # --- extraction ---------------------------------------------------------------------------------
 # The folder of a trained reader; empty: the one that comes with it; "rules": no trained reader.

@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from api import health, pages
 from api.v1.views.root import MissingView
 
+admin.autodiscover()  # the editors' pages, which have addresses from here on
 MISSING: Any = dict.fromkeys(("get", "post", "put", "patch", "delete"), "answer")
 
 urlpatterns = [

@@ -59,6 +59,8 @@ def comes_first(item: pytest.Item) -> bool:
 
 def has_store(item: pytest.Item) -> bool:
     """Whether a test works on the lane's database, itself or in a process that it starts."""
+    if OWN_SERVERS in source(item.path):
+        return False
     return (
         item.get_closest_marker("django_db") is not None
         or not DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
@@ -68,6 +70,8 @@ def has_store(item: pytest.Item) -> bool:
 
 # What a module names that finds the lane's database without a fixture; servers of tests.serving have their own.
 STORES = ("DATABASE_URL", "vendor", "tests.stores")
+# What a module names that makes a PostgreSQL of its own, whatever the lane's is.
+OWN_SERVERS = "from tests.postgresql.cluster import"
 
 
 @cache

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+import api.urls  # noqa: F401 - the editors' pages are loaded with their addresses
+
 
 @pytest.fixture
 def admin_user(db: None) -> User:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,6 +23,14 @@ from tests.builders import store
 from tests.replayed import Replayed
 
 NUMBER = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Throttles count by the minute, and none may end between two requests of a test."""
+    now = time.time()
+    monkeypatch.setattr("api.v1.throttles.time", SimpleNamespace(time=lambda: now))
+
 
 EDITION = """The harbour board met in Tolmouth on Monday.
 

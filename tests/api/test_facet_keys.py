@@ -8,11 +8,10 @@ from urllib.parse import urlencode
 import pytest
 
 from api.v1 import facet
-from corpus.management.demo import load_demo
 from corpus.models import Affiliation, Article, Quotation
 from tests.api.conftest import person
 from tests.api.test_facets import COLLECTIONS, ask
-from tests.conftest import ROOT
+from tests.demo import stored_demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("facets of the demo corpus")]
 
@@ -31,7 +30,7 @@ BASES = {
 def demo(module_rows):
     """The demo corpus, with what it lacks."""
     with module_rows.unblock():
-        load_demo(ROOT / "fixtures")
+        stored_demo()
         said = Quotation.objects.live().filter(speaker__isnull=False).order_by("pk")
         heard = person("Ines Tarrow")
         several = said.values_list("pk", flat=True)[:5]

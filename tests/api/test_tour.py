@@ -11,8 +11,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from corpus.management.demo import load_demo
 from tests.conftest import ROOT
+from tests.demo import stored_demo
 
 COMMAND = re.compile(r"^    (curl (?:[^\\\n]|\\\n)*)$", re.MULTILINE)
 # What curl refuses in an address (blanks, marks) or takes for a pattern (brackets and braces).
@@ -64,7 +64,7 @@ def holds(answer: Any) -> bool:
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", ["docs/api.md", "docs/gallery/README.md", "README.md"])
 def test_every_command_answers_as_the_page_says(page: str, client: Client) -> None:
-    load_demo(ROOT / "fixtures")
+    stored_demo()
     commands = COMMAND.findall((ROOT / page).read_text(encoding="utf-8"))
     assert len(commands) >= 4
     for command in commands:

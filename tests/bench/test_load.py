@@ -48,7 +48,8 @@ def test_memory_is_that_of_the_whole_family() -> None:
 
 @pytest.mark.slow
 def test_a_server_under_traffic(tmp_path: Path) -> None:
-    with serving_demo(tmp_path, WEB_WORKERS="1") as site:
+    # so many places that nobody is told to come again, however busy the machine is
+    with serving_demo(tmp_path, WEB_WORKERS="1", WEB_THREADS="160", WEB_BODIES="160") as site:
         token = site.manage("createtoken", "load", "--groups", "curators,ingestors").strip().splitlines()[-1]
         people, names = ids(site, "people"), ["Mara Ellwin", "Orla"]
         corpus = Corpus(ids(site, "articles"), people, ids(site, "quotations"), ["harbour", "council"], names, token)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.prepared import empty_sqlite
 
 PRODUCTION = {
     "DEBUG": "0",
@@ -70,3 +71,29 @@ def test_the_documented_production_set_passes_djangos_check() -> None:
 @pytest.mark.parametrize("name", sorted(PRODUCTION))
 def test_the_production_set_is_documented(name: str) -> None:
     assert f"{name}=" in Path(ROOT / "docs" / "operations.md").read_text()
+
+
+LOADED = """import sys
+import django
+django.setup()
+from django.core.checks import run_checks
+from django.core.management import call_command
+{}
+print(*(name for name in ("api.urls", "corpus.admin", "openpyxl", "onnxruntime") if name in sys.modules))
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "loaded"),
+    [
+        ("call_command('status', skip_checks=False)", ""),
+        ("call_command('revoketoken', 'nobody', skip_checks=False)", ""),
+        ("run_checks(tags=['admin'])", "corpus.admin openpyxl"),
+        ("call_command('check')", "api.urls corpus.admin openpyxl"),
+    ],
+)
+def test_commands_load_neither_addresses_nor_the_editors_pages(tmp_path: Path, work: str, loaded: str) -> None:
+    variables = {"DJANGO_SETTINGS_MODULE": "api.settings", "DATABASE_URL": empty_sqlite(tmp_path)}
+    code = LOADED.format(f"try: {work}\nexcept Exception as error: print(error, file=sys.stderr)")
+    done = python("-c", code, **variables)
+    assert done.stdout.splitlines()[-1] == loaded, done.stderr

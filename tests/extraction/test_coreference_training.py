@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-pytest.importorskip("sklearn", reason="scikit-learn is not installed: make train installs what training needs")
-
 from corpus.extraction.tagger.trees import Trees
 from corpus.extraction.training.chains import ChainedText, Printed, chained
-from corpus.extraction.training.coreference import examples, main
 from corpus.records import EntityType
+
+pytestmark = pytest.mark.skipif(
+    find_spec("sklearn") is None, reason="scikit-learn is not installed: make train installs what training needs"
+)
 
 # word, part of speech, head, entity, whether no space follows
 SENTENCES = (
@@ -113,6 +115,8 @@ def test_both_layouts_give_the_same_links(data: Path) -> None:
 
 
 def test_the_candidate_of_the_chain_is_the_right_one(data: Path) -> None:
+    from corpus.extraction.training.coreference import examples  # every process of the tests would load scikit-learn
+
     found = examples(list(chained(data))[:2])[EntityType.PERSON]
     assert len(found.rows) == len(found.labels) == 2 * 2 * 2  # two texts, two pronouns, two candidates
     assert sum(found.labels) == 4
@@ -121,6 +125,8 @@ def test_the_candidate_of_the_chain_is_the_right_one(data: Path) -> None:
 
 
 def test_the_file_that_is_written_tells_them_apart(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from corpus.extraction.training.coreference import examples, main
+
     out = tmp_path / "ranker.json"
     monkeypatch.setattr("sys.argv", ["coreference", str(data), "--out", str(out)])
     main()

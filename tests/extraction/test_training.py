@@ -8,24 +8,25 @@ from __future__ import annotations
 import random
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch", reason="torch is not installed: make train installs what training needs")
-pytest.importorskip("sklearn", reason="scikit-learn is not installed: make train installs what training needs")
+from corpus.extraction import ExtractionConfig, extract
+from corpus.extraction.tagger.model import Model, load
+from corpus.records import ArticleRecord
+from tests.extraction.tiny_model import make
 
-from corpus.extraction import ExtractionConfig, extract  # noqa: E402
-from corpus.extraction.tagger.model import Model, load  # noqa: E402
-from corpus.extraction.training import held_out  # noqa: E402
-from corpus.extraction.training.__main__ import finish  # noqa: E402
-from corpus.extraction.training.batches import Builder, epoch  # noqa: E402
-from corpus.extraction.training.fitting import Recipe, fit, losses  # noqa: E402
-from corpus.extraction.training.network import Network  # noqa: E402
-from corpus.extraction.training.texts import LabelledText, attributed, named  # noqa: E402
-from corpus.records import ArticleRecord  # noqa: E402
-from tests.extraction.tiny_model import make  # noqa: E402
+if TYPE_CHECKING:
+    import torch
+
+    from corpus.extraction.training import held_out
+    from corpus.extraction.training.__main__ import finish
+    from corpus.extraction.training.batches import Builder, epoch
+    from corpus.extraction.training.fitting import Recipe, fit, losses
+    from corpus.extraction.training.network import Network
+    from corpus.extraction.training.texts import LabelledText, attributed, named
 
 TEXT = "“We waited,” said Ana Kerr, the mayor.\n\nTom Lind told the board it was not safe.\n"
 MARKS = (
@@ -36,6 +37,20 @@ MARKS = (
     ("Cue", "told"),
     ("Source", "Tom Lind"),
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _installed() -> None:
+    """What training needs, which every process of the tests would load if it stood above."""
+    global torch, held_out, finish, Builder, epoch, Recipe, fit, losses, Network, LabelledText, attributed, named
+    torch = pytest.importorskip("torch", reason="torch is not installed: make train installs what training needs")
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed: make train installs what training needs")
+    from corpus.extraction.training import held_out
+    from corpus.extraction.training.__main__ import finish
+    from corpus.extraction.training.batches import Builder, epoch
+    from corpus.extraction.training.fitting import Recipe, fit, losses
+    from corpus.extraction.training.network import Network
+    from corpus.extraction.training.texts import LabelledText, attributed, named
 
 
 @pytest.fixture

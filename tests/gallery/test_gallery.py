@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from corpus.management.demo import load_demo
 from tests.conftest import ROOT
+from tests.demo import stored_demo
 from tests.gallery.questions import TABLES, written
 
 
 @pytest.mark.django_db
 def test_the_tables_are_what_is_answered(client: Client) -> None:
-    load_demo(ROOT / "fixtures")
+    stored_demo()
 
     def ask(path: str) -> Any:
         answer = client.get(f"/api/v1{path}")

@@ -72,7 +72,8 @@ def lent(postgresql: Server, folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def site(postgresql: Server, pooler: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
-    with serving(folder, "migrate", "-v0", DATABASE_URL=pooler, DATABASE_POOLED="1", WEB_STREAMS="12") as found:
+    places = {"WEB_STREAMS": "12", "WEB_THREADS": "12"}  # one for each who asks: nobody is told to come again
+    with serving(folder, "migrate", "-v0", DATABASE_URL=pooler, DATABASE_POOLED="1", **places) as found:
         yield found
 
 

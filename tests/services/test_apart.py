@@ -45,10 +45,8 @@ def test_it_is_read_by_another_process() -> None:
 
 
 def test_limits_of_time_hold_for_threads() -> None:
-    began = time.monotonic()
     with pytest.raises(TooCostly, match=r"longer than 0\.2 s"):
-        of_a_thread(lambda: apart(within, Bounds(seconds=0.2), signal.pause))
-    assert time.monotonic() - began < 30
+        of_a_thread(lambda: apart(within, Bounds(seconds=0.2), signal.pause))  # which never ends by itself
 
 
 def test_a_preview_that_takes_too_long_says_so(settings: Any) -> None:

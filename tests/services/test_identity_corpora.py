@@ -6,13 +6,12 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from corpus.identity.personal import Agreement, compare, parse
-from corpus.management.demo import load_demo
 from corpus.models import Article, Entity
 from corpus.services.compare import compare_all
 from corpus.services.ingest import ingest_fields
+from tests.demo import stored_demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -48,7 +47,7 @@ def articles_of(entity: Entity) -> set[str]:
 
 
 def test_the_demo_corpus_keeps_its_namesakes_apart() -> None:
-    load_demo(settings.BASE_DIR / "fixtures")
+    stored_demo()
     for name in NAMESAKES:
         records = list(Entity.objects.standing().people().filter(name=name))
         assert len(records) == 2, [(record.public_id, articles_of(record)) for record in records]

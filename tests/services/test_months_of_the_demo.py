@@ -12,11 +12,10 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from corpus.management.demo import load_demo
 from corpus.models import Article, Entity, Quotation, QuotationMonth, SpeakerMonth
 from corpus.services.months import printed
 from corpus.services.verify import verify
-from tests.conftest import ROOT
+from tests.demo import stored_demo
 
 pytestmark = [
     pytest.mark.django_db,
@@ -30,7 +29,7 @@ ROWS = {SpeakerMonth: ("speaker", "month", "quotations"), QuotationMonth: ("mont
 @pytest.fixture(scope="module")
 def demo(module_rows: DjangoDbBlocker) -> None:
     with module_rows.unblock():
-        load_demo(ROOT / "fixtures")
+        stored_demo()
 
 
 def test_the_migration_counts_what_is_stored() -> None:

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 
 from api.alerts.worker import Deliverer
+from corpus.management.checked import CHECKED
 from corpus.services.deliveries import forget_done
 
 CLEAN_SECONDS = 3600.0  # between two looks at what is old
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     """Runs until SIGTERM or SIGINT, and finishes the request at hand first."""
 
     help = "Send the changes that subscriptions ask for to their receivers."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""

@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from granian import Granian
 from granian.constants import Interfaces
 
+from corpus.management.checked import CHECKED
+
 OPEN = """
 On Record is serving on {base}
 
@@ -37,6 +39,7 @@ class Command(BaseCommand):
     """Serves until it is interrupted; the worker stops with it."""
 
     help = "Serve the API, the admin and the documentation, and run the worker."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""

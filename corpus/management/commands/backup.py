@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from corpus.management.checked import CHECKED
 from corpus.services.backup import BackupError, backup
 
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
     """Copies the database while others read and write it."""
 
     help = "Copy the database to a file: SQLite as a database, PostgreSQL as an archive for pg_restore."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from knox.models import AuthToken
 
+from corpus.management.checked import CHECKED
+
 LONGEST = 36_500  # days: a hundred years, which every database can add to today
 
 
@@ -20,6 +22,7 @@ class Command(BaseCommand):
     """Makes the account where there is none. The token is printed once, alone on the last line."""
 
     help = "Create a token for the API."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""

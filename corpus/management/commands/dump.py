@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from corpus.management.checked import CHECKED
 from corpus.management.progress import progress_bar
 from corpus.services.dump import dump
 from corpus.services.dumped import ENDINGS, DumpError
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     """Reads one state of the database while others write. Exit status 1, and no folder, when it fails."""
 
     help = "Write the corpus to a folder, a table a file, as NDJSON or Parquet, with a manifest of checksums."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""

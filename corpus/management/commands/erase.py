@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from corpus.management.checked import CHECKED
 from corpus.models import Article
 from corpus.services.erase import erase
 from corpus.services.errors import ServiceError
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     """Prints what was cleared, a line a store."""
 
     help = "Erase an article, a person or an organisation for good; ids stay taken and answer 410."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""

@@ -21,6 +21,7 @@ from corpus.extraction.evaluation import (
     evaluate_entities,
     evaluate_quotations,
 )
+from corpus.management.checked import CHECKED
 from corpus.management.progress import progress_bar
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
     """Reads the annotated texts themselves, so no database is touched."""
 
     help = "Measure the extraction on annotated articles; two readers beside each other with --against."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from corpus.management.arguments import workers as at_least_one
+from corpus.management.checked import CHECKED
 from corpus.management.distributed import carry_out, check_broker
 from corpus.management.progress import progress_bar
 from corpus.models import Run
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     """Ids stay, what people decided stays, what is no longer found is withdrawn."""
 
     help = "Run or re-run extraction over stored articles."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from corpus.ingest import Declared, Format, IngestError, parse_date
 from corpus.management.arguments import workers as at_least_one
+from corpus.management.checked import CHECKED
 from corpus.management.distributed import carry_out, check_broker
 from corpus.management.progress import progress_bar
 from corpus.records import Outcome, Tally
@@ -27,6 +28,7 @@ class Command(BaseCommand):
     """Stores the raw bytes, extracts, stores the structure; ends with counts. Exit status 1 when something failed."""
 
     help = "Ingest articles: files, folders, patterns, or - for standard input."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""

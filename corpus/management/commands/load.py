@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from corpus.management.checked import CHECKED
 from corpus.management.progress import progress_bar
 from corpus.services.dumped import DumpError
 from corpus.services.load import load
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     """Checks the files, writes all rows or none, and reads them back. Exit status 1 when nothing was loaded."""
 
     help = "Fill an empty database, which is migrated, from a folder that manage.py dump made."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""

@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from corpus.management.checked import CHECKED
 from corpus.management.progress import progress_bar
 from corpus.services.move import MoveError, move
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
     """Copies everything, checks it row by row, and says what arrived. Exit status 1 when nothing was moved."""
 
     help = "Copy the whole corpus, with accounts and history, into an empty database: postgres://... or sqlite:///..."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from corpus import search
+from corpus.management.checked import CHECKED
 from corpus.management.demo import load_demo
 from corpus.management.progress import progress_bar
 from corpus.models import Article, Utterance
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     """Migrates the database, gathers the static files, and loads the demo corpus where there is no article yet."""
 
     help = "Prepare the database, the static files and the demo corpus."
+    requires_system_checks = CHECKED
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""

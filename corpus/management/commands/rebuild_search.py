@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from corpus.management.checked import CHECKED
 from corpus.search import coverage, is_current, rebuild
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     """Rebuild the full-text index, or say how complete it is."""
 
     help = "Index every article and quotation anew for full-text search; others may read and write meanwhile."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from corpus.management.checked import CHECKED
 from corpus.models import Entity
 from corpus.services.recount import recount_all
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     """Sets counters that have drifted to what is true: `manage.py verify` tells of them."""
 
     help = "Count again who is quoted and mentioned how often, and the quotations of articles and months."
+    requires_system_checks = CHECKED
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from corpus.management.checked import CHECKED
 from corpus.management.progress import progress_bar
 from corpus.models import Article, Entity
 from corpus.services.compare import compare_all
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     help = (
         "Tell people and organisations apart over the whole corpus: merge records that are one, propose doubtful ones."
     )
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""

@@ -9,11 +9,14 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from knox.models import AuthToken
 
+from corpus.management.checked import CHECKED
+
 
 class Command(BaseCommand):
     """Revokes nothing unless told which: without an option it lists the tokens by their first characters."""
 
     help = "List the tokens of an account, or revoke one or all of them."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""

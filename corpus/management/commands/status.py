@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from corpus.management.checked import CHECKED
 from corpus.services.fleet import status
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     """Reads the database alone, so it tells the same from any machine."""
 
     help = "Tell how runs over several machines stand, who works at them, how fast, and what was set aside."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""

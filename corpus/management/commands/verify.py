@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from corpus.management.checked import CHECKED
 from corpus.services.verify import verify
 
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
     """Prints each broken promise. Exit status 1 when there is one."""
 
     help = "Check spans against texts, counts, revisions and merges."
+    requires_system_checks = CHECKED
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections, connection
 
+from corpus.management.checked import CHECKED
 from corpus.management.commands.ingest import as_dict
 from corpus.models import Source
 from corpus.services.errors import ServiceError
@@ -27,6 +28,7 @@ class Command(BaseCommand):
     """Runs until SIGTERM or SIGINT, and finishes the request at hand first."""
 
     help = "Poll feeds and sitemaps (RSS, Atom, sitemaps and their indexes) and ingest what is new in them."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 
+from corpus.management.checked import CHECKED
 from corpus.tasks import run_jobs
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     """Runs until SIGTERM or SIGINT, and finishes the job at hand first."""
 
     help = "Carry out the jobs that requests leave behind."
+    requires_system_checks = CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""
