@@ -152,6 +152,7 @@ def note_dropped(subscription: Subscription, records: Sequence[str], compared: i
 @transaction.atomic
 def note_delivery(subscription: Subscription, event: SubscriptionEvent, attempt: Attempt) -> None:
     """Write the attempt into the log, and decide what follows: done, another attempt, given up, or a pause."""
+    hold(subscription)  # first of all: it may be another worker's by now, or deleted with its events
     now = timezone.now()
     Delivery.objects.create(
         subscription=subscription,

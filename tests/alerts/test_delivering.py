@@ -271,6 +271,23 @@ def test_two_workers_never_have_one_subscription(hook, owner):
     assert run()["delivered"] == 1
 
 
+def test_one_that_is_deleted_while_it_is_sent_stops_no_other(hook, owner, monkeypatch):
+    subscribe(owner, hook, "people")
+    subscribe(owner, hook, "people")
+    person()
+
+    def send_and_delete(subscription, event, fetcher):
+        attempt = sending.send(subscription, event, fetcher)
+        if len(hook.got) == 1:
+            subscriptions.unsubscribe(Subscription.objects.get(pk=subscription.pk))
+        return attempt
+
+    monkeypatch.setattr("api.alerts.worker.send", send_and_delete)
+    assert run() == {"events": 2, "delivered": 1, "failed": 0}
+    assert len(hook.got) == 2
+    assert (Subscription.objects.count(), Delivery.objects.count()) == (1, 1)
+
+
 def test_private_addresses_are_refused(hook, owner, settings):
     settings.WEBHOOK_ALLOW_PRIVATE = False
     subscribe(owner, hook, "people")
