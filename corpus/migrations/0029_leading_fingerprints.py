@@ -1,13 +1,9 @@
-"""Originals that very many articles print: found among themselves, however many these are."""
+"""Originals that very many articles print are marked: found among themselves, however many print them."""
 
 from django.db import migrations, models
 
-from corpus.indexing import AddIndexWithoutPause
-
 
 class Migration(migrations.Migration):
-    atomic = False
-
     dependencies = [("corpus", "0028_compared")]
 
     operations = [
@@ -19,12 +15,6 @@ class Migration(migrations.Migration):
                 default=False,
                 editable=False,
                 help_text="Whether the article is an original whose words too many others print to look through them all.",
-            ),
-        ),
-        AddIndexWithoutPause(
-            model_name="fingerprint",
-            index=models.Index(
-                condition=models.Q(("leads", True)), fields=["key", "article"], name="fingerprint_leads"
             ),
         ),
     ]
