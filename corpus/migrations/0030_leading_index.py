@@ -13,6 +13,8 @@ class Migration(migrations.Migration):
     operations = [
         AddIndexWithoutPause(
             model_name="fingerprint",
-            index=models.Index(condition=models.Q(("leads", True)), fields=["key", "article"], name="fingerprint_leads"),
+            index=models.Index(
+                condition=models.Q(("leads", True)), fields=["key", "article"], name="fingerprint_leads"
+            ),
         ),
     ]

@@ -83,11 +83,11 @@ class Killer:
                     if self.kills < kills:
                         self.try_out(name, work, min(MOST_IN_A_ROW, kills - self.kills))
                 # no bar: a killed child would take the lock of its output along
-                say(f"{self.kills} of {kills} kills")
+                each = ", ".join(f"{name} {self.of_each[name]}" for name in chosen)
+                say(f"{self.kills} of {kills} kills: {each}")
         finally:
             for key in (*self.made, "work"):
                 self.store.drop(key)
-        say(", ".join(f"{name} {self.of_each[name]}" for name in chosen))
         say(f"{self.kills} kills, {self.escaped} came after the end, {self.findings} findings")
         return 1 if self.findings else 0
 
