@@ -25,7 +25,7 @@ from tests.serving import manage
 from tests.stores import ask, change, empty_postgresql, environment
 
 pytestmark = pytest.mark.slow
-WITHIN = 240  # seconds until what should come about is said not to
+WITHIN = 600  # seconds until what should come about is said not to; a machine with much else to do takes its time
 ARTICLES = 20
 TOGETHER = 12  # requests of which two are held until both deliverers have one under way
 # From which requests on, counted over all deliverers, the next sender does not survive, and how far it comes.
