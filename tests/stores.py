@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from tests.lanes import POSTGRESQL, TEMPLATE
@@ -53,3 +55,30 @@ def environment(url: str, **variables: str) -> dict[str, str]:
     """The environment of a process that works on the database."""
     kept = {name: value for name, value in os.environ.items() if name not in OWN}
     return kept | {"DATABASE_URL": url, "DEBUG": "1", "EXTRACTION_MODEL": "rules", **variables}
+
+
+def ask(url: str, statement: str) -> list[tuple[Any, ...]]:
+    """Rows of the database, read beside everybody."""
+    if url.startswith("sqlite"):
+        with closing(_file(url)) as store:
+            return store.execute(statement).fetchall()
+    import psycopg
+
+    with psycopg.connect(url) as server:
+        return server.execute(statement.encode()).fetchall()
+
+
+def change(url: str, statement: str) -> None:
+    """Write to the database beside everybody."""
+    if url.startswith("sqlite"):
+        with closing(_file(url)) as store, store:
+            store.execute(statement)
+        return
+    import psycopg
+
+    with psycopg.connect(url) as server:
+        server.execute(statement.encode())
+
+
+def _file(url: str) -> sqlite3.Connection:
+    return sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30)

@@ -41,16 +41,21 @@ class Deliverer:
         if subscription is None:
             return False
         try:
-            self.counts["events"] += collect(subscription)
-            self._send(subscription)
+            self._take_turn(subscription)
         except LostLease:
             log.warning("the subscription is another worker's now", extra={"subscription": subscription.public_id})
-        except ValueError as error:  # what cannot be written out: no reason to stop for the others
-            log.exception("a subscription cannot be delivered", extra={"subscription": subscription.public_id})
-            pause_held(subscription, f"its events cannot be written out: {type(error).__name__}")
         finally:
             release(subscription)
         return True
+
+    def _take_turn(self, subscription: Subscription) -> None:
+        """Collect and send; LostLease where it is another's meanwhile, or deleted."""
+        try:
+            self.counts["events"] += collect(subscription)
+            self._send(subscription)
+        except ValueError as error:  # what cannot be written out: no reason to stop for the others
+            log.exception("a subscription cannot be delivered", extra={"subscription": subscription.public_id})
+            pause_held(subscription, f"its events cannot be written out: {type(error).__name__}")
 
     def _send(self, subscription: Subscription) -> None:
         """Send what waits, in order: what fails holds up what follows."""

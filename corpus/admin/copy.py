@@ -114,7 +114,7 @@ class FingerprintAdmin(ReadOnlyAdmin):
     id_lookup = "article__public_id"
     ordering = ["-id"]
     sortable_by = ()
-    fields = ["key", "article_link", "total"]
+    fields = ["key", "article_link", "total", "leads"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows with their articles."""

@@ -43,11 +43,18 @@ class Fingerprint(models.Model):
     key = models.BigIntegerField(help_text="Hash of the folded words.")
     article = models.ForeignKey("corpus.Article", on_delete=models.CASCADE, related_name="fingerprints")
     total = models.PositiveIntegerField(help_text="How many the article has.")
+    leads = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Whether the article is an original whose words too many others print to look through them all.",
+    )
 
     objects: ClassVar = models.Manager()
 
     class Meta:
         ordering = ["article", "key"]
+        indexes = [models.Index(fields=["key", "article"], condition=Q(leads=True), name="fingerprint_leads")]
         constraints = [
             models.UniqueConstraint(fields=["key", "article"], name="fingerprint_once"),
             models.CheckConstraint(condition=Q(total__gte=1), name="fingerprint_counted"),

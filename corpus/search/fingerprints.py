@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
+from django.db.models import Count, F, Max
+
 from corpus.bulk import insert
 from corpus.chunks import chunked
 from corpus.models import Fingerprint
@@ -20,8 +22,10 @@ from corpus.search.shingles import shingle_key
 RUN = 5  # words in a row
 SAMPLED = 16  # one run in so many is kept
 FEWEST = 30  # words of the shortest article that can be a copy, or be copied: less is printed alike by chance
-MOST_HOLDERS = 200  # articles beyond which a run says nothing: it is a house's standing phrase
+MOST_HOLDERS = 200  # articles beyond which a run says nothing by itself: it is a house's standing phrase, or a story
+MOST_LEADERS = 200  # originals beyond which it says nothing at all
 CHUNK = 100
+SEARCHED = 5000  # keys of one statement that looks through all who have them
 
 
 class Holder(NamedTuple):
@@ -67,4 +71,41 @@ def holders(keys: Iterable[int]) -> dict[int, list[Holder]]:
     found: dict[int, list[Holder]] = {}
     for key, article, total in holding(Fingerprint, "article_id", keys, most=MOST_HOLDERS + 2):
         found.setdefault(key, []).append(Holder(article, total))
+    return found
+
+
+def leaders(keys: Iterable[int]) -> dict[int, list[Holder]]:
+    """Which originals that very many print have each of the keys: one more than MOST_LEADERS at the most."""
+    found: dict[int, list[Holder]] = {}
+    for key, article, total in holding(Fingerprint, "article_id", keys, most=MOST_LEADERS + 1, marked="leads"):
+        found.setdefault(key, []).append(Holder(article, total))
+    return found
+
+
+def leading(articles: Iterable[int]) -> set[int]:
+    """Those of the articles that are marked as originals that very many print."""
+    found: set[int] = set()
+    for some in chunked(articles, CHUNK):
+        rows = Fingerprint.objects.filter(article__in=some, leads=True).order_by()
+        found.update(rows.values_list("article", flat=True).distinct())
+    return found
+
+
+def mark(articles: Iterable[int], *, leads: bool) -> None:
+    """Mark the articles as such originals, or as none."""
+    for some in chunked(articles, CHUNK):
+        Fingerprint.objects.filter(article__in=some).update(leads=leads)
+
+
+def sharing(keys: Iterable[int], least: float) -> set[int]:
+    """All articles with such a share of their own fingerprints among the keys, however many these are.
+
+    Looks through everybody who has one. Of more keys than one statement takes, a share of some of them is enough.
+    """
+    found: set[int] = set()
+    chunks = list(chunked(sorted(keys), SEARCHED))
+    for some in chunks:
+        rows = Fingerprint.objects.filter(key__in=some).order_by().values("article")
+        rows = rows.annotate(number=Count("pk"), of=Max("total")).filter(number__gte=F("of") * (least / len(chunks)))
+        found.update(rows.values_list("article", flat=True))
     return found

@@ -15,7 +15,8 @@ from corpus.folding import folded_words
 from corpus.models import Article, ArticleText, CopyRuling, Fingerprint
 from corpus.search import fingerprints
 from corpus.search.fingerprints import FEWEST, Holder
-from corpus.services.copy_links import Link, write_links
+from corpus.services.copy_links import Link, recount_copies, write_links
+from corpus.services.leading import Leading, common, is_wide
 from corpus.services.likeness import Likeness, Wording, likeness
 from corpus.services.precedence import Piece, Rank, pieces
 from corpus.services.writing import one_writer
@@ -34,7 +35,7 @@ def relink(ids: Iterable[int]) -> None:
     """
     relinking = _Relinking(sorted(set(ids)))
     relinking.settle()
-    write_links(relinking.links)
+    relinking.write()
 
 
 @one_writer()
@@ -53,13 +54,15 @@ def link_new(article: Article) -> None:
         return
     relinking = _Relinking([article.pk], new=Wording(text.headline, text.body))
     relinking.settle()
-    write_links(relinking.links)
+    relinking.write()
 
 
 def _alone(keys: set[int], holders: dict[int, list[Holder]]) -> bool:
     """Whether an article with these fingerprints changes nothing for others, nor they for it."""
     if any(len(rows) == fingerprints.MOST_HOLDERS for rows in holders.values()):
         return False  # with it the run becomes too common to say something
+    if is_wide(keys, common(keys, holders)):
+        return False
     told = _shared(keys, holders).values()
     return not any(number >= LEAST_SHARED * min(total, len(keys)) for number, total in told)
 
@@ -69,6 +72,7 @@ def relink_all() -> None:
     last = 0
     while keys := list(Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         relink(keys)
+        recount_copies(keys)
         last = keys[-1]
 
 
@@ -91,6 +95,7 @@ class _Relinking:
         self.ruled: dict[int, int] = {}  # what an editor said that they copy
         self.waiting: list[tuple[Rank, int]] = []
         self.queued: set[int] = set()
+        self.leading = Leading()
         self.is_new = new is not None
         if new is not None:
             self.wordings = dict.fromkeys(ids, new)
@@ -108,12 +113,16 @@ class _Relinking:
             concerned.update(CopyRuling.objects.filter(original__in=ids).order_by().values_list("article", flat=True))
             concerned.update(Article.objects.filter(copy_of__in=ids).order_by().values_list("pk", flat=True))
         had = {pk: set[int]() for pk in ids} if self.is_new else fingerprints.held(ids)
+        if not self.is_new:
+            self.leading.know(ids)
         self.kept = has = {pk: self.wanted(pk) for pk in ids}
         before = fingerprints.holders({key for keys in (*had.values(), *has.values()) for key in keys})
         self.holders = before
         for pk in ids:
             if self.pieces[pk].copy_of is None:
                 concerned.update(self.near(pk, had[pk]))
+            if pk in self.leading.before:
+                concerned.update(self.leading.followers(had[pk], LEAST_SHARED))
         self.holders = {key: list(rows) for key, rows in before.items()}
         self.move(had, has)
         most = fingerprints.MOST_HOLDERS
@@ -131,6 +140,7 @@ class _Relinking:
             if keys == had[pk]:
                 continue
             fingerprints.keep(pk, keys, instead_of=had[pk])
+            self.leading.moved(pk, had[pk])
             for key in had[pk] | keys:
                 rows = self.holders.get(key, [])
                 if key in had[pk] and len(rows) > fingerprints.MOST_HOLDERS + 1:
@@ -151,8 +161,13 @@ class _Relinking:
             piece = self.pieces[pk]
             link = self.links[pk] = self.link(piece)
             was_original, is_original = piece.copy_of is None, link is None
-            if was_original != is_original or (pk in self.touched and is_original and piece.readable):
-                later = set(self.near(pk, self.keys(pk)))
+            keys = self.keys(pk)
+            leading = self.leading.settle(pk, keys, leads=is_original and self.is_wide(keys))
+            is_news = pk in self.touched and is_original and piece.readable
+            if was_original != is_original or self.leading.changed(pk) or is_news:
+                later = set(self.near(pk, keys))
+                if leading:
+                    later.update(self.leading.followers(keys, LEAST_SHARED))
                 if not (self.is_new and pk in self.touched):
                     later.update(Article.objects.filter(copy_of=pk).order_by().values_list("pk", flat=True))
                 self.queue(later, after=rank)
@@ -167,6 +182,7 @@ class _Relinking:
                 self.queued.add(pk)
                 heappush(self.waiting, (rank, pk))
         self.kept |= fingerprints.held(pk for pk in wanted if pk in self.queued and pk not in self.kept)
+        self.leading.know(pk for pk in wanted if pk in self.queued and pk not in self.touched)
 
     def link(self, piece: Piece) -> Link | None:
         """What an article copies: as an editor said, else the first original before it that holds most of its words."""
@@ -184,11 +200,14 @@ class _Relinking:
     def before(self, piece: Piece) -> list[tuple[Rank, int]]:
         """The originals before an article that share enough of its fingerprints to be compared."""
         keys = self.keys(piece.pk)
-        shared = self.shared(piece.pk, keys)
-        found = [pk for pk, (number, _) in shared.items() if number >= LEAST_SHARED * len(keys)]
+        shared = {pk: number for pk, (number, _) in self.shared(piece.pk, keys).items()}
+        if self.is_wide(keys):
+            shared = self.leading.count(common(keys, self.holders)) + Counter(shared)
+            shared.pop(piece.pk, None)
+        found = [pk for pk, number in shared.items() if number >= LEAST_SHARED * len(keys)]
         self.load(found)
         firsts = [pk for pk in found if self.pieces[pk].rank < piece.rank and self.is_original(pk)]
-        firsts.sort(key=lambda pk: (-shared[pk][0], self.pieces[pk].rank))
+        firsts.sort(key=lambda pk: (-shared[pk], self.pieces[pk].rank))
         return [(self.pieces[pk].rank, pk) for pk in firsts[:MOST_COMPARED]]
 
     def near(self, pk: int, keys: set[int]) -> list[int]:
@@ -198,11 +217,20 @@ class _Relinking:
 
     def shared(self, pk: int, keys: set[int]) -> dict[int, tuple[int, int]]:
         """Who else has the fingerprints: how many of them, and how many it has in all."""
-        if unread := keys - self.holders.keys():
-            self.holders |= {key: [] for key in unread} | fingerprints.holders(unread)
+        self.look_up(keys)
         shared = _shared(keys, self.holders)
         shared.pop(pk, None)
         return shared
+
+    def look_up(self, keys: set[int]) -> None:
+        """Have at hand who has the fingerprints."""
+        if unread := keys - self.holders.keys():
+            self.holders |= {key: [] for key in unread} | fingerprints.holders(unread)
+
+    def is_wide(self, keys: set[int]) -> bool:
+        """Whether an article with these fingerprints is one that very many print."""
+        self.look_up(keys)
+        return is_wide(keys, common(keys, self.holders))
 
     def is_original(self, pk: int) -> bool:
         """Whether an article copies nothing, as far as is settled."""
@@ -235,6 +263,11 @@ class _Relinking:
         found = {pk: Wording(headline, body) for pk, headline, body in texts.values_list("pk", "headline", "body")}
         for pk in unread:
             self.wordings[pk] = found.get(self.pieces[pk].text or 0) or Wording("", "")
+
+    def write(self) -> None:
+        """Store what was settled."""
+        write_links(self.links)
+        self.leading.write()
 
     def follow_rulings(self) -> None:
         """Lead what editors linked on to where the article that they named is linked to now."""

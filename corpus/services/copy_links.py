@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -42,7 +43,19 @@ def write_links(links: dict[int, Link | None]) -> None:
     for pk in sorted(changed):
         if changed[pk]["copy_of"] is not None:
             Article.objects.filter(pk=pk).update(**changed[pk], updated_at=now)
-    _recount({told["copy_of"] for told in changed.values() if told["copy_of"] is not None})
+    gained = Counter(told["copy_of"] for told in changed.values() if told["copy_of"] is not None)
+    if left:
+        _recount(gained)
+        return
+    for pk, number in sorted(gained.items()):  # one more of a thousand: nobody counts them all
+        Article.objects.filter(pk=pk).update(copies_count=F("copies_count") + number, updated_at=now)
+
+
+def recount_copies(ids: Iterable[int]) -> None:
+    """Count the copies of those articles anew whose number is not right."""
+    for some in chunked(ids, CHUNK):
+        counted = Article.objects.filter(pk__in=some).order_by().annotate(n=Count("copies"))
+        _recount(counted.exclude(copies_count=F("n")).values_list("pk", flat=True))
 
 
 def _told(link: Link | None) -> dict[str, Any]:

@@ -43,15 +43,13 @@ def lease_subscription(end: int, only: Sequence[int] | None = None) -> Subscript
     """Take the subscription that waits longest; None where none has anything to do up to ``end`` of the feed."""
     rows = Subscription.objects.due(timezone.now(), end)
     rows = rows if only is None else rows.filter(pk__in=only)
-    found = rows.values_list("pk", "worker", "leased_until").first()
-    if found is None:
-        return None
-    pk, worker, until = found
-    # Of two who look at once, one finds the lease as it was.
-    mine = Subscription.objects.filter(pk=pk, worker=worker, leased_until=until)
-    if not mine.update(worker=worker_name(), leased_until=lease_end()):
-        return None
-    return Subscription.objects.select_related("owner").get(pk=pk)
+    while (found := rows.values_list("pk", "worker", "leased_until").first()) is not None:
+        pk, worker, until = found
+        # Of two who look at once, one finds the lease as it was; the other looks again.
+        mine = Subscription.objects.filter(pk=pk, worker=worker, leased_until=until)
+        if mine.update(worker=worker_name(), leased_until=lease_end()):
+            return Subscription.objects.select_related("owner").get(pk=pk)
+    return None
 
 
 def hold(subscription: Subscription, **changes: object) -> None:
@@ -152,6 +150,7 @@ def note_dropped(subscription: Subscription, records: Sequence[str], compared: i
 @transaction.atomic
 def note_delivery(subscription: Subscription, event: SubscriptionEvent, attempt: Attempt) -> None:
     """Write the attempt into the log, and decide what follows: done, another attempt, given up, or a pause."""
+    hold(subscription)  # first of all: it may be another worker's by now, or deleted with its events
     now = timezone.now()
     Delivery.objects.create(
         subscription=subscription,

@@ -8,7 +8,8 @@ from django.db.models import Count, F
 
 from corpus.folding import folded_words
 from corpus.models import Article, Fingerprint
-from corpus.search.fingerprints import fingerprints
+from corpus.search import fingerprints
+from corpus.services.leading import is_wide
 from corpus.services.likeness import Wording, likeness
 
 CHUNK = 200
@@ -16,11 +17,13 @@ CHUNK = 200
 
 def mislinked() -> Iterator[str]:
     """One line for each broken promise: fingerprints, counters, and links that the words or an editor deny."""
+    numbers = Fingerprint.objects.order_by().values("key").annotate(n=Count("pk"))
+    too_common = set(numbers.filter(n__gt=fingerprints.MOST_HOLDERS).values_list("key", flat=True))
     last = 0
-    rows = Article.objects.select_related("current_text").order_by("pk")
+    rows = Article.objects.select_related("current_text", "copy_ruling").order_by("pk")
     while some := list(rows.filter(pk__gt=last)[:CHUNK]):
         last = some[-1].pk
-        yield from _fingerprints(some)
+        yield from _fingerprints(some, too_common)
     for name in (
         Article.objects.annotate(n=Count("copies")).exclude(copies_count=F("n")).values_list("public_id", flat=True)
     ):
@@ -29,14 +32,20 @@ def mislinked() -> Iterator[str]:
     yield from _ruled()
 
 
-def _fingerprints(some: list[Article]) -> Iterator[str]:
-    held: dict[int, set[tuple[int, int]]] = {row.pk: set() for row in some}
-    for pk, key, total in Fingerprint.objects.filter(article__in=held).values_list("article", "key", "total"):
-        held[pk].add((key, total))
+def _fingerprints(some: list[Article], too_common: set[int]) -> Iterator[str]:
+    held: dict[int, set[tuple[int, int, bool]]] = {row.pk: set() for row in some}
+    rows = Fingerprint.objects.filter(article__in=held)
+    for pk, key, total, leads in rows.values_list("article", "key", "total", "leads"):
+        held[pk].add((key, total, leads))
     for row in some:
         readable = row.current_text is not None and row.removed_at is None
-        keys = fingerprints(folded_words(row.current_text.body)) if readable and row.current_text else set()
-        if held[row.pk] != {(key, len(keys)) for key in keys}:
+        keys = (
+            fingerprints.fingerprints(folded_words(row.current_text.body)) if readable and row.current_text else set()
+        )
+        leads = row.copy_of_id is None and is_wide(keys, too_common)
+        if hasattr(row, "copy_ruling") and row.copy_ruling.original_id is not None:
+            leads = any(marked for _, _, marked in held[row.pk])  # it is for an editor to say
+        if held[row.pk] != {(key, len(keys), leads) for key in keys}:
             yield f"{row.public_id}: what finds copies of it is stale"
 
 

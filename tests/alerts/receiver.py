@@ -25,10 +25,12 @@ class Message(NamedTuple):
 
 class Handler(BaseHTTPRequestHandler):
     server: Receiver
+    message: Message  # that is being answered
 
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append(Message({name.lower(): value for name, value in self.headers.items()}, content))
+        self.message = Message({name.lower(): value for name, value in self.headers.items()}, content)
+        self.server.got.append(self.message)
         with suppress(OSError):
             self.server.answer(self)
 

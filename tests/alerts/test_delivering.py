@@ -271,6 +271,54 @@ def test_two_workers_never_have_one_subscription(hook, owner):
     assert run()["delivered"] == 1
 
 
+def test_who_is_too_late_for_one_subscription_takes_the_next(hook, owner, monkeypatch):
+    first, second = subscribe(owner, hook, "people"), subscribe(owner, hook, "people")
+    person()
+    named = deliveries.worker_name
+
+    def too_late() -> str:
+        soon = timezone.now() + timedelta(minutes=1)
+        Subscription.objects.filter(pk=first.pk).update(worker="another", leased_until=soon)
+        return named()
+
+    monkeypatch.setattr(deliveries, "worker_name", too_late)
+    assert lease_subscription(Change.objects.position()).pk == second.pk
+    assert lease_subscription(Change.objects.position()) is None
+
+
+def test_one_that_is_deleted_while_it_cannot_be_written_out_stops_no_other(hook, owner, monkeypatch):
+    subscribe(owner, hook, "people")
+    other = subscribe(owner, hook, "people")
+    person()
+
+    def fail_and_delete(subscription, event, fetcher):
+        if subscription.pk == other.pk:
+            return sending.send(subscription, event, fetcher)
+        subscriptions.unsubscribe(Subscription.objects.get(pk=subscription.pk))
+        raise ValueError("no such number")
+
+    monkeypatch.setattr("api.alerts.worker.send", fail_and_delete)
+    assert run()["delivered"] == 1
+    assert Subscription.objects.get() == other
+
+
+def test_one_that_is_deleted_while_it_is_sent_stops_no_other(hook, owner, monkeypatch):
+    subscribe(owner, hook, "people")
+    subscribe(owner, hook, "people")
+    person()
+
+    def send_and_delete(subscription, event, fetcher):
+        attempt = sending.send(subscription, event, fetcher)
+        if len(hook.got) == 1:
+            subscriptions.unsubscribe(Subscription.objects.get(pk=subscription.pk))
+        return attempt
+
+    monkeypatch.setattr("api.alerts.worker.send", send_and_delete)
+    assert run() == {"events": 2, "delivered": 1, "failed": 0}
+    assert len(hook.got) == 2
+    assert (Subscription.objects.count(), Delivery.objects.count()) == (1, 1)
+
+
 def test_private_addresses_are_refused(hook, owner, settings):
     settings.WEBHOOK_ALLOW_PRIVATE = False
     subscribe(owner, hook, "people")

@@ -6,13 +6,12 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from tests.fleet.newsroom import write
 from tests.lanes import AMQP, POSTGRESQL, REDIS, TEMPLATE, answers, usable_postgresql
 from tests.prepared import EMPTY, copy
 from tests.serving import OWN, manage
+from tests.stores import ask
 
 NUMBER = 100
 WITHIN = 240  # seconds until what should come about is said not to; a machine with much else to do takes its time
@@ -79,12 +79,7 @@ class Fleet:
 
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
         """Rows of the store, read beside everybody."""
-        url = self.environment["DATABASE_URL"]
-        if url.startswith("sqlite"):
-            with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30)) as store:
-                return store.execute(statement).fetchall()
-        with psycopg.connect(url) as server:
-            return server.execute(statement).fetchall()
+        return ask(self.environment["DATABASE_URL"], statement)
 
     def wait(self, come: Callable[[], Any], what: str) -> Any:
         """Wait until something has come about, and give it."""

@@ -13,8 +13,12 @@ def dump(folder: Path) -> None:
     """What a person does after a crash: remove what it left, and dump anew."""
     from corpus.services.dump import dump as written
 
+    aside = folder.with_name(f"{folder.name}.gone")  # whoever is killed while they remove a dump leaves none behind
     for left in (folder, folder.with_name(f"{folder.name}.part")):
-        shutil.rmtree(left, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
+        if left.exists():
+            left.rename(aside)
+    shutil.rmtree(aside, ignore_errors=True)
     written(folder)
 
 

@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -69,6 +70,7 @@ class Killer:
         self.store, self.random, self.starts = Store(url, folder), random, starts
         self.made: list[str] = []  # of the starts
         self.kills = self.escaped = self.findings = 0
+        self.of_each: Counter[str] = Counter()  # kills
         self.length: dict[str, float] = {}
         self.undisturbed: dict[str, Any] = {}
 
@@ -81,7 +83,8 @@ class Killer:
                     if self.kills < kills:
                         self.try_out(name, work, min(MOST_IN_A_ROW, kills - self.kills))
                 # no bar: a killed child would take the lock of its output along
-                say(f"{self.kills} of {kills} kills")
+                each = ", ".join(f"{name} {self.of_each[name]}" for name in chosen)
+                say(f"{self.kills} of {kills} kills: {each}")
         finally:
             for key in (*self.made, "work"):
                 self.store.drop(key)
@@ -135,6 +138,7 @@ class Killer:
                 self.escaped += 1
                 break
             self.kills += 1
+            self.of_each[name] += 1
             for line in (self.child("work", broken).result if work.whole_tables else []) + self.left(work):
                 self.find(f"{name}: after kill {self.kills}: {line}")
             doing = work.again or doing
