@@ -5,7 +5,6 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import Any
 
-from axes.middleware import AxesMiddleware
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -44,7 +43,3 @@ class EditorAuthenticationMiddleware(PassedByPrograms, AuthenticationMiddleware)
 
 class EditorMessageMiddleware(PassedByPrograms, MessageMiddleware):
     """What the admin tells the editor on the next page."""
-
-
-class EditorLockoutMiddleware(PassedByPrograms, AxesMiddleware):
-    """What is told to somebody who has guessed passwords for too long; programs do not sign in."""

@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "api.editors.EditorAuthenticationMiddleware",
     "api.editors.EditorMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "api.editors.EditorLockoutMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 # --- signing in: who guesses passwords waits -----------------------------------------------------
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
