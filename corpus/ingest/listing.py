@@ -14,7 +14,7 @@ from corpus.ingest import feeds
 from corpus.ingest.config import Format, IngestError
 from corpus.ingest.sniff import sniff
 from corpus.ingest.urls import canonical_url
-from corpus.ingest.xmltree import children, first, local, tree_of
+from corpus.ingest.xmltree import children, first, local, shown, tree_of
 
 MAX_LISTED = 50_000  # as the protocol of sitemaps has it
 MIN_FULL = 400  # characters: what a feed calls content may be the first line of it
@@ -68,7 +68,7 @@ def read_listing(content: bytes, url: str) -> Listing:
         return Listing(ListKind.SITEMAP, _once(_pages(root, url)))
     if name == "sitemapindex":
         return Listing(ListKind.INDEX, _once(_sitemaps(root, url)))
-    raise IngestError(f"no feed and no sitemap: XML whose root is <{name[:40]}>")
+    raise IngestError(f"no feed and no sitemap: XML whose root is <{shown(root)}>")
 
 
 def _once(found: Iterator[Listed]) -> tuple[Listed, ...]:

@@ -8,7 +8,7 @@ from corpus.ingest import feeds, newsml
 from corpus.ingest.config import IngestError
 from corpus.ingest.containers import Piece
 from corpus.ingest.nitf import nitf_fields
-from corpus.ingest.xmltree import local, tree_of
+from corpus.ingest.xmltree import local, shown, tree_of
 
 
 def xml_documents(content: bytes) -> Iterator[Piece] | None:
@@ -31,7 +31,7 @@ def xml_fields(content: bytes) -> dict[str, object]:
         return nitf_fields(root)
     if kind == "newsitem":
         return newsml.newsml_fields(root)
-    raise IngestError(f"no reader for XML whose root is <{kind[:40]}>; there are RSS, Atom, NITF and NewsML-G2")
+    raise IngestError(f"no reader for XML whose root is <{shown(root)}>; there are RSS, Atom, NITF and NewsML-G2")
 
 
 def _numbered(found: Iterator[bytes], none: str) -> Iterator[Piece]:

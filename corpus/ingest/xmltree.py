@@ -116,6 +116,11 @@ def bare(name: str) -> str:
     return name.rpartition("}")[2].rpartition(":")[2]
 
 
+def shown(root: Any) -> str:
+    """The name of a root, for a reason; names may hold characters that cannot be seen."""
+    return "".join(char for char in local(root)[:40] if char.isprintable())
+
+
 def children(element: Any, *names: str) -> list[Any]:
     """The elements that a path of local names leads to, in the order of the document."""
     found = [element]

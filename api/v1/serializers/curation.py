@@ -67,7 +67,8 @@ class FieldValues(serializers.DictField):
 
     def _is_readable(self, article: str) -> bool:
         """Whether the article stands; each is looked up once an answer."""
-        known: dict[str, bool] = self.context.setdefault("readable_articles", {})
+        context: Any = self.context
+        known: dict[str, bool] = context.setdefault("readable_articles", {})
         if article not in known:
             known[article] = Article.objects.readable().filter(public_id=article).exists()
         return known[article]

@@ -172,7 +172,7 @@ class StrictView(APIView):
         """Whether the answer depends on who asks."""
         return False
 
-    def options(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """The methods of the address, in Allow."""
         answer = HttpResponse(status=204)  # not rendered: some formats have no way to write nothing
         del answer["Content-Type"]
