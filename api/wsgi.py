@@ -6,12 +6,14 @@ import sys
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from api.starting import told_in_a_line
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "api.settings")
 with told_in_a_line():
     answering = get_wsgi_application()
+    get_resolver().url_patterns  # noqa: B018 - loaded now, since the first who asks is not to wait for it
     from api.bodies import BodiesFirst  # what these import needs the application
     from api.places import Placing
 

@@ -90,9 +90,11 @@ print(*(name for name in ("api.urls", "corpus.admin", "openpyxl", "onnxruntime")
         ("call_command('revoketoken', 'nobody', skip_checks=False)", ""),
         ("run_checks(tags=['admin'])", "corpus.admin openpyxl"),
         ("call_command('check')", "api.urls corpus.admin openpyxl"),
+        ("import api.wsgi", "api.urls corpus.admin openpyxl"),
+        ("import api.asgi", "api.urls corpus.admin openpyxl"),
     ],
 )
-def test_commands_load_neither_addresses_nor_the_editors_pages(tmp_path: Path, work: str, loaded: str) -> None:
+def test_only_what_needs_them_loads_addresses_and_the_editors_pages(tmp_path: Path, work: str, loaded: str) -> None:
     variables = {"DJANGO_SETTINGS_MODULE": "api.settings", "DATABASE_URL": empty_sqlite(tmp_path)}
     code = LOADED.format(f"try: {work}\nexcept Exception as error: print(error, file=sys.stderr)")
     done = python("-c", code, **variables)
