@@ -90,7 +90,7 @@ def test_one_that_is_removed_in_its_turn(gazette: Outlet, source: Source, number
 def test_one_that_is_removed_while_a_page_waits_to_be_read(source: Source, monkeypatch) -> None:
     """What was kept is a document that waits, like every other one that a watcher leaves."""
     watch = Watch(fetcher=fetcher())
-    monkeypatch.setattr("corpus.services.watch.read_some", lambda source: [])
+    monkeypatch.setattr("corpus.services.watch.read_some", lambda source: None)
     watch.turn()
     assert RawDocument.objects.filter(state="pending").count() == 2
     remove_source(source)
