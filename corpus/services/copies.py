@@ -71,8 +71,9 @@ def relink_all() -> None:
     """The same of every article, some at a time; others may write meanwhile."""
     last = 0
     while keys := list(Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
-        relink(keys)
-        recount_copies(keys)
+        with one_writer():  # or a copy that is linked meanwhile would be counted in vain
+            relink(keys)
+            recount_copies(keys)
         last = keys[-1]
 
 
