@@ -97,12 +97,22 @@ def _bounded(content: bytes) -> bytes:
         return content
     root = tree_of(content)
     people = [element for element in root.iter() if local(element) in _PEOPLE]
-    long = [element for element in people if sum(map(len, element.itertext())) > _LONGEST_PERSON]
+    # Atom's author holds a name and an address: of these the one that is too long is cut, and it stays an author.
+    long = [element for element in people if sum(map(len, _own_words(element))) > _LONGEST_PERSON]
     for element in long:
         beginning, tail = words(element)[:_LONGEST_PERSON], element.tail
         element.clear()
         element.text, element.tail = beginning, tail
     return etree.tostring(root, encoding="utf-8", xml_declaration=True) if long else content
+
+
+def _own_words(person: Any) -> Iterator[str]:
+    """The texts in the element, but those of people within it."""
+    yield person.text or ""
+    for child in person:
+        if local(child) not in _PEOPLE:
+            yield from _own_words(child)
+        yield child.tail or ""
 
 
 def _plain(title: str) -> str:

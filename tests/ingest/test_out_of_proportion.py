@@ -126,6 +126,17 @@ def test_a_name_as_long_as_a_book(name: str) -> None:
     assert all(len(author) <= 1_000 for author in found.authors)
 
 
+def test_an_author_of_atom_whose_name_is_cut_stays_an_author() -> None:
+    people = (
+        f"<author><name>{'said ' * 300}</name><email>a@b.example</email></author><author><name>Cy Dole</name></author>"
+    )
+    entry = f"<entry><title>x</title>{people}<content>It rained.</content></entry>"
+    first, *others = read(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>').authors
+    assert first.startswith("said said")
+    assert len(first) <= 1_000
+    assert others == ["Cy Dole"]
+
+
 def test_an_entry_whose_content_is_empty() -> None:
     content = '<content type="xhtml"/><content src="http://gazette.example/a"/><summary/>'
     with pytest.raises(IngestError, match="no text in it"):
