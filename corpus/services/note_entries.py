@@ -23,7 +23,7 @@ from corpus.ingest import (
     parse_date,
     source_key,
 )
-from corpus.models import RawDocument, Source, SourceEntry
+from corpus.models import Article, RawDocument, Source, SourceEntry
 from corpus.models.choices import EntryState, RawState
 from corpus.records import ArticleRecord, Moment, Precision, RawRecord
 from corpus.services.configs import document_bounds, ingest_config
@@ -205,6 +205,9 @@ def _key_in_source(row: SourceEntry, entry: Listed) -> str:
     """The key of an entry that is its source's alone: by the id of that, since everybody who reads the article reads
     its key, and the address of a source may hold a secret. What came in under the address is known by it for good.
     """
-    known = row.raw.source_key if row.raw is not None else ""
     before = fitted_key(f"{row.source.url}#{entry.key}")
-    return before if known == before else fitted_key(f"{row.source.public_id}#{entry.key}")
+    if row.raw is not None:
+        is_known = row.raw.source_key == before
+    else:  # also where its source was removed meanwhile, and what it listed forgotten
+        is_known = Article.objects.filter(source_key=before).exists()
+    return before if is_known else fitted_key(f"{row.source.public_id}#{entry.key}")

@@ -199,6 +199,14 @@ def test_an_entry_that_came_in_under_the_address_stays_the_same_article(gazette:
     gazette.pages["/feed.xml"] = feed(item("", guid="tag:1", body=story("Other words stand there now")))
     assert polled(source) == ("changed", 1, 1)
     assert Article.objects.values_list("source_key", "revision").get() == (before, 2)
+    # So it is where the source is removed and comes again, which knows nothing of its entries any more.
+    remove_source(source)
+    again = add_source(source.url)
+    assert polled(again) == ("changed", 1, 1)
+    assert again.entries.get().outcome == "unchanged"
+    gazette.pages["/feed.xml"] = feed(item("", guid="tag:1", body=story("And at last others again")))
+    assert polled(again) == ("changed", 1, 1)
+    assert Article.objects.values_list("source_key", "revision").get() == (before, 3)
 
 
 @pytest.mark.django_db(transaction=True)
