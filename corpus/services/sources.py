@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -55,8 +56,10 @@ def change_source(
     changes: dict[str, Any] = {}
     if publisher is not None:
         changes["publisher"] = checked_publisher(publisher)
-    if interval is not None:
-        changes["interval"] = checked_interval(interval)
+    if interval is not None and checked_interval(interval) != row.interval:
+        # a source that was to wait for a week does so no longer
+        soon = min(row.next_poll_at, timezone.now() + timedelta(seconds=interval))
+        changes |= {"interval": interval, "next_poll_at": soon}
     if state == SourceState.PAUSED and row.state != state:
         changes |= {"state": state, "reason": printable(reason)}
     if state == SourceState.ACTIVE and row.state != state:

@@ -139,6 +139,21 @@ def test_a_change_is_based_on_what_was_read(client):
     assert ask(client, "delete", path, **{"If-Match": '"2"'}).status_code == 204
 
 
+def test_who_polls_more_often_does_not_wait_as_long_as_before(client):
+    source = made(client, interval=604_800)
+    in_a_week = timezone.now() + timedelta(days=7)
+    Source.objects.update(next_poll_at=in_a_week)
+    slower = ask(client, "patch", f"{source['id']}/", {"interval": 604_799}).json()
+    sooner = ask(client, "patch", f"{source['id']}/", {"interval": 60}).json()
+    within = timezone.now() + timedelta(seconds=60)
+    assert datetime.fromisoformat(slower["next_poll_at"]) <= in_a_week
+    assert datetime.fromisoformat(sooner["next_poll_at"]) <= within
+    # what is due soon is not put off
+    Source.objects.update(next_poll_at=timezone.now())
+    longer = ask(client, "patch", f"{source['id']}/", {"interval": 86_400}).json()
+    assert datetime.fromisoformat(longer["next_poll_at"]) <= timezone.now()
+
+
 def test_the_same_request_again_is_answered_as_before(client):
     key = {"Idempotency-Key": "add-the-gazette"}
     first, again = (ask(client, "post", "", BODY, **key) for _ in range(2))
