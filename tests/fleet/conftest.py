@@ -63,6 +63,9 @@ class Fleet:
 
     def ingest(self, news: Path) -> subprocess.Popen[str]:
         """Begin to ingest."""
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # a shell has what it runs in the background pass over it, and all that is started from there too
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         words = [sys.executable, "manage.py", "ingest", str(news), "--distribute", "--json"]
         pipe = subprocess.PIPE
         return subprocess.Popen(words, cwd=ROOT, env=self.environment, stdout=pipe, stderr=pipe, text=True)
