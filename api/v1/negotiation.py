@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework.negotiation import DefaultContentNegotiation
 
-from api.v1.parameters import may_name
+from api.v1.parameters import unchecked
 
 MAX_HEADER = 8192
 
@@ -16,7 +16,7 @@ class PreferringNegotiation(DefaultContentNegotiation):
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
         """The renderer and its media type; 406 where Accept takes none of them."""
-        chosen = format_suffix or (request.query_params.get("format") if may_name(request, "format") else None)
+        chosen = format_suffix or unchecked(request, "format")
         header = request.META.get("HTTP_ACCEPT", "").strip()
         if chosen or not header:
             found = self.filter_renderers(renderers, chosen)[0] if chosen else renderers[0]

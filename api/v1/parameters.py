@@ -123,10 +123,11 @@ def read(query: str, catalogue: Iterable[Parameter]) -> dict[str, list[str]]:
     return values
 
 
-def may_name(request: Any, name: str) -> bool:
-    """Whether the query string can hold the parameter; only then is it worth to be read before it is checked."""
+def unchecked(request: Any, name: str) -> str | None:
+    """The parameter, for what comes before the check; the query string is read where it can hold it alone."""
     query = request.META.get("QUERY_STRING", "")
-    return name in query or "%" in query
+    found: str | None = request.query_params.get(name) if name in query or "%" in query else None
+    return found
 
 
 def pairs(query: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from rest_framework.throttling import BaseThrottle
 
 from api.v1 import formats
 from api.v1.declared import declared
-from api.v1.parameters import may_name
+from api.v1.parameters import unchecked
 
 logger = logging.getLogger(__name__)
 
@@ -88,5 +88,5 @@ class ExpensiveThrottle(MinuteThrottle):
             return True
         # The limits come before the check of what is asked for, so the format may be one that does not exist.
         renderer, _ = view.perform_content_negotiation(request, force=True)
-        searched = may_name(request, "q") and "q" in request.query_params and not getattr(view, "cheap_q", False)
+        searched = unchecked(request, "q") is not None and not getattr(view, "cheap_q", False)
         return searched or formats.streamed(renderer)

@@ -33,6 +33,11 @@ def _mark_runs() -> re.Pattern[str]:
     return re.compile(f"[{marks}]{{{_MAX_MARKS + 1},}}")
 
 
+def visible(text: str) -> str:
+    """What of a text can be seen, and stands in one line: for a reason that repeats it."""
+    return "".join(char for char in text if char.isprintable())
+
+
 def clean_text(text: str) -> str:
     r"""Return ``text`` in NFC with ``\n`` as its only line break and no control or invisible characters.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from corpus.ingest.bylines import byline_authors, split_names
-from corpus.ingest.cleaning import clean_line, clean_text
+from corpus.ingest.cleaning import clean_line, clean_text, visible
 from corpus.ingest.config import DEFAULT, IngestConfig, IngestError
 from corpus.ingest.dates import parse_date
 from corpus.ingest.metadata import Metadata, assemble, check_length, filled, language_tag
@@ -157,7 +157,7 @@ def _given(fields: Mapping[str, object]) -> dict[str, tuple[str, object]]:
 
 def _shown(name: str) -> str:
     """A name as a reason can repeat it: spaces and hyphens in it may be of any kind, and any number."""
-    return "".join(char for char in " ".join(name.split()) if char.isprintable())[:_LONGEST_NAME]
+    return visible(" ".join(name.split()))[:_LONGEST_NAME]
 
 
 def _fold(name: str) -> str:

@@ -12,6 +12,7 @@ from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-unty
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from corpus.ingest.archive import Archive
+from corpus.ingest.cleaning import visible
 from corpus.ingest.config import IngestConfig, IngestError
 from corpus.ingest.containers import Piece, too_large
 
@@ -133,4 +134,4 @@ def _ascii(text: str) -> str:
 
 def _reason(error: Exception) -> str:
     line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
-    return "".join(char for char in line if char.isprintable())[:200]
+    return visible(line)[:200]

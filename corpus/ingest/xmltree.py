@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from corpus.ingest.cleaning import visible
 from corpus.ingest.config import IngestError
 
 # What old software writes into feeds, and no reader minds: "&nbsp;", "AT&T", a control character.
@@ -61,7 +62,7 @@ def _read(content: bytes) -> Any:
 
 def line_of(error: Exception) -> str:
     """What the library says, in a line that can be shown: it quotes the document."""
-    return "".join(char for char in " ".join(str(error).split()) if char.isprintable())[:200].strip()
+    return visible(" ".join(str(error).split()))[:200].strip()
 
 
 def check_repeated(common: int, parts: int, size: int) -> None:
@@ -118,7 +119,7 @@ def bare(name: str) -> str:
 
 def shown(root: Any) -> str:
     """The name of a root, for a reason; names may hold characters that cannot be seen."""
-    return "".join(char for char in local(root)[:40] if char.isprintable())
+    return visible(local(root)[:40])
 
 
 def children(element: Any, *names: str) -> list[Any]:

@@ -68,16 +68,17 @@ def keep(article: int, keys: set[int], *, instead_of: set[int]) -> None:
 
 def holders(keys: Iterable[int]) -> dict[int, list[Holder]]:
     """Who has each of the keys: two more than MOST_HOLDERS at the most, so that no phrase costs more than that."""
-    found: dict[int, list[Holder]] = {}
-    for key, article, total in holding(Fingerprint, "article_id", keys, most=MOST_HOLDERS + 2):
-        found.setdefault(key, []).append(Holder(article, total))
-    return found
+    return _by_key(holding(Fingerprint, "article_id", keys, most=MOST_HOLDERS + 2))
 
 
 def leaders(keys: Iterable[int]) -> dict[int, list[Holder]]:
     """Which originals that very many print have each of the keys: one more than MOST_LEADERS at the most."""
+    return _by_key(holding(Fingerprint, "article_id", keys, most=MOST_LEADERS + 1, marked="leads"))
+
+
+def _by_key(rows: Iterable[tuple[int, int, int]]) -> dict[int, list[Holder]]:
     found: dict[int, list[Holder]] = {}
-    for key, article, total in holding(Fingerprint, "article_id", keys, most=MOST_LEADERS + 1, marked="leads"):
+    for key, article, total in rows:
         found.setdefault(key, []).append(Holder(article, total))
     return found
 
