@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from api.v1.serializers.fields import TextInput
 from api.v1.serializers.inputs import MomentInput, names, reason, record_id, text
-from api.v1.serializers.writes import Strict
+from api.v1.serializers.writes import Patch, Strict
 from corpus.models.choices import TENSES, BodyAccess, Status
 
 DECIDED = [(word, word) for word in (Status.CONFIRMED.value, Status.REJECTED.value)]
 STATUS_HELP = "confirmed: right as it stands; rejected: wrong. Alone: a correction sets the status itself."
 TIME_HELP = "as exactly as it is known: 2024, 2024-03, 2024-03-05 or a date-time; null: unknown."
-
-
-class Patch(Strict):
-    """A change of something."""
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Something must change, and a status stands alone."""
-        changes = [name for name in attrs if name != "reason"]
-        if not changes:
-            raise serializers.ValidationError("Give at least one field to change.", code="required")
-        if "status" in changes and len(changes) > 1:
-            detail = "Give the status alone: a correction sets it to corrected."
-            raise serializers.ValidationError({"status": [detail]}, code="conflict")
-        return attrs
 
 
 class IdentifierInputSerializer(Strict):

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from api.v1.compiled import At
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextInput, TextOrNull, iso
-from api.v1.serializers.writes import Strict
+from api.v1.serializers.writes import Change, Strict
 from corpus.models.choices import EntryState, PollOutcome, SourceKind, SourceState, choices
 from corpus.models.source import LONGEST_INTERVAL, MAX_URL, SHORTEST_INTERVAL, next_poll
 from corpus.records import Outcome
@@ -153,7 +153,7 @@ class SourceInputSerializer(Strict):
 
 
 @extend_schema_serializer(component_name="SourceChange")
-class SourcePatchSerializer(Strict):
+class SourcePatchSerializer(Change):
     """What is given is set, what is left out stays. Another address is another source."""
 
     publisher = publisher()
@@ -164,12 +164,6 @@ class SourcePatchSerializer(Strict):
         help_text="paused: nothing is asked of it once the turn of a watcher that has it now is over; active: polled "
         "again, at once. Set to what it is, it stays as it is.",
     )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Something must change."""
-        if not attrs:
-            raise serializers.ValidationError("Give at least one field to change.", code="required")
-        return attrs
 
 
 class FetchedAgainSerializer(serializers.Serializer[Any]):

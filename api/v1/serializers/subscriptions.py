@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextInput, TextOrNull
-from api.v1.serializers.writes import Strict
+from api.v1.serializers.writes import Change, Strict
 from corpus.models.choices import EventKind, EventState, SubscriptionState
 from corpus.models.subscription import MAX_QUERY, MAX_URL, NAMES
 
@@ -98,7 +98,7 @@ class SubscriptionInputSerializer(Strict):
 
 
 @extend_schema_serializer(component_name="SubscriptionChange")
-class SubscriptionPatchSerializer(Strict):
+class SubscriptionPatchSerializer(Change):
     """What is given is set, what is left out stays."""
 
     name = TextInput(required=False, max_length=100, help_text="What you call it.")
@@ -109,12 +109,6 @@ class SubscriptionPatchSerializer(Strict):
         required=False,
         help_text="paused: nothing is sent; active: sent again, from where it stopped.",
     )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Something must change."""
-        if not attrs:
-            raise serializers.ValidationError("Give at least one field to change.", code="required")
-        return attrs
 
 
 @extend_schema_serializer(component_name="Replay")

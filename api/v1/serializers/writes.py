@@ -58,8 +58,29 @@ class IngestedArticleSerializer(ArticleDetailSerializer):
     outcome = Choice(OUTCOMES, help_text="created, updated, unchanged or duplicate.")
 
 
+class Change(Strict):
+    """A body that changes something: what is given is set, what is left out stays."""
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Something must change; a reason alone changes nothing."""
+        if not attrs.keys() - {"reason"}:
+            raise serializers.ValidationError("Give at least one field to change.", code="required")
+        return attrs
+
+
+class Patch(Change):
+    """A change of something that editors decide about."""
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A status stands alone."""
+        if "status" in attrs and attrs.keys() - {"reason", "status"}:
+            detail = "Give the status alone: a correction sets it to corrected."
+            raise serializers.ValidationError({"status": [detail]}, code="conflict")
+        return super().validate(attrs)
+
+
 @extend_schema_serializer(component_name="QuotationCorrection")
-class QuotationPatchSerializer(Strict):
+class QuotationPatchSerializer(Patch):
     """A correction. What is given is set, what is left out stays; a decision of an editor outlives every machine."""
 
     speaker = TextInput(
@@ -86,16 +107,6 @@ class QuotationPatchSerializer(Strict):
     reason = TextInput(
         required=False, allow_null=True, allow_blank=True, max_length=2000, help_text="Why; kept in the history."
     )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Something must change, and a status stands alone."""
-        changes = [name for name in attrs if name != "reason"]
-        if not changes:
-            raise serializers.ValidationError("Give at least one field to change.", code="required")
-        if "status" in changes and len(changes) > 1:
-            detail = "Give the status alone: a correction sets it to corrected."
-            raise serializers.ValidationError({"status": [detail]}, code="conflict")
-        return attrs
 
 
 @extend_schema_serializer(component_name="Merge")
