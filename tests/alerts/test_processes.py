@@ -100,6 +100,20 @@ class Deliverers:
         path.write_text("\n".join(map(json.dumps, some)))
         return self._begin("ingest", str(path), "--json")
 
+    def store(self, name: str, some: list[dict[str, str]]) -> None:
+        """Ingest articles to the end."""
+        ingesting = self.ingest(name, some)
+        ingesting.communicate(timeout=WITHIN)
+        assert ingesting.returncode == 0, self.logs()
+
+    def carry_out(self, there: list[dict[str, str]], later: list[dict[str, str]]) -> None:
+        """Two deliverers at work while articles come in beside those that are there, until all events are sent."""
+        self.store("there", there)
+        self.start()
+        self.start()
+        self.store("later", later)
+        self.wait(self.all_sent, "the end")
+
     def subscribe(self) -> None:
         """To all lists, before anything is in them."""
         script = SUBSCRIBE.replace("LISTS", repr(LISTS)).replace("URL", self.hook.url)
@@ -249,15 +263,7 @@ def test_killed_while_they_send_they_lose_no_event(deliverers: Deliverers) -> No
             deliverers.faults.append(repr(error))
 
     deliverers.hook.answer = answer
-    first = deliverers.ingest("there", there)
-    first.communicate(timeout=WITHIN)
-    assert first.returncode == 0, deliverers.logs()
-    deliverers.start()
-    deliverers.start()
-    second = deliverers.ingest("later", later)
-    second.communicate(timeout=WITHIN)
-    assert second.returncode == 0, deliverers.logs()
-    deliverers.wait(deliverers.all_sent, "the end")
+    deliverers.carry_out(there, later)
     assert deliverers.faults == []
     assert deliverers.to_kill == []
     came = Counter(event.id for event in deliverers.got)
@@ -289,15 +295,7 @@ def test_two_at_once_send_each_event_once(deliverers: Deliverers) -> None:
         handler.reply(204)
 
     deliverers.hook.answer = answer
-    first = deliverers.ingest("there", there)
-    first.communicate(timeout=WITHIN)
-    assert first.returncode == 0, deliverers.logs()
-    deliverers.start()
-    deliverers.start()
-    second = deliverers.ingest("later", later)
-    second.communicate(timeout=WITHIN)
-    assert second.returncode == 0, deliverers.logs()
-    deliverers.wait(deliverers.all_sent, "the end")
+    deliverers.carry_out(there, later)
     told = deliverers.stop()
     assert deliverers.faults == []
     came = Counter(event.id for event in deliverers.got)

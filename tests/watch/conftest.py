@@ -13,3 +13,10 @@ from tests.watch.outlet import Outlet, outlet
 def gazette() -> Iterator[Outlet]:
     with outlet() as server:
         yield server
+
+
+@pytest.fixture
+def at_once(settings) -> None:
+    """Read by rules, and ask without a pause."""
+    settings.EXTRACTION_MODEL = "rules"
+    settings.WATCH_DELAY_SECONDS = 0.0

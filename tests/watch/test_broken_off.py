@@ -16,18 +16,12 @@ from corpus.services.sources import add_source
 from corpus.services.watch import Watch
 from tests.watch.outlet import Outlet, feed, fetcher, item, page, story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 PATH = "/feed.xml"
 
 
 class Killed(BaseException):
     """What no code of the watcher takes in, as it could take in no SIGKILL."""
-
-
-@pytest.fixture(autouse=True)
-def _at_once(settings) -> None:
-    settings.EXTRACTION_MODEL = "rules"
-    settings.WATCH_DELAY_SECONDS = 0.0
 
 
 @pytest.fixture

@@ -19,14 +19,8 @@ from corpus.services.watch import Watch
 from corpus.services.writing import one_writer
 from tests.watch.outlet import Outlet, feed, fetcher, item, page, story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 PATH = "/feed.xml"
-
-
-@pytest.fixture(autouse=True)
-def _without_model(settings) -> None:
-    settings.EXTRACTION_MODEL = "rules"
-    settings.WATCH_DELAY_SECONDS = 0.0
 
 
 @pytest.fixture

@@ -100,9 +100,8 @@ def test_a_redirect_to_a_certificate_that_is_wrong(serving: Serving) -> None:
 
 
 @pytest.mark.django_db
-def test_a_source_over_tls_and_then_with_a_certificate_that_has_expired(serving: Serving, settings) -> None:
-    settings.EXTRACTION_MODEL = "rules"
-    settings.WATCH_DELAY_SECONDS = 0.0
+@pytest.mark.usefixtures("at_once")
+def test_a_source_over_tls_and_then_with_a_certificate_that_has_expired(serving: Serving) -> None:
     server = serving()
     server.pages |= {
         "/feed.xml": feed(

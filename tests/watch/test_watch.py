@@ -18,14 +18,8 @@ from corpus.services.sources import add_source, resume
 from corpus.services.watch import Watch
 from tests.watch.outlet import Handler, Outlet, feed, fetcher, item, page, story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 PATH = "/feed.xml"
-
-
-@pytest.fixture(autouse=True)
-def _without_model(settings) -> None:
-    settings.EXTRACTION_MODEL = "rules"
-    settings.WATCH_DELAY_SECONDS = 0.0
 
 
 @pytest.fixture
