@@ -46,8 +46,19 @@ def insert(rows: Iterable[Model], *, using: str = DEFAULT_DB_ALIAS) -> int:
         return 0
     model, keyed = type(waiting[0]), waiting[0].pk is not None
     columns = fields_of(model, keyed=keyed)
+    put(model, columns, written(waiting, columns, connections[using]), using=using)
+    return len(waiting)
+
+
+def put(
+    model: type[Model],
+    columns: Sequence[Field[Any, Any]],
+    values: Iterable[Sequence[Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> None:
+    """Write rows that are given by the values of these columns, as the driver takes them, in one transaction."""
     connection = connections[using]
-    values = written(waiting, columns, connection)
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with transaction.atomic(using=using, savepoint=False), connection.cursor() as cursor:
@@ -58,7 +69,6 @@ def insert(rows: Iterable[Model], *, using: str = DEFAULT_DB_ALIAS) -> int:
         else:
             marks = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values))  # noqa: S608
-    return len(waiting)
 
 
 @cache

@@ -8,6 +8,7 @@ import secrets
 from enum import StrEnum
 
 LENGTH = 13
+ENCODED = 10  # bytes of a digest that these characters are made of
 MAX_LENGTH = 4 + LENGTH
 PATTERN = r"[a-z]{3}_[a-z2-7]{13}"
 
@@ -34,7 +35,7 @@ class IdType(StrEnum):
 
 
 def _encode(kind: IdType, digest: bytes) -> str:
-    return f"{kind}_{base64.b32encode(digest)[:LENGTH].decode().lower()}"
+    return f"{kind}_{base64.b32encode(digest[:ENCODED])[:LENGTH].decode().lower()}"
 
 
 def derive(kind: IdType, *parts: object) -> str:

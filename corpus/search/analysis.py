@@ -96,7 +96,10 @@ def printed_tokens(text: str) -> Iterator[Token]:
 
 def printed_terms(text: str) -> list[str]:
     """The words of `printed_tokens` without their offsets."""
-    return [_printed(word) for word in _WORDS.findall(text)]
+    found: list[str] = []
+    for piece in text.split():
+        found += _printed_of_piece(piece) if len(piece) <= LONGEST_TERM else _read_printed(piece)
+    return found
 
 
 def folded_terms(text: str) -> list[str]:
@@ -132,6 +135,13 @@ def _read(piece: str, language: str) -> tuple[str, ...]:
 
 
 _terms_of_piece = lru_cache(maxsize=200_000)(_read)
+
+
+def _read_printed(piece: str) -> tuple[str, ...]:
+    return tuple(_printed(word) for word in _WORDS.findall(piece))
+
+
+_printed_of_piece = lru_cache(maxsize=200_000)(_read_printed)
 
 
 @lru_cache(maxsize=200_000)

@@ -80,8 +80,17 @@ def write(connection: BaseDatabaseWrapper, table: Table, documents: Sequence[Doc
         return
     # A key given twice would be updated twice by one statement, which PostgreSQL refuses.
     documents = list({document.key: document for document in documents}.values())
-    vectors = [_vectors(document) for document in documents]
-    columns: list[Any] = [[document.key for document in documents], *map(list, zip(*vectors, strict=True))]
+    put(connection, table, rows(table, documents))
+
+
+def rows(table: Table, documents: Sequence[Document]) -> list[Sequence[Any]]:
+    """What is written of the documents: the key, and literals of their vectors."""
+    return [(document.key, *_vectors(document)) for document in documents]
+
+
+def put(connection: BaseDatabaseWrapper, table: Table, values: Sequence[Sequence[Any]]) -> None:
+    """Put in rows with keys of their own, in place of what stood under these."""
+    columns = [list(column) for column in zip(*values, strict=True)]
     with_headline = table.headline
     names = [table.key, "document", "running", *(["headline"] if with_headline else [])]
     values = ["t.key", "t.document::tsvector", "t.running", *(["t.headline::tsvector"] if with_headline else [])]

@@ -8,6 +8,7 @@ became of the text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -49,16 +50,25 @@ def looks_up(connection: BaseDatabaseWrapper, statement: Statement) -> bool:
 def write(connection: BaseDatabaseWrapper, table: Table, documents: Sequence[Document]) -> None:
     """Put the documents in, in place of what stood under their keys."""
     remove(connection, table, [document.key for document in documents])
-    columns = ("headline", "body") if table.headline else ("words",)
-    rows = [
+    put(connection, table, rows(table, documents))
+
+
+def rows(table: Table, documents: Sequence[Document]) -> list[Sequence[Any]]:
+    """What is written of the documents."""
+    return [
         (document.key, *((" ".join(document.headline),) if table.headline else ()), " ".join(document.body))
         for document in documents
     ]
+
+
+def put(connection: BaseDatabaseWrapper, table: Table, values: Sequence[Sequence[Any]]) -> None:
+    """Put in rows under whose keys nothing stands."""
+    columns = ("headline", "body") if table.headline else ("words",)
     marks = ", ".join(["%s"] * (len(columns) + 1))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table.name} (rowid, {', '.join(columns)}) VALUES ({marks})",  # noqa: S608
-            rows,
+            values,
         )
 
 

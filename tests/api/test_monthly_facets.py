@@ -15,7 +15,6 @@ from api.v1 import facet
 from corpus.models import Article, Entity, Quotation, QuotationMonth, SpeakerMonth, quoted
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.services.months import move_months, printed, stale_months
-from tests.bench.generator import articles
 from tests.bench.loading import load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("facets by month")]
@@ -39,7 +38,7 @@ CORPUS = 150  # articles, with 750 quotations
 @pytest.fixture(scope="module")
 def corpus(module_rows: DjangoDbBlocker) -> None:
     with module_rows.unblock():
-        load(articles(CORPUS, seed=5))
+        load(CORPUS, seed=5)
         keys = list(Quotation.objects.order_by("pk").values_list("pk", flat=True))
         Quotation.objects.filter(pk__in=keys[::7]).update(speaker=None, original_speaker=None, speaker_type="")
         Quotation.objects.filter(pk__in=keys[::11]).update(status="rejected")

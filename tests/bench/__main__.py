@@ -23,6 +23,9 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--seed", type=int, default=1, help="another seed is another corpus (default 1)")
     parser.add_argument("--requests", type=_at_least(10), default=200, help="rounds for each row (default 200)")
+    parser.add_argument(
+        "--keep", action="store_true", help="ask the corpus that the run before has left; nothing is stored then"
+    )
     return parser.parse_args(given)
 
 
@@ -52,17 +55,22 @@ def measured(options: argparse.Namespace) -> None:
     load = os.getloadavg()[0]
     if load > (os.cpu_count() or 1):
         say(f"others keep this machine busy (load {load:.1f}): what takes long looks longer beside what is short")
-    variables = databases.fresh(options.database)
+    variables = databases.standing(options.database) if options.keep else databases.fresh(options.database)
     os.environ.update(variables, DJANGO_SETTINGS_MODULE="tests.bench.settings")
     import django
 
     django.setup()
-    from tests.bench.run import run
+    from corpus.models import Article
+    from tests.bench.run import ask, store
 
-    say(f"storing {options.articles:,} synthetic articles on {options.database}, then asking: some minutes ...")
-    lines = run(options.database, options.articles, seed=options.seed, requests=options.requests, variables=variables)
-    report.write(report.as_dict(report.machine(options.database, load), options.articles, lines), REPORT)
-    title = f"{options.articles:,} articles on {options.database}, {os.cpu_count()} cores"
+    lines = []
+    if not options.keep:
+        say(f"storing {options.articles:,} synthetic articles on {options.database}, then asking: some minutes ...")
+        lines = store(options.database, options.articles, seed=options.seed)
+    stored = Article.objects.count()
+    lines = ask(options.database, stored, options.requests, variables, seed=options.seed) + lines
+    report.write(report.as_dict(report.machine(options.database, load), stored, lines), REPORT)
+    title = f"{stored:,} articles on {options.database}, {os.cpu_count()} cores"
     report_chart.draw(lines, title, REPORT.with_suffix(".png"))
     print(report.table(lines))  # noqa: T201
     say(f"written to {REPORT.relative_to(databases.ROOT)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
@@ -26,6 +27,32 @@ class Connection:
 
     def get(self, path: str) -> bytes:
         """The body of a GET; anything but 200 raises BadAnswer."""
+        length, received = self._ask(path)
+        if length is None:
+            return b"".join(self._chunks(received))
+        parts = [received]
+        missing = length - len(received)
+        while missing > 0:
+            parts.append(self._receive())
+            missing -= len(parts[-1])
+        return b"".join(parts)
+
+    def lines(self, path: str, ending: bytes, most: int) -> int:
+        """How many lines a stream has, or so many as are read of it before the connection is left."""
+        length, received = self._ask(path)
+        if length is not None:
+            raise BadAnswer(f"{self.base}{path}: not a stream")
+        found, last = 0, b""
+        for part in self._chunks(received):
+            # An ending may lie across two chunks.
+            found += (last + part).count(ending)
+            last = part[-1:] if len(ending) > 1 and not part.endswith(ending) else b""
+            if found >= most:
+                break
+        return found
+
+    def _ask(self, path: str) -> tuple[int | None, bytes]:
+        """The length of the answer, None for one that is sent in chunks, and what has come of it."""
         self._socket.sendall(b"GET " + path.encode() + self._head)
         received = b""
         while (end := received.find(b"\r\n\r\n")) < 0:
@@ -33,28 +60,20 @@ class Connection:
         if not received.startswith(b"HTTP/1.1 200"):
             raise BadAnswer(f"{self.base}{path}: {received[:400]!r}")
         length = _LENGTH.search(received, 0, end)
-        if length is None:
-            return self._chunks(received[end + 4 :])
-        parts = [received[end + 4 :]]
-        missing = int(length[1]) - len(parts[0])
-        while missing > 0:
-            parts.append(self._receive())
-            missing -= len(parts[-1])
-        return b"".join(parts)
+        return (None if length is None else int(length[1])), received[end + 4 :]
 
-    def _chunks(self, received: bytes) -> bytes:
+    def _chunks(self, received: bytes) -> Iterator[bytes]:
         """A body that is sent in chunks."""
-        parts = []
         while True:
             while (end := received.find(b"\r\n")) < 0:
                 received += self._receive()
             size = int(received[:end].partition(b";")[0], 16)
             while len(received) < end + 4 + size:
                 received += self._receive()
-            parts.append(received[end + 2 : end + 2 + size])
-            received = received[end + 4 + size :]
             if not size:
-                return b"".join(parts)
+                return
+            yield received[end + 2 : end + 2 + size]
+            received = received[end + 4 + size :]
 
     def _receive(self) -> bytes:
         received = self._socket.recv(1 << 18)

@@ -10,7 +10,6 @@ from tqdm import tqdm
 
 from corpus.models import Article, Entity, Quotation
 from tests.bench import vocabulary
-from tests.bench.generator import articles
 from tests.bench.loading import load
 from tests.bench.questions import FREQUENT, PAIRS
 from tests.bench.traffic import Corpus
@@ -24,7 +23,7 @@ def filled(count: int, seed: int, *, keep: bool) -> Corpus:
     standing = Article.objects.count() if keep else 0
     if standing < count:
         with tqdm(total=count - standing, desc="articles stored", unit="") as bar:
-            load(articles(count - standing, seed=seed, first=standing), bar.update)
+            load(count - standing, seed=seed, first=standing, advance=bar.update)
     told = StringIO()
     call_command("createtoken", "load", "--groups", "curators,ingestors", stdout=told)
     random = Random(seed)

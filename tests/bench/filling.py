@@ -71,6 +71,7 @@ def fill(count: int, *, seed: int, advance: Callable[[int], object]) -> tuple[fl
     """
     services, bulk = [], []
     source = articles(count, seed=seed)
+    done = 0
     for _ in range(COMPARED):
         chunk = list(islice(source, CHUNK))
         if not chunk:
@@ -82,8 +83,9 @@ def fill(count: int, *, seed: int, advance: Callable[[int], object]) -> tuple[fl
         created, inserted = _write_again(standing)
         services.append(created / stored)
         bulk.append(created / inserted)
+        done += len(chunk)
         advance(len(chunk))
-    load(source, advance)
+    load(count - done, seed=seed, first=done, advance=advance)
     settle()
     return median(services), median(bulk)
 

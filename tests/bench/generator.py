@@ -39,7 +39,7 @@ from tests.bench import vocabulary
 EXTRACTOR = "synthetic-1"
 FIRST_DAY = datetime(2019, 1, 1, tzinfo=UTC)
 SECONDS = 6 * 365 * 24 * 3600
-OUTLETS = 24
+OUTLETS, PEOPLE, BODIES = 24, 60_000, 12_000
 ROLES = ("head", "spokesperson", "director", "treasurer", "deputy chair")
 CHANNELS = (Channel.INTERVIEW, Channel.EMAIL, Channel.STATEMENT)
 
@@ -86,19 +86,26 @@ def articles(count: int, *, seed: int = 1, first: int = 0) -> Iterator[Synthetic
         yield article(number, seed=seed)
 
 
+def all_names() -> Iterator[tuple[EntityType, str]]:
+    """Everybody whom an article may name, and all that publish."""
+    yield from ((EntityType.PERSON, vocabulary.person(rank)) for rank in range(PEOPLE))
+    yield from ((EntityType.ORGANISATION, vocabulary.organisation(rank)) for rank in range(BODIES))
+    yield from ((EntityType.ORGANISATION, vocabulary.outlet(rank)) for rank in range(OUTLETS))
+
+
 def article(number: int, *, seed: int = 1, first_rank: int = 0) -> Synthetic:
     """The article of that number: about 450 words, 5 quotations, 12 mentions of 5 people and organisations.
 
     People and organisations have ranks from ``first_rank`` on: one beyond all others makes an article of strangers.
     """
     random = Random(f"{seed}:{number}")
-    people = [vocabulary.person(first_rank + rank) for rank in _ranks(random, 3, 60_000)]
-    bodies = [vocabulary.organisation(first_rank + rank) for rank in _ranks(random, 2, 12_000)]
+    people = [vocabulary.person(first_rank + rank) for rank in _ranks(random, 3, PEOPLE)]
+    bodies = [vocabulary.organisation(first_rank + rank) for rank in _ranks(random, 2, BODIES)]
     names = {f"p{i}": name for i, name in enumerate(people)} | {f"o{i}": name for i, name in enumerate(bodies)}
     writer = Writer()
     quotations, affiliation = _write(writer, names, random)
     published = FIRST_DAY + timedelta(seconds=random.randrange(SECONDS))
-    author = vocabulary.person(70_000 + random.randrange(400))
+    author = vocabulary.person(PEOPLE + 10_000 + random.randrange(400))
     record = ArticleRecord(
         source_key=f"bench-{seed}-{number:09}",
         headline=f"{people[0]} and the {vocabulary.words(random, 6)}",

@@ -10,10 +10,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Model
 
+from corpus.bulk import put
 from corpus.folding import name_key
 from corpus.models import Affiliation, Alias, Article, ArticleText, Entity, Mention, RawDocument
 from corpus.services.naming import match_key
 from tests.bench import vocabulary
+from tests.bench.blanks import Blank
 from tests.bench.filling import store_all
 from tests.bench.generator import article
 
@@ -60,29 +62,10 @@ def grow(size: int) -> None:
 
 def write(model: type[Model], rows: Iterable[Row]) -> None:
     """Write rows given by some of their columns; the others have their defaults."""
-    fields = model._meta.concrete_fields
-    template = model()
-    defaults = [field.get_db_prep_save(field.pre_save(template, add=True), connection) for field in fields]
-    places = {field.attname: place for place, field in enumerate(fields)}
-
-    def filled() -> Iterator[list[Any]]:
-        for row in rows:
-            values = list(defaults)
-            for name, value in row.items():
-                values[places[name]] = value
-            yield values
-
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    source = filled()
+    blank = Blank(model)
+    source = (blank.filled(**row) for row in rows)
     while chunk := list(islice(source, CHUNK)):
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:
-                    for values in chunk:
-                        copy.write_row(values)
-            else:
-                holes = ", ".join("%s" for _ in fields)
-                cursor.executemany(f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({holes})", chunk)  # noqa: S608
+        put(model, blank.fields, chunk)
 
 
 def _next(model: type[Model], first: int, end: int = 2**62) -> int:

@@ -20,6 +20,7 @@ E_RATE = "E, raw driver and orjson: times its rows/s"
 ONE_WORKER = "1 worker: times its requests/s"
 BULK_SPEED = "bulk_create of the same rows: times its rows/s"
 NOTHING = "nothing: a figure"
+MILLISECONDS = "nothing: milliseconds"
 
 
 @dataclass(frozen=True, slots=True)

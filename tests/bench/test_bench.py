@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
 from collections import Counter
 from random import Random
 
 import pytest
 from django.apps import apps
+from django.db import connection, transaction
 from django.test import Client
 
-from corpus.models import Article, Change, Mention, Person, Quotation
+from corpus.models import (
+    Affiliation,
+    Article,
+    Change,
+    Entity,
+    Fingerprint,
+    Mention,
+    Person,
+    Quotation,
+    QuotationSpan,
+    Shingle,
+    Utterance,
+)
 from corpus.services.verify import verify
 from tests.bench import databases, generator, questions, vocabulary
 from tests.bench.__main__ import arguments
+from tests.bench.client import Connection
 from tests.bench.filling import TABLES, store_all
 from tests.bench.growing import FIRST_ARTICLE, FIRST_PERSON, grow
 from tests.bench.growth import STRANGERS, measured
+from tests.bench.loading import load
 from tests.bench.report import A_SPEED, E_TIME, NOTHING, Line, as_dict, machine, table, write
 from tests.bench.rounds import Disagreement, ask_by_turns, check_agreement
 
@@ -165,3 +182,72 @@ def test_the_number_of_articles_comes_from_option_or_environment(monkeypatch: py
     assert arguments(["--articles", "500"]).articles == 500
     with pytest.raises(SystemExit):
         arguments(["--articles", "many"])
+
+
+def _schema() -> list[tuple[str, ...]]:
+    """The names of all indexes, triggers and constraints."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' UNION ALL "
+                "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint UNION ALL "
+                "SELECT tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
+            )
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY name")
+        return list(cursor.fetchall())
+
+
+KEPT = {
+    Article: ("public_id", "content_key", "word_count", "quotation_count", "headline_key", "publisher__name"),
+    Quotation: ("public_id", "words", "prefix", "word_count", "review_priority", "speaker__name"),
+    QuotationSpan: ("quotation__public_id", "role", "position", "start", "end"),
+    Mention: ("public_id", "words", "kind", "entity__name"),
+    Affiliation: ("title", "title_key", "tense", "start", "person__name", "organisation__name"),
+    Entity: ("type", "name", "quotation_count", "mention_count", "is_publisher"),
+    Utterance: ("key", "text", "times_printed", "outlet_count", "variant_count"),
+    Fingerprint: ("key", "total", "article__public_id"),
+    Shingle: ("key", "total", "quotation__public_id"),
+    Change: ("record",),
+}
+
+
+def _kept() -> dict[str, list[tuple[object, ...]]]:
+    rows = {model: sorted(model._default_manager.values_list(*fields)) for model, fields in KEPT.items()}
+    # Ids that follow from an entity's, which says in which article it was met first.
+    rows[Change] = [row for row in rows[Change] if row[0][:3] in ("art", "quo")]
+    return {model.__name__: found for model, found in rows.items()}
+
+
+def test_what_is_loaded_is_what_the_services_would_have_stored(db: None) -> None:
+    schema = _schema()
+    with transaction.atomic():
+        store_all(generator.articles(STORED))
+        stored = _kept()
+        transaction.set_rollback(True)
+    store_all(generator.articles(5))
+    load(STORED - 5, seed=1, first=5)
+    assert _kept() == stored
+    assert list(verify()) == []
+    assert _schema() == schema
+
+
+def test_a_stream_is_read_to_its_end_or_so_far_as_is_asked_for() -> None:
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (b"a\r\nb\r", b"\nc\r\n", b"d\r\n"))
+    answer = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            for _ in range(2):
+                with server.accept()[0] as client:
+                    client.recv(4096)
+                    client.sendall(answer)
+
+        answering = threading.Thread(target=serve)
+        answering.start()
+        found = []
+        for most in (100, 2):
+            with Connection(server.getsockname()[1]) as connection:
+                found.append(connection.lines("/", b"\r\n", most))
+        answering.join()
+    assert found == [4, 3]

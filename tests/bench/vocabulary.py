@@ -66,9 +66,13 @@ def rare(rank: int) -> str:
 
 def words(random: Random, count: int) -> str:
     """So many words, few of them rare ones."""
+    drawn, last, span = random.random, len(COMMON) - 1, math.log(len(COMMON) + 1)
+    # Written out, since most of a corpus is drawn here.
     return " ".join(
-        rare(zipf(random, RARE_WORDS)) if random.random() < 0.04 else COMMON[zipf(random, len(COMMON))]
-        for _ in range(count)
+        [
+            rare(zipf(random, RARE_WORDS)) if drawn() < 0.04 else COMMON[min(last, int(math.exp(drawn() * span)) - 1)]
+            for _ in range(count)
+        ]
     )
 
 
