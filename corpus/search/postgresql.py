@@ -88,9 +88,9 @@ def rows(table: Table, documents: Sequence[Document]) -> list[Sequence[Any]]:
     return [(document.key, *_vectors(document)) for document in documents]
 
 
-def put(connection: BaseDatabaseWrapper, table: Table, values: Sequence[Sequence[Any]]) -> None:
+def put(connection: BaseDatabaseWrapper, table: Table, found: Sequence[Sequence[Any]]) -> None:
     """Put in rows with keys of their own, in place of what stood under these."""
-    columns = [list(column) for column in zip(*values, strict=True)]
+    columns = [list(column) for column in zip(*found, strict=True)]
     with_headline = table.headline
     names = [table.key, "document", "running", *(["headline"] if with_headline else [])]
     values = ["t.key", "t.document::tsvector", "t.running", *(["t.headline::tsvector"] if with_headline else [])]

@@ -61,14 +61,14 @@ def rows(table: Table, documents: Sequence[Document]) -> list[Sequence[Any]]:
     ]
 
 
-def put(connection: BaseDatabaseWrapper, table: Table, values: Sequence[Sequence[Any]]) -> None:
+def put(connection: BaseDatabaseWrapper, table: Table, found: Sequence[Sequence[Any]]) -> None:
     """Put in rows under whose keys nothing stands."""
     columns = ("headline", "body") if table.headline else ("words",)
     marks = ", ".join(["%s"] * (len(columns) + 1))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table.name} (rowid, {', '.join(columns)}) VALUES ({marks})",  # noqa: S608
-            values,
+            found,
         )
 
 

@@ -18,12 +18,7 @@ class Blank:
     def __init__(self, model: type[Model], *, keyed: bool = True) -> None:
         self.fields = fields_of(model, keyed=keyed)
         template = model()
-        self.defaults = [
-            None
-            if isinstance(field, SortKeyField)
-            else field.get_db_prep_save(field.pre_save(template, True), connection)
-            for field in self.fields
-        ]
+        self.defaults = [field.get_db_prep_save(field.pre_save(template, True), connection) for field in self.fields]
         self.places = {field.attname: place for place, field in enumerate(self.fields)}
         self.prepared = {
             field.attname: field for field in self.fields if not as_it_is(field) and not isinstance(field, SortKeyField)
@@ -42,5 +37,6 @@ class Blank:
                     value = value.tobytes()
             values[places[name]] = value
         for place, source in self.sorted_by:
-            values[place] = name_key(given[source])
+            if source in given:
+                values[place] = name_key(given[source])
         return values
