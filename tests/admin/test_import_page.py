@@ -98,4 +98,4 @@ def test_the_first_page_tells_what_waits_and_what_came_in(admin_client):
     assert PAGE in html
     assert "or-days__quotations" in html
     assert "Mara Ellwin 1" in html
-    assert "proposals to decide" in html
+    assert "proposal to decide" in html
