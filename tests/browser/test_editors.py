@@ -272,6 +272,31 @@ def test_a_file_is_looked_at_uploaded_and_read(admin, desk):
     assert asked(desk, "Article.objects.get(headline='A late letter').quotations.get().speaker") == "Nils Amber"
 
 
+def test_articles_of_a_split_are_searched_and_ticked_without_scripts(visit, desk):
+    person = asked(desk, "Person.objects.get(name='Ines Corro').pk")
+    page = visit(f"/admin/login/?next=/admin/corpus/person/{person}/split/", at=desk, java_script_enabled=False)
+    page.fill("#id_username", "ada")
+    page.fill("#id_password", "a long way home")
+    page.click("[type=submit]")
+    every = page.locator("[name=articles]").count()
+    page.check(".or-split tr:has-text('Letter 3') [name=articles]")
+    page.fill("#id_name", "Ines Corro (teacher)")
+    page.fill("#or-split-q", "museum")
+    page.click("[name=search]")
+    elsewhere = page.locator("table:has(caption:text-is('Ticked elsewhere'))")
+    expect(elsewhere).to_contain_text("Letter 3")
+    expect(elsewhere.locator("[name=articles]")).to_be_checked()
+    expect(page.locator("#id_name")).to_have_value("Ines Corro (teacher)")
+    page.check("[name=everything]")
+    picture(page, "admin-split-search")
+    assert overflow(page) <= 0
+    page.click(".submit-row [value=Split]")
+    expect(page.locator(".messagelist")).to_contain_text("is a record of its own")
+    new = "Article.objects.about(Person.objects.get(name='Ines Corro (teacher)').pk)"
+    assert 1 < int(asked(desk, f"{new}.count()")) < every
+    assert asked(desk, f"{new}.filter(headline__startswith='Letter 3').count()") == "1"
+
+
 TABLE = """id,name,description,identifiers
 ,Edda Falk,a harbour pilot,
 {person},,<b>bold</b>,
