@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from api import databases
+from api import databases, described
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -294,72 +294,7 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": "format",
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "AUTH_HEADER_PREFIX": "Token", "AUTO_REFRESH": False}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "On Record",
-    "DESCRIPTION": "A structured news corpus: who said what, in which capacity, to whom, when, and where it stands.\n\n"
-    "New here? [The guide](../guide/) is a tour with commands to try; [Problems](../errors/) explains all errors.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    # Swagger UI would ask a validator on the internet about the schema.
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": "none"},
-    # Redoc would load fonts from the internet.
-    "REDOC_UI_SETTINGS": {"theme": {"typography": {"fontFamily": "system-ui, sans-serif"}}},
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "PREPROCESSING_HOOKS": ["api.v1.schema.only_version_one"],
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "api.v1.schema_formats.with_headers",
-        "api.v1.schema_names.with_names",
-    ],
-    "COMPONENT_SPLIT_PATCH": False,
-    "ENUM_NAME_OVERRIDES": {
-        "Activity": "corpus.models.choices.SubscriptionState",
-        "AliasKind": "corpus.models.AliasKind",
-        "AnnotationCollectionType": ["AnnotationCollection"],
-        "AnnotationContext": ["http://www.w3.org/ns/anno.jsonld"],
-        "AnnotationMotivation": ["describing", "identifying"],
-        "AnnotationPageType": ["AnnotationPage"],
-        "AnnotationType": ["Annotation"],
-        "Attitude": "corpus.models.choices.ATTITUDES",
-        "BodyAccess": "corpus.models.choices.BodyAccess",
-        "ChangeAction": "corpus.models.Action",
-        "ChangedType": "corpus.models.change.TYPES",
-        "Channel": "corpus.models.choices.CHANNELS",
-        "DeliveryState": "corpus.models.choices.EventState",
-        "DecidedStatus": ["confirmed", "rejected"],
-        "CopyKind": "corpus.models.CopyKind",
-        "DifferenceKind": ["replace", "insert", "delete"],
-        "DisputeKind": ["words", "speaker"],
-        "EntityType": "corpus.models.choices.ENTITY_TYPES",
-        "EventKind": "corpus.models.choices.EventKind",
-        "IngestOutcome": "corpus.models.choices.OUTCOMES",
-        "JobState": "corpus.models.choices.JobState",
-        "LogicalOperator": ["and", "or", "not"],
-        "MatchKind": ["exact", "normalised", "partial"],
-        "MentionKind": "corpus.models.choices.MENTION_KINDS",
-        "PairState": "corpus.models.PairState",
-        "PollOutcome": "corpus.models.choices.PollOutcome",
-        "Precision": "corpus.models.choices.PRECISIONS",
-        "ProposalState": "corpus.models.ProposalState",
-        "QuotationKind": "corpus.models.choices.QUOTATION_KINDS",
-        "RemovalReason": "corpus.models.choices.REMOVAL_REASONS",
-        "SourceEntryState": "corpus.models.choices.EntryState",
-        "SourceKind": "corpus.models.choices.SourceKind",
-        "SpeakerType": "corpus.models.choices.SPEAKER_TYPES",
-        "StandingStatus": "corpus.services.check.STANDINGS",
-        "Status": "corpus.models.choices.Status",
-        "SubscribedCollection": "corpus.models.subscription.NAMES",
-        "SuggestionType": ["person", "organisation", "publisher"],
-        "Tense": "corpus.models.choices.TENSES",
-        "Verdict": ["same", "different"],
-        "WordingStatus": "corpus.services.check.WORDINGS",
-    },
-}
+SPECTACULAR_SETTINGS = described.SPECTACULAR
 
 # --- logs ---------------------------------------------------------------------------------------
 LOGGING = {

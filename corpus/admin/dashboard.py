@@ -28,10 +28,14 @@ def dashboard(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
     def sees(model: type[Model]) -> bool:
         return site._registry[model].has_view_permission(request)
 
-    shown: dict[str, Any] = {"waits": list(_waits(sees)), "may_import": request.user.has_perm("corpus.add_article")}
-    if sees(Quotation):
+    waiting = counted(Quotation.objects.filter(status=Status.EXTRACTED)) if sees(Quotation) else None
+    shown: dict[str, Any] = {
+        "waits": list(_waits(sees, waiting)),
+        "may_import": request.user.has_perm("corpus.add_article"),
+    }
+    if waiting is not None:
         found = activity()
-        shown |= {"activity": found, "drawing": draw(found), "reviewed": reviewed()}
+        shown |= {"activity": found, "drawing": draw(found), "reviewed": reviewed(waiting)}
     if sees(Person):
         people = Person.objects.standing().filter(quotation_count__gt=0).order_by("-quotation_count", "-pk")
         shown["most_quoted"] = [(link(one), one.quotation_count) for one in people[:MOST_QUOTED]]
@@ -40,30 +44,29 @@ def dashboard(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
     return shown
 
 
-def _waits(sees: Any) -> Any:
+def _waits(sees: Any, waiting: int | None) -> Any:
     """What an editor can do next: number, what, where."""
-    if sees(Quotation):
-        waiting = counted(Quotation.objects.filter(status=Status.EXTRACTED))
-        yield str(waiting), "quotations to review", reverse("admin:review")
+    if waiting is not None:
+        yield str(waiting), f"quotation{'s' * (waiting != 1)} to review", reverse("admin:review")
     if sees(DuplicatePair):
         pairs = counted(DuplicatePair.objects.open())
-        yield str(pairs), "pairs that may be one record", f"{reverse('admin:corpus_duplicatepair_changelist')}"
+        url = f"{reverse('admin:corpus_duplicatepair_changelist')}?state=open"
+        yield str(pairs), f"pair{'s' * (pairs != 1)} that may be one record", url
     if sees(Proposal):
         proposals = counted(Proposal.objects.open())
         url = f"{reverse('admin:corpus_proposal_changelist')}?state__exact=open"
-        yield str(proposals), "proposals to decide", url
+        yield str(proposals), f"proposal{'s' * (proposals != 1)} to decide", url
 
 
-def reviewed() -> dict[str, Any]:
+def reviewed(waiting: int) -> dict[str, Any]:
     """How many quotations an editor has decided, and of how many."""
     decided = counted(Quotation.objects.filter(status__in=DECIDED))
-    waiting = counted(Quotation.objects.filter(status=Status.EXTRACTED))
     exact = not isinstance(decided, AtLeast) and not isinstance(waiting, AtLeast)
-    total = int(decided) + int(waiting)
+    total = decided + waiting
     return {
         "decided": str(decided),
         "total": f"{total}" if exact else f"{total}+",
-        "share": int(decided) / total if total and exact else None,
+        "share": decided / total if total and exact else None,
     }
 
 

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 
 from corpus.admin.display import moment, shortened
 from corpus.admin.marking import Mark, mark_up, visible
-from corpus.ingest import EXTENSIONS, Declared, IngestError, parse_date
+from corpus.ingest import EXTENSIONS, ZIP, Declared, IngestError, parse_date
 from corpus.records import ExtractionRecord
 from corpus.services.errors import ServiceError
 from corpus.services.submit import Look, Sent, look_at, submit_files
@@ -55,7 +55,8 @@ class ImportForm(forms.Form):
     documents = FilesField(
         required=False,
         help_text=(
-            f"{', '.join(sorted(EXTENSIONS))}. A line of a .jsonl, a row of a .csv, an entry of a feed is one article."
+            f"{', '.join(sorted(EXTENSIONS))}, and a {ZIP} of such files. A line of a .jsonl, a row of a .csv, "
+            "an entry of a feed is one article."
         ),
     )
     text = forms.CharField(
@@ -125,9 +126,10 @@ def import_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
                 looks = [shown(look) for look in look_at(form.sent(), form.declared(), LOOKED_AT)]
             else:
                 job, failures = submit_files(form.sent(), form.declared(), user=request.user)
-                for failure in failures[:10]:
-                    messages.error(request, f"{shortened(failure.source)}: {failure.reason}")
-                messages.success(request, f"{job.total} document{'s' * (job.total != 1)} kept; the worker reads them.")
+                if failures:
+                    messages.error(request, f"{len(failures)} could not be read: the reasons stand below.")
+                kept = job.total - len(failures)
+                messages.success(request, f"{kept} document{'s' * (kept != 1)} kept; the worker reads them.")
                 return HttpResponseRedirect(reverse("admin:corpus_job_change", args=[job.pk]))
         except ServiceError as refusal:
             form.add_error(None, refusal.detail)

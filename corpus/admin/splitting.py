@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,35 +10,22 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
-from corpus.admin.base import counted
-from corpus.admin.display import day, page_of, shortened
+from corpus.admin.display import page_of
 from corpus.admin.merging import ReasonForm, decide
-from corpus.models import Affiliation, Article, Entity, Mention, Quotation
-from corpus.records import MentionKind
+from corpus.admin.splitting_articles import MOST_TICKED, OfferedArticles
+from corpus.models import Article
 from corpus.services.errors import ServiceError
 from corpus.services.naming import MAX_NAME
 from corpus.services.split import split
 
-SHOWN_ARTICLES = 200
-SHOWN_FORMS = 3  # ways in which an article prints the name, or a role
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What one article prints of the record."""
-
-    article: Article
-    url: str
-    outlet: str
-    day: str
-    names: str
-    roles: str
-    ticked: bool
+TOO_MANY = f"At most {MOST_TICKED} articles can be ticked one by one: search for what they share, and take all."
 
 
 class SplitForm(ReasonForm):
     """Which articles speak of somebody else, and how the new record is called."""
 
+    everything = forms.BooleanField(required=False)
+    seen = forms.IntegerField(required=False, min_value=0)
     name = forms.CharField(
         max_length=MAX_NAME,
         required=False,
@@ -49,14 +33,34 @@ class SplitForm(ReasonForm):
         help_text="Name of the new record. The same where the two are namesakes.",
     )
 
-    def __init__(self, entity: Entity, articles: Sequence[Article], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, offered: OfferedArticles, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = offered
         self.fields["articles"] = forms.MultipleChoiceField(
-            choices=[(article.public_id, str(article)) for article in articles],
-            error_messages={"required": "Tick the articles that speak of the other one."},
+            required=False, choices=[(article.public_id, str(article)) for article in offered.ticked]
         )
-        self.fields["name"].initial = entity.name
-        self.order_fields(["articles", "name", "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        """Something is ticked, or all goes that the search was seen to find."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        if cleaned["everything"]:
+            if not self.offered.may_all_be_taken:
+                self.add_error("articles", "All can be taken together of a search alone that finds not too many.")
+            elif cleaned["seen"] != self.offered.total:
+                self.add_error("articles", "The search finds other articles now than it did. Look again.")
+        elif not self.offered.ticked:
+            self.add_error("articles", "Tick the articles that speak of the other one.")
+        elif self.offered.are_too_many:
+            self.add_error("articles", TOO_MANY)
+        return cleaned
+
+    def chosen(self) -> list[Article]:
+        """The articles that go."""
+        if not self.cleaned_data["everything"]:
+            return self.offered.ticked
+        return list({article.pk: article for article in (*self.offered.ticked, *self.offered.found)}.values())
 
 
 class Splittable(admin.ModelAdmin):
@@ -86,65 +90,27 @@ class Splittable(admin.ModelAdmin):
         if not entity.stands:
             messages.error(request, f"“{entity}” does not stand: there is nothing to split.")
             return HttpResponseRedirect(page_of(entity))
-        about = Article.objects.about(entity.pk)
-        articles = list(about.select_related("publisher").order_by("-published_at", "-pk")[:SHOWN_ARTICLES])
-        form = SplitForm(entity, articles, request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            given = form.cleaned_data
-            ticked = [article for article in articles if article.public_id in set(given["articles"])]
+        offered = OfferedArticles(request, entity)
+        if offered.is_looked_at or request.method != "POST":
+            if offered.are_too_many:
+                messages.warning(request, TOO_MANY)
+            kept = ("name", "reason", *(["everything"] if "page" in request.POST else []))
+            typed = {name: request.POST[name] for name in kept if name in request.POST}
+            form = SplitForm(offered, initial={"name": entity.name, **typed})
+        else:
+            form = SplitForm(offered, request.POST)
+        if form.is_valid():
+            given, chosen = form.cleaned_data, form.chosen()
             # A name that was left as it is, is not one that an editor chose.
             name = "" if given["name"] == entity.name else given["name"]
             try:
-                new = split(entity, ticked, user=request.user, name=name, reason=given["reason"])
+                new = split(entity, chosen, user=request.user, name=name, reason=given["reason"])
             except ServiceError as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.detail)
             else:
                 self.log_change(request, entity, f"Split: {new.public_id}.")
-                told = f"“{new}” is a record of its own, with what {len(ticked)} of the articles say."
+                told = f"“{new}” is a record of its own, with what {len(chosen)} of the articles say."
                 messages.success(request, f"{told} Merging it into “{entity}” takes it back.")
                 return HttpResponseRedirect(page_of(new))
-        total = counted(about)
-        shown = {
-            "told": what_is_told(entity, articles, form["articles"].value() or []),
-            "total": str(total),
-            "is_cut": total > SHOWN_ARTICLES,
-        }
-        return decide(
-            self, request, entity, form, f"Split “{entity}”", "Split", template="corpus/admin/split.html", **shown
-        )
-
-
-def what_is_told(entity: Entity, articles: Sequence[Article], ticked: Sequence[str]) -> list[Told]:
-    """How each of the articles prints the name, and which role, at a cost that does not grow with their number."""
-    texts = [article.current_text_id for article in articles]
-    names: defaultdict[int | None, list[str]] = defaultdict(list)
-    roles: defaultdict[int | None, list[str]] = defaultdict(list)
-    mentions = Mention.objects.live().filter(entity=entity.pk, text__in=texts, kind=MentionKind.NAME)
-    for text, words in mentions.values_list("text_id", "words").order_by("text", "start"):
-        names[text].append(words)
-    stated = Affiliation.objects.live().filter(person=entity.pk, text__in=texts)
-    for text, title in stated.values_list("text_id", "title").order_by("text", "start", "pk"):
-        roles[text].append(title)
-    spoken = Quotation.objects.live().filter(speaker=entity.pk, text__in=texts).exclude(speaker_role="")
-    for text, role in spoken.values_list("text_id", "speaker_role").order_by("text", "start"):
-        roles[text].append(role)
-    return [
-        Told(
-            article=article,
-            url=page_of(article),
-            outlet=article.publisher.name if article.publisher else "",
-            day=day(article.published_at, article.published_precision),
-            names=_few(names[article.current_text_id]),
-            roles=_few(roles[article.current_text_id]),
-            ticked=article.public_id in ticked,
-        )
-        for article in articles
-    ]
-
-
-def _few(printed: Sequence[str]) -> str:
-    """The different forms in the order in which they are printed, the first few."""
-    different: dict[str, str] = {}
-    for form in printed:
-        different.setdefault(form.casefold(), shortened(form, 80))
-    return ", ".join(list(different.values())[:SHOWN_FORMS]) + (" …" if len(different) > SHOWN_FORMS else "")
+        title, template = f"Split “{entity}”", "corpus/admin/split.html"
+        return decide(self, request, entity, form, title, "Split", template=template, offered=offered)

@@ -5,7 +5,17 @@ RawRecord into an ArticleRecord or raises IngestError with a plain reason. ``par
 that are already parsed.
 """
 
-from corpus.ingest.config import DEFAULT, EXTENSIONS, MEDIA_TYPES, Declared, Format, IngestConfig, IngestError, Skipped
+from corpus.ingest.config import (
+    DEFAULT,
+    EXTENSIONS,
+    MEDIA_TYPES,
+    ZIP,
+    Declared,
+    Format,
+    IngestConfig,
+    IngestError,
+    Skipped,
+)
 from corpus.ingest.dates import parse_date
 from corpus.ingest.fields import ArticleField, article_fields, parse_fields
 from corpus.ingest.keys import source_key
@@ -18,6 +28,7 @@ __all__ = [
     "DEFAULT",
     "EXTENSIONS",
     "MEDIA_TYPES",
+    "ZIP",
     "ArticleField",
     "Declared",
     "Format",

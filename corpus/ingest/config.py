@@ -48,6 +48,9 @@ EXTENSIONS: dict[str, Format] = {
     ".warc.gz": Format.WARC,
 }
 
+#: How the name of an archive ends whose files are read as those of a folder are.
+ZIP = ".zip"
+
 
 class IngestError(Exception):
     """A document cannot be read. The message is a plain reason, written for an editor."""
@@ -58,7 +61,7 @@ class IngestConfig:
     """Limits of what is read. Sizes are in bytes or in Unicode code points, as said."""
 
     max_document_bytes: int = 40_000_000  # one document: a file, a line of a .jsonl, a row of a .csv
-    max_container_bytes: int = 1_000_000_000  # a JSON array, or a feed, is read whole; .jsonl, .csv and .warc are not
+    max_container_bytes: int = 1_000_000_000  # a JSON array or a feed, which are read whole; all files of a .zip
     max_body_chars: int = 10_000_000  # code points of the clean body
     max_headline_chars: int = 1_000
     max_field_chars: int = 500  # any other short field: a name, a section, a licence

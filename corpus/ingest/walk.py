@@ -13,10 +13,21 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from corpus.ingest import containers, warc
-from corpus.ingest.config import DEFAULT, EXTENSIONS, MEDIA_TYPES, Declared, Format, IngestConfig, IngestError, Skipped
+from corpus.ingest.config import (
+    DEFAULT,
+    EXTENSIONS,
+    MEDIA_TYPES,
+    ZIP,
+    Declared,
+    Format,
+    IngestConfig,
+    IngestError,
+    Skipped,
+)
 from corpus.ingest.keys import path_key
 from corpus.ingest.sniff import sniff
 from corpus.ingest.xmlnews import xml_documents
+from corpus.ingest.zipped import ZipArchive
 from corpus.records import Failure, RawRecord
 
 STDIN = "-"
@@ -43,9 +54,9 @@ def documents(
 
     Containers are split and streamed: a line of a .jsonl, an element of a JSON array, a row of a .csv, an entry of a
     feed, a news item of a message, a page of a .warc is one document, with its number in ``source``
-    ("feed.jsonl:12"). What cannot be read is a Failure with its reason, never
-    an exception; a file of unknown type in a folder is Skipped. Files and folders whose names begin with a dot are
-    passed over in folders.
+    ("feed.jsonl:12"). A ZIP archive is read as a folder ("news.zip/one.txt"). What cannot be read is a Failure with its
+    reason, never an exception; a file of unknown type in a folder is Skipped. Files and folders whose names begin with
+    a dot are passed over in folders.
     """
     declared = declared or Declared()
     if declared.format and str(declared.format) not in list(Format):
@@ -113,22 +124,51 @@ def _folder(
 def _in_folder(
     path: str, relative: str, declared: Declared, config: IngestConfig
 ) -> Iterator[RawRecord | Failure | Skipped]:
-    if not os.path.isfile(path) or (not declared.format and _format_of(path) is None):
+    if not os.path.isfile(path) or not (declared.format or _format_of(path) or _is_zip(path)):
         yield Skipped(_shown(path))
     else:
         yield from _file(path, _Document(_shown(path), relative), declared, config)
 
 
-def _file(path: str, document: _Document, declared: Declared, config: IngestConfig) -> Iterator[RawRecord | Failure]:
-    form = Format(declared.format) if declared.format else _format_of(path)
-    if form is None:
-        yield Failure(document.source, f"unknown type; name the format ({', '.join(Format)})")
-        return
+def _file(
+    path: str, document: _Document, declared: Declared, config: IngestConfig
+) -> Iterator[RawRecord | Failure | Skipped]:
     try:
+        if _is_zip(path):
+            yield from _zip(path, document, declared, config)
+            return
+        form = Format(declared.format) if declared.format else _format_of(path)
+        if form is None:
+            yield Failure(document.source, f"unknown type; name the format ({', '.join(Format)})")
+            return
         with io.BufferedReader(io.FileIO(path), _BUFFER) as stream:
             yield from _split(stream, form, document, declared, config)
     except OSError as error:
         yield Failure(document.source, _reason(error))
+
+
+def _zip(
+    path: str, document: _Document, declared: Declared, config: IngestConfig
+) -> Iterator[RawRecord | Failure | Skipped]:
+    """The files of a ZIP archive; a broken one fails alone."""
+    with ZipArchive(path, config) as archive:
+        for member in archive.members():
+            name = _storable(member.filename)
+            inner = _Document(f"{document.source}/{name}", f"{document.path}/{name}")
+            form = Format(declared.format) if declared.format else _format_of(name)
+            if _is_zip(name):
+                yield Failure(inner.source, "an archive in an archive is not read")
+                continue
+            if form is None:
+                yield Skipped(inner.source)
+                continue
+            try:
+                with archive.open(member) as stream:
+                    yield from _split(stream, form, inner, declared, config)
+            except OSError as error:
+                yield Failure(inner.source, _reason(error))
+            if archive.left < 0:  # so would all that follow
+                return
 
 
 def _stdin(stream: BinaryIO, declared: Declared, config: IngestConfig) -> Iterator[RawRecord | Failure]:
@@ -213,6 +253,10 @@ def _format_of(path: str) -> Format | None:
     return EXTENSIONS.get(os.path.splitext(stem)[1] + ending if ending == ".gz" else ending)
 
 
+def _is_zip(path: str) -> bool:
+    return path.lower().endswith(ZIP)
+
+
 def _shown(path: str) -> str:
     """Return a path for people and for the store: with slashes, without undecodable bytes."""
     return _storable(Path(path).as_posix())
@@ -230,4 +274,4 @@ def _reason(error: OSError) -> str:
         IsADirectoryError: "a folder, not a file",
     }
     known = reasons.get(type(error))
-    return known or (error.strerror or str(error) or "cannot be read").lower()
+    return known or (error.strerror or "").lower() or str(error) or "cannot be read"

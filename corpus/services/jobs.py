@@ -44,15 +44,15 @@ def submit_lines(content: bytes, *, user: User, check: Callable[[bytes], str] | 
             batch = lines[at : at + BATCH]
             kept = keep([RawRecord(f"{job.public_id}:{n}", line, "application/json") for n, line in batch])
             JobDocument.objects.bulk_create(
-                JobDocument(job=job, position=n, raw=raw, reason=_refuse(raw, line, fresh, check))
+                JobDocument(job=job, position=n, raw=raw, reason=refuse(raw, fresh, check(line) if check else ""))
                 for (n, line), (raw, fresh) in zip(batch, kept, strict=True)
             )
     return job
 
 
-def _refuse(raw: RawDocument, line: bytes, fresh: bool, check: Callable[[bytes], str] | None) -> str:
-    """The reason against a line; its bytes are kept, and nobody takes them for work that waits."""
-    reason = clip(printable(check(line)), 2000) if check else ""
+def refuse(raw: RawDocument, fresh: bool, reason: str) -> str:
+    """The reason against a document, "" where there is none; it is kept, and nobody takes it for work that waits."""
+    reason = clip(printable(reason), 2000)
     if reason and fresh:
         finish(raw, Stored(Outcome.FAILED, reason=reason))
     return reason

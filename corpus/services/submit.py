@@ -11,17 +11,20 @@ from pathlib import Path
 from django.db import transaction
 
 from corpus.ingest import Declared, Skipped, documents
-from corpus.models import Job, JobDocument
+from corpus.models import Job, JobDocument, RawDocument
 from corpus.models.ids import IdType
 from corpus.models.ids import fresh as fresh_id
-from corpus.records import ArticleRecord, ExtractionRecord, Failure, RawRecord
+from corpus.records import ArticleRecord, ExtractionRecord, Failure, Outcome, RawRecord
 from corpus.services.configs import document_bounds, extraction_config, ingest_config
 from corpus.services.decide import User
 from corpus.services.errors import InvalidDocument
-from corpus.services.jobs import BATCH
+from corpus.services.jobs import BATCH, refuse
 from corpus.services.keep import keep
 from corpus.services.read import Unreadable, extracted, parsed
 
+MOST_UNPACKED = 200_000_000  # bytes of all documents that are sent together: they are held until all are kept
+TOO_MUCH = f"more than {MOST_UNPACKED // 1_000_000} MB together, unpacked"
+UNREAD = "application/octet-stream"
 LONGEST_LOOK = 500_000  # characters of a document that is read while somebody waits
 
 
@@ -44,28 +47,36 @@ class Look:
 
 
 def submit_files(files: Sequence[Sent], declared: Declared, *, user: User) -> tuple[Job, list[Failure]]:
-    """Keep every document of the files as a job for the worker; gives what could not even be kept beside it.
+    """Keep every document of the files as a job for the worker, and of what cannot be kept its name and the reason.
 
-    Raises InvalidDocument where nothing could be kept.
+    Gives the job and what could not be kept. Raises InvalidDocument where nothing could.
     """
-    failures: list[Failure] = []
-    records: list[RawRecord] = []
-    for item in _documents(files, declared):
-        if isinstance(item, Failure):
-            failures.append(item)
-        else:
-            records.append(item)
-    if not records:
+    items = list(_documents(files, declared))
+    failures = [item for item in items if isinstance(item, Failure)]
+    if len(failures) == len(items):
         told = "; ".join(f"{failure.source}: {failure.reason}" for failure in failures[:5])
         raise InvalidDocument(told or "there is no document in what was sent")
     with transaction.atomic():
-        job = Job.objects.create(public_id=fresh_id(IdType.JOB), total=len(records), created_by=user)
-        for at in range(0, len(records), BATCH):
-            kept = keep(records[at : at + BATCH])
+        job = Job.objects.create(public_id=fresh_id(IdType.JOB), total=len(items), created_by=user)
+        for at in range(0, len(items), BATCH):
+            batch = items[at : at + BATCH]
+            kept = keep([_nameplate(item) if isinstance(item, Failure) else item for item in batch])
             JobDocument.objects.bulk_create(
-                JobDocument(job=job, position=n, raw=raw) for n, (raw, _) in enumerate(kept, at + 1)
+                JobDocument(job=job, position=n, raw=raw, **_refused(item, raw, fresh))
+                for n, (item, (raw, fresh)) in enumerate(zip(batch, kept, strict=True), at + 1)
             )
     return job, failures
+
+
+def _nameplate(failure: Failure) -> RawRecord:
+    """What is kept of a document that could not be read: where it should have been."""
+    return RawRecord(failure.source, b"", UNREAD, key=failure.source)
+
+
+def _refused(item: RawRecord | Failure, raw: RawDocument, fresh: bool) -> dict[str, str]:
+    if isinstance(item, RawRecord):
+        return {}
+    return {"outcome": Outcome.FAILED, "reason": refuse(raw, fresh, item.reason)}
 
 
 def look_at(files: Sequence[Sent], declared: Declared, most: int) -> list[Look]:
@@ -91,19 +102,26 @@ def _look(item: RawRecord | Failure) -> Look:
 
 def _documents(files: Iterable[Sent], declared: Declared) -> Iterator[RawRecord | Failure]:
     """The documents of the files, named as they were sent. They lie in a folder of their own as long as that takes."""
+    config = replace(ingest_config(), max_container_bytes=MOST_UNPACKED)
+    size = 0
     for number, file in enumerate(files, 1):
         with tempfile.TemporaryDirectory(prefix="on-record-") as folder:
-            # The name of the file decides its format alone: it could lead anywhere else.
-            path = Path(folder) / f"{number}{Path(file.name).suffix.lower()[:10]}"
+            # The end of the file's name decides its format alone: the rest could lead anywhere else.
+            path = Path(folder) / f"{number}{''.join(Path(file.name).suffixes[-2:]).lower()[-20:]}"
             path.write_bytes(file.content)
-            shown = str(path.as_posix())
-            for item in documents([str(path)], declared=declared, config=ingest_config()):
+            for item in documents([str(path)], declared=declared, config=config):
+                if isinstance(item, RawRecord):
+                    size += len(item.content)
+                    if size > MOST_UNPACKED:
+                        yield Failure(file.name, f"{TOO_MUCH}; larger ones go in by ingest")
+                        return
                 if not isinstance(item, Skipped):
-                    yield _renamed(item, shown, file.name)
+                    yield _renamed(item, path, file.name)
 
 
-def _renamed(item: RawRecord | Failure, shown: str, name: str) -> RawRecord | Failure:
+def _renamed(item: RawRecord | Failure, path: Path, name: str) -> RawRecord | Failure:
+    shown = path.as_posix()
     source = item.source.replace(shown, name, 1)
     if isinstance(item, Failure):
         return Failure(source, item.reason.replace(shown, name))
-    return replace(item, source=source, path=name)
+    return replace(item, source=source, path=item.path.replace(path.name, name, 1))

@@ -6,14 +6,13 @@ from typing import Any
 
 from django import template
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from corpus.admin.base import counted
 from corpus.admin.dashboard import dashboard
-from corpus.models import Article, DuplicatePair, Job, Organisation, Person, Quotation, RawDocument, Utterance
-from corpus.models.choices import JobState, RawState, Status
+from corpus.models import Article, Job, Organisation, Person, Quotation, RawDocument, Utterance
+from corpus.models.choices import JobState, RawState
 
 register = template.Library()
 SHOWN_FAILURES = 5
@@ -32,11 +31,9 @@ def corpus_overview(context: dict[str, Any]) -> dict[str, Any]:
     counts = [
         _count(request, Article, "articles"),
         _count(request, Quotation, "quotations"),
-        _count(request, Quotation, "wait for an editor", status__exact=Status.EXTRACTED),
         _count(request, Person, "people"),
         _count(request, Organisation, "organisations"),
         _count(request, Utterance, "utterances"),
-        _count(request, DuplicatePair, "pairs may be one record", rows=DuplicatePair.objects.open(), state="open"),
         _count(request, RawDocument, "documents wait to be read", state__exact=RawState.PENDING),
         _count(request, RawDocument, "documents failed", state__exact=RawState.FAILED),
     ]
@@ -48,7 +45,6 @@ def corpus_overview(context: dict[str, Any]) -> dict[str, Any]:
         "counts": [count for count in counts if count],
         "failures": list(failed) if sees_raw else [],
         "failed_jobs": list(jobs) if _may_see(request, Job) else [],
-        "sees_raw": sees_raw,
         "is_empty": sees_raw and not RawDocument.objects.exists() and not Article.objects.exists(),
     }
 
@@ -71,19 +67,13 @@ def _may_see(request: HttpRequest, model: type[Any]) -> bool:
     return admin.site._registry[model].has_view_permission(request)
 
 
-def _count(
-    request: HttpRequest, model: type[Any], label: str, *, rows: QuerySet[Any] | None = None, **filters: str
-) -> dict[str, Any] | None:
-    """The number of rows with the address of their list; None where the user may not see them.
-
-    ``filters`` are the list's; they are the rows' own lookups too where no ``rows`` are given.
-    """
+def _count(request: HttpRequest, model: type[Any], label: str, **filters: str) -> dict[str, Any] | None:
+    """The number of rows that the filters leave, with the address of their list; None where the user may not see it."""
     if not _may_see(request, model):
         return None
-    rows = model.objects.filter(**filters) if rows is None else rows
     query = "&".join(f"{name}={value}" for name, value in filters.items())
     return {
         "label": label,
-        "number": str(counted(rows)),
+        "number": str(counted(model.objects.filter(**filters))),
         "url": f"{reverse(f'admin:corpus_{model._meta.model_name}_changelist')}?{query}".rstrip("?"),
     }

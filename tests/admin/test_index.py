@@ -31,11 +31,39 @@ def test_counts_lead_to_their_lists(admin_client):
     assert "Nothing yet." not in html
     counts = {count["label"]: count for count in answer.context["counts"]}
     assert counts["articles"]["number"] == "2"
-    assert counts["wait for an editor"]["number"] == "2"
     assert counts["people"]["number"] == "6"
     assert counts["documents failed"]["number"] == "0"
     for count in counts.values():
         assert admin_client.get(count["url"]).context["cl"].result_count == int(count["number"])
+
+
+def test_what_waits_is_told_once(admin_client):
+    rows.everything(1)
+    rows.everything(2)
+    answer = overview(admin_client)
+    html = answer.content.decode()
+    for [number, label, url], rows_there in zip(answer.context["waits"], [2, 2, 2], strict=True):
+        assert number == str(rows_there)
+        assert html.count(f'href="{url}"') == 1
+        assert html.count(f"<strong>{number}</strong> {label}") == 1
+        assert admin_client.get(url).status_code == 200
+    assert [count["label"] for count in answer.context["counts"]] == [
+        "articles",
+        "quotations",
+        "people",
+        "organisations",
+        "utterances",
+        "documents wait to be read",
+        "documents failed",
+    ]
+    assert "No document failed" not in html  # the figure says so
+
+
+def test_one_that_waits_is_told_as_one(admin_client):
+    rows.everything(1)
+    html = overview(admin_client).content.decode()
+    for words in ("quotation to review", "pair that may be one record", "proposal to decide"):
+        assert f"<strong>1</strong> {words}" in html
 
 
 def test_failures_are_shown_newest_first_with_reasons(admin_client):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from corpus.admin import splitting
-from corpus.models import Decision, DuplicatePair, Entity, Mention, PairState
+from corpus.admin import splitting_articles
+from corpus.models import Article, Decision, DuplicatePair, Entity, Mention, PairState
+from corpus.search.index import index_articles
 from corpus.services.merge import merge
 from tests.admin import rows
 
@@ -28,8 +31,8 @@ def mixed():
     return entity, articles
 
 
-def printed(entity: Entity, number: int, paper: Entity) -> rows.Article:
-    article = rows.article(f"key-{number}", publisher=paper)
+def printed(entity: Entity, number: int, paper: Entity, more: str = "") -> rows.Article:
+    article = rows.article(f"key-{number}", publisher=paper, body=f"{rows.BODY} {more}")
     text = article.current_text
     rows.mention(text, 22, 33, entity)
     rows.mention(text, 27, 33, entity)
@@ -115,14 +118,95 @@ def test_a_split_asks_for_the_right(client, curator, mixed, django_user_model):
     assert curator.get(reverse("admin:corpus_person_split", args=[99999])).status_code == 404
 
 
-def test_more_articles_than_are_shown_are_told(curator, mixed, monkeypatch):
-    entity, _ = mixed
-    monkeypatch.setattr(splitting, "SHOWN_ARTICLES", 2)
-    html = curator.get(url(entity)).content.decode()
-    assert "The latest 2 of 3 articles are shown." in html
-    assert "Headline key-0" not in html
-    monkeypatch.setattr(splitting, "SHOWN_ARTICLES", 3)
-    assert "are shown." not in curator.get(url(entity)).content.decode()
+@pytest.fixture
+def many(mixed, monkeypatch):
+    """A record of seven articles, two on a page; the last four tell of a lighthouse."""
+    entity, articles = mixed
+    monkeypatch.setattr(splitting_articles, "PER_PAGE", 2)
+    articles += [printed(entity, number, articles[0].publisher, "lighthouse") for number in range(3, 7)]
+    index_articles([article.pk for article in articles])
+    return entity, [article.public_id for article in articles]
+
+
+def shown(answer) -> tuple[list[str], list[str]]:
+    """The headlines on the page, and those that are ticked elsewhere."""
+    here, elsewhere = answer.context["offered"].told
+    return [str(row.article).split()[-1] for row in here], [str(row.article).split()[-1] for row in elsewhere]
+
+
+def test_every_article_is_reached_by_pages(curator, many):
+    entity, _ = many
+    answer = curator.get(url(entity))
+    assert shown(answer) == (["key-6", "key-5"], [])
+    assert "7 articles mention this record, latest first; here 1 to 2." in answer.content.decode()
+    seen = [*shown(answer)[0]]
+    for number in (2, 3, 4):
+        seen += shown(curator.post(url(entity), {"page": number, "at": number - 1}))[0]
+    assert seen == [f"key-{number}" for number in reversed(range(7))]
+    assert shown(curator.post(url(entity), {"page": "9" * 5000}))[0]
+    assert not Entity.objects.exclude(pk=entity.pk).filter(type="person").exists()
+
+
+def test_ticks_and_typed_words_are_kept_while_pages_are_turned(curator, many):
+    entity, ids = many
+    sent = {"articles": [ids[6]], "name": "Mara Ellwin (keeper)", "reason": "two people", "at": 1}
+    answer = curator.post(url(entity), {**sent, "page": 4})
+    assert shown(answer) == (["key-0"], ["key-6"])
+    html = answer.content.decode()
+    assert 'value="Mara Ellwin (keeper)"' in html
+    assert ">\ntwo people<" in html
+    answer = curator.post(url(entity), {**sent, "articles": [ids[6], ids[0]], "at": 4}, follow=True)
+    new = Entity.objects.get(name="Mara Ellwin (keeper)")
+    assert set(Article.objects.about(new.pk).values_list("public_id", flat=True)) == {ids[6], ids[0]}
+    assert "what 2 of the articles say" in answer.content.decode()
+
+
+def test_articles_are_searched_and_all_that_is_found_is_taken(curator, many):
+    entity, ids = many
+    assert 'name="everything"' not in curator.get(url(entity)).content.decode()
+    answer = curator.post(url(entity), {"search": "1", "q": "lighthouse", "searched": "", "articles": [ids[0]]})
+    assert shown(answer) == (["key-6", "key-5"], ["key-0"])
+    html = answer.content.decode()
+    assert "4 articles found, latest first; here 1 to 2." in html
+    assert "all 4 that “lighthouse” finds" in html
+    sent = {"everything": "on", "searched": "lighthouse", "q": "typed and not searched", "seen": "4"}
+    answer = curator.post(url(entity), {**sent, "page": 2})
+    assert shown(answer) == (["key-4", "key-3"], [])
+    assert 'name="everything" checked' in answer.content.decode()
+    curator.post(url(entity), {**sent, "name": "Mara Ellwin (keeper)", "articles": [ids[0]]})
+    new = Entity.objects.get(name="Mara Ellwin (keeper)")
+    assert set(Article.objects.about(new.pk).values_list("public_id", flat=True)) == {ids[0], *ids[3:]}
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"searched": "lighthouse", "seen": "3"}, "other articles now"),
+        ({"searched": "lighthouse", "seen": ""}, "other articles now"),
+        ({"searched": "", "seen": "7"}, "of a search alone"),
+        ({"searched": "nothing-of-it", "seen": "0"}, "of a search alone"),
+        ({"searched": '"unclosed', "seen": "4"}, "of a search alone"),
+    ],
+)
+def test_all_is_taken_only_of_what_was_seen(curator, many, sent, told):
+    entity, _ = many
+    answer = curator.post(url(entity), {"everything": "on", **sent})
+    assert told in answer.content.decode()
+    assert not Entity.objects.exclude(pk=entity.pk).filter(type="person").exists()
+
+
+def test_what_is_too_much_for_one_request_is_told_and_kept(curator, many, monkeypatch):
+    entity, ids = many
+    monkeypatch.setattr(splitting_articles, "MOST_TICKED", 2)
+    monkeypatch.setattr(splitting_articles, "MOST_FOUND", 3)
+    for button in ({}, {"page": 2}, {"search": "1", "q": "rain"}):
+        answer = curator.post(url(entity), {"articles": ids[:3], "at": 1, **button})
+        assert "can be ticked one by one" in answer.content.decode()
+        assert shown(answer) == (["key-6", "key-5"], ["key-2", "key-1", "key-0"])
+    answer = curator.post(url(entity), {"search": "1", "q": "lighthouse"})
+    assert 'name="everything"' not in answer.content.decode()
+    answer = curator.post(url(entity), {"searched": "lighthouse", "everything": "on", "seen": "4"})
+    assert "of a search alone that finds not too many" in answer.content.decode()
 
 
 def test_the_page_costs_the_same_for_many_articles(queries, mixed):
@@ -131,3 +215,14 @@ def test_the_page_costs_the_same_for_many_articles(queries, mixed):
     for number in range(3, 15):
         printed(entity, number, articles[0].publisher)
     assert queries(url(entity)) == few <= 15
+
+
+def test_a_search_with_ticks_costs_the_same_for_many(admin_client, many):
+    entity, ids = many
+
+    def cost(ticked: list[str]) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            admin_client.post(url(entity), {"search": "1", "q": "lighthouse", "articles": ticked})
+        return len(caught)
+
+    assert cost(ids[:1]) == cost(ids) <= 17

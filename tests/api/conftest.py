@@ -71,6 +71,23 @@ def account(db: None) -> Callable[..., Client]:
     return make_account
 
 
+@pytest.fixture
+def curator(account: Callable[..., Client]) -> Client:
+    """An account that decides."""
+    return account("curators")
+
+
+def send(client: Client, path: str, data: Any, method: str = "post", **headers: str) -> Any:
+    """The answer to a body in JSON."""
+    return getattr(client, method)(f"/api/v1/{path}", data, content_type="application/json", headers=headers)
+
+
+def history(client: Client, path: str) -> list[dict[str, Any]]:
+    """The decisions about a record, latest first."""
+    found: list[dict[str, Any]] = client.get(f"/api/v1/{path}/history/").json()["results"]
+    return found
+
+
 def person(name: str = "", **fields: Any) -> Entity:
     """A person, by hand."""
     name = name or f"Person {next(NUMBER)}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -270,6 +272,48 @@ def test_a_file_is_looked_at_uploaded_and_read(admin, desk):
     desk.manage("worker", "--once")
     expect(page.locator("#or-progress")).to_contain_text("1 of 1 read")
     assert asked(desk, "Article.objects.get(headline='A late letter').quotations.get().speaker") == "Nils Amber"
+
+
+def test_an_archive_is_uploaded_and_its_broken_file_is_told(admin, desk):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("notes/whole.txt", "A note in an archive\n\nIt rained.")
+        packed.writestr("notes/broken.txt", "It broke.")
+    page = admin("/admin/import/")
+    content = out.getvalue().replace(b"It broke.", b"It braks.")
+    page.set_input_files("#id_documents", {"name": "news.zip", "mimeType": "application/zip", "buffer": content})
+    page.click("[name=store]")
+    expect(page.locator("#or-progress")).to_contain_text("1 of 2 read")
+    expect(page.locator("#or-progress")).to_contain_text("news.zip/notes/broken.txt: broken in the archive")
+    picture(page, "admin-import-archive")
+    desk.manage("worker", "--once")
+    expect(page.locator("#or-progress")).to_contain_text("2 of 2 read")
+    assert asked(desk, "Article.objects.get(headline='A note in an archive').current_text.body") == "It rained."
+
+
+def test_articles_of_a_split_are_searched_and_ticked_without_scripts(visit, desk):
+    person = asked(desk, "Person.objects.get(name='Ines Corro').pk")
+    page = visit(f"/admin/login/?next=/admin/corpus/person/{person}/split/", at=desk, java_script_enabled=False)
+    page.fill("#id_username", "ada")
+    page.fill("#id_password", "a long way home")
+    page.click("[type=submit]")
+    every = page.locator("[name=articles]").count()
+    page.check(".or-split tr:has-text('Letter 3') [name=articles]")
+    page.fill("#id_name", "Ines Corro (teacher)")
+    page.fill("#or-split-q", "museum")
+    page.click("[name=search]")
+    elsewhere = page.locator("table:has(caption:text-is('Ticked elsewhere'))")
+    expect(elsewhere).to_contain_text("Letter 3")
+    expect(elsewhere.locator("[name=articles]")).to_be_checked()
+    expect(page.locator("#id_name")).to_have_value("Ines Corro (teacher)")
+    page.check("[name=everything]")
+    picture(page, "admin-split-search")
+    assert overflow(page) <= 0
+    page.click(".submit-row [value=Split]")
+    expect(page.locator(".messagelist")).to_contain_text("is a record of its own")
+    new = "Article.objects.about(Person.objects.get(name='Ines Corro (teacher)').pk)"
+    assert 1 < int(asked(desk, f"{new}.count()")) < every
+    assert asked(desk, f"{new}.filter(headline__startswith='Letter 3').count()") == "1"
 
 
 TABLE = """id,name,description,identifiers
