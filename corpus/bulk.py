@@ -70,7 +70,8 @@ def update(rows: Iterable[Model], names: Sequence[str], *, using: str = DEFAULT_
     if not waiting:
         return 0
     meta = type(waiting[0])._meta
-    columns = [meta.get_field(name) for name in names]
+    known = {field.name: field for field in meta.concrete_fields}
+    columns = [known[name] for name in names]
     connection = connections[using]
     quote = connection.ops.quote_name
     sets = ", ".join(f"{quote(str(field.column))} = %s" for field in columns)

@@ -125,7 +125,7 @@ def _asked_for(content: bytes) -> bytes:
         for child in list(entry):
             if local(child) not in _READ | _ENTRIES:
                 entry.remove(child)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _bounded(content: bytes) -> bytes:
