@@ -104,12 +104,12 @@ def _parsed(content: bytes) -> Any:
     bounded = _bounded(content)
     try:
         return _read(bounded)
-    except Exception:  # the library fails in ways of its own over what is broken
-        asked_for = _asked_for(bounded)
+    except Exception as error:  # the library fails in ways of its own over what is broken
+        reason = line_of(error) or type(error).__name__
     try:
-        return _read(asked_for)
-    except Exception as error:
-        raise IngestError(f"not a feed that can be read: {line_of(error) or type(error).__name__}") from None
+        return _read(_asked_for(bounded))
+    except Exception:
+        raise IngestError(f"not a feed that can be read: {reason}") from None
 
 
 def _read(content: bytes) -> Any:
