@@ -1,4 +1,4 @@
-"""Write many new rows at once: COPY on PostgreSQL, one prepared statement on SQLite.
+"""Write many rows at once: new ones by COPY on PostgreSQL, all else by one prepared statement.
 
 Several times as fast as ``bulk_create``, which compiles a statement for each batch and asks for the keys of the rows.
 Here nobody learns their keys, unless the rows bring keys along.
@@ -69,6 +69,27 @@ def put(
         else:
             marks = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values))  # noqa: S608
+
+
+def update(rows: Iterable[Model], names: Sequence[str], *, using: str = DEFAULT_DB_ALIAS) -> int:
+    """Write these fields of rows that stand, in one transaction; gives their number.
+
+    Unlike ``bulk_update``, whose statement the database reads through once more for each row that is in it.
+    """
+    waiting = list(rows)
+    if not waiting:
+        return 0
+    meta = type(waiting[0])._meta
+    known = {field.name: field for field in meta.concrete_fields}
+    columns = [known[name] for name in names]
+    connection = connections[using]
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(str(field.column))} = %s" for field in columns)
+    statement = f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {quote(str(meta.pk.column))} = %s"  # noqa: S608
+    keyed = [[*values, row.pk] for row, values in zip(waiting, written(waiting, columns, connection), strict=True)]
+    with transaction.atomic(using=using, savepoint=False), connection.cursor() as cursor:
+        cursor.executemany(statement, keyed)
+    return len(waiting)
 
 
 @cache

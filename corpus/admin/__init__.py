@@ -19,7 +19,7 @@ from corpus.admin.quotation_parts import CandidateAdmin, QuotationReadingAdmin, 
 from corpus.admin.raw import RawContentAdmin, RawDocumentAdmin, RemovedPassageAdmin, RestoredPassageAdmin
 from corpus.admin.run import ReadingAdmin, RunAdmin, RunChunkAdmin, RunDocumentAdmin
 from corpus.admin.sample import ReviewSampleAdmin, SampledQuotationAdmin
-from corpus.admin.source import SourceAdmin, SourceEntryAdmin
+from corpus.admin.source import AskedHostAdmin, SourceAdmin, SourceEntryAdmin
 from corpus.admin.subscription import (
     DeliveryAdmin,
     SubscriptionAdmin,
@@ -35,6 +35,7 @@ __all__ = [
     "AnsweredRequestAdmin",
     "ArticleAdmin",
     "ArticleTextAdmin",
+    "AskedHostAdmin",
     "AuthorAdmin",
     "CandidateAdmin",
     "ChangeAdmin",

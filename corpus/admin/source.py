@@ -15,7 +15,7 @@ from django.urls import reverse
 from corpus.admin.base import ReadOnlyAdmin, RecordAdmin
 from corpus.admin.display import NOTHING, badge, link, list_link, moment, shortened
 from corpus.admin.filters import FilledFilter, WithAutocompleteFilters, autocomplete, filled
-from corpus.models import Source, SourceEntry
+from corpus.models import AskedHost, Source, SourceEntry
 from corpus.models.choices import EntryState, SourceState
 from corpus.models.source import next_poll
 from corpus.records import Precision
@@ -265,3 +265,15 @@ class SourceEntryAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
     def short_reason(self, row: SourceEntry) -> str:
         """The beginning of the reason."""
         return shortened(row.reason, 120)
+
+
+@admin.register(AskedHost)
+class AskedHostAdmin(ReadOnlyAdmin):
+    """Hosts that watchers asked a moment ago, and when each may be asked again."""
+
+    list_display = ["host", "worker", "free_at"]
+    search_fields = ["host", "worker"]
+    search_help_text = "Part of a host's or a watcher's name."
+    id_lookup = ""
+    sortable_by = ()
+    fields = ["host", "worker", "free_at"]

@@ -1,7 +1,7 @@
 """HTTP to the outside, guarded: the one room from which On Record asks other servers.
 
 A ``Fetcher`` sends one request at a time, to hosts and addresses that it is allowed, within limits of size and time.
-``Robots`` knows what sites let robots read (RFC 9309); ``Manners`` keeps the pauses between requests to one host.
+``Robots`` knows what sites let robots read (RFC 9309). Who calls gives each request its turn at the server.
 Whatever goes wrong is a ``FetchError`` with a plain reason.
 """
 
@@ -18,7 +18,6 @@ from corpus.fetching.config import (
 )
 from corpus.fetching.decoding import unpacked
 from corpus.fetching.hosts import Hosts, web_address
-from corpus.fetching.manners import Manners
 from corpus.fetching.robots import Robots
 
 __all__ = [
@@ -28,7 +27,6 @@ __all__ = [
     "Fetcher",
     "Hosts",
     "Impatient",
-    "Manners",
     "Refused",
     "Robots",
     "TooLarge",

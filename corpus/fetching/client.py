@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from urllib.parse import SplitResult, urljoin
 
 import httpcore2
@@ -15,8 +15,8 @@ from corpus.fetching.hosts import Hosts, web_address
 
 _MOVED = (301, 302, 303, 307, 308)
 
-#: Hears of each address before it is asked for, and may raise FetchError.
-Before = Callable[[SplitResult], None]
+#: Is entered with each address before it is asked for, and may raise FetchError; left when the answer is there.
+Turn = Callable[[SplitResult], AbstractContextManager[object]]
 
 
 class Fetcher:
@@ -35,7 +35,7 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
         max_bytes: int = 0,
         cut: bool = False,
-        before: Before | None = None,
+        turn: Turn | None = None,
     ) -> Answer:
         """What stands at the address, after at most ``max_redirects`` redirects; any status is an answer.
 
@@ -44,9 +44,8 @@ class Fetcher:
         limit = max_bytes or self.config.max_bytes
         for _ in range(self.config.max_redirects + 1):
             parts = self._checked(url, hosts)
-            if before is not None:
-                before(parts)
-            answer = self._send("GET", parts, headers or {}, b"", limit, cut)
+            with turn(parts) if turn is not None else nullcontext():
+                answer = self._send("GET", parts, headers or {}, b"", limit, cut)
             if answer.status not in _MOVED or "location" not in answer.headers:
                 return answer
             try:

@@ -8,8 +8,8 @@ from urllib.parse import SplitResult
 
 from protego import Protego
 
-from corpus.fetching.client import Fetcher
-from corpus.fetching.config import FetchError, Refused, Unreachable
+from corpus.fetching.client import Fetcher, Turn
+from corpus.fetching.config import FetchError, Impatient, Refused, Unreachable
 from corpus.fetching.hosts import Hosts
 
 MAX_BYTES = 512_000  # 500 KiB at least, says the RFC; what is beyond is passed over
@@ -28,8 +28,9 @@ class _Known:
 class Robots:
     """What each site lets robots of our name read; asked once a day."""
 
-    def __init__(self, fetcher: Fetcher) -> None:
+    def __init__(self, fetcher: Fetcher, turn: Turn | None = None) -> None:
         self._fetcher = fetcher
+        self._turn = turn
         self._name = fetcher.config.user_agent.split("/", 1)[0].split(" ", 1)[0]
         self._known: dict[str, _Known] = {}
 
@@ -37,7 +38,7 @@ class Robots:
         """The seconds that the site wants between requests. Raises Refused where it does not want this one.
 
         A site that has no robots.txt (4xx) may be read. One that cannot say, because it fails or does not answer, may
-        not be read until it can: Unreachable.
+        not be read until it can: Unreachable. Raises Impatient where its turn does not come soon.
         """
         site = f"{parts.scheme}://{parts.netloc}"
         known = self._known.get(site)
@@ -55,7 +56,9 @@ class Robots:
     def _ask(self, site: str, hosts: Hosts) -> _Known:
         now = time.monotonic()
         try:
-            answer = self._fetcher.get(f"{site}/robots.txt", hosts, max_bytes=MAX_BYTES, cut=True)
+            answer = self._fetcher.get(f"{site}/robots.txt", hosts, max_bytes=MAX_BYTES, cut=True, turn=self._turn)
+        except Impatient:
+            raise  # it was not asked
         except FetchError as error:
             return _Known(now + FAILED_SECONDS, None, str(error))
         if answer.status == 429 or answer.status >= 500:

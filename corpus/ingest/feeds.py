@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
+from feedparser.namespaces import georss, itunes, mediarss, psc  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.ingest.config import IngestError
@@ -20,6 +21,18 @@ _OF_FEED = frozenset(["channel", "title", "link", "id", "language", "publisher",
 _PEOPLE = frozenset(
     ["author", "contributor", "creator", "email", "managingeditor", "name", "owner", "publisher", "webmaster"]
 )
+# Places, media and chapters are not asked for, and the library fails over what is odd in them.
+_BESIDE = [
+    f"{{{space}}}*" for module in (georss, itunes, mediarss, psc) for space in module.Namespace.supported_namespaces
+]
+# What fields are read from.
+_READ = frozenset(
+    [
+        "author", "body", "category", "content", "created", "creator", "date", "description", "encoded",
+        "guid", "id", "issued", "keywords", "language", "license", "link", "modified", "published",
+        "pubdate", "publisher", "rights", "source", "subject", "summary", "title", "updated"
+    ]
+)  # fmt: skip
 _LONGEST_PERSON = 1_000  # characters
 _TAG = re.compile(r"<[a-zA-Z/]")
 
@@ -81,14 +94,38 @@ def has_content(content: bytes) -> bool:
     return any(one.get("value") for entry in _parsed(content).entries for one in entry.get("content", ()))
 
 
+def own_bytes(content: bytes) -> bytes:
+    """The entry in a feed of one, without what is said of the whole feed."""
+    found = (element for element in tree_of(content).iter() if local(element) in _ENTRIES)
+    return b"".join(etree.tostring(element, with_tail=False) for element in found)
+
+
 def _parsed(content: bytes) -> Any:
+    bounded = _bounded(content)
     try:
-        # A stream, since the library would take text for an address to fetch.
-        return feedparser.parse(io.BytesIO(_bounded(content)), sanitize_html=False, resolve_relative_uris=True)
-    except IngestError:
-        raise
+        return _read(bounded)
     except Exception as error:  # the library fails in ways of its own over what is broken
-        raise IngestError(f"not a feed that can be read: {line_of(error) or type(error).__name__}") from None
+        reason = line_of(error) or type(error).__name__
+    try:
+        return _read(_asked_for(bounded))
+    except Exception:
+        raise IngestError(f"not a feed that can be read: {reason}") from None
+
+
+def _read(content: bytes) -> Any:
+    # A stream, since the library would take text for an address to fetch.
+    return feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=True)
+
+
+def _asked_for(content: bytes) -> bytes:
+    """The feed without the parts of its entries that no field is read from."""
+    root = tree_of(content)
+    etree.strip_elements(root, *_BESIDE, with_tail=False)
+    for entry in [element for element in root.iter() if local(element) in _ENTRIES]:
+        for child in list(entry):
+            if local(child) not in _READ | _ENTRIES:
+                entry.remove(child)
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _bounded(content: bytes) -> bytes:

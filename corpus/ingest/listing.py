@@ -86,6 +86,9 @@ def _entries(root: Any, size: int, base: str) -> Iterator[Listed]:
         try:
             fields = feeds.feed_fields(content)
         except IngestError:
+            # Kept nevertheless: whoever reads the document is told why that fails, and so the entry fails.
+            stamp = _stamp(feeds.own_bytes(content))
+            yield Listed(stamp, "", stamp, content=content)
             continue
         given = str(fields["url"] or "")
         link, canonical = _address(base, given)

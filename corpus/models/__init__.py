@@ -8,6 +8,7 @@ from corpus.models.copy import CopyKind, CopyRuling, Fingerprint
 from corpus.models.duplicate import DuplicatePair, PairState
 from corpus.models.entity import Alias, AliasKind, Entity, Identifier, Organisation, Person
 from corpus.models.erasure import ErasedId, ErasureDepth, ErasureRequest
+from corpus.models.host import AskedHost
 from corpus.models.job import Job, JobDocument
 from corpus.models.mention import Mention
 from corpus.models.merge import Decision, Merge
@@ -34,6 +35,7 @@ __all__ = [
     "AnsweredRequest",
     "Article",
     "ArticleText",
+    "AskedHost",
     "Author",
     "Candidate",
     "Change",

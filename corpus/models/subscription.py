@@ -123,6 +123,9 @@ class SubscriptionEvent(models.Model):
     state = models.CharField(max_length=10, choices=EventState.choices, default=EventState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="That failed, since it was last to be sent.")
     done_at = models.DateTimeField(null=True, blank=True, help_text="When it was taken, or given up.")
+    replays = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Times that somebody had it sent again."
+    )
 
     class Meta:
         ordering = ["-id"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from urllib.parse import SplitResult
 
 from django.conf import settings
 from django.utils import timezone
 
-from corpus.fetching import Answer, Fetcher, FetchError, Hosts, Manners, Robots, Unreachable
+from corpus.fetching import Answer, Fetcher, FetchError, Hosts, Robots, Unreachable
 from corpus.services.asking_config import fetch_config, watched_hosts
+from corpus.services.lease_host import HostTurns, forget_hosts
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
 LONGEST_ETAG, LONGEST_DATE = 500, 100  # characters; a longer one is not kept, and so the next answer comes whole
@@ -28,24 +30,23 @@ class Later(Unreachable):
 
 
 class Asking:
-    """One line to the outside: one request at a time, with the pauses that are due."""
+    """One line to the outside: one request at a time, and each in its turn at the host."""
 
     def __init__(self, sleep: Callable[[float], object], fetcher: Fetcher | None = None) -> None:
         self.hosts = Hosts.of(())
         self._fetcher = fetcher or Fetcher(fetch_config())
-        self._robots = Robots(self._fetcher)
-        self._manners = Manners(settings.WATCH_DELAY_SECONDS, sleep)
+        self._turns = HostTurns(settings.WATCH_DELAY_SECONDS, self._fetcher.config.max_seconds, sleep)
+        self._robots = Robots(self._fetcher, self._turns.turn)
 
     @property
     def max_bytes(self) -> int:
         """Of one answer."""
         return self._fetcher.config.max_bytes
 
-    def begin(self, host: str, seconds_ago: float | None) -> None:
-        """Look up who may be asked, before a turn at a host that somebody asked so many seconds ago."""
+    def begin(self) -> None:
+        """Look up who may be asked, before a source has its turn."""
         self.hosts = watched_hosts()
-        if seconds_ago is not None:
-            self._manners.remember(host, seconds_ago)
+        forget_hosts()
 
     def ask(self, url: str, etag: str = "", last_modified: str = "") -> Answer:
         """What stands at the address, with status 200, or 304 where it is as it was. Raises FetchError else."""
@@ -54,7 +55,7 @@ class Asking:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        answer = self._fetcher.get(url, self.hosts, headers=headers, before=self._before)
+        answer = self._fetcher.get(url, self.hosts, headers=headers, turn=self._turn)
         if answer.status == 200 or (answer.status == 304 and (etag or last_modified)):
             return answer
         reason = f"answered with status {answer.status}"
@@ -66,8 +67,8 @@ class Asking:
             raise Unreachable(reason)
         raise FetchError(reason)
 
-    def _before(self, parts: SplitResult) -> None:
-        self._manners.wait(parts.hostname or "", self._robots.check(parts, self.hosts))
+    def _turn(self, parts: SplitResult) -> AbstractContextManager[None]:
+        return self._turns.turn(parts, self._robots.check(parts, self.hosts))
 
 
 def validators(answer: Answer) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 
 from corpus.folding import folded_words
 from corpus.models import Article, ArticleText, CopyRuling, Fingerprint
@@ -25,6 +25,7 @@ LEAST_SHARED = 0.3  # share of an article's fingerprints that another must have,
 MOST_COMPARED = 5  # originals that one article is compared with, those that share the most first
 CHUNK = 200
 HELD = 500  # wordings in memory
+AHEAD = 50  # articles that are read together where their turns come one after the other
 
 
 @one_writer()
@@ -225,8 +226,14 @@ class _Relinking:
 
     def look_up(self, keys: set[int]) -> None:
         """Have at hand who has the fingerprints."""
-        if unread := keys - self.holders.keys():
+        if keys - self.holders.keys():
+            wanted = keys.union(*(self.kept.get(pk, ()) for pk in self.ahead()))
+            unread = wanted - self.holders.keys()
             self.holders |= {key: [] for key in unread} | fingerprints.holders(unread)
+
+    def ahead(self) -> list[int]:
+        """Those whose turn comes next."""
+        return [pk for _, pk in nsmallest(AHEAD, self.waiting)]
 
     def is_wide(self, keys: set[int]) -> bool:
         """Whether an article with these fingerprints is one that very many print."""
@@ -255,11 +262,12 @@ class _Relinking:
 
     def read(self, ids: Iterable[int]) -> None:
         """Have the words of the articles at hand."""
-        unread = [pk for pk in ids if pk not in self.wordings]
-        if not unread:
+        wanted = set(ids)
+        if wanted <= self.wordings.keys():
             return
         if len(self.wordings) > HELD:
-            self.wordings = {pk: self.wordings[pk] for pk in ids if pk in self.wordings}
+            self.wordings = {pk: self.wordings[pk] for pk in wanted if pk in self.wordings}
+        unread = wanted.union(self.ahead()) - self.wordings.keys()
         texts = ArticleText.objects.filter(pk__in=[self.pieces[pk].text or 0 for pk in unread]).order_by()
         found = {pk: Wording(headline, body) for pk, headline, body in texts.values_list("pk", "headline", "body")}
         for pk in unread:

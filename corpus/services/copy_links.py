@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import astuple
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from corpus.bulk import update
 from corpus.chunks import chunked
 from corpus.models import Article
 from corpus.models.copy import NO_COPY
 from corpus.services.likeness import Likeness
 
 CHUNK = 200
+OF_THE_WORDS = tuple(name for name in NO_COPY if name != "copy_of")
 
 
 class Link(NamedTuple):
@@ -40,9 +43,8 @@ def write_links(links: dict[int, Link | None]) -> None:
     for some in chunked(left, CHUNK):
         Article.objects.filter(pk__in=some).update(**NO_COPY, updated_at=now)
     _recount({stored[pk]["copy_of"] for pk in left})
-    for pk in sorted(changed):
-        if changed[pk]["copy_of"] is not None:
-            Article.objects.filter(pk=pk).update(**changed[pk], updated_at=now)
+    copies = (_linked(pk, told, now) for pk, told in sorted(changed.items()) if told["copy_of"] is not None)
+    update(copies, [*NO_COPY, "updated_at"])
     gained = Counter(told["copy_of"] for told in changed.values() if told["copy_of"] is not None)
     if left:
         _recount(gained)
@@ -64,6 +66,11 @@ def _told(link: Link | None) -> dict[str, Any]:
         return NO_COPY
     share, kept, kind, retitled = astuple(link.like)
     return dict(zip(NO_COPY, (link.original, share, kept, kind, retitled), strict=True))
+
+
+def _linked(pk: int, told: dict[str, Any], now: datetime) -> Article:
+    """The article with the columns that are written, and no others."""
+    return Article(pk=pk, copy_of_id=told["copy_of"], updated_at=now, **{name: told[name] for name in OF_THE_WORDS})
 
 
 def _recount(ids: Iterable[int]) -> None:

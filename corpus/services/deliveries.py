@@ -149,7 +149,10 @@ def note_dropped(subscription: Subscription, records: Sequence[str], compared: i
 
 @transaction.atomic
 def note_delivery(subscription: Subscription, event: SubscriptionEvent, attempt: Attempt) -> None:
-    """Write the attempt into the log, and decide what follows: done, another attempt, given up, or a pause."""
+    """Write the attempt into the log, and decide what follows: done, another attempt, given up, or a pause.
+
+    An event that somebody had sent again meanwhile waits as they left it.
+    """
     hold(subscription)  # first of all: it may be another worker's by now, or deleted with its events
     now = timezone.now()
     Delivery.objects.create(
@@ -163,17 +166,15 @@ def note_delivery(subscription: Subscription, event: SubscriptionEvent, attempt:
         excerpt=clip(printable(attempt.excerpt), EXCERPT),
     )
     if not attempt.error:
-        done(event, EventState.DELIVERED)
+        settle(event, state=EventState.DELIVERED, done_at=now)
         hold(subscription, failures=0, next_try_at=None, delivered_at=now)
         subscription.next_try_at = None
         return
     if attempt.status == GONE:
         pause_held(subscription, "the receiver answered 410 Gone: it wants nothing more")
         return
-    event.attempts += 1
-    event.save(update_fields=["attempts"])
-    if event.attempts >= ATTEMPTS:
-        done(event, EventState.DEAD)
+    given_up = {"state": EventState.DEAD, "done_at": now} if event.attempts + 1 >= ATTEMPTS else {}
+    settle(event, attempts=event.attempts + 1, **given_up)
     subscription.next_try_at = now + timedelta(seconds=pause_after(event.attempts, attempt.retry_after))
     subscription.failures += 1
     hold(subscription, failures=F("failures") + 1, next_try_at=subscription.next_try_at)
@@ -181,10 +182,10 @@ def note_delivery(subscription: Subscription, event: SubscriptionEvent, attempt:
         pause_held(subscription, f"{subscription.failures} attempts in a row failed; the last: {attempt.error}")
 
 
-def done(event: SubscriptionEvent, state: EventState) -> None:
-    """Nothing more is to be done with it."""
-    event.state, event.done_at = state, timezone.now()
-    event.save(update_fields=["state", "done_at"])
+def settle(event: SubscriptionEvent, **columns: object) -> None:
+    """Write what follows from an attempt, unless the event was set to be sent again since that began."""
+    SubscriptionEvent.objects.filter(pk=event.pk, replays=event.replays).update(**columns)
+    event.refresh_from_db(fields=["state", "attempts", "done_at", "replays"])
 
 
 def pause_after(attempts: int, wish: float = 0.0) -> float:

@@ -23,6 +23,7 @@ LAYOUT = 1
 # What a run has not stored yet is a raw document that waits, and is in the dump as such.
 LEFT_OUT = {
     "corpus.answeredrequest",
+    "corpus.askedhost",
     "corpus.savedfilter",
     # Of accounts, and with their secrets.
     "corpus.subscription",

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from corpus.fetching import FetchError, web_address
@@ -60,8 +61,11 @@ def change_subscription(subscription: Subscription, **changes: Any) -> None:
     Subscription.objects.filter(pk=subscription.pk).update(**changes)
 
 
+@transaction.atomic
 def unsubscribe(subscription: Subscription) -> None:
     """Delete it with its events and its log."""
+    # Locked before its events, as who notes a delivery does.
+    Subscription.objects.select_for_update().filter(pk=subscription.pk).first()
     subscription.delete()
 
 
@@ -104,22 +108,20 @@ def send_test(subscription: Subscription) -> SubscriptionEvent:
 @transaction.atomic
 def replay_event(subscription: Subscription, public_id: str) -> int:
     """Send one event again, under its id. Raises ServiceError where the subscription has no such event."""
-    active(subscription)
-    found = SubscriptionEvent.objects.filter(subscription=subscription, public_id=public_id)
-    number = found.update(state=EventState.WAITING, attempts=0, done_at=None)
+    row = _locked(subscription)
+    number = _again(SubscriptionEvent.objects.filter(subscription=row, public_id=public_id))
     if not number:
         raise ServiceError(f"the subscription has no event {public_id[:40]!r} (any more)", field="event")
-    Subscription.objects.filter(pk=subscription.pk).update(next_try_at=None)
+    Subscription.objects.filter(pk=row.pk).update(next_try_at=None)
     return number
 
 
 @transaction.atomic
 def replay_dead(subscription: Subscription) -> int:
     """Send again all that was given up. Gives how many events that are; raises Conflict where it is paused."""
-    active(subscription)
-    given_up = SubscriptionEvent.objects.filter(subscription=subscription, state=EventState.DEAD)
-    number = given_up.update(state=EventState.WAITING, attempts=0, done_at=None)
-    Subscription.objects.filter(pk=subscription.pk).update(next_try_at=None)
+    row = _locked(subscription)
+    number = _again(SubscriptionEvent.objects.filter(subscription=row, state=EventState.DEAD))
+    Subscription.objects.filter(pk=row.pk).update(next_try_at=None)
     return number
 
 
@@ -129,15 +131,25 @@ def replay_since(subscription: Subscription, since: int) -> int:
 
     Events that were sent before keep their ids. Raises ServiceError where the place lies behind the end of the feed.
     """
-    row = Subscription.objects.select_for_update().get(pk=subscription.pk)
-    active(row)
+    row = _locked(subscription)
     if since > Change.objects.position():
         raise ServiceError("lies behind the end of the feed", field="since")
-    later = SubscriptionEvent.objects.filter(subscription=row, position__gt=since).exclude(kind=EventKind.TEST)
-    number = later.update(state=EventState.WAITING, attempts=0, done_at=None)
+    number = _again(SubscriptionEvent.objects.filter(subscription=row, position__gt=since).exclude(kind=EventKind.TEST))
     row.position, row.began, row.next_try_at = min(row.position, since), min(row.began, since), None
     row.save(update_fields=["position", "began", "next_try_at"])
     return number
+
+
+def _locked(subscription: Subscription) -> Subscription:
+    """The row, locked before its events, as who notes a delivery does. Raises Conflict where it is paused."""
+    row = Subscription.objects.select_for_update().get(pk=subscription.pk)
+    active(row)
+    return row
+
+
+def _again(events: QuerySet[SubscriptionEvent]) -> int:
+    """Have them sent again, one that is under way as well: what becomes of that attempt does not count."""
+    return events.update(state=EventState.WAITING, attempts=0, done_at=None, replays=F("replays") + 1)
 
 
 def active(subscription: Subscription) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 
 from corpus.fetching import Fetcher, FetchError, Impatient, Unreachable, unpacked
@@ -66,15 +66,26 @@ class Watch:
 
     def __init__(self, stopping: threading.Event | None = None, fetcher: Fetcher | None = None) -> None:
         self.seen = Seen()
+        self._compared = False  # whether what others left was looked at
         self._stopping = stopping or threading.Event()
         self._asking = Asking(self._stopping.wait, fetcher)
 
     def turn(self, only: Sequence[int] | None = None) -> bool:
-        """Give the source that waits longest its turn; false where none is due. ``only``: keys of those that count."""
-        source = lease_source(only)
-        if source is None:
-            return False
-        before = self.seen.changes
+        """Give the source that waits longest its turn; false where none is due. ``only``: keys of those that count.
+
+        Then what is new is compared, also what a watcher stored that was killed before it came to that: after each
+        turn, and before a watcher's first where nothing is due.
+        """
+        source, before = lease_source(only), self.seen.changes
+        if source is not None:
+            self._give_turn(source)
+        if (source is not None or not self._compared) and not self._stopping.is_set():
+            compare_all()
+            statistics.refresh(self.seen.changes - before)
+            self._compared = True
+        return source is not None
+
+    def _give_turn(self, source: Source) -> None:
         try:
             with kept_alive(lambda: hold_source(source)):
                 self._attend(source)
@@ -88,15 +99,9 @@ class Watch:
         finally:
             release_source(source)
         del self.seen.tally.failures[:-MOST_FAILURES]
-        if self.seen.changes > before and not self._stopping.is_set():
-            compare_all()
-            statistics.refresh(self.seen.changes - before)
-        return True
 
     def _attend(self, source: Source) -> None:
-        last = Source.objects.filter(host=source.host).aggregate(last=Max("turn_at"))["last"]
-        ago = None if last is None else max(0.0, (timezone.now() - last).total_seconds())
-        self._asking.begin(source.host, ago)
+        self._asking.begin()
         try:
             self._read_kept(source)
             if source.next_poll_at <= timezone.now() and not self._poll(source):

@@ -17,6 +17,7 @@ from corpus.models import (
     AnsweredRequest,
     Article,
     ArticleText,
+    AskedHost,
     Author,
     Candidate,
     CopyRuling,
@@ -257,6 +258,7 @@ def everything(number: int) -> SimpleNamespace:
     made.entry = SourceEntry.objects.create(
         source=made.source, key=str(number), url=f"https://outlet{number}.example/1", state="done", raw=text.raw
     )
+    made.host = AskedHost.objects.create(host=f"outlet{number}.example", free_at=timezone.now())
     made.subscription = Subscription.objects.create(
         public_id=f"sub_{number:013d}",
         owner=user,

@@ -475,7 +475,7 @@ def test_figures(hook, owner):
     person(), person()
     run()
     first, _ = made.events.order_by("pk")
-    deliveries.done(first, "dead")
+    deliveries.settle(first, state="dead", done_at=timezone.now())
     SubscriptionEvent.objects.update(at=timezone.now() - timedelta(hours=1))
     told = {
         (sample.name, *sample.labels.values()): sample.value

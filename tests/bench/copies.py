@@ -49,7 +49,7 @@ def main(given: list[str]) -> int:
 
 def measured(rows: list[Planted]) -> Iterable[str]:
     """Link all of them; the lines of the table."""
-    from django.db import transaction
+    from django.db import connection, transaction
 
     from corpus.folding import folded_words
     from corpus.models import Article, Fingerprint
@@ -58,26 +58,34 @@ def measured(rows: list[Planted]) -> Iterable[str]:
 
     keys = stored(rows)
     seconds: list[float] = []
+    statements: list[int] = []
+
+    def counted(execute: Any, *asked: Any) -> Any:
+        statements[-1] += 1
+        return execute(*asked)
+
     for key in keys:
         article = Article.objects.select_related("current_text").get(pk=key)
-        begun = time.perf_counter()
-        with transaction.atomic():
+        statements.append(0)
+        begun = time.process_time()
+        with connection.execute_wrapper(counted), transaction.atomic():
             link_new(article)
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(time.process_time() - begun)
     links = dict(Article.objects.filter(pk__in=keys).values_list("pk", "copy_of"))
     by_key = dict(zip(keys, rows, strict=True))
     pairs = [(by_key[pk], by_key[to]) for pk, to in links.items() if to is not None]
     yield from told(rows, pairs)
     part = max(1, len(seconds) // 5)
-    first, last = (1000 * sum(some) / len(some) for some in (seconds[:part], seconds[-part:]))
-    yield f"{len(rows) / sum(seconds):.0f} articles a second"
-    yield f"{first:.2f} ms each of the first fifth, {last:.2f} of the last; slowest {1000 * max(seconds):.0f}"
+    begin, end = (sum(some) / len(some) for some in (statements[:part], statements[-part:]))
+    yield f"{begin:.1f} statements each of the first fifth, {end:.1f} of the last; {max(statements)} at the most"
+    yield f"the last fifth took {sum(seconds[-part:]) / sum(seconds[:part]):.2f} times the processor time of the first"
     yield f"{Fingerprint.objects.count() / len(rows):.1f} fingerprints an article"
     words = [folded_words(row.body) for row in rows[:1000]]
-    begun = time.perf_counter()
+    begun = time.process_time()
     for some in words:
         fingerprints(some)
-    yield f"fingerprints alone: {len(words) / (time.perf_counter() - begun):.0f} texts a second"
+    making = (time.process_time() - begun) / len(words)
+    yield f"making fingerprints takes {making * len(rows) / sum(seconds):.1%} of linking"
 
 
 def told(rows: list[Planted], pairs: Iterable[tuple[Planted, Planted]]) -> Iterable[str]:

@@ -181,11 +181,12 @@ def lease_runs_out() -> None:
     """Time passes: what a dead worker held is free, and what waited for its next attempt is due."""
     from django.utils import timezone
 
-    from corpus.models import Source, SourceEntry, Subscription
+    from corpus.models import AskedHost, Source, SourceEntry, Subscription
 
     now = timezone.now()
     Source.objects.update(leased_until=None, not_before=None)
     SourceEntry.objects.update(try_at=now)
+    AskedHost.objects.update(free_at=now)
     Subscription.objects.update(leased_until=None, next_try_at=None)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import DateTimeField
 
-from corpus.bulk import insert
+from corpus.bulk import insert, update
 from corpus.models import Affiliation, Alias, Author, Candidate, Entity, Mention, NamePart, QuotationSpan, Shingle
 from corpus.models.ids import IdType, fresh
 from tests.bench.filling import store_all
@@ -68,3 +68,18 @@ def test_defaults_and_times_are_given(edition):
     made = Entity.objects.get(name="Berta Lind")
     assert (made.version, made.mention_count) == (1, 0)
     assert (datetime.now(UTC) - made.created_at).total_seconds() < 60
+
+
+def test_rows_that_stand_are_written_each_with_its_own(edition, django_assert_num_queries):
+    before = {row["id"]: row for row in Entity.objects.values()}
+    rows = list(Entity.objects.order_by("pk")[:3])
+    for number, row in enumerate(rows):
+        row.name, row.description = f"Berta Lind {number}", "not written"
+    with django_assert_num_queries(1):
+        assert update(rows, ["name"]) == 3
+    written = {row.pk: {"name": row.name} for row in rows}
+    assert {row["id"]: row for row in Entity.objects.values()} == {
+        pk: row | written.get(pk, {}) for pk, row in before.items()
+    }
+    with django_assert_num_queries(0):
+        assert update([], ["name"]) == 0

@@ -146,6 +146,21 @@ def test_an_earlier_one_that_comes_last_is_the_original(monkeypatch: pytest.Monk
     assert list(mislinked()) == []
 
 
+def test_an_earlier_one_that_comes_last_asks_for_and_writes_many_at_once() -> None:
+    asked = {}
+    for number in (60, 180):
+        given = printings(Random(number), number + 1, name=f"story{number}")
+        rows = [row_of(**one) for one in given]
+        relink([row.pk for row in rows[1:]])
+        first = Article.objects.get(pk=rows[0].pk)
+        with CaptureQueriesContext(connection) as made:
+            link_new(first)
+        asked[number] = len(made)
+        assert Article.objects.filter(copy_of=first).count() == number
+    assert list(mislinked()) == []
+    assert asked[60] < asked[180] < 45, asked
+
+
 def test_standing_phrases_of_a_house_make_no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fingerprints, "MOST_HOLDERS", 6)
     random = Random(5)

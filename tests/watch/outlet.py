@@ -48,8 +48,8 @@ class Outlet(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, address: str = "127.0.0.1") -> None:
+        super().__init__((address, 0), Handler)
         self.pages: dict[str, bytes | Answering] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
 
@@ -64,8 +64,8 @@ class Outlet(ThreadingHTTPServer):
 
 
 @contextmanager
-def outlet() -> Iterator[Outlet]:
-    server = Outlet()
+def outlet(address: str = "127.0.0.1") -> Iterator[Outlet]:
+    server = Outlet(address)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:

@@ -15,8 +15,6 @@ from corpus.fetching import (
     Fetcher,
     FetchError,
     Hosts,
-    Impatient,
-    Manners,
     Refused,
     Robots,
     TooLarge,
@@ -278,17 +276,3 @@ def test_robots_that_are_missing_or_fail(gazette: Outlet) -> None:
             Robots(fetcher()).check(there, LOOPBACK)
     gazette.pages["/robots.txt"] = b"\xff\xfe\0 no rules \r\r" + b"User-agent: *\nDisallow: /" * 40_000
     Robots(fetcher()).check(there, LOOPBACK)
-
-
-def test_manners() -> None:
-    slept: list[float] = []
-    manners = Manners(0.05, slept.append)
-    manners.wait("a.example")
-    manners.wait("b.example")
-    assert slept == []
-    manners.wait("a.example")
-    assert 0 < slept[0] <= 0.05
-    manners.remember("c.example", 0.0)
-    with pytest.raises(Impatient) as told:
-        manners.wait("c.example", 120.0)
-    assert 119 < told.value.seconds <= 120

@@ -328,3 +328,19 @@ def test_a_page_that_hangs_is_given_up_in_the_end(gazette: Outlet, source: Sourc
     assert (entry.state, entry.attempts) == (EntryState.FAILED, 5)
     assert entry.reason == "answered with status 502; given up after 5 attempts"
     assert SourceEntry.objects.get(url=gazette.url("/b")).outcome == Outcome.CREATED
+
+
+def test_an_entry_that_cannot_be_read_is_kept_and_fails_with_the_reason(gazette: Outlet, source: Source) -> None:
+    odd = item(gazette.url("/odd"), title="Bridge<width>5</width> opens")
+    placed = item(gazette.url("/placed"), body=story()).replace(
+        "</item>", "<g:pos xmlns:g='http://www.opengis.net/gml'>1</g:pos></item>"
+    )
+    gazette.pages[PATH] = feed(odd, placed)
+    watch = watched(source)
+    assert counts(watch) == {"created": 1, "failed": 1}
+    entry = SourceEntry.objects.get(state=EntryState.FAILED)
+    assert entry.reason.startswith("not a feed that can be read: ")
+    assert (entry.raw.state, entry.raw.reason) == ("failed", entry.reason)
+    assert b"Bridge<width>5</width> opens" in bytes(entry.raw.content.content)
+    assert [failure.reason for failure in watch.seen.tally.failures] == [entry.reason]
+    assert counts(watched(source)) == {}
