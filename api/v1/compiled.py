@@ -19,6 +19,8 @@ from rest_framework import serializers
 Raw = Sequence[Any]
 Record = dict[str, Any]
 Lists = Mapping[Any, list[Any]]
+# Reads what fields need to know of the values of all rows, and leaves it in the context.
+LookUp = Callable[[list[Any], Any], object]
 
 
 class NotOfColumns(Exception):
@@ -68,11 +70,14 @@ class Compiled:
     bind: Callable[..., Callable[[Raw], Record]]  # of the context, the lists and the records that were written so far
     memos: int
     listed: list[Listed]
+    before: dict[LookUp, list[int]]  # each with the places of the columns that it looks at
 
     def records(
         self, rows: Sequence[Raw], context: Mapping[str, Any], changes: list[datetime] | None = None
     ) -> list[Record]:
         """What is answered of the rows, in their order."""
+        for look_up, places in self.before.items():
+            look_up([row[place] for row in rows for place in places], context)
         lists = [one.lists(rows, context, changes) for one in self.listed]
         memos: list[Record] = [{} for _ in range(self.memos)]
         return list(map(self.bind(context, *lists, *memos), rows))
@@ -88,7 +93,7 @@ def compiled(serializer: Any, reading: Any) -> Compiled | None:
     given = ", ".join(["context", *code.names["list"], *code.names["memo"]])
     # All that stands in it are names of fields, places of columns, and what `expression` of the fields makes of them.
     bind = eval(f"lambda {given}: lambda row: {text}", code.known)  # noqa: S307
-    return Compiled(bind, len(code.names["memo"]), code.listed)
+    return Compiled(bind, len(code.names["memo"]), code.listed, code.before)
 
 
 @dataclass
@@ -99,6 +104,7 @@ class Code:
     known: dict[str, Any] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=lambda: {"list": [], "memo": []})
     listed: list[Listed] = field(default_factory=list)
+    before: dict[LookUp, list[int]] = field(default_factory=dict)
 
     def name(self, kind: str) -> str:
         """A new one."""
@@ -118,6 +124,10 @@ class At:
     def column(self, path: str) -> str:
         """The value of a column, or of a foreign key."""
         return f"row[{self._place(path)}]"
+
+    def before(self, path: str, look_up: LookUp) -> None:
+        """Have a column of all rows looked at once, before the first of them is written."""
+        self.code.before.setdefault(look_up, []).append(self._place(path))
 
     def use(self, thing: Any) -> str:
         """A name by which the expression knows a thing."""

@@ -8,7 +8,9 @@ from typing import Any
 from api.v1.filters.base import Default
 from api.v1.parameters import Parameter
 from corpus import search
+from corpus.search.prefixes import reading
 from corpus.search.query import Phrase
+from corpus.search.stemming import unmarked
 
 EXPLAIN = Parameter(
     "explain", "`true` tells in `explanation` how the query is understood, and finds nothing.", {"type": "boolean"}
@@ -35,14 +37,22 @@ def explained(
 
 
 def sought(q: str, query: search.Query) -> dict[str, Any]:
-    """A search as it was read: folded and stemmed, or exactly."""
+    """A search as it was read: folded and stemmed in each language that is asked, or exactly."""
+    readings = [{"language": language or "en", **words(query, language)} for language in query.languages]
+    first = words(query, query.languages[0] if query.languages else "")
+    return {"text": q, **first, "readings": readings}
+
+
+def words(query: search.Query, language: str) -> dict[str, Any]:
+    """What is looked for among the words of one language."""
     return {
-        "text": q,
-        "all_of": [[written(phrase) for phrase in group] for group in query.required],
-        "none_of": [written(phrase) for phrase in query.excluded],
+        "all_of": [written(group, language) for group in query.required],
+        "none_of": written(query.excluded, language),
     }
 
 
-def written(phrase: Phrase) -> str:
-    """The words of a phrase as they are looked for."""
-    return f"{' '.join(phrase.terms)}{'*' if phrase.prefix else ''}"
+def written(phrases: Iterable[Phrase], language: str) -> list[str]:
+    """The words of phrases as they are looked for, with all that they may be."""
+    found = (other for phrase in phrases for other in reading(phrase, language))
+    texts = (" ".join(unmarked(term, language) for term in other.terms) + "*" * other.prefix for other in found)
+    return list(dict.fromkeys(texts))

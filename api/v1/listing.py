@@ -51,6 +51,7 @@ class Listing:
     columns: Mapping[str, ordering.Column]
     default: tuple[str, ...]
     snippets: Snippets | None = None  # where it can be searched: what q found in each row
+    language: str = ""  # where it can be searched: the filter by the language of what is searched
     extra: Iterable[Parameter] = field(default=())
     # Formats with a vocabulary of their own, each with what writes the records in it.
     renditions: Mapping[str, type[ShapedSerializer]] = field(default_factory=dict)
@@ -90,7 +91,7 @@ class Listing:
         cursor = pagination.decode(given["cursor"][0], query) if "cursor" in given else None
         if flag("explain", given):
             return Response(self.explained(given, size, where))
-        words, sought = self.sought(given), None
+        words, sought = self.sought(given, where), None
         order, values = self.order(given, where), self.values(given) if where is None else {}
         floor = None
         if words is not None:
@@ -123,7 +124,7 @@ class Listing:
 
     def explained(self, given: Given, size: int, where: Where | None) -> dict[str, Any]:
         """How the query is understood; one that cannot be is a 400 problem as ever."""
-        words, query = self.order(given, where), self.sought(given)
+        words, query = self.order(given, where), self.sought(given, where)
         if where is not None:
             told, named = where.told, where.named
         else:
@@ -191,11 +192,14 @@ class Listing:
             raise bad_parameters(lacking)
         return (RELEVANCE, *self.default) if words == (RELEVANCE,) else words
 
-    def sought(self, given: Given) -> search.Query | None:
-        """What q asks for."""
+    def sought(self, given: Given, where: Where | None = None) -> search.Query | None:
+        """What q asks for, read in the languages that the filters leave."""
         exact = flag("exact", given)
         if "q" in given:
-            return search.parse(given["q"][0], exact=exact)
+            query = search.parse(given["q"][0], exact=exact)
+            filters = given if where is None else where.given
+            tags = [""] if filters.get(f"{self.language}__isnull") == ["true"] else filters.get(self.language)
+            return query if tags is None else query.in_texts(tags)
         if exact:
             raise bad_parameters([fault("exact", "needs_q", "says how q is meant, so it needs q.")])
         return None

@@ -90,6 +90,7 @@ ARTICLES = Listing(
     },
     ("-published_at",),
     in_articles,
+    "language",
     renditions={"jsonld": LinkedArticleSerializer, "atom": ArticleEntrySerializer, "newsml": NewsItemSerializer},
 )
 # The earliest first: how a story went on.
@@ -107,6 +108,7 @@ QUOTATIONS = Listing(
     },
     ("-published_at",),
     in_quotations,
+    "article__language",
     renditions={"jsonld": LinkedQuotationSerializer, "atom": QuotationEntrySerializer},
 )
 # An article's own quotations stand in the order of its text.

@@ -35,6 +35,7 @@ class Where:
     named: frozenset[str]  # the parameters that stand in it anywhere
     told: list[dict[str, Any]]  # as an explanation tells them
     fingerprint: str
+    given: Mapping[str, list[str]]  # the parameters of the outermost object: they hold whatever else does
 
     def rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that meet the conditions, and the defaults of parameters that are not named."""
@@ -54,7 +55,8 @@ def read(
     reader = Reader(filterset, beside, telling)
     condition, told = reader.all_of(value, ("where",), 1) if value is not None else (Q(), [])
     fingerprint = "" if reader.faults else json.dumps(value, sort_keys=True)
-    return Where(filterset, condition, frozenset(reader.named), told, fingerprint), reader.faults[:MAX_FAULTS]
+    found = Where(filterset, condition, frozenset(reader.named), told, fingerprint, reader.outermost)
+    return found, reader.faults[:MAX_FAULTS]
 
 
 @dataclass
@@ -66,6 +68,7 @@ class Reader:
     telling: bool
     named: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
+    outermost: dict[str, list[str]] = field(default_factory=dict)
     conditions: int = 0
     values: int = 0
 
@@ -137,6 +140,8 @@ class Reader:
             # What is wrong already makes looking values up in the database needless.
             return Q(), []
         self.named.update(given)
+        if len(path) == 1:
+            self.outermost = given
         filterset = self.filterset(given)
         for fault in filterset.faults():
             self.refuse((*path, spelled[fault["parameter"]]), fault["code"], fault["detail"], fault["suggestion"])

@@ -229,6 +229,7 @@ def _side_by_side(query: Query) -> Query | None:
         prefix=phrases[-1].prefix,
         exact=query.exact,
         words=tuple(word for phrase in phrases for word in phrase.words),
+        languages=phrases[0].languages,
     )
     return Query(((together,),), query.excluded, query.exact)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from corpus.search.query import Phrase
-from corpus.search.stemming import LANGUAGES, stem, without_digraphs
+from corpus.search.stemming import begun_without_digraphs, stem, without_digraphs
 
 _ENDINGS = """
 able ably abilities ability al alism alist alistic alists alities ality alization alizations alize alized alizes
@@ -68,17 +68,22 @@ _REST = {language: _splits(endings) for language, endings in _ENDINGS_OF.items()
 
 @lru_cache(maxsize=4096)
 def alternatives(phrase: Phrase) -> tuple[Phrase, ...]:
-    """The phrases that a phrase stands for: itself, and its words as each other language stems them.
+    """The phrases that a phrase stands for: its words as each language that they are read in stems them.
 
     For a folded prefix, which begins the marked stems of other languages as well, also those with each stem that its
     words may have.
     """
+    languages = phrase.languages if phrase.words else ("",)
+    return tuple(dict.fromkeys(other for language in languages for other in reading(phrase, language)))
+
+
+def reading(phrase: Phrase, language: str) -> tuple[Phrase, ...]:
+    """The phrases that it stands for among the words of one language; words as printed are what they are."""
     if phrase.exact:
         return (phrase,)
-    found = [Phrase(phrase.terms, phrase.prefix), *(_in_english(phrase) if phrase.prefix else ())]
-    for language in LANGUAGES if phrase.words else ():
-        found += _in(language, phrase.words, phrase.prefix)
-    return tuple(dict.fromkeys(found))
+    if language:
+        return tuple(dict.fromkeys(_in(language, phrase.words, phrase.prefix)))
+    return (Phrase(phrase.terms, phrase.prefix), *(_in_english(phrase) if phrase.prefix else ()))
 
 
 def _in_english(phrase: Phrase) -> Iterator[Phrase]:
@@ -91,11 +96,19 @@ def _in_english(phrase: Phrase) -> Iterator[Phrase]:
 
 
 def _in(language: str, words: tuple[str, ...], prefix: bool) -> Iterator[Phrase]:
-    if not prefix:
-        yield Phrase(tuple(stem(word, language) for word in words))
-        if language == "de":
-            yield Phrase(tuple(stem(without_digraphs(word), language) for word in words))
-        return
+    read = _begun if prefix else _whole
+    yield from read(language, words)
+    if language == "de":
+        *before, last = words
+        typed = begun_without_digraphs(last) if prefix else without_digraphs(last)
+        yield from read(language, (*map(without_digraphs, before), typed))
+
+
+def _whole(language: str, words: tuple[str, ...]) -> Iterator[Phrase]:
+    yield Phrase(tuple(stem(word, language) for word in words))
+
+
+def _begun(language: str, words: tuple[str, ...]) -> Iterator[Phrase]:
     before, beginning = tuple(stem(word, language) for word in words[:-1]), words[-1]
     yield Phrase((*before, beginning), prefix=True)
     rest = _REST[language]

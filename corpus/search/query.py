@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import regex
 
 from corpus.search import analysis
-from corpus.search.stemming import stem
+from corpus.search.stemming import READINGS, stem, stemmed_as
 
 LONGEST_QUERY = 1000
 MOST_OPERANDS = 32
@@ -45,6 +46,8 @@ class Phrase:
     """Whether the words are meant as printed."""
     words: tuple[str, ...] = ()
     """What the terms are stems of, folded, for other languages to stem; empty where the words are meant as printed."""
+    languages: tuple[str, ...] = READINGS
+    """Those that the words are read in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,22 @@ class Query:
     def sought(self) -> tuple[Phrase, ...]:
         """All that may be found, in the order of the query: what snippets mark."""
         return tuple(phrase for group in self.required for phrase in group)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that its words are read in; none where they are meant as printed."""
+        return () if self.exact else self.sought[0].languages
+
+    def in_texts(self, tags: Iterable[str]) -> Query:
+        """The same among texts with these BCP 47 tags alone: read in no language but theirs.
+
+        It finds the same of them: other texts hold none of those stems.
+        """
+        spoken = {stemmed_as(tag) for tag in tags}
+        languages = tuple(language for language in READINGS if language in spoken)
+        required = tuple(tuple(replace(phrase, languages=languages) for phrase in group) for group in self.required)
+        excluded = tuple(replace(phrase, languages=languages) for phrase in self.excluded)
+        return replace(self, required=required, excluded=excluded)
 
 
 @dataclass(frozen=True, slots=True)

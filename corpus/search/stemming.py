@@ -17,6 +17,8 @@ import snowballstemmer
 
 # Beyond this a stemmer has nothing to say.
 LONGEST_STEMMED = 40
+# "fuer" begins "fürchten", but "fur" also "Furt": fewer letters than these say too little once one is dropped.
+SHORTEST_BEGINNING = 4
 # What `restored` may leave in a stem.
 _PLAIN = str.maketrans("éè", "ee")
 _stemmers = threading.local()
@@ -65,6 +67,8 @@ LANGUAGES = {
     "fr": Language("french", "ç", _accented),
     "es": Language("spanish", "ñ", _not_us),
 }
+READINGS = ("", *LANGUAGES)
+"""What words can be read as: English, which all other texts are stemmed as, and each of LANGUAGES."""
 
 
 @lru_cache(maxsize=1024)
@@ -77,6 +81,11 @@ def stemmed_as(tag: str) -> str:
 def is_marked(term: str) -> bool:
     """Whether a term is a stem of one of LANGUAGES."""
     return any(term.endswith(language.mark) for language in LANGUAGES.values())
+
+
+def unmarked(term: str, language: str) -> str:
+    """A stem without the mark of its language, for people to read."""
+    return term.removesuffix(LANGUAGES[language].mark) if language else term
 
 
 def stem(folded: str, language: str = "") -> str:
@@ -93,6 +102,15 @@ def stem(folded: str, language: str = "") -> str:
 def without_digraphs(folded: str) -> str:
     """A German word typed without umlauts ("Muenchen") as it is folded where it is printed with them."""
     return _TYPED_UMLAUTS.sub("", folded)
+
+
+def begun_without_digraphs(beginning: str) -> str:
+    """The same of the beginning of a word; as it is where so little would be left that it begins other words.
+
+    An "e" at its end may belong to what follows: "individue".
+    """
+    found = without_digraphs(beginning[:-1]) + beginning[-1]
+    return found if len(found) >= SHORTEST_BEGINNING else beginning
 
 
 def _stemmer(algorithm: str) -> snowballstemmer.stemmer:

@@ -38,6 +38,15 @@ def test_everything_that_a_query_means(client, newsroom):
         "text": '"harbour walls" boat* OR ship -ferries',
         "all_of": [["harbour wall"], ["boat*", "ship"]],
         "none_of": ["ferri"],
+        "readings": [
+            {"language": language, "all_of": [[walls], ["boat*", "ship"]], "none_of": [ferries]}
+            for language, walls, ferries in (
+                ("en", "harbour wall", "ferri"),
+                ("de", "harbour wall", "ferri"),
+                ("fr", "harbour wall", "ferr"),
+                ("es", "harbour walls", "ferri"),
+            )
+        ],
     }
     assert told["filters"][0]["values"] == [{"from": "2024-03-01T00:00:00Z", "before": "2024-04-01T00:00:00Z"}]
     assert told["filters"][0]["means"].startswith("At that time or later: publication date")

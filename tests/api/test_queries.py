@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from api.v1 import listings
-from corpus.models import Affiliation, Decision, Merge
+from corpus.models import Affiliation, Article, Decision, Merge
 from corpus.services.merge import merge
 from corpus.services.propose import propose
+from corpus.services.rule_copy import rule_copy
+from corpus.services.take_down import take_down
 from tests.api.conftest import person
 from tests.builders import store
 
@@ -220,6 +222,21 @@ def test_facets(client, stored):
 def test_details(client, stored):
     measured = {path: len(sql_of(client, f"/api/v1/{path.format(**stored)}")) for path in DETAILS}
     assert measured == DETAILS
+
+
+def test_a_history_that_names_many_articles(client, stored):
+    ruled, *originals = Article.objects.order_by("pk")
+    for original in originals:
+        rule_copy(ruled, original, user=None)
+    hidden = originals[1]
+    take_down(hidden, user=None, reason="court order")
+    path = f"/api/v1/articles/{ruled.public_id}/history/"
+    told = client.get(path).json()["results"]
+    named = {id for one in told for values in (one["before"], one["after"]) if (id := values.get("copy_of"))}
+    assert named == {original.public_id for original in originals} - {hidden.public_id}
+    for query in ("?page_size=1", "?page_size=2", "?page_size=50", "?fields=after", "?format=ndjson"):
+        # the record, the keys of the page, its decisions, the articles that they name
+        assert len(sql_of(client, path + query)) == 4, query
 
 
 def test_a_job(account):

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from corpus.services.dumped import LEFT_OUT, kind, tables
 from corpus.services.review import confirm_quotation
 from tests.conftest import ROOT
 from tests.hostile.state import differences
+from tests.lanes import POSTGRESQL, usable_postgresql
 from tests.prepared import empty_sqlite
 from tests.serving import manage
 from tests.stores import empty_postgresql, environment
@@ -42,17 +44,21 @@ from django.utils import timezone
 from corpus.models import Article, Entity, Job, Quotation, RawContent
 from corpus.services.merge import merge
 from corpus.services.review import confirm_quotation, reject_quotation
+from corpus.services.rule_copy import rule_copy
 from tests.builders import store
 for number, town in enumerate(("Tolmouth", "Ellport", "Käsby", "Norrvik")):
     opening = f"“Pier {number} will open in June,” said Mara Ellwin, the mayor of {town}."
     store(f"{opening} “Nobody asked {town},” said Odo Brask.", key=f"pier-{number}")
 store("“Pier 0 will open in July,” said Mara Ellwin, the mayor of Tolmouth.", key="pier-0")
+canoes = "„Wir bauen 🛶 für Käsby“, sagte Jörg Weißmann, der Bürgermeister."
+german = store(canoes, key="canoe", headline="Canoes", published=None, language="de-AT")
 call_command("createtoken", "mara", "--groups", "curators", stdout=sys.stderr)
 call_command("createtoken", "idle", "--groups", "curators", stdout=sys.stderr)
 mara = get_user_model().objects.get(username="mara")
 first, second, *_ = Quotation.objects.order_by("pk")
 confirm_quotation(first, user=mara)
 reject_quotation(second, user=mara, reason="not said")
+rule_copy(german, Article.objects.get(source_key__contains="pier-1"), user=mara, reason="“their” words\\n— 🛶")
 people = list(Entity.objects.filter(type="person").order_by("pk")[:2])
 merge(people[0], people[1], user=mara, reason="one person")
 gone = Article.objects.get(source_key__contains="pier-3").public_id
@@ -80,6 +86,29 @@ def told():
     ids["ErasedId"] = list(models.ErasedId.objects.order_by("pk").values_list("public_id", flat=True))
     return {"state": state(), "ids": ids}
 """
+# What the API says: counts, all records, their history, what is found. Where a promise is broken, verify ends it.
+ANSWER = """
+from io import StringIO
+from django.core.management import call_command
+from django.test import Client
+def answered():
+    call_command("verify", stdout=StringIO())
+    client, answers = Client(), {}
+    def get(path):
+        answer = client.get(f"/api/v1/{path}")
+        assert answer.status_code == 200, (path, answer.content)
+        answers[path] = answer.json()
+        return answer.json()["results"]
+    for name in ("articles", "quotations", "people", "organisations", "affiliations", "utterances", "merges"):
+        for record in get(f"{name}/?count=true"):
+            if name in ("articles", "quotations", "people", "organisations"):
+                get(f"{name}/{record['id']}/history/")
+    for path in ("articles/?q=pier", "articles/?q=baue", "quotations/?q=Weissmann"):
+        get(path)
+    return {"answers": answers}
+"""
+# Nobody works on it here: a job that ran waits again.
+RELEASED = ["Job - job|running|0||mara", "Job + job|waiting|0||mara"]
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +138,14 @@ def dumped(source: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="module")
 def told(source: dict[str, str]) -> dict[str, Any]:
     """What stands in the corpus that was dumped."""
-    said: dict[str, Any] = json.loads(manage(("shell", "-v0", "-c", TELL + "print(json.dumps(told()))"), source))
+    return all_told(source)
+
+
+def all_told(variables: dict[str, str]) -> dict[str, Any]:
+    """What stands in the database of an environment, and how the API answers of it."""
+    script = TELL + ANSWER + "print(json.dumps(told() | answered()))"
+    variables = variables | {"THROTTLE": "off", "ALLOWED_HOSTS": "testserver"}
+    said: dict[str, Any] = json.loads(manage(("shell", "-v0", "-c", script), variables))
     return said
 
 
@@ -154,13 +190,12 @@ def test_there_and_back(name: str, copied: Path, told: dict[str, Any]) -> None:
     namespace: dict[str, Any] = {}
     exec(TELL, namespace)  # noqa: S102
     here = json.loads(json.dumps(namespace["told"]()))
-    # Nobody works on it here: a job that ran waits again.
-    assert differences(told["state"], here["state"]) == ["Job - job|running|0||mara", "Job + job|waiting|0||mara"]
+    assert differences(told["state"], here["state"]) == RELEASED
     assert here["ids"] == told["ids"]
     assert len(told["ids"]["ErasedId"]) > 0
     call_command("verify", stdout=StringIO())
     assert said["cursor"] == str(told["ids"]["Change"][-1][0])
-    assert said["rows"]["corpus_article"] == Article.objects.count() == 4
+    assert said["rows"]["corpus_article"] == Article.objects.count() == 5
 
     # The names of those who decided, and nothing else of any account.
     account = get_user_model().objects.get()
@@ -179,6 +214,45 @@ def test_there_and_back(name: str, copied: Path, told: dict[str, Any]) -> None:
     assert Decision.objects.latest("pk").pk > told["ids"]["Decision"][-1][0]
     following = client.get(f"/api/v1/changes/?since={said['cursor']}").json()["results"]
     assert quotation.public_id in {one["id"] for one in following}
+
+
+@contextmanager
+def other_database(folder: Path) -> Iterator[str]:
+    """The address of an empty database of the kind that this lane does not run on."""
+    if connection.vendor == "postgresql":
+        yield empty_sqlite(folder)
+    elif not usable_postgresql(POSTGRESQL):
+        pytest.skip(f"no usable PostgreSQL at {POSTGRESQL}")
+    else:
+        with empty_postgresql() as url:
+            yield url
+
+
+def vouched(folder: Path, name: str) -> dict[str, list[Any]]:
+    """What the manifest says of the rows of each table, by its files of one format."""
+    files = json.loads((folder / "manifest.json").read_text())["files"]
+    return {one["table"]: [one["rows"], one["checksum"]] for one in files if one["format"] == name}
+
+
+@pytest.mark.django_db
+def test_by_way_of_the_other_database(dumped: Path, told: dict[str, Any], tmp_path: Path) -> None:
+    with other_database(tmp_path) as url:
+        there = environment(url)
+        manage(("load", str(dumped)), there)
+        moved = all_told(there)
+        manage(("dump", str(tmp_path / "back"), "--format", "parquet"), there)
+    assert differences(told["state"], moved["state"]) == RELEASED
+    assert (moved["ids"], moved["answers"]) == (told["ids"], told["answers"])
+
+    call_command("load", str(tmp_path / "back"), stdout=StringIO())
+    namespace: dict[str, Any] = {}
+    exec(TELL + ANSWER, namespace)  # noqa: S102
+    assert json.loads(json.dumps(namespace["told"]() | namespace["answered"]())) == moved
+    assert vouched(tmp_path / "back", "parquet") == vouched(dumped, "ndjson")
+    answers = moved["answers"]
+    assert [one["headline"] for one in answers["articles/?q=baue"]["results"]] == ["Canoes"]
+    assert answers["articles/?count=true"]["count"] == 4
+    assert any("🛶" in (one["reason"] or "") for said in answers.values() for one in said["results"] if "reason" in one)
 
 
 def forge_row(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -140,6 +141,8 @@ def _natural(field: Any) -> str:
 
 
 def _told(value: Any) -> str:
+    if isinstance(value, dict):
+        value = json.dumps(value, sort_keys=True)  # PostgreSQL keeps no order of names
     text = bytes(value).hex() if isinstance(value, (bytes, memoryview)) else MADE_UP.sub(r"\1", str(value))
     return text if len(text) < 200 else hashlib.sha256(text.encode()).hexdigest()[:16]
 

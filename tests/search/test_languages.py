@@ -1,6 +1,7 @@
 """Searching articles of four languages at once, on each database."""
 
 import io
+import re
 from itertools import pairwise
 
 import pytest
@@ -85,6 +86,15 @@ QUERIES = [
     ("cancio*", {"es"}),
     ("hablaro*", {"es"}),
     ("l'éco*", {"fr"}),
+    ("münch*", {"at"}),
+    ("munch*", {"at"}),
+    ("muench*", {"at"}),
+    ("Muenchen*", {"at"}),
+    ("in-muench*", {"at"}),
+    ("muerzfeld-haeus*", set()),
+    ("haeuse*", {"de", "at"}),
+    ("joerg*", {"de"}),
+    ("joer*", set()),
     # other languages stay as they were
     ("house", {"en"}),
     ("casa", {"it"}),
@@ -110,6 +120,34 @@ def test_articles(corpus, q, expected):
     assert found(corpus, matching(Article.objects.all(), q)) == expected
     assert found(corpus, matching(Article.objects.all(), q, ranked=True)) == expected
     assert found(corpus, Article.objects.filter(sought(Article.objects.all(), parse(q)).rows())) == expected
+
+
+TAGS = [("de",), ("de-AT",), ("DE",), ("de", "fr"), ("en-GB",), ("it", "es"), ("",), ("de", "fr", "es", "en-GB")]
+
+
+def test_texts_of_some_languages_are_found_by_these_alone(corpus):
+    ranks = {
+        q: dict(matching(Article.objects.all(), q, ranked=True).values_list("pk", "search_rank")) for q, _ in QUERIES
+    }
+    for tags in TAGS:
+        rows = Article.objects.filter(language__in=tags).select_related("current_text")
+        texts = {row.pk: (f"{row.headline}. {row.current_text.body}", row.language) for row in rows}
+        for q, found in ranks.items():
+            narrow = parse(q).in_texts(tags)
+            expected = {pk: rank for pk, rank in found.items() if pk in texts}
+            assert dict(matching(rows, narrow, ranked=True).values_list("pk", "search_rank")) == expected, (q, tags)
+            for text, tag in texts.values():
+                assert highlight(text, narrow, language=tag) == highlight(text, q, language=tag), (q, tags)
+
+
+@pytest.mark.parametrize("ranked", [True, False])
+def test_what_no_language_of_the_filter_has_is_not_asked(corpus, ranked):
+    query = parse('"neue Häuser" Regierung muench*').in_texts(["de-AT"])
+    found = sought(Article.objects.all(), query, ranked=ranked)
+    assert any("ß" in str(value) for value in found.values)
+    asked = {word for value in found.values for word in re.findall(r"\w+", str(value))}
+    german = {"neuß", "hausß", "regierß", "regierungß", "muench", "munch"}
+    assert {word for word in asked if word.isalpha()} <= german | {"AND", "OR", "headline", "long"}
 
 
 @pytest.mark.parametrize(("q", "expected"), QUERIES)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.search import parse
 from corpus.search.analysis import folded_terms, terms
-from corpus.search.prefixes import alternatives
+from corpus.search.prefixes import alternatives, reading
 from corpus.search.stemming import LANGUAGES, is_marked, stemmed_as
 
 SAME = [
@@ -90,6 +90,28 @@ def test_a_query_is_read_in_each_language(q, expected):
     ((phrase,),) = parse(q).required
     found = {" ".join(other.terms) + "*" * other.prefix for other in alternatives(phrase)}
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("muench*", {"muench*", "munch*"}),
+        ("koeln*", {"koeln*", "koln*"}),
+        # too little is left
+        ("muen*", {"muen*"}),
+        ("zuer*", {"zuer*"}),
+        # no umlaut, or not yet
+        ("individue*", {"individue*"}),
+        ("quell*", {"quell*"}),
+        ("treue*", {"treue*"}),
+        ("zu-muench*", {"zuß muench*", "zuß munch*"}),
+        ("muenchner-koeln*", {"muenchnß koeln*", "munchnß koln*"}),
+    ],
+)
+def test_the_beginning_of_a_word_typed_without_umlauts(q, expected):
+    ((phrase,),) = parse(q).required
+    begun = {" ".join(other.terms) + "*" for other in reading(phrase, "de") if other.prefix}
+    assert begun == expected
 
 
 def test_words_as_printed_are_read_in_no_language():

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from api.v1.pagination import DEFAULT_SIZE, MAX_SIZE
+from corpus.search.stemming import LANGUAGES
 
 AS_THERE = "As in the query string of the collection."
 WHERE = (
@@ -79,15 +80,32 @@ class ToldDefaultSerializer(serializers.Serializer[Any]):
     values = serializers.ListField(child=serializers.CharField(), help_text="The values that are meant.")
 
 
-class ToldSearchSerializer(serializers.Serializer[Any]):
-    """A search for words, folded and stemmed."""
+class ToldWordsSerializer(serializers.Serializer[Any]):
+    """Words that are looked for."""
 
-    text = serializers.CharField(help_text="As given.")
     all_of = serializers.ListField(
         child=serializers.ListField(child=serializers.CharField()),
         help_text="Words and phrases that must be found; of several in one list, one.",
     )
     none_of = serializers.ListField(child=serializers.CharField(), help_text="Words and phrases not to be found.")
+
+
+class ToldReadingSerializer(ToldWordsSerializer):
+    """A search as it is read for the texts of a language, folded and stemmed."""
+
+    language = serializers.CharField(
+        help_text=f"Of the texts: {', '.join(LANGUAGES)}; en: of all that are in none of these."
+    )
+
+
+class ToldSearchSerializer(ToldWordsSerializer):
+    """A search for words: the first of its readings, or with exact=true the words as they are printed."""
+
+    text = serializers.CharField(help_text="As given.")
+    readings = ToldReadingSerializer(
+        many=True,
+        help_text="The languages that it is read in, which a filter by language leaves; none with exact=true.",
+    )
 
 
 class ToldOrderSerializer(serializers.Serializer[Any]):
