@@ -65,7 +65,8 @@ class Sought:
     """What a query comes to on its database, for reading pages of what it finds.
 
     A word that many records hold is looked up for one record of the order after the other, until the page is full; a
-    rare one is listed. To tell one from the other runs a query that is bounded.
+    rare one is listed, and where few hold it their keys stand for it. To tell one from the other runs queries that are
+    bounded.
     """
 
     key: str
@@ -155,13 +156,19 @@ def sought(queryset: QuerySet[Any], query: Query, *, ranked: bool = False, floor
     half, table = _speaker(queryset, query)
     connection = connections[queryset.db]
     words = half.matches(table, query, Place.ANYWHERE)
+    tiers = _tiers(half, table, query, floor) if ranked else []
+    keys = half.few(connection, words)
+    if keys is not None:
+        anywhere = Found(half.told(keys), looked_up=False)
+        listed = [(rank, half.few(connection, rows) or []) for rank, rows in tiers] if keys else []
+        ranked_tiers = tuple(Tier(rank, Found(half.told(some), looked_up=False)) for rank, some in listed if some)
+        return Sought(half.key(table), anywhere, ranked_tiers)
     anywhere = Found(words, half.looks_up(connection, words))
 
     def found(rows: Statement) -> Found:
         # Where few match, few are in a tier.
         return Found(rows, anywhere.looked_up and half.looks_up(connection, rows))
 
-    tiers = _tiers(half, table, query, floor) if ranked else []
     ranked_tiers = tuple(Tier(rank, found(rows)) for rank, rows in tiers)
     return Sought(half.key(table), anywhere, ranked_tiers, inside=half is postgresql)
 
