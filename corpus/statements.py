@@ -69,7 +69,8 @@ class Statement:
             return self._by_driver(connection, params)
 
     def _by_driver(self, connection: BaseDatabaseWrapper, params: list[Any]) -> list[Any]:
-        connection.ensure_connection()
+        if connection.connection is None:
+            connection.ensure_connection()
         driver: Any = connection.connection
         with connection.wrap_database_errors:
             if connection.vendor == "sqlite":
