@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.gzip import GZipMiddleware
-from django.utils.cache import patch_vary_headers
 
 from api.failures import of_api
+from api.v1 import caching
 
 REFUSED = ("gzip;q=0", "gzip;q=0.0", "gzip;q=0.00", "gzip;q=0.000")
 
@@ -25,7 +25,7 @@ class APICompressionMiddleware(GZipMiddleware):
         if not of_api(request) or response.get("Content-Type", "").startswith("text/html"):
             return response
         # Also where it is too short to be worth it: a cache must not mix the two up.
-        patch_vary_headers(response, ["Accept-Encoding"])
+        caching.vary(response, ("Accept-Encoding",))
         taken = request.META.get("HTTP_ACCEPT_ENCODING", "").replace(" ", "").lower().split(",")
         if response.status_code == 304 or taken == [""] or any(coding in REFUSED for coding in taken):
             return response

@@ -177,7 +177,7 @@ class Prepared:
             found = self._compiled(self.asked.all_rows().order_by().values_list("pk"), [])
             if found is not None:
                 counting = f"SELECT COUNT(*) FROM ({found.sql}) AS counted"  # noqa: S608 - Django's own SQL
-                found = replace(found, sql=counting, convert=iter)
+                found = replace(found, sql=counting, convert=list)
             self.statements["count"] = (found, ()) if found is not None else None
         held = self.statements["count"]
         return held and held[0].rows(flat(values))[0][0]

@@ -38,7 +38,7 @@ def finish(request: Any, response: Any, said: Validity) -> Any:
     reads = request.method in ("GET", "HEAD")
     public = reads and response.status_code == 200 and settings.PUBLIC_READ and not said.personal
     public = public and not response["Content-Type"].startswith("text/html")
-    vary(response, ["Accept"] if public else ["Accept", "Authorization", "Cookie"])
+    vary(response, ("Accept",) if public else ("Accept", "Authorization", "Cookie"))
     response["Cache-Control"] = freshness(request, response, public=public)
     if not reads or response.status_code != 200 or response.streaming:
         return response
@@ -63,12 +63,17 @@ def finish(request: Any, response: Any, said: Validity) -> Any:
     return response
 
 
-def vary(response: Any, headers: list[str]) -> None:
-    """Say that the answer depends on these headers of the request; mostly nobody has said so of others."""
-    if response.get("Vary") is None:
-        response["Vary"] = ", ".join(headers)
-    else:
-        patch_vary_headers(response, headers)
+def vary(response: Any, headers: tuple[str, ...]) -> None:
+    """Say that the answer depends on these headers of the request."""
+    response["Vary"] = varying(response.get("Vary"), headers)
+
+
+@lru_cache(100)  # what answers vary by is much the same for all
+def varying(standing: str | None, headers: tuple[str, ...]) -> str:
+    """The value of Vary with these headers too."""
+    answer = HttpResponse(headers={"Vary": standing} if standing else None)
+    patch_vary_headers(answer, headers)
+    return answer["Vary"]
 
 
 def freshness(request: Any, response: Any, *, public: bool) -> str:

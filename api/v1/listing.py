@@ -95,7 +95,8 @@ class Listing:
         order, values = self.order(given, where), self.values(given) if where is None else {}
         floor = None
         if words is not None:
-            rows, ranked = base.rows(), RELEVANCE in order
+            # Any rows of the model do: what is sought follows from the words and the database alone.
+            rows, ranked = self.filterset.Meta.model._default_manager.all(), RELEVANCE in order
             if ranked:
                 floor = cursor.floor if cursor is not None else search.rank_floor(rows, words)
             sought = search.sought(rows, words, ranked=ranked, floor=floor)

@@ -6,7 +6,7 @@ written from needs none of that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -47,9 +47,9 @@ class Columns:
         """Places of the times at which the records were changed."""
         return [place for place, path in enumerate(self.paths) if path.rpartition("__")[2] in CHANGE_TIMES]
 
-    def newest(self, rows: Iterable[Sequence[Any]]) -> Iterator[datetime]:
+    def newest(self, rows: Iterable[Sequence[Any]]) -> list[datetime]:
         """When the records of rows were changed."""
-        return (row[place] for row in rows for place in self.changes if row[place] is not None)
+        return [row[place] for row in rows for place in self.changes if row[place] is not None]
 
 
 def columns(model: type[Model], wanted: Iterable[str], joins: Iterable[str], annotated: Sequence[str] = ()) -> Columns:
@@ -217,24 +217,20 @@ class Reading:
             rows = [raw[key] for key in asked]
         except KeyError:
             return None
-        if self.compiled is None:
-            seen: Seen = {}
-            records = self.fill([shape.make(row, seen) for row in rows])
-        else:
-            records = [Row() for _ in rows]
-            self._write(records, rows)
         names = ("pk", *annotated)
+        if self.compiled is not None:
+            records = []
+            answers = self.compiled.records(rows, self.serializer.context)
+            for answer, values in zip(answers, found, strict=True):
+                record = Row()
+                record.__dict__ = dict(zip(names, values, strict=True), written={self.serializer: answer})
+                records.append(record)
+            return records
+        seen: Seen = {}
+        records = self.fill([shape.make(row, seen) for row in rows])
         for record, values in zip(records, found, strict=True):
             record.__dict__.update(zip(names, values, strict=True))
         return records
-
-    def _write(self, records: list[Row], rows: list[Any], changes: list[datetime] | None = None) -> None:
-        """Let the records know how they are answered; ``changes`` as for `fill`."""
-        if self.compiled is not None:
-            for record, written in zip(
-                records, self.compiled.records(rows, self.serializer.context, changes), strict=True
-            ):
-                record.written = {self.serializer: written}
 
     def _of(self, keys: list[Any]) -> Iterable[Any]:
         """The columns of the records of these keys, in any order."""
@@ -259,10 +255,11 @@ class Reading:
         rows = list(self.by_id.read([public_id], self.model._default_manager.order_by, "public_id", self.columns.paths))
         if not rows:
             return None
-        changes = list(self.columns.newest(rows))
-        records = [self.columns.make(row, {}) for row in rows]
+        changes = self.columns.newest(rows)
+        record = self.columns.make(rows[0], {})
         if self.compiled is None:
-            self.fill(records, changes)
+            self.fill([record], changes)
         else:
-            self._write(records, rows, changes)
-        return records[0], max(changes, default=None)
+            [written] = self.compiled.records(rows, self.serializer.context, changes)
+            record.written = {self.serializer: written}
+        return record, max(changes, default=None)

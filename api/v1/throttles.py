@@ -38,7 +38,8 @@ class MinuteThrottle(BaseThrottle):
         """Count the request; false where its client has used up the minute."""
         if not settings.THROTTLE or not self.concerns(request, view):
             return True
-        account = request.user.pk if request.user and request.user.is_authenticated else None
+        user = request.user
+        account = user.pk if user and user.is_authenticated else None
         limit = self.limit() * (ACCOUNT_FACTOR if account else 1)
         who = f"u{account}" if account else f"a{self.address(request)}"
         now = int(time.time())
@@ -86,7 +87,10 @@ class ExpensiveThrottle(MinuteThrottle):
         """Whether the view says so, or a search or all rows of a listing are asked for."""
         if getattr(view, "action", None) in declared(view, "expensive_actions"):
             return True
+        if unchecked(request, "q") is not None and not getattr(view, "cheap_q", False):
+            return True
+        if not any(map(formats.streamed, view.get_renderers())):
+            return False
         # The limits come before the check of what is asked for, so the format may be one that does not exist.
         renderer, _ = view.perform_content_negotiation(request, force=True)
-        searched = unchecked(request, "q") is not None and not getattr(view, "cheap_q", False)
-        return searched or formats.streamed(renderer)
+        return formats.streamed(renderer)

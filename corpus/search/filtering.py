@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from types import ModuleType
@@ -65,13 +65,15 @@ class Sought:
     """What a query comes to on its database, for reading pages of what it finds.
 
     A word that many records hold is looked up for one record of the order after the other, until the page is full; a
-    rare one is listed. To tell one from the other runs a query that is bounded.
+    rare one is listed, and where few hold it their keys stand for it. To tell one from the other runs queries that are
+    bounded.
     """
 
     key: str
     anywhere: Found
     tiers: tuple[Tier, ...] = ()
     inside: bool = False  # whether better ranks are left out among the words, not among the records
+    apart: bool = False  # whether the tiers are all that matches, and none holds what has a better rank
 
     def rows(self) -> Q:
         """The condition of the records that match."""
@@ -86,6 +88,8 @@ class Sought:
 
         A page of the best needs the rows of one rank or two; to ask for these alone spares ranking all the others.
         """
+        if self.apart:
+            return [(tier.rank, tier.found.rows(self.key)) for tier in self.tiers]
         if self.inside:
             return self._ranks_inside()
         matching, better = self.rows(), Q()
@@ -136,7 +140,7 @@ class Sought:
 
         anywhere = filled(self.anywhere)
         tiers = tuple(tier._replace(found=filled(tier.found)) for tier in self.tiers)
-        return Sought(self.key, anywhere, tiers, self.inside)
+        return replace(self, anywhere=anywhere, tiers=tiers)
 
 
 class Tier(NamedTuple):
@@ -155,15 +159,34 @@ def sought(queryset: QuerySet[Any], query: Query, *, ranked: bool = False, floor
     half, table = _speaker(queryset, query)
     connection = connections[queryset.db]
     words = half.matches(table, query, Place.ANYWHERE)
+    tiers = _tiers(half, table, query, floor) if ranked else []
+    keys = half.few(connection, words)
+    if keys is not None:
+        listed = [(rank, half.few(connection, rows) or []) for rank, rows in tiers] if keys else []
+        ranks = _apart(keys, listed) if ranked else ()
+        known = tuple(Tier(rank, Found(half.told(some), looked_up=False)) for rank, some in ranks)
+        return Sought(half.key(table), Found(half.told(keys), looked_up=False), known, apart=True)
     anywhere = Found(words, half.looks_up(connection, words))
 
     def found(rows: Statement) -> Found:
         # Where few match, few are in a tier.
         return Found(rows, anywhere.looked_up and half.looks_up(connection, rows))
 
-    tiers = _tiers(half, table, query, floor) if ranked else []
     ranked_tiers = tuple(Tier(rank, found(rows)) for rank, rows in tiers)
     return Sought(half.key(table), anywhere, ranked_tiers, inside=half is postgresql)
+
+
+def _apart(keys: list[int], listed: list[tuple[int, list[int]]]) -> Iterator[tuple[int, list[int]]]:
+    """Ranks with the keys that have them and no better one; those that none has are left out, unless all are."""
+    left = dict.fromkeys(keys)
+    for rank, some in listed:
+        own = [key for key in some if key in left]
+        for key in own:
+            del left[key]
+        if own:
+            yield rank, own
+    if left or not keys:
+        yield ELSEWHERE, list(left)
 
 
 def rank_floor(queryset: QuerySet[Any], query: Query) -> int | None:

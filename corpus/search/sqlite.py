@@ -7,6 +7,7 @@ became of the text.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ from corpus.search.statement import Document, Place, Statement, Table
 
 # Rows that are sooner listed than found one by one.
 MANY = 5000
+# Rows that are found once for all statements of a search: to look an expression up takes longer than a page of them.
+FEW = 100
 
 
 def key(table: Table) -> str:
@@ -45,6 +48,20 @@ def looks_up(connection: BaseDatabaseWrapper, statement: Statement) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({statement.sql} LIMIT {MANY + 1})", statement.params)  # noqa: S608
         return cursor.fetchone()[0] > MANY
+
+
+def few(connection: BaseDatabaseWrapper, statement: Statement) -> list[int] | None:
+    """The keys of the rows that match, where they are few."""
+    most = min(FEW, MANY)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement.sql} LIMIT {most + 1}", statement.params)
+        found = [key for (key,) in cursor.fetchall()]
+    return found if len(found) <= most else None
+
+
+def told(keys: list[int]) -> Statement:
+    """A statement that finds these keys."""
+    return Statement("SELECT value FROM json_each(%s)", (json.dumps(keys),))
 
 
 def write(connection: BaseDatabaseWrapper, table: Table, documents: Sequence[Document]) -> None:

@@ -109,9 +109,10 @@ def test_most_filters_are_plain() -> None:
 
 @pytest.mark.parametrize("q", ["wall", "harbour wall", "harbour -wall", '"harbour wall" OR mill', "harb*"])
 @pytest.mark.parametrize("ranked", [True, False])
-@pytest.mark.parametrize("many", [0, 5000])
+@pytest.mark.parametrize("many", [0, 1, 5000])
 def test_searches(edition: Article, monkeypatch: pytest.MonkeyPatch, q: str, ranked: bool, many: int) -> None:
     monkeypatch.setattr("corpus.search.sqlite.MANY", many)
+    monkeypatch.setattr("corpus.search.sqlite.FEW", 0 if many == 1 else 100)
     sought = search.sought(Article.objects.all(), search.parse(q), ranked=ranked, floor=1 if ranked else None)
     check(made("articles", {"language": ["en"]}, sought, "relevance" if ranked else ""))
 

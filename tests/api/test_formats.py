@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from api.v1.renderers import ORJSONRenderer
 from api.v1.tables import written
 from corpus.models import Article, Quotation
 from tests.api.conftest import fault, ids, organisation, person, quotations
@@ -273,3 +275,11 @@ def test_feeds_and_linked_data_read_no_more_than_they_show(client, edition, djan
     for query, count in (("format=atom", 2), ("format=jsonld", 2), ("format=ndjson", 4)):
         with django_assert_num_queries(count):
             content(client.get(f"/api/v1/quotations/?{query}"))
+
+
+def test_keys_that_are_no_text_are_written_as_text():
+    data = {"day": {1: "a", None: "b"}, Path("x"): Path("y")}
+    with pytest.raises(TypeError):
+        ORJSONRenderer().render(data)
+    del data[Path("x")]
+    assert ORJSONRenderer().render({**data, "path": Path("y")}) == b'{"day":{"1":"a","null":"b"},"path":"y"}'

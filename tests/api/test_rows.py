@@ -61,7 +61,9 @@ def test_a_statement_is_compiled_once_for_pages_of_about_one_size(edition: Artic
             assert len(reading.rows(query)) == size
         counts.append(len(caught))
     assert len(set(counts)) == 1
-    assert sorted(reading.under[0].by_key.statements) == [1, 5, 51, 101]
+    # PostgreSQL takes the keys as one array, however many they are.
+    sizes = [0] if connection.vendor == "postgresql" else [1, 5, 51, 101]
+    assert sorted(reading.under[0].by_key.statements) == sizes
 
 
 def test_more_records_than_a_statement_holds_values_for(edition: Article, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -279,15 +279,33 @@ def test_quotations_as_printed(quotation):
 
 
 @pytest.mark.parametrize(("q", "expected"), QUERIES)
-@pytest.mark.parametrize("many", [0, 5000])
-def test_pages_find_the_same(corpus, monkeypatch, q, expected, many):
+@pytest.mark.parametrize(("many", "few"), [(0, 0), (5000, 0), (5000, 100)])
+def test_pages_find_the_same(corpus, monkeypatch, q, expected, many, few):
     monkeypatch.setattr("corpus.search.sqlite.MANY", many)
+    monkeypatch.setattr("corpus.search.sqlite.FEW", few)
     query = parse(q)
     assert set(names(corpus, in_pages(query))) == expected
     ranked = {row.pk: row.search_rank for row in matching(Article.objects.all(), query, ranked=True)}
     ranks = sought(Article.objects.all(), query, ranked=True).ranks()
     told = {row.pk: rank for rank, rows in ranks for row in Article.objects.filter(rows)}
     assert told == ranked
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's index is asked anew")
+def test_few_rows_are_found_once(corpus, django_assert_num_queries):
+    with django_assert_num_queries(2) as caught:
+        ranks = sought(Article.objects.all(), parse("harbour"), ranked=True).ranks()
+    assert all("MATCH" in query["sql"] for query in caught)
+    with django_assert_num_queries(2) as caught:
+        found = {rank: names(corpus, Article.objects.filter(rows)) for rank, rows in ranks}
+    assert not any("MATCH" in query["sql"] for query in caught)
+    assert found == {0: ["storm"], 3: ["strike"]}
+
+
+def test_a_rank_that_none_of_few_rows_has_is_not_read(corpus):
+    ranks = sought(Article.objects.all(), parse("monday"), ranked=True).ranks()
+    kept = [3] if connection.vendor == "sqlite" else [0, 3]
+    assert [rank for rank, _ in ranks] == kept
 
 
 @pytest.mark.parametrize("q", ["ecole", "école", "d'école", "l’ecole", '"d ecole"'])

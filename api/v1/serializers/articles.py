@@ -139,7 +139,7 @@ class ArticleSerializer(ShapedSerializer):
         ),
     }
     related: ClassVar = {
-        "authors": Related("authors", lambda: Author.objects.order_by("position"), "author_list"),
+        "authors": Related("authors", lambda: Author.objects.order_by("article_id", "position"), "author_list"),
         "quotations": Related("quotations", live_quotations, "quotation_list", most=MOST_EXPANDED),
     }
 

@@ -35,7 +35,9 @@ from corpus.models import Candidate, QuotationSpan, SpanRole
 from corpus.models.choices import ATTITUDES, CHANNELS, PRECISIONS, QUOTATION_KINDS, Status
 
 PARTS = ("span", "speaker", "kind")
-SPAN_ROWS = Related("span_rows", lambda: QuotationSpan.objects.order_by("position"), "span_list")
+SPAN_ROWS = Related(
+    "span_rows", lambda: QuotationSpan.objects.order_by("quotation_id", "role", "position"), "span_list"
+)
 
 
 class BriefArticleSerializer(ShapedSerializer):
@@ -156,5 +158,7 @@ class QuotationSerializer(ShapedSerializer):
     related: ClassVar = {
         "spans": SPAN_ROWS,
         "quoted": SPAN_ROWS,
-        "candidates": Related("candidates", lambda: Candidate.objects.order_by("position"), "candidate_list"),
+        "candidates": Related(
+            "candidates", lambda: Candidate.objects.order_by("quotation_id", "position"), "candidate_list"
+        ),
     }

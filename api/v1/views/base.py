@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar, cast
 
 from django.conf import settings
@@ -35,6 +35,7 @@ from corpus.models import AnsweredRequest, ErasedId, limits
 
 STORING = ("POST", "PATCH", "DELETE")
 PUBLIC_ID = re.compile(r"[a-z]{3}_[a-z2-7]{13}")
+JUST_FORMAT = Catalogue([FORMAT])
 
 
 class StrictView(APIView):
@@ -70,7 +71,7 @@ class StrictView(APIView):
 
     def parameters(self, action: str | None) -> list[Parameter]:
         """The parameters that an action takes."""
-        return self.takes.get(action or "", [FORMAT])
+        return self.takes.get(action or "", JUST_FORMAT)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """The answer; the limit of time ends with it."""
@@ -133,9 +134,10 @@ class StrictView(APIView):
             return  # it asks for the methods of the address, whatever the query
         action = getattr(self, "action", None) or str(request.method).lower()
         self.given = parameters.read(request.META.get("QUERY_STRING", ""), self.parameters(action))
-        renderers = self.get_renderers()
-        formats = list(dict.fromkeys(str(renderer.format) for renderer in renderers))
-        if self.given.get("format", formats[:1])[0] not in formats:
+        if "format" not in self.given:
+            return
+        formats = list(dict.fromkeys(str(renderer.format) for renderer in self.get_renderers()))
+        if self.given["format"][0] not in formats:
             raise bad_format(self.given["format"][0], ", ".join(formats))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
@@ -147,8 +149,9 @@ class StrictView(APIView):
         if limit is not None:
             for name, value in zip(("Limit", "Remaining", "Reset"), limit, strict=True):
                 response[f"RateLimit-{name}"] = str(value)
-        if response.status_code < 400:
-            for name, value in deprecation.headers(self.going(), root_of(request)).items():
+        going = self.going() if response.status_code < 400 else []
+        if going:
+            for name, value in deprecation.headers(going, root_of(request)).items():
                 response[name] = ", ".join(filter(None, (response.get(name), value)))
         begun = self.begun
         if begun is not None:
@@ -202,10 +205,16 @@ class ResourceViewSet(StrictView, ViewSet):
         if action is not None and action in self.listings:
             return self.listings[action].parameters
         if action == "retrieve" and self.record_serializer is not None:
-            expand = [shape.EXPAND] if self.record_serializer.expandable else []
-            written = written_as("json", *self.renditions)
-            return [shape.FIELDS, shape.OMIT, *expand, written, *self.takes.get("retrieve", [])]
+            return self.of_records()
         return super().parameters(action)
+
+    @classmethod
+    @cache
+    def of_records(cls) -> Catalogue:
+        """The parameters of a record."""
+        expand = [shape.EXPAND] if cls.record_serializer is not None and cls.record_serializer.expandable else []
+        written = written_as("json", *cls.renditions)
+        return Catalogue([shape.FIELDS, shape.OMIT, *expand, written, *cls.takes.get("retrieve", [])])
 
     def get_renderers(self) -> list[Any]:
         """JSON and pages for people; more for listings, and for records that a vocabulary has words for."""
@@ -308,8 +317,7 @@ class ResourceViewSet(StrictView, ViewSet):
         """
         if not PUBLIC_ID.fullmatch(public_id):
             return None
-        version = {field.name for field in self.model._meta.fields} & {"version"}
-        reading = serializer.reading(self.model, also=(*self.state_columns, *version), dated=True)
+        reading = serializer.reading(self.model, also=(*self.state_columns, *versions(self.model)), dated=True)
         if reading is None:
             return None
         found = reading.one(public_id)
@@ -323,7 +331,7 @@ class ResourceViewSet(StrictView, ViewSet):
         if serializer is not None:
             plan = serializer.plan(into=Plan(dated=True))
             plan.read(self.state_columns)
-            plan.read({field.name for field in self.model._meta.fields} & {"version"})
+            plan.read(versions(self.model))
             plan.date(self.model)
             rows = plan.apply(rows)
         elif self.state_columns:
@@ -359,6 +367,12 @@ class ResourceViewSet(StrictView, ViewSet):
         if status == 201:
             headers["Location"] = record_url(self.context["root"], row.public_id)
         return Response({**content, **more}, status=status, headers=headers)
+
+
+@cache
+def versions(model: type[Model]) -> tuple[str, ...]:
+    """The column that counts the changes of a record, if the model has one."""
+    return tuple(field.name for field in model._meta.fields if field.name == "version")
 
 
 def gone() -> Problem:
