@@ -47,7 +47,7 @@ def empty_postgresql() -> Iterator[str]:
     template = os.environ.get(TEMPLATE, "")
     with postgresql_url(template or "template0") as url:
         if not template:
-            manage(("migrate", "-v0"), environment(url))
+            manage(("migrate", "-v0", "--skip-checks"), environment(url))
         yield url
 
 

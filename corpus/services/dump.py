@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError
-from django.db.migrations.loader import MigrationLoader
 
 from corpus import __version__
 from corpus.models import Change
@@ -33,7 +32,7 @@ from corpus.services.dumped import (
     sha256,
     tables,
 )
-from corpus.services.rows import Tally, applied, snapshot
+from corpus.services.rows import Tally, applied, snapshot, wanted
 
 
 def dump(
@@ -48,7 +47,7 @@ def dump(
     ``formats``: of ``ndjson`` and ``parquet``. ``on_progress`` gets the rows done and the rows there are.
     """
     try:
-        if set(MigrationLoader(None).disk_migrations) - applied(using):
+        if wanted() - applied(using):
             raise DumpError("Migrations are not applied; run manage.py migrate first.")
         with _growing(folder) as part, snapshot(using):
             # What is written to the database from here on stands behind the cursor.

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.db import DEFAULT_DB_ALIAS, DatabaseError
-from django.db.migrations.loader import MigrationLoader
 
 from corpus.models import Change
 from corpus.services.dumped import (
@@ -27,7 +26,7 @@ from corpus.services.dumped import (
     sha256,
     tables,
 )
-from corpus.services.rows import Row, Tally, all_rows, analyse, applied, clear, index, insert, settle, tallied
+from corpus.services.rows import Row, Tally, all_rows, analyse, applied, clear, index, insert, settle, tallied, wanted
 from corpus.services.writing import one_writer
 
 
@@ -56,7 +55,7 @@ def load(folder: Path, on_progress: Callable[[int, int], None] | None = None) ->
 
 
 def _hold_migrations(manifest: Manifest) -> None:
-    if set(MigrationLoader(None).disk_migrations) - applied(DEFAULT_DB_ALIAS):
+    if wanted() - applied(DEFAULT_DB_ALIAS):
         raise DumpError("Migrations are not applied; run manage.py migrate first.")
     here, there = set(migrations()), set(manifest.migrations)
     if here != there:

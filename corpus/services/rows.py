@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Field, JSONField, Model, QuerySet
 
@@ -64,9 +65,15 @@ def all_rows(model: type[Model], using: str) -> QuerySet[Any]:
     return QuerySet(model, using=using).order_by("pk")
 
 
+def wanted() -> set[tuple[str, str]]:
+    """The migrations of this version, by application and name; one that does the work of others at once is none."""
+    return {key for key, migration in MigrationLoader(None).disk_migrations.items() if not migration.replaces}
+
+
 def applied(using: str) -> set[tuple[str, str]]:
-    """The migrations that the database has, by application and name."""
-    return set(MigrationRecorder(connections[using]).applied_migrations())
+    """The migrations that the database has, counted alike: whichever way its tables were made."""
+    at_once = MigrationLoader(None).disk_migrations.keys() - wanted()
+    return MigrationRecorder(connections[using]).applied_migrations().keys() - at_once
 
 
 @contextmanager

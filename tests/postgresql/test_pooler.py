@@ -73,7 +73,9 @@ def lent(postgresql: Server, folder: Path) -> Iterator[str]:
 def site(postgresql: Server, pooler: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     places = {"WEB_STREAMS": "12", "WEB_THREADS": "12"}  # one for each who asks: nobody is told to come again
-    with serving(folder, "migrate", "-v0", DATABASE_URL=pooler, DATABASE_POOLED="1", **places) as found:
+    with serving(
+        folder, "migrate", "-v0", "--skip-checks", DATABASE_URL=pooler, DATABASE_POOLED="1", **places
+    ) as found:
         yield found
 
 

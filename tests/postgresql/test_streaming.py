@@ -38,7 +38,7 @@ def site(databases: tuple[Server, Server], tmp_path_factory: pytest.TempPathFact
         "DATABASE_REPLICA_STICKY_SECONDS": str(STICKY),
         "WEB_WORKERS": "1",
     }
-    with serving(tmp_path_factory.mktemp("site"), "migrate", "-v0", **variables) as found:
+    with serving(tmp_path_factory.mktemp("site"), "migrate", "-v0", "--skip-checks", **variables) as found:
         yield found
 
 

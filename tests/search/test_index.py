@@ -2,8 +2,6 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from corpus.models import Article, Quotation
@@ -122,20 +120,3 @@ def test_the_command_rebuilds_and_checks(article):
     call_command("rebuild_search", check=True, stdout=io.StringIO())
     with pytest.raises(CommandError, match="--batch"):
         call_command("rebuild_search", batch=0)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_migration_goes_back_and_forth():
-    def tables():
-        with connection.cursor() as cursor:
-            return {name for name in connection.introspection.table_names(cursor) if name.startswith("corpus_")}
-
-    before = tables()
-    assert {"corpus_article_search", "corpus_quotation_search"} <= before
-    try:
-        MigrationExecutor(connection).migrate([("corpus", "0002_groups")])
-        assert not any("_search" in name for name in tables())
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes())
-    assert tables() == before

@@ -36,7 +36,9 @@ def blocking(migration: migrations.Migration) -> Iterator[str]:
 
 def loaded() -> dict[int, migrations.Migration]:
     found = MigrationLoader(None).disk_migrations
-    return {int(name[:4]): migration for (app, name), migration in found.items() if app == "corpus"}
+    ours = {name: migration for (app, name), migration in found.items() if app == "corpus"}
+    # One that makes all tables of an empty database has nobody to keep waiting.
+    return {int(name[:4]): migration for name, migration in ours.items() if not migration.replaces}
 
 
 def test_no_later_migration_blocks() -> None:
