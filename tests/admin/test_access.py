@@ -39,7 +39,7 @@ SEEN_BY = {
         (ROOT, "delivery subscriptionevent subscriptionrecord"),
         (ROOT, "quotationmonth quotationreading quotationspan rawcontent reading reviewsample sampledquotation"),
         (ROOT, "savedfilter shingle speakermonth tokenuse user"),
-        (ROOT, "change copyruling dispute fingerprint"),
+        (ROOT, "askedhost change copyruling dispute fingerprint"),
     )
     for name in names.split()
 }
