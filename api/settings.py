@@ -267,6 +267,8 @@ WEB_READERS = env.int("WEB_READERS", default=2)
 WEB_STREAMS = env.int("WEB_STREAMS", default=2)
 # Requests with a body that a process works on at a time, from the body's first byte on.
 WEB_BODIES = env.int("WEB_BODIES", default=4)
+# Within the time that a unit of systemd gives it (docs/deploy), so that requests end before their process is killed.
+WEB_STOP_SECONDS = env.int("WEB_STOP_SECONDS", default=30)
 # How long a shared cache may answer by itself; a correction shows to its readers so much later.
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
 MAX_EXTRACT_BYTES = env.int("MAX_EXTRACT_BYTES", default=2 * 1024 * 1024)

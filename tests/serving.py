@@ -55,6 +55,7 @@ def serving(folder: Path, *prepare: str, **variables: str) -> Iterator[Site]:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "127.0.0.1",
         "THROTTLE": "off",
+        "WEB_STOP_SECONDS": "2",
         "DATABASE_URL": f"sqlite:///{folder / DATABASE}",
         **variables,
     }

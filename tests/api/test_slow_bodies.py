@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 import time
 import urllib.request
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -16,7 +19,7 @@ import pytest
 
 from api.bodies import BodiesFirst
 from tests.prepared import serving_empty
-from tests.serving import Site
+from tests.serving import Site, command, running
 
 HEAD = b"POST /api/v1/extract/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
 SLOW = {
@@ -98,3 +101,19 @@ def test_a_body_is_whole_however_much_of_it_is_read_beforehand(most: int) -> Non
 def test_without_a_body_nothing_is_read() -> None:
     application = BodiesFirst(lambda environ, start: [b"as it is"], most=10)
     assert list(application({"CONTENT_LENGTH": ""}, lambda status, headers: None)) == [b"as it is"]
+
+
+@pytest.mark.slow
+def test_a_body_without_end_does_not_keep_the_server_from_stopping(site: Site, tmp_path: Path) -> None:
+    with (
+        running(command, site.environment, tmp_path / "log") as (port, server),
+        socket.create_connection(("127.0.0.1", port)) as client,
+    ):
+        client.sendall(HEAD + b"Content-Length: 1000\r\n\r\n{")
+        ask(Site(f"http://127.0.0.1:{port}", site.environment), "/api/v1/articles/")
+        os.kill(server, signal.SIGTERM)
+        for _ in range(150):
+            if os.waitpid(server, os.WNOHANG)[0]:
+                return
+            time.sleep(0.1)
+    pytest.fail("it waits for a client that sends no more")

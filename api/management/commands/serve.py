@@ -73,6 +73,8 @@ class Command(BaseCommand):
                 log_access=False,
                 working_dir=settings.BASE_DIR,
                 respawn_failed_workers=True,
+                # A client that never ends its body would keep the server from stopping.
+                workers_kill_timeout=settings.WEB_STOP_SECONDS,
             ).serve()
         finally:
             for process in running:
