@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -151,6 +152,23 @@ def _answers_keep_the_contract() -> Iterator[None]:
 
         patch.setattr(Client, "request", request)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _groups_outlive_what_empties_tables() -> Iterator[None]:
+    """A test that empties the tables takes away what migrations put there; Django makes the permissions anew by itself."""
+    from django.apps import apps
+    from django.db import connections
+    from django.db.models.signals import post_migrate
+
+    from corpus.migrations._tables import groups
+
+    def make(using: str, **told: object) -> None:
+        groups.make(apps, SimpleNamespace(connection=connections[using]))
+
+    post_migrate.connect(make, sender=apps.get_app_config("corpus"))
+    yield
+    post_migrate.disconnect(make, sender=apps.get_app_config("corpus"))
 
 
 @pytest.fixture(autouse=True)
