@@ -15,6 +15,8 @@ from corpus.ingest.config import IngestConfig
 
 _BUFFER = 1 << 17
 _ENCRYPTED = 0x1
+# Of other ways the library unpacks all that comes of a piece at once: gigabytes of a few hundred bytes.
+_READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class ZipArchive:
@@ -46,6 +48,8 @@ class ZipArchive:
             raise OSError("its name leads out of the archive")
         if member.flag_bits & _ENCRYPTED:
             raise OSError("encrypted")
+        if member.compress_type not in _READ:
+            raise OSError("compressed in another way than by deflate")
         try:
             return io.BufferedReader(_Unpacked(self, self._archive.open(member)), _BUFFER)
         except Exception as error:  # as above

@@ -161,8 +161,10 @@ def sought(queryset: QuerySet[Any], query: Query, *, ranked: bool = False, floor
     words = half.matches(table, query, Place.ANYWHERE)
     tiers = _tiers(half, table, query, floor) if ranked else []
     keys = half.few(connection, words)
-    if keys is not None:
-        listed = [(rank, half.few(connection, rows) or []) for rank, rows in tiers] if keys else []
+    asked = tiers if keys else []
+    listed = [(rank, some) for rank, rows in asked if (some := half.few(connection, rows)) is not None]
+    # A tier may have become more than few since.
+    if keys is not None and len(listed) == len(asked):
         ranks = _apart(keys, listed) if ranked else ()
         known = tuple(Tier(rank, Found(half.told(some), looked_up=False)) for rank, some in ranks)
         return Sought(half.key(table), Found(half.told(keys), looked_up=False), known, apart=True)

@@ -23,7 +23,8 @@ from corpus.services.keep import keep
 from corpus.services.read import Unreadable, extracted, parsed
 
 MOST_UNPACKED = 200_000_000  # bytes of all documents that are sent together: they are held until all are kept
-TOO_MUCH = f"more than {MOST_UNPACKED // 1_000_000} MB together, unpacked"
+MOST_DOCUMENTS = 50_000  # sent together: each is held too, and some kB of an archive may be millions of short lines
+TOO_MUCH = f"more than {MOST_UNPACKED // 1_000_000} MB or {MOST_DOCUMENTS:,} documents together, unpacked"
 UNREAD = "application/octet-stream"
 LONGEST_LOOK = 500_000  # characters of a document that is read while somebody waits
 
@@ -103,20 +104,21 @@ def _look(item: RawRecord | Failure) -> Look:
 def _documents(files: Iterable[Sent], declared: Declared) -> Iterator[RawRecord | Failure]:
     """The documents of the files, named as they were sent. They lie in a folder of their own as long as that takes."""
     config = replace(ingest_config(), max_container_bytes=MOST_UNPACKED)
-    size = 0
+    size = found = 0
     for number, file in enumerate(files, 1):
         with tempfile.TemporaryDirectory(prefix="on-record-") as folder:
             # The end of the file's name decides its format alone: the rest could lead anywhere else.
             path = Path(folder) / f"{number}{''.join(Path(file.name).suffixes[-2:]).lower()[-20:]}"
             path.write_bytes(file.content)
             for item in documents([str(path)], declared=declared, config=config):
-                if isinstance(item, RawRecord):
-                    size += len(item.content)
-                    if size > MOST_UNPACKED:
-                        yield Failure(file.name, f"{TOO_MUCH}; larger ones go in by ingest")
-                        return
-                if not isinstance(item, Skipped):
-                    yield _renamed(item, path, file.name)
+                if isinstance(item, Skipped):
+                    continue
+                found += 1
+                size += len(item.content) if isinstance(item, RawRecord) else 0
+                if size > MOST_UNPACKED or found > MOST_DOCUMENTS:
+                    yield Failure(file.name, f"{TOO_MUCH}; larger ones go in by ingest")
+                    return
+                yield _renamed(item, path, file.name)
 
 
 def _renamed(item: RawRecord | Failure, path: Path, name: str) -> RawRecord | Failure:

@@ -84,7 +84,7 @@ def resume(subscription: Subscription) -> None:
 @transaction.atomic
 def rotate(subscription: Subscription) -> str:
     """Give it a new secret; the old one signs beside it for a day."""
-    row = Subscription.objects.select_for_update().get(pk=subscription.pk)
+    row = _locked(subscription)
     row.old_secret, row.secret = row.secret, fresh_secret()
     row.old_secret_until = timezone.now() + timedelta(hours=OLD_SECRET_HOURS)
     row.save(update_fields=["secret", "old_secret", "old_secret_until"])
@@ -94,13 +94,13 @@ def rotate(subscription: Subscription) -> str:
 @transaction.atomic
 def send_test(subscription: Subscription) -> SubscriptionEvent:
     """Have an event sent that tells of no record, before all that waits. Raises Conflict where it is paused."""
-    active(subscription)
-    Subscription.objects.filter(pk=subscription.pk).update(next_try_at=None)
+    row = _locked_active(subscription)
+    Subscription.objects.filter(pk=row.pk).update(next_try_at=None)
     return SubscriptionEvent.objects.create(
         public_id=fresh(IdType.EVENT),
-        subscription=subscription,
+        subscription=row,
         kind=EventKind.TEST,
-        position=subscription.position,
+        position=row.position,
         at=timezone.now(),
     )
 
@@ -108,7 +108,7 @@ def send_test(subscription: Subscription) -> SubscriptionEvent:
 @transaction.atomic
 def replay_event(subscription: Subscription, public_id: str) -> int:
     """Send one event again, under its id. Raises ServiceError where the subscription has no such event."""
-    row = _locked(subscription)
+    row = _locked_active(subscription)
     number = _again(SubscriptionEvent.objects.filter(subscription=row, public_id=public_id))
     if not number:
         raise ServiceError(f"the subscription has no event {public_id[:40]!r} (any more)", field="event")
@@ -119,7 +119,7 @@ def replay_event(subscription: Subscription, public_id: str) -> int:
 @transaction.atomic
 def replay_dead(subscription: Subscription) -> int:
     """Send again all that was given up. Gives how many events that are; raises Conflict where it is paused."""
-    row = _locked(subscription)
+    row = _locked_active(subscription)
     number = _again(SubscriptionEvent.objects.filter(subscription=row, state=EventState.DEAD))
     Subscription.objects.filter(pk=row.pk).update(next_try_at=None)
     return number
@@ -131,7 +131,7 @@ def replay_since(subscription: Subscription, since: int) -> int:
 
     Events that were sent before keep their ids. Raises ServiceError where the place lies behind the end of the feed.
     """
-    row = _locked(subscription)
+    row = _locked_active(subscription)
     if since > Change.objects.position():
         raise ServiceError("lies behind the end of the feed", field="since")
     number = _again(SubscriptionEvent.objects.filter(subscription=row, position__gt=since).exclude(kind=EventKind.TEST))
@@ -140,10 +140,18 @@ def replay_since(subscription: Subscription, since: int) -> int:
     return number
 
 
-def _locked(subscription: Subscription) -> Subscription:
+def _locked_active(subscription: Subscription) -> Subscription:
     """The row, locked before its events, as who notes a delivery does. Raises Conflict where it is paused."""
-    row = Subscription.objects.select_for_update().get(pk=subscription.pk)
+    row = _locked(subscription)
     active(row)
+    return row
+
+
+def _locked(subscription: Subscription) -> Subscription:
+    """The row, locked. Raises Conflict where it was deleted since it was looked up."""
+    row = Subscription.objects.select_for_update().filter(pk=subscription.pk).first()
+    if row is None:
+        raise Conflict("the subscription is deleted")
     return row
 
 

@@ -116,6 +116,13 @@ def test_an_archive_that_grows_is_read_so_far(admin_client, monkeypatch):
     assert "larger ones go in by ingest" in answer.content.decode()
 
 
+def test_an_archive_of_very_many_documents_is_read_so_far(admin_client, monkeypatch):
+    monkeypatch.setattr(submit, "MOST_DOCUMENTS", 3)
+    answer = admin_client.post(PAGE, {"documents": [file("news.zip", zipped({"a.jsonl": b"1\n" * 9}))]}, follow=True)
+    assert "larger ones go in by ingest" in answer.content.decode()
+    assert Job.objects.get().total == 4
+
+
 def test_a_look_shows_what_is_read_and_stores_nothing(admin_client):
     answer = admin_client.post(
         PAGE, {"text": LETTER, "publisher": "The Letter", "published": "2024-03-05", "look": "1"}

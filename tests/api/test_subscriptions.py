@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from api.v1.views.subscriptions import SubscriptionViewSet
 from corpus.models import Subscription
 from tests.api.conftest import fault, ids, make_account
 
@@ -47,6 +48,25 @@ def test_from_the_first_to_the_last():
     assert ask(client, "patch", path, {"state": "active"}).json()["reason"] is None
     assert ask(client, "delete", path).status_code == 204
     assert client.get(PATH + path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [("rotate", {}), ("test", {}), ("replay", {"event": "evt_aaaaaaaaaaaaa"}), ("replay", {"since": "0"})],
+)
+def test_what_is_deleted_after_it_was_found(monkeypatch, verb, body):
+    client = make_account("curators")
+    path = f"{make(client)['id']}/{verb}/"
+    find = SubscriptionViewSet.find
+
+    def found(self, id):
+        row = find(self, id)
+        Subscription.objects.all().delete()
+        return row
+
+    monkeypatch.setattr(SubscriptionViewSet, "find", found)
+    answer = ask(client, "post", path, body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
 
 
 def test_the_list_refuses_what_it_would_refuse():

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from corpus.models import Article, Quotation
-from corpus.search import QueryError, index_articles, matching, parse, sought
+from corpus.search import QueryError, index_articles, matching, parse, sought, sqlite
 from corpus.search.query import LONGEST_QUERY
 
 ARTICLES = {
@@ -300,6 +300,23 @@ def test_few_rows_are_found_once(corpus, django_assert_num_queries):
         found = {rank: names(corpus, Article.objects.filter(rows)) for rank, rows in ranks}
     assert not any("MATCH" in query["sql"] for query in caught)
     assert found == {0: ["storm"], 3: ["strike"]}
+
+
+def test_few_rows_that_become_many_meanwhile_keep_their_ranks(article, monkeypatch):
+    monkeypatch.setattr(sqlite, "FEW", 2)
+    made, few = [article("Harbour", "It reopened.").pk for _ in range(2)], sqlite.few
+
+    def one_more_behind(connection, statement):
+        found = few(connection, statement)
+        if len(made) == 2:
+            made.append(article("Harbour", "It reopened.").pk)
+        return found
+
+    monkeypatch.setattr(sqlite, "few", one_more_behind)
+    ranks = sought(Article.objects.all(), parse("harbour"), ranked=True).ranks()
+    assert {row.pk: rank for rank, rows in ranks for row in Article.objects.filter(rows)}.items() >= {
+        (pk, 0) for pk in made[:2]
+    }
 
 
 def test_a_rank_that_none_of_few_rows_has_is_not_read(corpus):
