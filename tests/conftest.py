@@ -156,7 +156,7 @@ def _answers_keep_the_contract() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _groups_outlive_what_empties_tables() -> Iterator[None]:
-    """A test that empties the tables takes away what migrations put there; Django makes the permissions anew by itself."""
+    """What empties the tables takes away what migrations put there; Django makes the permissions anew by itself."""
     from django.apps import apps
     from django.db import connections
     from django.db.models.signals import post_migrate
