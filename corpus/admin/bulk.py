@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from corpus.admin.display import link
+from corpus.admin.display import link, plural
 from corpus.admin.evidence import speaker_name
 from corpus.admin.merging import ReasonForm
 from corpus.models import Quotation
@@ -68,7 +68,7 @@ class WithBulkDecisions(admin.ModelAdmin):
     ) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": f"{verb} {len(rows)} quotation{'s' * (len(rows) != 1)}",
+            "title": f"{verb} {len(rows)} {plural('quotation', len(rows))}",
             "verb": verb,
             "action": f"{name}_selected",
             "form": form,

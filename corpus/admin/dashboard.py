@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from corpus.admin.base import AtLeast, counted
-from corpus.admin.display import link
+from corpus.admin.display import link, plural
 from corpus.models import DuplicatePair, Job, Person, Proposal, Quotation
 from corpus.models.activity import Activity, activity
 from corpus.models.choices import DECIDED, Status
@@ -47,15 +47,15 @@ def dashboard(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
 def _waits(sees: Any, waiting: int | None) -> Any:
     """What an editor can do next: number, what, where."""
     if waiting is not None:
-        yield str(waiting), f"quotation{'s' * (waiting != 1)} to review", reverse("admin:review")
+        yield str(waiting), f"{plural('quotation', waiting)} to review", reverse("admin:review")
     if sees(DuplicatePair):
         pairs = counted(DuplicatePair.objects.open())
         url = f"{reverse('admin:corpus_duplicatepair_changelist')}?state=open"
-        yield str(pairs), f"pair{'s' * (pairs != 1)} that may be one record", url
+        yield str(pairs), f"{plural('pair', pairs)} that may be one record", url
     if sees(Proposal):
         proposals = counted(Proposal.objects.open())
         url = f"{reverse('admin:corpus_proposal_changelist')}?state__exact=open"
-        yield str(proposals), f"proposal{'s' * (proposals != 1)} to decide", url
+        yield str(proposals), f"{plural('proposal', proposals)} to decide", url
 
 
 def reviewed(waiting: int) -> dict[str, Any]:

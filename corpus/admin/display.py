@@ -61,6 +61,11 @@ def list_link(model: str, label: str, **filters: str | int) -> str:
     return format_html('<a href="{}?{}">{}</a>', reverse(f"admin:corpus_{model}_changelist"), urlencode(filters), label)
 
 
+def plural(noun: str, number: int) -> str:
+    """The noun as it stands beside the number."""
+    return noun if number == 1 else f"{noun}s"
+
+
 def shortened(words: str, length: int = 100) -> str:
     """The first characters of a long text, on one line."""
     # A long hostile text is cut before its white space is looked at.

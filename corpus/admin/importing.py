@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from corpus.admin.display import moment, shortened
+from corpus.admin.display import moment, plural, shortened
 from corpus.admin.marking import Mark, mark_up, visible
 from corpus.ingest import EXTENSIONS, ZIP, Declared, IngestError, parse_date
 from corpus.records import ExtractionRecord
@@ -129,7 +129,7 @@ def import_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
                 if failures:
                     messages.error(request, f"{len(failures)} could not be read: the reasons stand below.")
                 kept = job.total - len(failures)
-                messages.success(request, f"{kept} document{'s' * (kept != 1)} kept; the worker reads them.")
+                messages.success(request, f"{kept} {plural('document', kept)} kept; the worker reads them.")
                 return HttpResponseRedirect(reverse("admin:corpus_job_change", args=[job.pk]))
         except ServiceError as refusal:
             form.add_error(None, refusal.detail)

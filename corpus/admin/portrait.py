@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from corpus.admin.base import counted
-from corpus.admin.display import NOTHING, day, link, list_link, page_of, shortened
+from corpus.admin.display import NOTHING, day, link, list_link, page_of, plural, shortened
 from corpus.admin.evidence import in_context, mention_mark
 from corpus.models import Affiliation, Article, ArticleText, Entity, Mention, Quotation
 from corpus.records import EntityType, MentionKind, Tense
@@ -76,7 +76,7 @@ def source_of(article: Article) -> SafeString:
 
 
 def _several(number: int, noun: str) -> str:
-    return f"{number!s} {noun}{'s' * (number != 1)}"
+    return f"{number!s} {plural(noun, number)}"
 
 
 def _listed(items: Iterable[object], css: str = "") -> str:

@@ -38,6 +38,12 @@ def visible(text: str) -> str:
     return "".join(char for char in text if char.isprintable())
 
 
+def reason_of(error: Exception) -> str:
+    """What a library says of its fault, in a line that can be shown: the first, or else the fault's name."""
+    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+    return visible(line)[:200]
+
+
 def clean_text(text: str) -> str:
     r"""Return ``text`` in NFC with ``\n`` as its only line break and no control or invisible characters.
 

@@ -12,7 +12,7 @@ from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-unty
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from corpus.ingest.archive import Archive
-from corpus.ingest.cleaning import visible
+from corpus.ingest.cleaning import reason_of
 from corpus.ingest.config import IngestConfig, IngestError
 from corpus.ingest.containers import Piece, too_large
 
@@ -51,7 +51,7 @@ def records(stream: io.BufferedReader[Any], config: IngestConfig) -> Iterator[Pi
         except Exception as error:  # the library fails in ways of its own over what is broken
             broken += 1
             number += 1
-            yield number, IngestError(f"not a WARC that can be read: {_reason(error)}")
+            yield number, IngestError(f"not a WARC that can be read: {reason_of(error)}")
             if not archive.resume():
                 break
         else:
@@ -74,7 +74,7 @@ def got(content: bytes, config: IngestConfig) -> Got:
     except IngestError:
         raise
     except Exception as error:  # the library fails in ways of its own over what is broken
-        raise IngestError(f"not a WARC record that can be read: {_reason(error)}") from None
+        raise IngestError(f"not a WARC record that can be read: {reason_of(error)}") from None
     raise IngestError("no record in it")
 
 
@@ -130,8 +130,3 @@ def _alone(record: Any, config: IngestConfig) -> bytes:
 
 def _ascii(text: str) -> str:
     return text.encode("ascii", "backslashreplace").decode("ascii")
-
-
-def _reason(error: Exception) -> str:
-    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
-    return visible(line)[:200]

@@ -10,7 +10,7 @@ import io
 import zipfile
 from typing import IO
 
-from corpus.ingest.cleaning import visible
+from corpus.ingest.cleaning import reason_of
 from corpus.ingest.config import IngestConfig
 
 _BUFFER = 1 << 17
@@ -29,7 +29,7 @@ class ZipArchive:
         except OSError:
             raise
         except Exception as error:  # the library fails in ways of its own over what is broken
-            raise OSError(f"not a ZIP archive that can be read: {_reason(error)}") from None
+            raise OSError(f"not a ZIP archive that can be read: {reason_of(error)}") from None
 
     def __enter__(self) -> ZipArchive:
         return self
@@ -53,7 +53,7 @@ class ZipArchive:
         try:
             return io.BufferedReader(_Unpacked(self, self._archive.open(member)), _BUFFER)
         except Exception as error:  # as above
-            raise OSError(f"broken in the archive: {_reason(error)}") from None
+            raise OSError(f"broken in the archive: {reason_of(error)}") from None
 
     def take(self, count: int) -> None:
         """Count bytes that were unpacked."""
@@ -77,7 +77,7 @@ class _Unpacked(io.RawIOBase):
         try:
             piece = self._member.read(len(buffer))
         except Exception as error:  # as above
-            raise OSError(f"broken in the archive: {_reason(error)}") from None
+            raise OSError(f"broken in the archive: {reason_of(error)}") from None
         self._archive.take(len(piece))
         buffer[: len(piece)] = piece
         return len(piece)
@@ -85,8 +85,3 @@ class _Unpacked(io.RawIOBase):
 
 def _is_hidden(name: str) -> bool:
     return any(part.startswith(".") and part != ".." for part in name.split("/"))
-
-
-def _reason(error: Exception) -> str:
-    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
-    return visible(line)[:200]

@@ -145,17 +145,12 @@ def _index(kind: Kind, ids: Iterable[int], using: str) -> None:
         if gone:
             _remove(kind, gone, using)
         for table in kind:
-            printed = table is kind.printed
-            documents = [
-                Document(text.key, *document_terms(text.headline, text.body, language=text.language, printed=printed))
-                for text in texts
-            ]
-            half.write(connection, table, documents)
+            half.write(connection, table, documents(kind, table, texts))
         if kind is QUOTATIONS:
             index_shingles({text.key: text.body for text in texts}, using=using)
 
 
-class _Text(NamedTuple):
+class Text(NamedTuple):
     """What is read of a record to index it."""
 
     key: int
@@ -165,7 +160,16 @@ class _Text(NamedTuple):
     """What its words are stemmed as."""
 
 
-def _texts(kind: Kind, ids: list[int], using: str) -> Iterator[_Text]:
+def documents(kind: Kind, table: Table, texts: Iterable[Text]) -> list[Document]:
+    """What a table of the kind holds of the texts."""
+    printed = table is kind.printed
+    return [
+        Document(text.key, *document_terms(text.headline, text.body, language=text.language, printed=printed))
+        for text in texts
+    ]
+
+
+def _texts(kind: Kind, ids: list[int], using: str) -> Iterator[Text]:
     """The texts of the records that must be found."""
     rows = _searchable(kind, using).filter(pk__in=ids)
     if kind is ARTICLES:
@@ -173,7 +177,7 @@ def _texts(kind: Kind, ids: list[int], using: str) -> Iterator[_Text]:
     else:
         found = rows.values_list("pk", Value(""), "words", "article__language")
     for key, headline, body, tag in found:
-        yield _Text(key, headline, body, stemmed_as(tag))
+        yield Text(key, headline, body, stemmed_as(tag))
 
 
 def _remove(kind: Kind, keys: list[int], using: str) -> None:

@@ -41,9 +41,14 @@ def kept(words: Sequence[str]) -> list[tuple[int, int]]:
     return [(start, shingle_key(words[start : start + RUN])) for start in starts][:MOST]
 
 
+def shingle_keys(words: str) -> list[int]:
+    """The keys of a quotation's shingles, each once."""
+    return list(dict.fromkeys(key for _, key in kept(folded_words(words))))
+
+
 def shingles_of(quotation_id: int, words: str) -> list[Shingle]:
     """The rows that a quotation calls for."""
-    keys = list(dict.fromkeys(key for _, key in kept(folded_words(words))))
+    keys = shingle_keys(words)
     return [Shingle(key=key, quotation_id=quotation_id, total=len(keys)) for key in keys]
 
 

@@ -65,15 +65,19 @@ def all_rows(model: type[Model], using: str) -> QuerySet[Any]:
     return QuerySet(model, using=using).order_by("pk")
 
 
+def _on_disk(*, at_once: bool) -> set[tuple[str, str]]:
+    """Of the migrations of this version those that do the work of others at once, or the others."""
+    return {key for key, one in MigrationLoader(None).disk_migrations.items() if bool(one.replaces) is at_once}
+
+
 def wanted() -> set[tuple[str, str]]:
     """The migrations of this version, by application and name; one that does the work of others at once is none."""
-    return {key for key, migration in MigrationLoader(None).disk_migrations.items() if not migration.replaces}
+    return _on_disk(at_once=False)
 
 
 def applied(using: str) -> set[tuple[str, str]]:
     """The migrations that the database has, counted alike: whichever way its tables were made."""
-    at_once = MigrationLoader(None).disk_migrations.keys() - wanted()
-    return MigrationRecorder(connections[using]).applied_migrations().keys() - at_once
+    return MigrationRecorder(connections[using]).applied_migrations().keys() - _on_disk(at_once=True)
 
 
 @contextmanager

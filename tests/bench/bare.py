@@ -7,7 +7,7 @@ look at what refers to what.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from django.db import connection
 from tqdm import tqdm
@@ -48,11 +48,8 @@ def bare(tables: Sequence[str]) -> Iterator[None]:
         found = [(dropped, made) for dropped, made, *_ in cursor.fetchall()]
         for dropped, _ in reversed(found):
             cursor.execute(dropped)
-    if connection.vendor == "sqlite":
-        # It would look through the tables, which have no indexes, for what waits for each row.
-        with connection.constraint_checks_disabled():
-            yield
-    else:
+    # SQLite would look through the tables, which have no indexes, for what waits for each row.
+    with connection.constraint_checks_disabled() if connection.vendor == "sqlite" else nullcontext():
         yield
     roomy, usual = SORTING[connection.vendor]
     with connection.cursor() as cursor:

@@ -58,7 +58,7 @@ class Loader:
             known = (kind.value, name_key(name))
             if known not in self.names:
                 public_id = derive(ID_TYPES[kind], "", known[1], 0)
-                stranger = models.Entity(pk=next(keys), public_id=public_id, type=kind.value, to_compare=False)
+                stranger = models.Entity(pk=next(keys), public_id=public_id, type=kind.value)
                 set_name(stranger, name)
                 stranger.to_compare = False
                 self.strangers[stranger.pk] = stranger

@@ -21,11 +21,11 @@ from corpus import models
 from corpus.folding import count_words, folded_words, name_key, normalise
 from corpus.models.ids import IdType, derive
 from corpus.records import EntityType, ExtractionRecord
-from corpus.search.analysis import document_terms
 from corpus.search.filtering import backend
 from corpus.search.fingerprints import fingerprints
-from corpus.search.shingles import kept
-from corpus.search.statement import ARTICLES, QUOTATIONS, Document, Kind, Table
+from corpus.search.index import Text, documents
+from corpus.search.shingles import shingle_keys
+from corpus.search.statement import ARTICLES, QUOTATIONS, Kind, Table
 from corpus.search.stemming import stemmed_as
 from corpus.services.keep import fingerprint
 from corpus.services.months import Months
@@ -61,15 +61,6 @@ class Who(NamedTuple):
     pk: int
     public_id: str
     type: str
-
-
-class Text(NamedTuple):
-    """What is indexed of a record."""
-
-    key: int
-    headline: str
-    body: str
-    language: str
 
 
 @dataclass(slots=True)
@@ -115,16 +106,7 @@ class Maker:
     def index(self, kind: Kind, texts: list[Text]) -> None:
         """The rows of the search tables."""
         for table in kind:
-            documents = [
-                Document(
-                    text.key,
-                    *document_terms(
-                        text.headline, text.body, language=stemmed_as(text.language), printed=table is kind.printed
-                    ),
-                )
-                for text in texts
-            ]
-            self.made.indexed[table] = backend("default").rows(table, documents)
+            self.made.indexed[table] = backend("default").rows(table, documents(kind, table, texts))
 
     def make(self, model: type[Model], **fields: Any) -> int:
         """A row, to be written with the others; gives its key."""
@@ -200,7 +182,7 @@ class Maker:
         self.made.rows[models.Fingerprint] += [
             blank.filled(key=mark, article_id=key, total=len(marks)) for mark in marks
         ]
-        self.texts[ARTICLES].append(Text(key, record.headline, record.body, record.language))
+        self.texts[ARTICLES].append(Text(key, record.headline, record.body, stemmed_as(record.language)))
         article = SimpleNamespace(
             pk=key,
             public_id=public_id,
@@ -294,7 +276,7 @@ class Maker:
                 review_priority=priority(one.confidence.overall, False, scores, 1),
                 **fields,
             )
-            self.texts[QUOTATIONS].append(Text(quotation, "", words, article.language))
+            self.texts[QUOTATIONS].append(Text(quotation, "", words, stemmed_as(article.language)))
             for role, runs in ((models.SpanRole.CONTENT, one.spans), (models.SpanRole.QUOTED, one.quoted)):
                 for position, (start, end) in enumerate(runs):
                     self.make(
@@ -315,7 +297,7 @@ class Maker:
                     entity_id=entity,
                     score=candidate.score,
                 )
-            keys = dict.fromkeys(key for _, key in kept(folded_words(words)))
+            keys = shingle_keys(words)
             rows[models.Shingle] += [
                 blanks[models.Shingle].filled(key=key, quotation_id=quotation, total=len(keys)) for key in keys
             ]
