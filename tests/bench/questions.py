@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -76,8 +77,9 @@ def rare_words(articles_stored: int) -> list[str]:
     """Words that a handful of articles hold: the rank at which a word is expected about four times."""
     rank = min(vocabulary.RARE_WORDS - RARE, articles_stored * 2 // 5)
     found = [vocabulary.rare(rank + i) for i in range(-RARE * 4, RARE * 4) if rank + i >= 0]
-    held = [word for word in found if Article.objects.filter(current_text__body__contains=f" {word} ").exists()]
-    return held[:RARE]
+    # One after the other, no further than needed: to say that none holds a word all texts are read.
+    held = (word for word in found if Article.objects.filter(current_text__body__contains=f" {word} ").exists())
+    return list(islice(held, RARE))
 
 
 def searches(words: list[str] | tuple[str, ...]) -> list[str]:
