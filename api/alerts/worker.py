@@ -14,7 +14,7 @@ from api.alerts.sending import send, sender
 from corpus.fetching import Fetcher
 from corpus.models import Change, Subscription, SubscriptionEvent
 from corpus.models.choices import EventKind, EventState, SubscriptionState
-from corpus.services.deliveries import hold, lease_subscription, note_delivery, pause_held, release
+from corpus.services.deliveries import follow, hold, lease_subscription, note_delivery, pause_held, release
 from corpus.services.leases import LostLease
 
 A_TURN = 20  # events that are sent before another subscription has its turn
@@ -60,14 +60,17 @@ class Deliverer:
     def _send(self, subscription: Subscription) -> None:
         """Send what waits, in order: what fails holds up what follows."""
         for _ in range(A_TURN):
-            if self.stopping() or subscription.state != SubscriptionState.ACTIVE:
+            if self.stopping():
+                return
+            hold(subscription)
+            follow(subscription)
+            if subscription.state != SubscriptionState.ACTIVE:
                 return
             if subscription.next_try_at is not None and subscription.next_try_at > timezone.now():
                 return
             event = waiting(subscription).first()
             if event is None:
                 return
-            hold(subscription)
             attempt = send(subscription, event, self.fetcher)
             note_delivery(subscription, event, attempt)
             self.counts["failed" if attempt.error else "delivered"] += 1

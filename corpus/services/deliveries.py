@@ -25,6 +25,7 @@ SPREAD = 0.2  # so that what failed together does not come again together
 MOST_FAILURES = 30  # in a row: nobody listens there
 FULL_FAILURES = 5  # in a row, with as many events waiting as may: pausing it loses nothing
 GONE = 410
+FORGOTTEN_AT_ONCE = 500  # events
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,18 @@ def hold(subscription: Subscription, **changes: object) -> None:
     mine = Subscription.objects.filter(pk=subscription.pk, worker=subscription.worker)
     if not mine.update(leased_until=lease_end(), **changes):
         raise LostLease(f"{subscription.public_id} is another worker's")
+
+
+def follow(subscription: Subscription) -> None:
+    """Take up what its owner has changed of it: whether anything is sent, whereto, and with which secret.
+
+    LostLease where it was deleted.
+    """
+    followed = ["state", "reason", "next_try_at", "failures", "url", "secret", "old_secret", "old_secret_until"]
+    try:
+        subscription.refresh_from_db(fields=followed)
+    except Subscription.DoesNotExist:
+        raise LostLease(f"{subscription.public_id} was deleted") from None
 
 
 def release(subscription: Subscription) -> None:
@@ -195,7 +208,14 @@ def pause_after(attempts: int, wish: float = 0.0) -> float:
 
 
 def forget_done() -> int:
-    """Delete events that were done with long ago, and with them their log."""
-    before = timezone.now() - timedelta(days=settings.WEBHOOK_KEEP_DAYS)
-    number, _ = SubscriptionEvent.objects.filter(done_at__lt=before).delete()
-    return number
+    """Delete events that were done with long ago, and with them their log; gives how many."""
+    old = SubscriptionEvent.objects.filter(done_at__lt=timezone.now() - timedelta(days=settings.WEBHOOK_KEEP_DAYS))
+    forgotten = 0
+    while True:
+        with transaction.atomic():
+            # Locked, so that none is asked for again between being found and being deleted.
+            found = list(old.select_for_update().values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
+            SubscriptionEvent.objects.filter(pk__in=found).delete()
+        forgotten += len(found)
+        if len(found) < FORGOTTEN_AT_ONCE:
+            return forgotten

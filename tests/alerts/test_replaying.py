@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from api.alerts import sending
@@ -160,3 +161,67 @@ def test_noting_and_asking_again_at_once_wait_for_each_other(
     asking.join(30)
     assert heard == [None if act is gone else 1]
     assert list(SubscriptionEvent.objects.values_list("state", flat=True)) == ([] if act is gone else ["waiting"])
+
+
+@pytest.mark.django_db
+def test_a_pause_and_a_new_address_count_from_the_next_event_on(
+    hook: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = subscribed(hook)
+    for name in ("Joss Pardew", "Mara Ellwin", "Tilda Orrin"):
+        person(name)
+    with receiver() as other:
+        while_sent(monkeypatch, 1, lambda event: Subscription.objects.update(url=other.url))
+        deliver()
+        assert (len(hook.got), len(other.got)) == (1, 2)
+        subscriptions.replay_since(made, 0)
+        while_sent(monkeypatch, 2, lambda event: subscriptions.pause(made, "they move house"))
+        assert deliver()["delivered"] == 2
+        assert (len(hook.got), len(other.got)) == (1, 4)
+    made.refresh_from_db()
+    assert (made.state, made.reason, made.worker) == ("paused", "they move house", "")
+    assert SubscriptionEvent.objects.filter(state="waiting").count() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_done_with_long_ago_is_forgotten(
+    hook: Receiver, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(deliveries, "FORGOTTEN_AT_ONCE", 2)
+    subscribed(hook)
+    for number in range(6):
+        person(f"Mara Ellwin {number}")
+    deliver()
+    ids = list(SubscriptionEvent.objects.order_by("pk").values_list("pk", flat=True))
+    old = timezone.now() - timedelta(days=settings.WEBHOOK_KEEP_DAYS + 1)
+    SubscriptionEvent.objects.filter(pk__in=ids[:5]).update(done_at=old)
+    assert deliveries.forget_done() == 5
+    assert list(SubscriptionEvent.objects.values_list("pk", flat=True)) == ids[5:]
+    assert Delivery.objects.get().event_id == ids[5]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_what_is_asked_for_again_meanwhile_is_not_forgotten(hook: Receiver, settings: Any) -> None:
+    made = subscribed(hook)
+    person()
+    deliver()
+    old = timezone.now() - timedelta(days=settings.WEBHOOK_KEEP_DAYS + 1)
+    SubscriptionEvent.objects.update(done_at=old)
+    told: list[int] = []
+
+    def forget() -> None:
+        try:
+            told.append(deliveries.forget_done())
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=forget)
+    with transaction.atomic():
+        subscriptions.replay_since(made, 0)
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+    other.join(10)
+    assert told == [0]
+    assert SubscriptionEvent.objects.get().state == "waiting"
