@@ -8,6 +8,7 @@ from typing import Any
 from api.v1.filters.base import Default
 from api.v1.parameters import Parameter
 from corpus import search
+from corpus.search.analysis import for_readers
 from corpus.search.prefixes import reading
 from corpus.search.query import Phrase
 from corpus.search.stemming import unmarked
@@ -54,5 +55,7 @@ def words(query: search.Query, language: str) -> dict[str, Any]:
 def written(phrases: Iterable[Phrase], language: str) -> list[str]:
     """The words of phrases as they are looked for, with all that they may be."""
     found = (other for phrase in phrases for other in reading(phrase, language))
-    texts = (" ".join(unmarked(term, language) for term in other.terms) + "*" * other.prefix for other in found)
+    texts = (
+        " ".join(for_readers(unmarked(term, language)) for term in other.terms) + "*" * other.prefix for other in found
+    )
     return list(dict.fromkeys(texts))

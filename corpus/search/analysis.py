@@ -58,6 +58,7 @@ _AS_PRINTED = str.maketrans(
     | dict.fromkeys(_APOSTROPHES, "＇")
     | dict.fromkeys(_INVISIBLE, "")
 )
+_FOR_READERS = str.maketrans({chr(ord(character) + 0xFEE0): character for character in "ABCDEFGHIJKLMNOPQRSTUVWXYZ.,'"})
 
 
 class Token(NamedTuple):
@@ -100,6 +101,11 @@ def printed_terms(text: str) -> list[str]:
     for piece in text.split():
         found += _printed_of_piece(piece) if len(piece) <= LONGEST_TERM else _read_printed(piece)
     return found
+
+
+def for_readers(term: str) -> str:
+    """A word of `printed_terms` with the letters that people write."""
+    return term.translate(_FOR_READERS)
 
 
 def folded_terms(text: str) -> list[str]:

@@ -115,3 +115,10 @@ def test_every_collection_explains(client, path):
 def test_what_is_wrong_is_refused_as_ever(client, query, parameter, code):
     found = fault(client.get(f"/api/v1/quotations/?{query}"))
     assert (found["parameter"], found["code"]) == (parameter, code)
+
+
+def test_exact_words_are_told_as_people_write_them(client, newsroom):
+    told = explained(
+        client.get("/api/v1/quotations/", {"q": '"O’Brien\'s Ltd." U.S.', "exact": "true", "explain": "true"})
+    )
+    assert told["q"]["all_of"] == [["O'Brien Ltd"], ["U.S"]]
