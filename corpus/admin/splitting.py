@@ -25,7 +25,7 @@ class SplitForm(ReasonForm):
     """Which articles speak of somebody else, and how the new record is called."""
 
     everything = forms.BooleanField(required=False)
-    seen = forms.IntegerField(required=False, min_value=0)
+    seen = forms.CharField(required=False)
     name = forms.CharField(
         max_length=MAX_NAME,
         required=False,
@@ -48,7 +48,7 @@ class SplitForm(ReasonForm):
         if cleaned["everything"]:
             if not self.offered.may_all_be_taken:
                 self.add_error("articles", "All can be taken together of a search alone that finds not too many.")
-            elif cleaned["seen"] != self.offered.total:
+            elif cleaned["seen"] != self.offered.digest:
                 self.add_error("articles", "The search finds other articles now than it did. Look again.")
         elif not self.offered.ticked:
             self.add_error("articles", "Tick the articles that speak of the other one.")

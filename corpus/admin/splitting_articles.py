@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -63,6 +64,14 @@ class OfferedArticles:
     def may_all_be_taken(self) -> bool:
         """Whether all that the search finds can go together."""
         return bool(self.searched) and 0 < self.total <= MOST_FOUND
+
+    @cached_property
+    def digest(self) -> str:
+        """Tells whether the search finds the same articles as before, where all of them may be taken."""
+        if not self.may_all_be_taken:
+            return ""
+        keys = ",".join(map(str, self.found.values_list("pk", flat=True)))
+        return hashlib.blake2b(keys.encode(), digest_size=16).hexdigest()
 
     @property
     def pages(self) -> Iterator[int | str]:
