@@ -43,11 +43,17 @@ class WithBulkDecisions(admin.ModelAdmin):
     def _decide(
         self, request: HttpRequest, queryset: QuerySet[Quotation], name: str, verb: str, act: Callable[..., Any]
     ) -> HttpResponse | None:
-        rows = list(queryset.select_related("speaker", "article")[:MOST])
+        rows = list(queryset.select_related("speaker", "article")[: MOST + 1])
         form = ReasonForm(request.POST if "sure" in request.POST else None)
         if not rows:
             messages.info(request, "There is nothing left to decide about them.")
             return None
+        if len(rows) > MOST:
+            detail = (
+                f"More than {MOST} are chosen: these are the first {MOST}. Choose the rest again once they are decided."
+            )
+            messages.warning(request, detail)
+            del rows[MOST:]
         if "sure" not in request.POST or not form.is_valid():
             return self._ask(request, rows, name, verb, form)
         seen = dict(one.split(":", 1) for one in request.POST.getlist("seen") if ":" in one)

@@ -15,7 +15,7 @@ from corpus.admin.base import AtLeast, counted
 from corpus.admin.display import link, plural
 from corpus.models import DuplicatePair, Job, Person, Proposal, Quotation
 from corpus.models.activity import Activity, activity
-from corpus.models.choices import DECIDED, Status
+from corpus.models.choices import DECIDED
 
 MOST_QUOTED = 8
 LAST_JOBS = 5
@@ -28,7 +28,7 @@ def dashboard(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
     def sees(model: type[Model]) -> bool:
         return site._registry[model].has_view_permission(request)
 
-    waiting = counted(Quotation.objects.filter(status=Status.EXTRACTED)) if sees(Quotation) else None
+    waiting = counted(Quotation.objects.waiting()) if sees(Quotation) else None
     shown: dict[str, Any] = {
         "waits": list(_waits(sees, waiting)),
         "may_import": request.user.has_perm("corpus.add_article"),

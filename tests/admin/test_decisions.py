@@ -6,6 +6,7 @@ import pytest
 from django.forms import MultipleChoiceField
 from django.urls import reverse
 
+from corpus.admin import bulk
 from corpus.models import Decision, Merge
 from tests.admin import rows
 
@@ -302,3 +303,19 @@ def test_selected_quotations_are_rejected_save_what_moved_on(curator):
     one.refresh_from_db()
     two.refresh_from_db()
     assert (one.status, two.status) == ("rejected", "extracted")
+
+
+def test_of_more_than_can_be_decided_at_once_the_rest_is_told_of(curator, monkeypatch):
+    monkeypatch.setattr(bulk, "MOST", 2)
+    picked = [rows.everything(number).quotation for number in range(3)]
+    listed = reverse("admin:corpus_quotation_changelist")
+    data = {"action": "reject_selected", "_selected_action": [one.pk for one in picked]}
+    answer = curator.post(listed, data)
+    told = "More than 2 are chosen: these are the first 2."
+    assert told in answer.content.decode()
+    assert len(answer.context["rows"]) == 2
+    chosen = [row.pk for row in answer.context["rows"]]
+    seen = [f"{row.public_id}:{row.version}" for row in answer.context["rows"]]
+    sent = {**data, "_selected_action": chosen, "seen": seen, "sure": "1", "reason": "headlines"}
+    assert told not in curator.post(listed, sent, follow=True).content.decode()
+    assert rows.Quotation.objects.filter(status="rejected").count() == 2

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.apps import apps
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
+from django.utils import timezone
 
-from corpus.models import Job
+from corpus.models import Article, Job
 from tests.admin import rows
 
 
@@ -105,3 +106,10 @@ def test_first_page_costs_the_same_however_much_there_is(queries):
         rows.everything(number)
         rows.raw_document(f"bad-{number}", state="failed", reason="no")
     assert queries(reverse("admin:index")) == few
+
+
+def test_what_was_taken_down_waits_for_nobody(admin_client):
+    rows.everything(1)
+    Article.objects.filter(pk=rows.everything(2).article.pk).update(removed_at=timezone.now())
+    number, label, _ = overview(admin_client).context["waits"][0]
+    assert (number, label) == ("1", "quotation to review")
