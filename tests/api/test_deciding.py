@@ -70,6 +70,25 @@ def test_pairs_are_decided(curator, account, pair):
     assert ids(curator.get("/api/v1/pairs/?state=merged")) == [pair.public_id]
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("score=0.5", 1),
+        ("score__gte=0.25", 1),
+        ("score__lt=-0.2", 0),
+        ("score__gt=-2&score__lte=5e-1", 1),
+        ("score__not=0.5", 0),
+    ],
+)
+def test_pairs_are_found_by_their_score(curator, pair, asked, found):
+    assert len(ids(curator.get(f"/api/v1/pairs/?{asked}"))) == found
+
+
+@pytest.mark.parametrize("asked", ["nan", "1e999", "inf", "0,5", "--1", "1e", "٣", "9" * 400])
+def test_what_is_no_score_is_told(curator, pair, asked):
+    assert fault(curator.get("/api/v1/pairs/", {"score": asked}))["code"] in ("malformed", "too_long")
+
+
 def test_two_records_stay_two(curator, pair):
     made = send(curator, f"pairs/{pair.public_id}/decide/", {"verdict": "different"})
     assert (made.status_code, made.json()["state"]) == (200, "different")

@@ -32,7 +32,7 @@ class AffiliationFilterSet(StrictFilterSet):
         references.article("Id of the article that says so.", "text__article", nullable=True),
         references.publisher("text__article__publisher"),
         Choice("status", Status.choices, "Where the reading stands; extracted, confirmed and corrected if not given."),
-        Number("confidence", "How sure the reading is, between 0 and 1.", probability=True),
+        Number("confidence", "How sure the reading is, between 0 and 1.", of="probabilities"),
         Moment("began_at", "When the role began.", nullable=True),
         Moment("ended_at", "When the role ended.", nullable=True),
         Moment("stated_at", "Publication date of the article.", sentinel=True),

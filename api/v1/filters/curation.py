@@ -64,7 +64,11 @@ class PairFilterSet(StrictFilterSet):
         Choice("state", PairState.choices, "Where it stands; open, with both records standing, if not given."),
         references.entities("record", "Id of a person or organisation that is one of the two.", concerning),
         Choice("type", ENTITY_TYPES, "Whether the two are people or organisations.", "first__type"),
-        Number("score", "Sum of the weights of the evidence."),
+        Number(
+            "score",
+            "Sum of the weights of the evidence, below 0 where more speaks against it than for it.",
+            of="numbers",
+        ),
         Moment("found_at", "When it was found."),
         Moment("decided_at", "When it was decided.", nullable=True),
     )

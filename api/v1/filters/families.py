@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Q
 
@@ -204,22 +204,26 @@ class Moment:
         return found
 
 
+NUMBERS: dict[str, tuple[Parse, dict[str, Any]]] = {
+    "counts": (values.whole, {"type": "integer", "minimum": 0}),
+    "probabilities": (values.fraction, {"type": "number", "minimum": 0, "maximum": 1}),
+    "numbers": (values.number, {"type": "number"}),
+}
+
+
 @dataclass(frozen=True)
 class Number:
-    """A column of numbers: whole ones, or fractions between 0 and 1."""
+    """A column of numbers: whole ones from 0 on, fractions between 0 and 1, or any."""
 
     name: str
     help_text: str
     path: str = ""
-    probability: bool = False
+    of: Literal["counts", "probabilities", "numbers"] = "counts"
 
     def filters(self) -> Filters:
         """Exact, negation and comparisons."""
         path = self.path or self.name
-        parse: Parse = values.fraction if self.probability else values.whole
-        schema: dict[str, Any] = {"type": "integer", "minimum": 0}
-        if self.probability:
-            schema = {"type": "number", "minimum": 0, "maximum": 1}
+        parse, schema = NUMBERS[self.of]
         found = exact(self.name, parse, lambda given: Q(**{f"{path}__in": given}), self.help_text, schema, plain=True)
         for lookup, words in COMPARISONS.items():
             text = f"{self.help_text.rstrip('.')}: {words} this."

@@ -59,7 +59,7 @@ def roles(of: str, member: str, seen_from: str, *others: Family) -> Rows:
         Text("title", "The phrase as printed"),
         Choice("tense", TENSES, "Whether it holds at the time of the article that says so."),
         references.article("Id of the article that says so.", "text__article"),
-        Number("confidence", "How sure the reading is, between 0 and 1.", probability=True),
+        Number("confidence", "How sure the reading is, between 0 and 1.", of="probabilities"),
         Moment("stated_at", "Publication date of the article that says so.", sentinel=True),
         Moment("began_at", "When it began.", nullable=True),
         Moment("ended_at", "When it ended.", nullable=True),
@@ -83,7 +83,7 @@ def spoken(column: str, seen_from: str, *families: Family, every: tuple[str, ...
         Text("speaker_role", "The role given to the speaker there", nullable=True),
         references.entity("addressee", "Id of the person or organisation that is spoken to.", nullable=True),
         about(),
-        Number("confidence", "How sure the reading is, between 0 and 1.", probability=True),
+        Number("confidence", "How sure the reading is, between 0 and 1.", of="probabilities"),
         Moment("said_at", "The time of speaking.", nullable=True),
     )
     return Rows("quotation", "quotation of it", rows, (*families, *common), every)

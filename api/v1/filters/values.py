@@ -122,6 +122,14 @@ def fraction(text: str) -> float:
     return float(text)
 
 
+def number(text: str) -> float:
+    """A number as JSON writes it."""
+    plain = re.fullmatch(r"-?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?", text, re.ASCII)
+    if plain is None:
+        raise refuse("malformed", f"{shown(text)} is no number like 2, -0.5 or 1.25.")
+    return float(text)
+
+
 def boolean(text: str) -> bool:
     """``true`` or ``false``."""
     if text not in ("true", "false"):

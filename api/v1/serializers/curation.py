@@ -138,7 +138,8 @@ class PairSerializer(ShapedSerializer):
     first = BriefEntitySerializer(read_only=True, help_text="The older record.")
     second = BriefEntitySerializer(read_only=True, help_text="The newer record.")
     score = serializers.FloatField(
-        read_only=True, help_text="Sum of the weights of the evidence (log-odds): from 1 on, the two are one."
+        read_only=True,
+        help_text="Sum of the weights of the evidence (log-odds), also below 0: from 1 on, the two are one.",
     )
     evidence = serializers.ListField(
         child=serializers.CharField(),
