@@ -40,6 +40,7 @@ class JobAdmin(ReadOnlyAdmin):
         "documents_link",
         "failure_list",
         "attempts",
+        "worker",
         "leased_until",
         "created_by",
         "created_at",

@@ -76,6 +76,9 @@ class JobState(models.TextChoices):
     FAILED = "failed", "failed"
 
 
+OPEN_JOBS = (JobState.WAITING, JobState.RUNNING)
+
+
 class RunKind(models.TextChoices):
     """What a run over several machines does."""
 

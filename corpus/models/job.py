@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from corpus.models.choices import JobState, choices, within
+from corpus.models.choices import OPEN_JOBS, JobState, choices, within
 from corpus.models.ids import MAX_LENGTH
 from corpus.records import Outcome
 
@@ -18,7 +18,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def open(self) -> JobQuerySet:
         """Waiting, or running."""
-        return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+        return self.filter(state__in=OPEN_JOBS)
 
 
 class Job(models.Model):
@@ -28,6 +28,7 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
     total = models.PositiveIntegerField(default=0, help_text="Documents in the job.")
     reason = models.TextField(blank=True, help_text="Why the job failed as a whole.")
+    worker = models.CharField(max_length=200, blank=True, db_default="", help_text="Who has it now, or had it last.")
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_by = models.ForeignKey(

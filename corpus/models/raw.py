@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from corpus.models.choices import REMOVAL_REASONS, RawState, choices, within
+from corpus.models.choices import (
+    OPEN_JOBS,
+    REMOVAL_REASONS,
+    EntryState,
+    RawState,
+    SourceState,
+    choices,
+    within,
+)
 from corpus.records import Outcome
 
 
@@ -30,6 +38,15 @@ class RawDocumentQuerySet(models.QuerySet["RawDocument"]):
     def pending(self) -> RawDocumentQuerySet:
         """What waits to be processed, in the order of source keys."""
         return self.filter(state=RawState.PENDING).order_by("source_key", "pk")
+
+    def unclaimed(self) -> RawDocumentQuerySet:
+        """Those that neither an open job nor the watcher of an active source has to do."""
+        from corpus.models.job import JobDocument
+        from corpus.models.source import SourceEntry
+
+        of_jobs = JobDocument.objects.filter(raw=OuterRef("pk"), outcome="", job__state__in=OPEN_JOBS)
+        kept = SourceEntry.objects.filter(raw=OuterRef("pk"), state=EntryState.KEPT, source__state=SourceState.ACTIVE)
+        return self.filter(~Exists(of_jobs), ~Exists(kept))
 
 
 class RawDocument(models.Model):

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, Q
+from django.db import DatabaseError, transaction
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from corpus.models import Job, JobDocument, RawDocument
 from corpus.models.choices import JobState
 from corpus.models.ids import IdType
 from corpus.models.ids import fresh as fresh_id
+from corpus.outages import is_outage
 from corpus.records import Outcome, RawRecord
 from corpus.services import statistics
 from corpus.services.arrivals import Arrivals
 from corpus.services.decide import User
 from corpus.services.errors import InvalidDocument
 from corpus.services.keep import clip, keep, printable
+from corpus.services.leases import LostLease, kept_alive, lease_end, worker_name
 from corpus.services.store import Stored, finish
 
-LEASE = timedelta(minutes=5)  # prolonged while the worker lives; after it, another worker takes the job
 MAX_ATTEMPTS = 3
 BATCH = 200
+log = logging.getLogger(__name__)
 
 
 def submit_lines(content: bytes, *, user: User, check: Callable[[bytes], str] | None = None) -> Job:
@@ -63,12 +66,20 @@ def run_next_job() -> bool:
     job = _lease()
     if job is None:
         return False
-    if job.attempts > MAX_ATTEMPTS:
-        _finish(job, JobState.FAILED, f"given up after {MAX_ATTEMPTS} workers died over it")
-        return True
-    _run(job)
-    statistics.refresh(job.total)
-    _finish(job, JobState.DONE)
+    try:
+        if job.attempts > MAX_ATTEMPTS:
+            _finish(job, JobState.FAILED, f"given up after {MAX_ATTEMPTS} workers died over it")
+            return True
+        with kept_alive(lambda: _hold(job)):
+            _run(job)
+            statistics.refresh(job.total)
+        _finish(job, JobState.DONE)
+    except LostLease as error:
+        log.warning("%s", error)
+    except BaseException as error:
+        with suppress(DatabaseError):
+            _release(job, blameless=is_outage(error) or not isinstance(error, Exception))
+        raise
     return True
 
 
@@ -78,16 +89,29 @@ def _lease() -> Job | None:
     with transaction.atomic():
         job = Job.objects.select_for_update().filter(free).order_by("pk").first()
         if job is not None:
-            job.state, job.leased_until, job.attempts = JobState.RUNNING, now + LEASE, job.attempts + 1
-            job.started_at = job.started_at or now
-            job.save()
+            job.state, job.worker, job.leased_until = JobState.RUNNING, worker_name(), lease_end()
+            job.started_at, job.attempts = job.started_at or now, job.attempts + 1
+            job.save(update_fields=["state", "worker", "leased_until", "started_at", "attempts"])
     return job
+
+
+def _hold(job: Job, **changes: object) -> None:
+    """Prolong the lease and change columns; LostLease where it is somebody else's."""
+    mine = Job.objects.filter(pk=job.pk, worker=job.worker, state=JobState.RUNNING)
+    if not mine.update(**{"leased_until": lease_end(), **changes}):
+        raise LostLease(f"{job} is another worker's")
+
+
+def _release(job: Job, *, blameless: bool) -> None:
+    """Let others have it at once; the attempt does not count where the job is not to blame."""
+    mine = Job.objects.filter(pk=job.pk, worker=job.worker, state=JobState.RUNNING)
+    mine.update(state=JobState.WAITING, leased_until=None, attempts=F("attempts") - int(blameless))
 
 
 def _run(job: Job) -> None:
     def report(pk: int, _: RawDocument, stored: Stored) -> None:
         _note(pk, stored.outcome, stored.reason)
-        Job.objects.filter(pk=job.pk).update(leased_until=timezone.now() + LEASE)
+        _hold(job)
 
     arrivals = Arrivals(report)
     for document in job.documents.filter(outcome="").select_related("raw").order_by("position"):
@@ -99,12 +123,12 @@ def _run(job: Job) -> None:
 
 
 def _note(pk: int, outcome: Outcome, reason: str) -> None:
-    JobDocument.objects.filter(pk=pk).update(outcome=outcome, reason=reason)
+    """What became of a document; what was noted first stands."""
+    JobDocument.objects.filter(pk=pk, outcome="").update(outcome=outcome, reason=reason)
 
 
 def _finish(job: Job, state: JobState, reason: str = "") -> None:
-    job.state, job.reason, job.finished_at, job.leased_until = state, reason, timezone.now(), None
-    job.save()
+    _hold(job, state=state, reason=reason, finished_at=timezone.now(), leased_until=None)
 
 
 def progress(job: Job) -> dict[str, Any]:

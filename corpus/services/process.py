@@ -130,8 +130,9 @@ def store_one(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRec
 
 
 def pending() -> dict[int, int]:
-    """Raw documents that a killed run left behind, with their attempts."""
-    return dict(RawDocument.objects.filter(state=RawState.PENDING).order_by("pk").values_list("pk", "attempts"))
+    """Raw documents that a killed run left behind, with their attempts; what a job or a watcher has to do is theirs."""
+    waiting = RawDocument.objects.filter(state=RawState.PENDING).unclaimed()
+    return dict(waiting.order_by("pk").values_list("pk", "attempts"))
 
 
 def load(work: Attempts) -> Iterator[RawDocument]:

@@ -84,7 +84,7 @@ MODELS: dict[type[Model], tuple[str, ...]] = {
     models.ErasureRequest: (),
     models.ErasedId: (),
     models.Change: ("first",),  # how often a record moved on
-    models.Job: ("attempts",),
+    models.Job: ("worker", "attempts"),
     models.JobDocument: (),
     models.Run: ("writer", "writers_lost"),
     models.RunChunk: ("worker", "attempts"),

@@ -12,7 +12,9 @@ from corpus.models.choices import EntryState
 from corpus.services import note_entries, read
 from corpus.services.asking import Asking
 from corpus.services.fetch_entry import MAX_ATTEMPTS, SET_ASIDE
-from corpus.services.sources import add_source
+from corpus.services.ingest import ingest_pending
+from corpus.services.process import pending
+from corpus.services.sources import add_source, remove_source
 from corpus.services.watch import Watch
 from tests.watch.outlet import Outlet, feed, fetcher, item, page, story
 
@@ -168,3 +170,14 @@ def test_what_was_read_is_dated_no_more(gazette, source) -> None:
     killed_again_and_again(1)
     entry = SourceEntry.objects.get(url=gazette.url("/good"))
     assert note_entries.date_kept(entry, entry.raw) == entry.raw
+
+
+def test_what_was_kept_of_a_source_is_left_to_its_watcher(source, monkeypatch) -> None:
+    """Of a source that is removed it is anybody's."""
+    monkeypatch.setattr("corpus.services.watch.read_some", lambda _: None)
+    Watch(fetcher=fetcher()).turn()
+    kept = set(SourceEntry.objects.filter(state=EntryState.KEPT).values_list("raw", flat=True))
+    assert len(kept) == 2
+    assert not any(ingest_pending().counts.values())
+    remove_source(source)
+    assert set(pending()) == kept
