@@ -202,8 +202,10 @@ class Watch:
             raise
         except Unreachable as error:
             self._stumble(source, error)
-            reason = entry.reason if entry.state == EntryState.FAILED else ""
-            self._count_failed(source, entry, reason)
+            if entry.state == EntryState.FAILED:
+                self._count_failed(source, entry, entry.reason)
+            else:
+                self.seen.tally.failures.append(Failure(entry.url, f"{entry.reason}; it is tried again"))
             return False
         self._count_failed(source, entry, reason)
         if not reason and source.failures:

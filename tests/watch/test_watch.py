@@ -173,7 +173,9 @@ def test_retry_after_is_waited_for(gazette: Outlet, source: Source) -> None:
     assert 7190 < (source.not_before - timezone.now()).total_seconds() <= 7200
     gazette.pages |= {PATH: feed(item(gazette.url("/a")), item(gazette.url("/b")))}
     gazette.pages["/a"] = gazette.pages["/b"] = lambda h: h.reply(b"", 503, Retry_After="3600")
-    watched(source)
+    [failure] = watched(source).seen.tally.failures
+    assert failure.source in (gazette.url("/a"), gazette.url("/b"))
+    assert failure.reason.endswith("503; it is tried again")
     assert 3590 < (source.not_before - timezone.now()).total_seconds() <= 3600
     assert gazette.times("/a") + gazette.times("/b") == 1
     assert SourceEntry.objects.filter(state=EntryState.WAITING).count() == 2
