@@ -22,7 +22,10 @@ class Connection:
         self.port = port
         self.base = f"http://127.0.0.1:{port}"
         self._head = f" HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: application/json\r\n\r\n".encode()
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self._open()
+
+    def _open(self) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def get(self, path: str) -> bytes:
@@ -53,14 +56,23 @@ class Connection:
 
     def _ask(self, path: str) -> tuple[int | None, bytes]:
         """The length of the answer, None for one that is sent in chunks, and what has come of it."""
-        self._socket.sendall(b"GET " + path.encode() + self._head)
-        received = b""
+        try:
+            received = self._first_of(path)
+        except (BadAnswer, ConnectionError):
+            # One that stood idle while others were asked may have been closed by its server.
+            self.close()
+            self._open()
+            received = self._first_of(path)
         while (end := received.find(b"\r\n\r\n")) < 0:
             received += self._receive()
         if not received.startswith(b"HTTP/1.1 200"):
             raise BadAnswer(f"{self.base}{path}: {received[:400]!r}")
         length = _LENGTH.search(received, 0, end)
         return (None if length is None else int(length[1])), received[end + 4 :]
+
+    def _first_of(self, path: str) -> bytes:
+        self._socket.sendall(b"GET " + path.encode() + self._head)
+        return self._receive()
 
     def _chunks(self, received: bytes) -> Iterator[bytes]:
         """A body that is sent in chunks."""
