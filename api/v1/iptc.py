@@ -1,6 +1,7 @@
 """Articles in the formats of IPTC, the news agencies' standards body: ninjs 2.1, NewsML-G2 2.35 and NITF 3.6.
 
-What they say, `corpus.ingest` reads again: an article that goes from one server to another is the same one there.
+What they say, `corpus.ingest` reads again: an article that goes from one server to another is the same one there, and
+one that comes back is unchanged. What a standard has no field for stands where it lets providers say more.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 from rest_framework import renderers
 
+from api.v1.dates import date, exactly
 from api.v1.feeds import printable
 from api.v1.problems import root_of
 from api.v1.renderers import SHAPING, ORJSONRenderer
-from api.v1.serializers.linked import date
 
 NINJS = {"name": "ninjs", "version": "2.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json"}
 G2 = "http://iptc.org/std/nar/2006-10-01/"
@@ -26,6 +27,8 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 SOURCE_KEY = "source_key"
 MOST_WITH_WORDS = 50  # articles of a page
+# The role in which ninjs names who wrote an article, as schema.org has it.
+AUTHOR = "https://schema.org/author"
 NATURES = {"person": "cpnat:person", "organisation": "cpnat:organisation"}
 Record = dict[str, Any]
 
@@ -36,15 +39,9 @@ def uri_of(record: Record) -> str:
     return key if URI.fullmatch(key) else record["url"]
 
 
-def by(record: Record) -> str:
-    """The byline as printed, else the names."""
-    return record["byline"] or " and ".join(filter(None, (", ".join(record["authors"][:-1]), *record["authors"][-1:])))
-
-
-def changed(record: Record) -> str | None:
-    """When this state of it was made, as far as is known."""
-    time: str | None = record["modified_at"] or record["published_at"]
-    return time
+def published(record: Record) -> str | None:
+    """When it was published, in the words of its source."""
+    return exactly(record["published_at"], record["published_precision"], record["published_zone"])
 
 
 def quoted(record: Record, kind: str) -> list[Record]:
@@ -68,6 +65,10 @@ def ninjs(record: Record) -> Record:
         "wordcount": record["word_count"],
     }
     page = {"name": "web", "contenttype": "text/html", "href": record["source_url"]}
+    sources = [{"name": publisher["name"], "uri": publisher["url"]}] if publisher else []
+    # A time of ninjs has seconds and a zone, known or not, and no field is for a correction.
+    exact = published(record) if published(record) != record["published_at"] else None
+    beside = {"published": exact, "correction": record["correction"]}
     found = {
         "uri": uri_of(record),
         "standard": NINJS,
@@ -75,17 +76,20 @@ def ninjs(record: Record) -> Record:
         "representationtype": "full" if body is not None else "partial",
         "version": str(record["revision"]),
         "firstcreated": record["published_at"],
-        "versioncreated": changed(record),
+        "versioncreated": record["modified_at"],
         "pubstatus": "usable",
         "language": record["language"],
         "headlines": [{"role": "main", "value": record["headline"]}] if record["headline"] else [],
         "bodies": [{**text, "value": body}] if body is not None else [],
-        "by": by(record),
+        "descriptions": [
+            {"role": role, "contenttype": "text/plain", "value": value} for role, value in beside.items() if value
+        ],
+        "by": record["byline"],
         "located": record["dateline"],
         "subjects": [{"name": record["section"]}] if record["section"] else [],
         "people": [{"name": one["name"], "uri": one["url"]} for one in quoted(record, "person")],
         "organisations": [{"name": one["name"], "uri": one["url"]} for one in quoted(record, "organisation")],
-        "infosources": [{"name": publisher["name"], "uri": publisher["url"]}] if publisher else [],
+        "infosources": [*sources, *({"name": name, "role": AUTHOR} for name in record["authors"])],
         "usageterms": record["licence"],
         "renditions": [page] if record["source_url"] else [],
         "altids": [{"role": SOURCE_KEY, "value": record["source_key"]}],
@@ -109,10 +113,10 @@ def add_some(parent: Any, texts: Iterable[tuple[str, str | None]]) -> None:
             add(parent, name, text)
 
 
-def add_lines(parent: Any, text: str) -> None:
-    """A paragraph of XHTML or NITF, its lines kept apart."""
+def add_lines(parent: Any, text: str, tag: str = "p", /, **attributes: str) -> None:
+    """A paragraph of XHTML or NITF or a block of NewsML-G2, its lines kept apart."""
     first, *others = text.split("\n")
-    paragraph = add(parent, "p", first)
+    paragraph = add(parent, tag, first, **attributes)
     for line in others:
         add(paragraph, "br").tail = printable(line)
 
@@ -133,10 +137,14 @@ def news_item(record: Record, root: str) -> Any:
     provider = add(meta, "provider", uri=publisher["url"] if publisher else root)
     if publisher:
         add(provider, "name", publisher["name"])
-    add(meta, "versionCreated", changed(record) or record["created_at"])  # the schema asks for one
+    # The schema asks for one; whether the words were changed is told by contentModified.
+    add(meta, "versionCreated", record["modified_at"] or record["published_at"] or record["created_at"])
     add_some(meta, [("firstCreated", record["published_at"])])
     add(meta, "pubStatus", qcode="stat:usable")
     add_some(meta, [("title", record["headline"])])
+    if record["correction"]:
+        add_lines(meta, record["correction"], "edNote", roleuri=f"{root}api/v1/schema/#correction")
+        add(meta, "signal", qcode="sig:correction")
     if record["source_url"]:
         add(meta, "link", rel="irel:seeAlso", contenttype="text/html", href=record["source_url"])
     add_content(item, record, root)
@@ -145,9 +153,8 @@ def news_item(record: Record, root: str) -> Any:
 
 def add_content(item: Any, record: Record, root: str) -> None:
     """What the item is about, and its words."""
-    about = add(item, "contentMeta")
-    add_some(about, [("contentCreated", date(record["published_at"], record["published_precision"]))])
-    add_some(about, [("contentModified", record["modified_at"])])
+    about, created = add(item, "contentMeta"), date(record["published_at"], record["published_precision"])
+    add_some(about, [("contentCreated", created), ("contentModified", record["modified_at"])])
     for name in record["authors"]:
         add(add(about, "creator"), "name", name)
     add(about, "altId", record["source_key"], typeuri=f"{root}api/v1/schema/#{SOURCE_KEY}")
@@ -159,6 +166,8 @@ def add_content(item: Any, record: Record, root: str) -> None:
         for one in quoted(record, kind):
             add(add(about, "subject", type=nature, uri=one["url"]), "name", one["name"])
     add_some(about, [("headline", record["headline"]), ("dateline", record["dateline"]), ("by", record["byline"])])
+    if published(record) != created:  # the schema knows no minutes without seconds
+        add(about, "contentMetaExtProperty", reluri=f"{root}api/v1/schema/#published", value=published(record))
     if record["body"] is not None:
         inline = add(add(item, "contentSet"), "inlineXML", contenttype="application/xhtml+xml")
         inline.set("wordcount", str(record["word_count"]))
@@ -183,20 +192,21 @@ def news_message(records: list[Record], root: str) -> Any:
 
 def nitf(record: Record) -> Any:
     """The article in the News Industry Text Format."""
-    published = date(record["published_at"], record["published_precision"])
-    publisher = record["publisher"]["name"] if record["publisher"] else None
+    issued, publisher = published(record), record["publisher"]["name"] if record["publisher"] else None
     document = etree.Element("nitf", version="-//IPTC//DTD NITF 3.6//EN")
     if record["language"]:
         document.set("baselang", printable(record["language"]))
     head = add(document, "head")
     add(head, "title", record["headline"])
+    for name in record["authors"]:
+        add(head, "meta", name="author", content=name)
     data = add(head, "docdata")
     data.set("management-status", "usable")
     if record["correction"]:
         add(data, "correction", info=record["correction"])
     add(data, "doc-id").set("id-string", printable(record["source_key"]))
-    if published:
-        add(data, "date.issue", norm=published)
+    if issued:
+        add(data, "date.issue", norm=issued)
     if publisher:
         add(data, "doc.copyright", holder=publisher)
     if record["licence"]:
@@ -207,7 +217,7 @@ def nitf(record: Record) -> Any:
         for kind, one in named:
             add(content, "person" if kind == "person" else "org", one["name"], value=one["url"])
     address = record["source_url"]
-    printed = add(head, "pubdata", date_publication=published, name=publisher, position_section=record["section"])
+    printed = add(head, "pubdata", date_publication=issued, name=publisher, position_section=record["section"])
     printed.attrib.update({"type": "web", "item-length": str(record["word_count"]), "unit-of-measure": "word"})
     if address:
         printed.set("ex-ref", printable(address))
@@ -217,7 +227,7 @@ def nitf(record: Record) -> Any:
     top = add(body, "body.head")
     if record["headline"]:
         add(add(top, "hedline"), "hl1", record["headline"])
-    add_some(top, [("byline", by(record)), ("dateline", record["dateline"])])
+    add_some(top, [("byline", record["byline"]), ("dateline", record["dateline"])])
     words = add(body, "body.content")
     for paragraph in paragraphs(record):
         add_lines(words, paragraph)

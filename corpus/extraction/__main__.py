@@ -15,7 +15,7 @@ from corpus.records import ArticleRecord
 from .batch import extract_many
 from .config import ExtractionConfig, ModelError
 from .pipeline import reader
-from .wire import article_from_line, as_json
+from .wire import article_from_line, as_json, is_unicode
 
 
 class Stream:
@@ -40,13 +40,15 @@ class Stream:
 
 
 def _id_of(line: bytes) -> str | int | None:
-    """The id of a line as it is given: a string, a number or none."""
+    """The id of a line as it is given: a string, a number or none. One that cannot be written is none."""
     try:
         data = json.loads(line)
     except (ValueError, RecursionError):
         return None
     key = data.get("id") if isinstance(data, dict) else None
-    return key if isinstance(key, str | int) else None
+    if isinstance(key, str):
+        return key if is_unicode(key) else None
+    return key if isinstance(key, int) else None
 
 
 def run(source: BinaryIO, target: TextIO, errors: TextIO, config: ExtractionConfig, workers: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from corpus.records import (
@@ -16,6 +17,13 @@ from corpus.records import (
 )
 
 from .moments import read_moment
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def is_unicode(text: str) -> bool:
+    """Whether UTF-8 can say the text: JSON can escape half of a surrogate pair, which is no character."""
+    return _LONE_SURROGATE.search(text) is None
 
 
 def as_json(record: ExtractionRecord, article: ArticleRecord) -> dict[str, Any]:
@@ -125,6 +133,9 @@ def article_from_json(data: object) -> ArticleRecord:
     key = data.get("id")
     if key is not None and not isinstance(key, str | int):
         raise ValueError('"id" is no string or number')
+    for name, value in {"id": key, "text": text, **optional}.items():
+        if isinstance(value, str) and not is_unicode(value):
+            raise ValueError(f'"{name}" holds half of a surrogate pair, which is no character')
     return ArticleRecord(
         source_key="" if key is None else str(key),
         headline=optional["headline"],

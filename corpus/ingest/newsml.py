@@ -10,12 +10,14 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.ingest.config import IngestError
 from corpus.ingest.nitf import nitf_fields
-from corpus.ingest.xmltree import attribute, bare, check_repeated, children, first, local, words
+from corpus.ingest.released import check_released
+from corpus.ingest.xmltree import attribute, bare, check_repeated, children, first, lines, local, words
 
 ROOTS = frozenset(["newsmessage", "newsitem"])
 _NO_SECTIONS = frozenset(["cpnat:person", "cpnat:organisation", "cpnat:geoArea", "cpnat:poi", "cpnat:event"])
 _MANY_NAMESPACES = 100  # looked through one by one, for each item
-_TAKEN_BACK = frozenset(["canceled", "cancelled", "withheld"])
+# How each way to name a code is called: its alias and word, its address, or as text.
+_CODES = ("qcode", "uri", "literal")
 
 
 def items(root: Any, size: int) -> Iterator[bytes]:
@@ -36,29 +38,33 @@ def items(root: Any, size: int) -> Iterator[bytes]:
 
 
 def newsml_fields(root: Any) -> dict[str, object]:
-    """The fields of a news item (see ``article_fields``). Raises IngestError for one that was taken back."""
+    """The fields of a news item (see ``article_fields``). Raises IngestError for one that may not be published."""
     item = next(iter(children(root, "itemmeta")), root)
     meta = next(iter(children(root, "contentmeta")), root)
-    for status in children(item, "pubstatus"):
-        if (said := attribute(status, "qcode").rpartition(":")[2]) in _TAKEN_BACK:
-            raise IngestError(f"its provider says that it is {said}")
+    statuses = [attribute(status, code) for status in children(item, "pubstatus") for code in _CODES]
+    check_released(statuses, [words(embargo) for embargo in children(item, "embargoed")], "embargoed")
+    own_key = _own_key(meta)
     return {
         **_content(root),
         **{
             name: value
             for name, value in {
-                "key": _own_key(meta) or attribute(root, "guid"),
+                "key": own_key or attribute(root, "guid"),
                 "headline": first(meta, "headline") or first(item, "title"),
                 "publisher": first(item, "provider", "name") or _literal(item, "provider"),
                 "authors": [words(name) for name in children(meta, "creator", "name")],
                 "byline": first(meta, "by"),
                 "dateline": first(meta, "dateline"),
-                "published": first(meta, "contentcreated") or first(item, "firstcreated"),
-                "modified": first(meta, "contentmodified") or first(item, "versioncreated"),
+                "published": (_told(meta, "published") if own_key else "")
+                or first(meta, "contentcreated")
+                or first(item, "firstcreated"),
+                # A server of this kind says when the words were changed, or does not know it.
+                "modified": first(meta, "contentmodified") or ("" if own_key else first(item, "versioncreated")),
                 "language": next((attribute(tag, "tag") for tag in children(meta, "language")), ""),
                 "section": _section(meta),
                 "url": next((attribute(link, "href") for link in children(item, "link") if _is_page(link)), ""),
                 "licence": first(root, "rightsinfo", "usageterms"),
+                "correction": next((lines(note) for note in children(item, "ednote") if _is_correction(note)), ""),
             }.items()
             if value
         },
@@ -81,6 +87,17 @@ def _own_key(meta: Any) -> str:
     """The source key, where a server of this kind has written the item."""
     ids = [one for one in children(meta, "altid") if attribute(one, "typeuri").endswith("#source_key")]
     return next((words(one) for one in ids), "")
+
+
+def _told(meta: Any, name: str) -> str:
+    """What a server of this kind says beside what the standard has an element for."""
+    extras = (one for one in children(meta, "contentmetaextproperty") if attribute(one, "reluri").endswith(f"#{name}"))
+    return next((attribute(one, "value") for one in extras), "")
+
+
+def _is_correction(note: Any) -> bool:
+    """Whether a note is the printed correction, as a server of this kind writes it, and none for editors."""
+    return attribute(note, "roleuri").endswith("#correction")
 
 
 def _section(meta: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from corpus.ingest.released import check_released
 from corpus.ingest.xmltree import attribute, children, first, local, words
 
 _PARAGRAPHS = frozenset(["p", "hl2", "li", "dt", "dd"])
@@ -11,8 +12,10 @@ _BESIDE = frozenset(["media", "table", "fn", "nitf-table", "bibliography"])
 
 
 def nitf_fields(root: Any) -> dict[str, object]:
-    """The fields of a document (see ``article_fields``)."""
+    """The fields of a document (see ``article_fields``). Raises IngestError for one that may not be published."""
     data = next(iter(children(root, "head", "docdata")), root)
+    releases = [attribute(release, "norm") for release in children(data, "date.release")]
+    check_released([attribute(data, "management-status")], filter(None, releases), "date.release")
     published = next(iter(children(root, "head", "pubdata")), root)
     top = next(iter(children(root, "body", "body.head")), root)
     return {
@@ -20,6 +23,7 @@ def nitf_fields(root: Any) -> dict[str, object]:
         "headline": first(top, "hedline", "hl1") or first(root, "head", "title"),
         "body": "\n\n".join(paragraphs(root)),
         "publisher": attribute(published, "name") or _of(data, "doc.copyright", "holder") or first(top, "distributor"),
+        "authors": [attribute(one, "content") for one in children(root, "head", "meta") if _is_author(one)],
         "byline": first(top, "byline"),
         "dateline": first(top, "dateline"),
         "modified": next((attribute(one, "norm") for one in reversed(children(root, "head", "revision-history"))), ""),
@@ -46,6 +50,10 @@ def paragraphs(root: Any) -> list[str]:
             elif local(element) not in _BESIDE:
                 stack.extend(reversed(element))
     return [text for text in found if text]
+
+
+def _is_author(meta: Any) -> bool:
+    return attribute(meta, "name").lower() == "author"
 
 
 def _of(element: Any, child: str, name: str) -> str:

@@ -135,6 +135,17 @@ def words(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def lines(element: Any) -> str:
+    """All text in an element, its lines apart where it breaks them."""
+    pieces: list[str] = []
+    for event, one in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            pieces += ["\n" if local(one) == "br" else "", one.text or ""]
+        elif one is not element:
+            pieces.append(one.tail or "")
+    return "".join(pieces)
+
+
 def first(element: Any, *names: str) -> str:
     """The text of the first element of the path that has any."""
     return next((text for found in children(element, *names) if (text := words(found))), "")

@@ -16,6 +16,7 @@ from corpus.services.keep import as_record, clip, printable
 from corpus.services.leases import LostLease, end_chunk, hold_chunk, kept_alive, lease_chunk, release_chunk
 from corpus.services.packed import pack
 from corpus.services.read import Unreadable, extracted, parsed
+from corpus.services.reextract import NO_TEXT
 from corpus.services.reextract import as_record as article_record
 
 SET_ASIDE = f"set aside: {MOST_STRIKES} workers died while they read it"
@@ -65,7 +66,7 @@ def read_document(document: RunDocument) -> Read:
     assert document.article_id is not None  # noqa: S101 - the database holds it to one of two
     article = Article.objects.select_related("current_text").get(pk=document.article_id)
     if article.current_text is None:
-        return None, Unreadable("the article has no text any more")
+        return None, Unreadable(NO_TEXT)
     stored = article_record(article)
     return stored, extracted(stored, extraction_config(), document_bounds())
 

@@ -20,6 +20,7 @@ from corpus.services.store_reading import entity_counts, store_reading
 from corpus.services.writing import one_writer
 
 CHUNK = 200
+NO_TEXT = "the article has no text any more"  # it was erased after it was listed
 log = logging.getLogger(__name__)
 
 
@@ -39,12 +40,16 @@ def articles_to_read(*, everything: bool = False, since: str = "") -> list[int]:
 
 
 def _older(version: str, than: str) -> bool:
-    """By the numbers of the versions: "rules-1" is older than "reader-2.3"."""
+    """Whether what is named so came before: nobody before the rules, the rules before any reader, then by numbers."""
+    return _age(version) < _age(than)
 
-    def order(value: str) -> list[int]:
-        return [int(part) for part in re.findall(r"\d+", value)]
 
-    return order(version) < order(than)
+def _age(name: str) -> tuple[int, list[int]]:
+    numbers = [int(part) for part in re.findall("[0-9]+", name)]
+    if not name:
+        return 0, numbers
+    # Whatever else it is called, a model is a reader; so is a version without a name.
+    return 1 if name.casefold().startswith("rules") else 2, numbers
 
 
 def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, int], None] | None = None) -> Tally:
@@ -52,11 +57,19 @@ def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, i
     tally = Tally()
     waiting: list[Article] = []
 
+    def progressed() -> None:
+        if on_progress:
+            on_progress(sum(tally.counts.values()), len(ids))
+
     def records() -> Iterator[ArticleRecord]:
         for at in range(0, len(ids), CHUNK):
             chunk = ids[at : at + CHUNK]
             rows = Article.objects.select_related("current_text").in_bulk(chunk)
             for pk in chunk:
+                if rows[pk].current_text is None:
+                    tally.fail(rows[pk].source_key, NO_TEXT)
+                    progressed()
+                    continue
                 waiting.append(rows[pk])
                 yield as_record(rows[pk])
 
@@ -64,8 +77,7 @@ def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, i
         partial(extracted, config=extraction_config(), bounds=document_bounds()), records(), workers
     ):
         _store(waiting.pop(0), extraction, tally)
-        if on_progress:
-            on_progress(sum(tally.counts.values()), len(ids))
+        progressed()
     compare_all()
     return tally
 
@@ -73,6 +85,8 @@ def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, i
 def read_again(article: Article) -> None:
     """Read one article again: what is told beside its words has changed. Raises ServiceError where that fails."""
     fresh = Article.objects.select_related("current_text").get(pk=article.pk)
+    if fresh.current_text is None:
+        raise ServiceError(f"the article cannot be read: {NO_TEXT}")
     tally = Tally()
     _store(fresh, extracted(as_record(fresh), extraction_config(), document_bounds()), tally)
     if tally.failures:
@@ -97,6 +111,8 @@ def store_again(pk: int, read: ArticleRecord, extraction: ExtractionRecord | Unr
     try:
         with one_writer():
             fresh = Article.objects.select_for_update(of=("self",)).select_related("current_text").get(pk=pk)
+            if fresh.current_text is None:
+                return Outcome.FAILED, NO_TEXT
             before = fresh.extractor
             if as_record(fresh) != read:  # a new revision came in while the old one was read
                 extraction = extract(as_record(fresh), extraction_config())
@@ -113,7 +129,7 @@ def store_again(pk: int, read: ArticleRecord, extraction: ExtractionRecord | Unr
 def as_record(article: Article) -> ArticleRecord:
     """The stored article as extraction read it first."""
     text = article.current_text
-    assert text is not None  # noqa: S101 - the query asks for it
+    assert text is not None  # noqa: S101 - who asks has looked
     published = None
     if article.published_at > UNKNOWN_TIME:
         precision = Precision(article.published_precision)

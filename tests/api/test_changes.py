@@ -11,7 +11,8 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
 
-from corpus.models import Affiliation, Alias, Article, Change, Entity, Merge, Quotation, Utterance
+from corpus.models import Affiliation, Alias, Article, Change, Entity, Merge, Quotation, Told, Utterance
+from corpus.models.change import ChangeQuerySet
 from corpus.services.edit_article import edit_article
 from corpus.services.edit_entity import edit_entity
 from corpus.services.erase import erase
@@ -269,6 +270,34 @@ def test_of_some_types_alone(client: Client) -> None:
     store()
     assert {kind for kind, _ in told(client, type=["person", "article"])} == {"person", "article"}
     assert told(client, type="article") == [("article", "created")]
+
+
+def test_who_asks_for_some_types_looks_through_each_stretch_once(client: Client) -> None:
+    store()
+    for name in ("known", "seen", "heard"):
+        Entity.objects.update(description=name)
+        for query in ({"type": "article"}, {"type": "article", "since": end(client)}):
+            assert client.get(FEED, query).json()["cursor"] == end(client)
+    store("It rained in Tolmouth all day.")
+    first = client.get(FEED, {"type": "article", "page_size": 1}).json()
+    assert first["next"].endswith(f"since={first['cursor']}")
+    assert int(first["cursor"]) < int(end(client))
+    assert [one["action"] for one in client.get(first["next"]).json()["results"]] == ["created"]
+
+
+def test_what_is_told_while_a_page_is_read_comes_with_the_next(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    store()
+    since, read = end(client), ChangeQuerySet.told
+
+    def slow(self: ChangeQuerySet, position: int) -> list[Told]:
+        found = read(self, position)
+        Article.objects.update(section="Harbour")
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ChangeQuerySet, "told", slow)
+        cursor = client.get(FEED, {"type": "utterance", "since": since}).json()["cursor"]
+    assert told(client, type="article", since=cursor) == [("article", "updated")]
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ FIELDS = {
     "licence": "https://creativecommons.org/licenses/by/4.0/",
     "published": "2024-03-05T09:30:00+01:00",
     "modified": "2024-03-06T10:00:00Z",
+    "correction": "Correction: the wall is 40 metres long.",
 }
 
 
@@ -61,6 +62,7 @@ def told(record):
         "section": record.section,
         "licence": record.licence,
         "url": record.source_url,
+        "correction": record.correction,
     }
 
 
@@ -79,6 +81,7 @@ def of_article(article):
         "section": article.section,
         "licence": article.licence,
         "url": article.source_url,
+        "correction": article.correction,
     }
 
 
@@ -154,8 +157,10 @@ NINJS = {
         "bodies": several(
             role=TEXT, value=TEXT, contenttype=TEXT, charcount={"type": "number"}, wordcount={"type": "number"}
         ),
+        "descriptions": several(role=TEXT, contenttype=TEXT, value=TEXT),
         "subjects": several(name=TEXT),
-        **dict.fromkeys(("people", "organisations", "infosources"), several(**NAMED)),
+        **dict.fromkeys(("people", "organisations"), several(**NAMED)),
+        "infosources": several(**NAMED, role={"type": "string", "format": "uri"}),
         "renditions": several(name=TEXT, contenttype=TEXT, href={"type": "string", "format": "uri"}),
         "altids": several(role=TEXT, value=TEXT),
     },
@@ -190,16 +195,16 @@ def test_newsml_in_the_reader_of_iptc(client, wall):
     assert str(about.contentcreated) == "2024-03-05T08:30:00Z"
     root = etree.fromstring(content)
     codes = root.xpath("//@qcode | //@type | //@rel")
-    assert {"cpnat:abstract", "cpnat:person", "irel:seeAlso", "ninat:text"} <= set(codes)
+    assert {"cpnat:abstract", "cpnat:person", "irel:seeAlso", "ninat:text", "sig:correction"} <= set(codes)
     assert all(NewsMLG2.qcode_to_uri(code).startswith("http://cv.iptc.org/newscodes/") for code in codes)
     assert names(root) == ["catalogRef", "rightsInfo", "itemMeta", "contentMeta", "contentSet"]
     assert names(root.find(f"{G2}itemMeta")) == [
-        *("itemClass", "provider", "versionCreated", "firstCreated", "pubStatus", "title", "link")
+        *("itemClass", "provider", "versionCreated", "firstCreated", "pubStatus", "title", "edNote", "signal", "link")
     ]
     # The administrative group of the schema stands in this order, before the descriptive one.
     order = ["contentCreated", "contentModified", "creator", "altId", "language", "subject"]
     found = list(dict.fromkeys(names(root.find(f"{G2}contentMeta"))))
-    assert found == [*order, "headline", "dateline", "by"]
+    assert found == [*order, "headline", "dateline", "by", "contentMetaExtProperty"]
 
 
 def test_a_list_is_a_message_of_items(client, wall):
@@ -220,7 +225,7 @@ def test_nitf_stands_in_the_order_of_its_document_type(client, wall):
     root = etree.fromstring(written(client, wall, "nitf"))
     assert root.get("version") == "-//IPTC//DTD NITF 3.6//EN"
     assert names(root) == ["head", "body"]
-    assert names(root.find("head")) == ["title", "docdata", "pubdata", "revision-history"]
+    assert names(root.find("head")) == ["title", "meta", "meta", "docdata", "pubdata", "revision-history"]
     assert names(root.find("body")) == ["body.head", "body.content"]
     assert names(root.find("body/body.head")) == ["hedline", "byline", "dateline"]
     known = {"correction", "doc-id", "date.issue", "doc.copyright", "doc.rights", "identified-content"}

@@ -8,7 +8,9 @@ from typing import Any
 import msgspec_schemaorg.models as vocabulary
 import pytest
 
+from api.v1.dates import cut
 from corpus.models import Article
+from tests.builders import store
 
 pytestmark = pytest.mark.django_db
 KEYWORDS = {"@type", "@id", "@context"}
@@ -67,6 +69,34 @@ def test_lists_and_their_records(client, edition, path):
     assert not faults(page)
     for item in page["itemListElement"]:
         assert not faults(client.get(item["@id"], {"format": "jsonld"}).json())
+
+
+@pytest.mark.parametrize("known", ["2024", "2024-03", "2024-03-05", "2024-03-05T09:30:00Z"])
+def test_a_date_is_no_more_exact_than_it_is_known(client, known):
+    body = "“We have waited long enough for this bridge,” said Mara Ellwin, the mayor of Tolmouth."
+    article = store(body, published=known, modified="2024-04-02")
+    page = client.get(f"/api/v1/articles/{article.public_id}/?format=jsonld").json()
+    quoted = client.get("/api/v1/quotations/?format=jsonld").json()["itemListElement"]
+    said = client.get("/api/v1/utterances/?format=jsonld").json()["itemListElement"]
+    one = client.get(quoted[0]["@id"], {"format": "jsonld"}).json()
+    assert len(quoted) == len(said) == len(page["hasPart"]) == 1
+    for node in (page, *page["hasPart"], page["hasPart"][0]["isPartOf"], *quoted, quoted[0]["isPartOf"], one, *said):
+        assert node["datePublished"] == known
+    assert page["dateModified"] == "2024-04-02"
+
+
+@pytest.mark.parametrize(
+    ("time", "left"),
+    [
+        (None, None),
+        ("2024-01-01T00:00:00Z", "2024"),
+        ("2024-03-01T00:00:00Z", "2024-03"),
+        ("2024-01-05T00:00:00Z", "2024-01-05"),
+        ("2024-01-01T00:00:10Z", "2024-01-01T00:00:10Z"),
+    ],
+)
+def test_what_a_time_may_be_filled_up_with_is_cut(time, left):
+    assert cut(time) == left
 
 
 def test_the_check_sees_what_is_wrong():

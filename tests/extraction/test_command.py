@@ -102,6 +102,27 @@ def test_bytes_that_are_no_utf8_are_a_bad_line() -> None:
     assert "error" in json.loads(out.getvalue())
 
 
+@pytest.mark.parametrize("name", ["id", "text", "headline", "language", "published"])
+def test_half_of_a_surrogate_pair_is_a_bad_line(name: str) -> None:
+    good = json.dumps({"id": "a", "text": BODY})
+    bad = json.dumps({"id": "b", "text": BODY, name: "Hello \ud800."})
+    out, err = io.BytesIO(), io.StringIO()
+    target = io.TextIOWrapper(out, encoding="utf-8")
+    assert run(io.BytesIO(f"{good}\n{bad}\n{good}\n".encode()), target, err, ExtractionConfig(), 1) == 1
+    target.flush()
+    found = [json.loads(line) for line in out.getvalue().splitlines()]
+    reason = f'"{name}" holds half of a surrogate pair, which is no character'
+    assert found[1] == {"id": None if name == "id" else "b", "error": reason}
+    assert err.getvalue() == f"line 2: {reason}\n"
+    assert found[0] == found[2]
+    assert found[0]["id"] == "a"
+
+
+def test_a_whole_surrogate_pair_is_a_character() -> None:
+    _, (found,), _ = lines(r'{"id": "\ud83d\ude00", "text": "“We won,” said Ana Kerr \ud83d\ude00."}')
+    assert found["id"] == "\U0001f600"
+
+
 def test_several_processes_give_the_same_in_the_same_order() -> None:
     text = "".join(
         json.dumps({"id": n, "text": BODY.replace("Ana", f"Ana{chr(97 + n)}")}) + "\n" if n % 5 else "null\n"

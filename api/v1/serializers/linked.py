@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.v1.dates import cut, date
 from api.v1.serializers.articles import ArticleDetailSerializer, ArticleSerializer
 from api.v1.serializers.base import AnyField
 from api.v1.serializers.entities import OrganisationSerializer, PersonSerializer
-from api.v1.serializers.quotations import QuotationSerializer
+from api.v1.serializers.fields import Choice
+from api.v1.serializers.quotations import BriefArticleSerializer, QuotationSerializer
 from api.v1.serializers.utterances import UtteranceSerializer
+from corpus.models.choices import PRECISIONS
 from corpus.records import EntityType
 
 TYPES = {EntityType.PERSON: "Person", EntityType.ORGANISATION: "Organization"}
-# How much of an ISO 8601 time is known.
-LENGTHS = {"year": 4, "month": 7, "week": 7, "day": 10}
 # Registers whose ids have an address.
 REGISTERS = {"wikidata": "http://www.wikidata.org/entity/"}
 
@@ -22,11 +23,6 @@ def thing(kind: str, record: dict[str, Any], **members: Any) -> dict[str, Any]:
     """A node with the record's address as its id; what is not known is left out."""
     node = {"@type": kind, "@id": record["url"], "identifier": record["id"], **members}
     return {name: value for name, value in node.items() if value not in (None, "", [])}
-
-
-def date(time: str | None, precision: str | None) -> str | None:
-    """As much of the time as is known: 2024, 2024-03, 2024-03-05, or all of it."""
-    return time and time[: LENGTHS.get(precision or "", len(time))]
 
 
 def brief(entity: dict[str, Any] | None, kind: str = "") -> dict[str, Any] | None:
@@ -42,6 +38,7 @@ def quotation(record: dict[str, Any]) -> dict[str, Any]:
     """A Quotation. Whom it is attributed to stands in `spokenByCharacter`, and in `creator` for those who ask there."""
     article = record["article"]
     speaker = brief(record["speaker"])
+    published = date(article["published_at"], article["published_precision"])
     return thing(
         "Quotation",
         record,
@@ -50,12 +47,12 @@ def quotation(record: dict[str, Any]) -> dict[str, Any]:
         spokenByCharacter=speaker,
         creator=speaker,
         dateCreated=date(record["said_at"], record["said_precision"]),
-        datePublished=article["published_at"],
+        datePublished=published,
         isPartOf=thing(
             "NewsArticle",
             article,
             headline=article["headline"],
-            datePublished=article["published_at"],
+            datePublished=published,
             publisher=brief(article["publisher"], "Organization"),
         ),
     )
@@ -69,7 +66,7 @@ def news_article(record: dict[str, Any]) -> dict[str, Any]:
         "author": [{"@type": "Person", "name": name} for name in record["authors"]],
         "publisher": brief(record["publisher"], "Organization"),
         "datePublished": date(record["published_at"], record["published_precision"]),
-        "dateModified": record["modified_at"],
+        "dateModified": cut(record["modified_at"]),
         "dateline": record["dateline"],
         "inLanguage": record["language"],
         "articleSection": record["section"],
@@ -103,7 +100,7 @@ def utterance(record: dict[str, Any]) -> dict[str, Any]:
     """A Quotation that is printed in several articles."""
     speaker = brief(record["speaker"])
     members = {"url": record["url"], "text": record["text"], "spokenByCharacter": speaker, "creator": speaker}
-    return thing("Quotation", record, **members, datePublished=record["first_at"])
+    return thing("Quotation", record, **members, datePublished=cut(record["first_at"]))
 
 
 class Linked:
@@ -131,10 +128,17 @@ class LinkedOrganisationSerializer(Linked, OrganisationSerializer):
     node = staticmethod(entity)
 
 
+class DatedArticleSerializer(BriefArticleSerializer):
+    """An article, in brief, and how exactly its date is known."""
+
+    published_precision = Choice(PRECISIONS, allow_null=True, help_text="How exactly published_at is known.")
+
+
 class LinkedQuotationSerializer(Linked, QuotationSerializer):
     """A Quotation."""
 
     node = staticmethod(quotation)
+    article = DatedArticleSerializer(read_only=True, help_text="The article that prints it.")
 
     def get_fields(self) -> dict[str, AnyField]:
         """Those that schema.org has a word for."""

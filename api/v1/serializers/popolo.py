@@ -7,10 +7,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.v1.dates import date
 from api.v1.serializers.affiliations import AffiliationSerializer
 from api.v1.serializers.base import AnyField
 from api.v1.serializers.entities import OrganisationSerializer, PersonSerializer
-from api.v1.serializers.linked import date
 from corpus.records import EntityType
 
 

@@ -71,10 +71,13 @@ class ChangesViewSet(StrictView, ViewSet):
         size = pagination.page_size(self.given)
         if faults:
             raise bad_parameters(faults)
+        # The end is read first: what is told later lies behind it, and comes the next time.
+        looked_through = Change.objects.position()
         found = Change.objects.since(since, types)[: size + 1].told(since)
         told = found[:size]
-        # Of a feed of some types alone the rest of the way was looked through too.
         end = told[-1].position if told else since
+        if len(found) <= size:  # of a feed of some types alone, the rest of the way holds none of them
+            end = max(end, looked_through)
         context = {"root": root_of(request), "request": request}
         records = records_of(told, context) if "expand" in self.given else {}
         serializer = PREPARED.serializer(ChangeSerializer, WHOLE, {**context, "records": records})

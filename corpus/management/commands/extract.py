@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from corpus.management.arguments import version
 from corpus.management.arguments import workers as at_least_one
 from corpus.management.checked import CHECKED
 from corpus.management.distributed import carry_out, check_broker
@@ -33,7 +34,12 @@ class Command(BaseCommand):
             "--pending", action="store_true", help="what waits: raw documents and unread articles (default)"
         )
         which.add_argument("--all", action="store_true", help="all articles")
-        which.add_argument("--since", default="", metavar="V", help="articles last read by an extractor older than V")
+        which.add_argument(
+            "--since",
+            type=version,
+            metavar="V",
+            help="articles last read by an extractor older than V (reader-2.3); the rules are older than any reader",
+        )
         parser.add_argument("--workers", type=at_least_one, default=1, help="processes that read (default 1)")
         parser.add_argument(
             "--distribute", action="store_true", help="let the workers of the broker read, on any machine"
@@ -54,7 +60,7 @@ class Command(BaseCommand):
                     tallies.append(self._waited_for(distribute_pending(), on_progress))
                 else:
                     tallies.append(ingest_pending(workers=workers, on_progress=on_progress))
-            ids = articles_to_read(everything=options["all"], since=options["since"])
+            ids = articles_to_read(everything=options["all"], since=options["since"] or "")
             if distribute:
                 tallies.append(self._waited_for(distribute_articles(ids), on_progress))
             else:
