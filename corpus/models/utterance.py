@@ -102,6 +102,11 @@ class Utterance(models.Model):
         """The utterance that this wording belongs to: itself where it is no variant."""
         return self.variant_of or self
 
+    @property
+    def known_by_id(self) -> int:
+        """Its key, without reading it."""
+        return self.variant_of_id or self.pk
+
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
     """Reads of disputes."""
