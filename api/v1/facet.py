@@ -15,7 +15,7 @@ from api.v1.listing import Listing
 from api.v1.parameters import FORMAT, Parameter, nearest
 from api.v1.problems import Problem, bad_parameters, fault
 from corpus.models import Article
-from corpus.models.facets import Bucket, Column, Counted, Dimension, Periods, Sample, counted, sample, sizes
+from corpus.models.facets import Bucket, Column, Counted, Dimension, Marks, Periods, Sample, counted, sample, sizes
 from corpus.models.limits import TooSlow, time_limit
 from corpus.models.periods import Window
 from corpus.models.quoted import Quoted
@@ -45,6 +45,11 @@ class Facet:
     dimension: Dimension
     coverage: Column | Periods | None = None  # the same of articles, where a share of them makes sense
 
+    @property
+    def several(self) -> bool:
+        """Whether a record may fall to several buckets."""
+        return self.dimension.among is not None or isinstance(self.dimension, Marks)
+
 
 @dataclass(frozen=True)
 class Facets:
@@ -58,7 +63,7 @@ class Facets:
     @cached_property
     def parameters(self) -> list[Parameter]:
         """Those of the counting, and those that say which rows are meant."""
-        several = [name for name, facet in self.table.items() if facet.dimension.among is not None]
+        several = [name for name, facet in self.table.items() if facet.several]
         shared = [name for name, facet in self.table.items() if facet.coverage is not None]
         note = f" A record may fall to several buckets of {', '.join(several)}." if several else ""
         by = Parameter(

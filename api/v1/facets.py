@@ -8,9 +8,10 @@ from api.v1 import listings
 from api.v1.facet import Facet, Facets
 from corpus.models import Article, CopyKind, Entity, Utterance
 from corpus.models.choices import ATTITUDES, CHANNELS, LIVE, QUOTATION_KINDS, SPEAKER_TYPES, TENSES, Status
-from corpus.models.facets import Answers, Column, Periods, Records, Words
+from corpus.models.facets import Answers, Column, Marks, Periods, Records, Words
 from corpus.models.periods import Unit
 from corpus.models.quoted import Quoted
+from corpus.models.utterance import DISPUTED
 
 PUBLICATION = "published_at"
 
@@ -170,6 +171,7 @@ UTTERANCES = Facets(
             ),
             PUBLISHER,
         ),
+        "disputed": Facet("disputed", Marks(DISPUTED)),
         **periods("first_at", publication=True),
         **periods("last_at", publication=True),
     },

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from api.v1.filters.affiliations import AffiliationFilterSet, MemberFilterSet
 from api.v1.filters.articles import ArticleFilterSet
 from api.v1.filters.curation import DecisionFilterSet, MergeFilterSet, PairFilterSet, ProposalFilterSet
@@ -47,7 +49,7 @@ from api.v1.serializers.sources import SourceEntrySerializer, SourceSerializer
 from api.v1.serializers.subscriptions import DeliverySerializer, SubscriptionSerializer
 from api.v1.serializers.utterances import UtteranceSerializer
 from corpus import search
-from corpus.models import Article, Quotation
+from corpus.models import Article, Quotation, Utterance
 
 
 def in_articles(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
@@ -72,6 +74,18 @@ def in_quotations(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
         {"text": search.highlight(words, q, language=language, width=None)}
         for words, language in (found[row.pk] for row in rows)
     ]
+
+
+def in_utterances(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
+    """What q found in the words of a quotation that prints each: of those that hold it the one stored first."""
+    holding = Quotation.objects.live().filter(search.sought(Quotation.objects.all(), q).rows())
+    first = holding.filter(utterance=OuterRef("pk")).order_by("pk").values("pk")[:1]
+    utterances = Utterance.objects.filter(pk__in=[row.pk for row in rows]).annotate(first=Subquery(first))
+    quotations = dict(utterances.values_list("pk", "first"))
+    said = Quotation.objects.filter(pk__in=quotations.values()).values_list("pk", "words", "article__language")
+    found = {pk: search.highlight(words, q, language=language, width=None) for pk, words, language in said}
+    # Between the page and this its quotations may have gone.
+    return [{"text": found.get(quotations.get(row.pk), "")} for row in rows]
 
 
 DATES = {"created_at": Column("created_at"), "updated_at": Column("updated_at")}
@@ -162,8 +176,11 @@ UTTERANCES = Listing(
         "first_at": time("first_at"),
         "times_printed": Column("times_printed"),
         "outlet_count": Column("outlet_count"),
+        "variant_count": Column("variant_count"),
     },
     ("-last_at",),
+    in_utterances,
+    "quotation__article__language",
     renditions={"jsonld": LinkedUtteranceSerializer, "atom": UtteranceEntrySerializer},
 )
 MENTIONS = Listing(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from corpus.admin.base import ReadOnlyAdmin
+from corpus.admin.base import PUBLIC_ID, ReadOnlyAdmin
 from corpus.admin.display import link
 from corpus.models import Change, Dispute
 
@@ -33,19 +33,26 @@ class ChangeAdmin(ReadOnlyAdmin):
 
 @admin.register(Dispute)
 class DisputeAdmin(ReadOnlyAdmin):
-    """The same words, given to two speakers."""
+    """The same words, given to two speakers: as long as both are printed and no decision made the two one."""
 
     list_display = ["first_link", "first_speaker", "second_link", "second_speaker"]
     search_fields = ["first__text", "second__text"]
     search_help_text = "Words of either, or the id of one."
-    id_lookup = "first__public_id"
+    id_lookup = ""
     ordering = ["-id"]
     sortable_by = ()
     fields = ["first_link", "first_speaker", "second_link", "second_speaker"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Rows with both wordings and their speakers."""
-        return super().get_queryset(request).select_related("first__speaker", "second__speaker")
+        """Those that stand, with both wordings and their speakers."""
+        rows: Any = super().get_queryset(request)
+        return rows.standing().select_related("first__speaker", "second__speaker")
+
+    def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
+        """By words of either, or by the id of either."""
+        if PUBLIC_ID.fullmatch(term):
+            return queryset.filter(Q(first__public_id=term) | Q(second__public_id=term)), False
+        return super().search(request, queryset, term)
 
     @admin.display(description="one wording")
     def first_link(self, dispute: Dispute) -> str:

@@ -22,7 +22,7 @@ def is_autocomplete(request: HttpRequest) -> bool:
 
 
 def full_text(request: HttpRequest, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
-    """Articles or quotations whose words match; a query that cannot be read finds nothing and says why."""
+    """Articles, quotations or utterances whose words match; a query that cannot be read finds nothing and says why."""
     if not term:
         return queryset
     if is_autocomplete(request) and len(term.split()[-1]) >= SHORTEST_BEGINNING and term[-1].isalnum():

@@ -13,7 +13,7 @@ from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.display import NOTHING, link, moment, shortened
 from corpus.admin.filters import LastPrintedFilter, WithAutocompleteFilters, autocomplete
 from corpus.admin.searching import full_text
-from corpus.models import Quotation, Utterance
+from corpus.models import Utterance
 
 SHOWN_PRINTINGS = 100
 
@@ -46,10 +46,7 @@ class UtteranceAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
 
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
         """By the words of the quotations that print it."""
-        if not term:
-            return queryset, False
-        printings = full_text(request, Quotation.objects.order_by(), term)
-        return queryset.filter(pk__in=printings.values("utterance")), False
+        return full_text(request, queryset, term), False
 
     @admin.display(description="words")
     def short_text(self, utterance: Utterance) -> str:

@@ -5,7 +5,7 @@ Each is one GROUP BY over the rows as they are filtered, whose first groups alon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
@@ -208,7 +208,25 @@ class Answers:
         return Bucket(group["bucket"], word, word, group["rows"])
 
 
-Dimension = Words | Records | Periods | Answers
+@dataclass(frozen=True)
+class Marks:
+    """Rows by what holds of them, which may be several things: each by its word, and the column that says so."""
+
+    columns: Mapping[str, str]
+
+    among: ClassVar[Q | None] = None
+
+    def counted(self, rows: QuerySet[Any], size: int) -> Counted:
+        """By one reading of the rows; those of which nothing holds are the unknown ones."""
+        told = {f"of_{word}": Count("pk", filter=Q(**{column: True})) for word, column in self.columns.items()}
+        nothing = Count("pk", filter=Q(**dict.fromkeys(self.columns.values(), False)))
+        found = rows.order_by().aggregate(**told, nothing=nothing)
+        buckets = [Bucket(word, word, word, found[f"of_{word}"]) for word in self.columns if found[f"of_{word}"]]
+        buckets.sort(key=lambda bucket: (-bucket.count, bucket.key))
+        return Counted(buckets[:size], found["nothing"], len(buckets))
+
+
+Dimension = Words | Records | Periods | Answers | Marks
 
 
 @dataclass(frozen=True)
@@ -235,6 +253,8 @@ def sample(rows: QuerySet[Any]) -> Sample:
 
 def counted(rows: QuerySet[Any], dimension: Dimension, size: int) -> Counted:
     """The ``size`` largest buckets, the larger first, then by key; of periods the latest, in the order of time."""
+    if isinstance(dimension, Marks):
+        return dimension.counted(rows, size)
     groups = dimension.described(grouped(rows, dimension)).annotate(groups=Window(Count("*")))
     # The rows without a value are a group too; it comes first, so that one statement tells of it.
     known = Order(When(dimension.unknown, then=Value(0)), default=Value(1), output_field=IntegerField())

@@ -77,6 +77,7 @@ class Utterance(models.Model):
             models.Index(F("times_printed").desc(), F("id").desc(), name="utt_most_printed"),
             models.Index(fields=["first_at", "id"], name="utt_by_first"),
             models.Index(F("outlet_count").desc(), F("id").desc(), name="utt_by_outlets"),
+            models.Index(F("variant_count").desc(), F("id").desc(), name="utt_by_variants"),
             models.Index(fields=["id"], condition=Q(words_disputed=True), name="utt_words_disputed"),
             models.Index(fields=["id"], condition=Q(speaker_disputed=True), name="utt_speaker_disputed"),
         ]
@@ -101,6 +102,11 @@ class Utterance(models.Model):
     def known_by(self) -> Utterance:
         """The utterance that this wording belongs to: itself where it is no variant."""
         return self.variant_of or self
+
+    @property
+    def known_by_id(self) -> int:
+        """Its key, without reading it."""
+        return self.variant_of_id or self.pk
 
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):

@@ -13,9 +13,10 @@ from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, Query
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
-from corpus.models import Article, Quotation
+from corpus.models import Article, Quotation, Utterance
 from corpus.search import postgresql, sqlite
 from corpus.search.query import Phrase, Query, parse
+from corpus.search.reach import Reach
 from corpus.search.statement import ARTICLES, QUOTATIONS, Place, Statement, Table
 
 # Values of `search_rank`, the best first.
@@ -29,20 +30,23 @@ CLOSELY_READ = 5000
 
 
 def matching(queryset: QuerySet[Any], q: str | Query, *, ranked: bool = False) -> QuerySet[Any]:
-    """The articles (by headline and body) or quotations (by their words) of a queryset that match a query.
+    """The articles, quotations or utterances of a queryset that match a query.
 
+    Articles by headline and body, quotations by their words, utterances by those of a live quotation that prints them.
     Combines with every other filter and order, and says all that match at once: what is counted, or read to its end.
     ``ranked`` adds the integer `search_rank`, lower being better: 0 the headline alone answers the query, 1 it holds
     some of its words, 2 the words stand side by side in the order of the query, 3 they stand elsewhere, or the record
-    is not among the 5,000 stored last that hold them. Order by it and then by date and key: the same order on every
-    database. Raises `QueryError` for a query that cannot be searched for; runs no SQL itself.
+    is not among the 5,000 stored last that hold them; of an utterance it is that of its best quotation. Order by it and
+    then by date and key: the same order on every database. Raises `QueryError` for a query that cannot be searched for;
+    runs no SQL itself.
     """
     query = parse(q) if isinstance(q, str) else q
-    half, table = _speaker(queryset, query)
-    found = queryset.filter(_among(half.matches(table, query, Place.ANYWHERE)))
+    half, table, reach = _speaker(queryset, query)
+    found = queryset.filter(_among(reach.listed(half.matches(table, query, Place.ANYWHERE))))
     if not ranked:
         return found
-    cases = [When(_among(rows), then=Value(rank)) for rank, rows in _tiers(half, table, query, None)]
+    tiers = _tiers(half, table, query, None)
+    cases = [When(_among(reach.listed(rows)), then=Value(rank)) for rank, rows in tiers]
     # SQLite takes a bare number in ORDER BY for a column's position, so the constant stays inside a CASE.
     cases = cases or [When(pk__isnull=True, then=Value(SIDE_BY_SIDE))]
     return found.annotate(search_rank=Case(*cases, default=Value(ELSEWHERE), output_field=IntegerField()))
@@ -55,9 +59,9 @@ class Found:
     statement: Statement
     looked_up: bool
 
-    def rows(self, key: str) -> Q:
+    def rows(self, reach: Reach) -> Q:
         """The condition of a page."""
-        return Q(Held(key, self.statement) if self.looked_up else _among(self.statement))
+        return Q(Held(reach, self.statement) if self.looked_up else _among(reach.listed(self.statement)))
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Sought:
     bounded.
     """
 
-    key: str
+    reach: Reach
     anywhere: Found
     tiers: tuple[Tier, ...] = ()
     inside: bool = False  # whether better ranks are left out among the words, not among the records
@@ -77,11 +81,11 @@ class Sought:
 
     def rows(self) -> Q:
         """The condition of the records that match."""
-        return self.anywhere.rows(self.key)
+        return self.anywhere.rows(self.reach)
 
     def all_rows(self) -> Q:
         """The same for a statement that reads or counts all of them."""
-        return Q(_among(self.anywhere.statement))
+        return Q(_among(self.reach.listed(self.anywhere.statement)))
 
     def ranks(self) -> list[tuple[int, Q]]:
         """The values that `search_rank` takes, the best first, each with the condition of the rows that have it.
@@ -89,13 +93,13 @@ class Sought:
         A page of the best needs the rows of one rank or two; to ask for these alone spares ranking all the others.
         """
         if self.apart:
-            return [(tier.rank, tier.found.rows(self.key)) for tier in self.tiers]
+            return [(tier.rank, tier.found.rows(self.reach)) for tier in self.tiers]
         if self.inside:
             return self._ranks_inside()
         matching, better = self.rows(), Q()
         found = []
         for tier in self.tiers:
-            rows = tier.found.rows(self.key)
+            rows = tier.found.rows(self.reach)
             found.append((tier.rank, better & rows))
             better &= ~rows
         return [*found, (ELSEWHERE, better & matching)]
@@ -106,22 +110,23 @@ class Sought:
         As a condition on the record PostgreSQL would take it for so dear that it reads all records instead of those
         that hold a rare word.
         """
-        matching, better = self.anywhere.statement, list[Statement]()
+        matching, better = self.reach.listed(self.anywhere.statement), list[Statement]()
         found = []
         for tier in self.tiers:
-            found.append((tier.rank, Q(_among(self._less(tier.found.statement, better)))))
-            better.append(tier.found.statement)
+            rows = self.reach.listed(tier.found.statement)
+            found.append((tier.rank, Q(_among(self._less(rows, better)))))
+            better.append(rows)
         return [*found, (ELSEWHERE, Q(_among(self._less(matching, better))))]
 
     def _less(self, rows: Statement, others: list[Statement]) -> Statement:
-        sql = "".join(f" AND {self.key} NOT IN ({other.sql})" for other in others)
+        sql = "".join(f" AND {self.reach.column} NOT IN ({other.sql})" for other in others)
         return Statement(rows.sql + sql, (*rows.params, *(value for other in others for value in other.params)))
 
     @property
     def form(self) -> Hashable:
         """All but the values: queries of one form differ in the parameters of their statements alone."""
         tiers = [(tier.rank, tier.found.looked_up, tier.found.statement.sql) for tier in self.tiers]
-        return (self.key, self.anywhere.looked_up, self.anywhere.statement.sql, *tiers)
+        return (self.reach, self.anywhere.looked_up, self.anywhere.statement.sql, *tiers)
 
     @property
     def values(self) -> list[Any]:
@@ -156,18 +161,18 @@ def sought(queryset: QuerySet[Any], query: Query, *, ranked: bool = False, floor
     ``floor`` holds the 5,000 that are read closely to those that `rank_floor` told of at some time, so that ranks stay
     what they were while records are added.
     """
-    half, table = _speaker(queryset, query)
+    half, table, reach = _speaker(queryset, query)
     connection = connections[queryset.db]
     words = half.matches(table, query, Place.ANYWHERE)
     tiers = _tiers(half, table, query, floor) if ranked else []
-    keys = half.few(connection, words)
+    keys = half.few(connection, reach.listed(words))
     asked = tiers if keys else []
-    listed = [(rank, some) for rank, rows in asked if (some := half.few(connection, rows)) is not None]
+    listed = [(rank, some) for rank, rows in asked if (some := half.few(connection, reach.listed(rows))) is not None]
     # A tier may have become more than few since.
     if keys is not None and len(listed) == len(asked):
         ranks = _apart(keys, listed) if ranked else ()
         known = tuple(Tier(rank, Found(half.told(some), looked_up=False)) for rank, some in ranks)
-        return Sought(half.key(table), Found(half.told(keys), looked_up=False), known, apart=True)
+        return Sought(Reach(reach.key), Found(half.told(keys), looked_up=False), known, apart=True)
     anywhere = Found(words, half.looks_up(connection, words))
 
     def found(rows: Statement) -> Found:
@@ -175,7 +180,7 @@ def sought(queryset: QuerySet[Any], query: Query, *, ranked: bool = False, floor
         return Found(rows, anywhere.looked_up and half.looks_up(connection, rows))
 
     ranked_tiers = tuple(Tier(rank, found(rows)) for rank, rows in tiers)
-    return Sought(half.key(table), anywhere, ranked_tiers, inside=half is postgresql)
+    return Sought(reach, anywhere, ranked_tiers, inside=half is postgresql)
 
 
 def _apart(keys: list[int], listed: list[tuple[int, list[int]]]) -> Iterator[tuple[int, list[int]]]:
@@ -195,8 +200,8 @@ def rank_floor(queryset: QuerySet[Any], query: Query) -> int | None:
     """The least key among the 5,000 records stored last that hold the words; None where no rank depends on it."""
     if _side_by_side(query) is None:
         return None
-    half, table = _speaker(queryset, query)
-    last = _last(half.key(table), half.matches(table, query, Place.ANYWHERE))
+    half, table, reach = _speaker(queryset, query)
+    last = _last(reach.key, half.matches(table, query, Place.ANYWHERE))
     with connections[queryset.db].cursor() as cursor:
         cursor.execute(f"SELECT min(k) FROM ({last.sql}) AS last", last.params)  # noqa: S608
         return cursor.fetchone()[0] or 0
@@ -212,13 +217,14 @@ def backend(alias: str) -> ModuleType:
     raise NotSupportedError(f"There is no full-text search for {vendor}.")
 
 
-def _speaker(queryset: QuerySet[Any], query: Query) -> tuple[ModuleType, Table]:
-    """The half that speaks to the queryset's database, and the table that answers the query."""
+def _speaker(queryset: QuerySet[Any], query: Query) -> tuple[ModuleType, Table, Reach]:
+    """The half that speaks to the queryset's database, the table that answers, and how that tells of the records."""
     model = queryset.model
-    if not issubclass(model, Article | Quotation):
+    if not issubclass(model, Article | Quotation | Utterance):
         raise TypeError(f"{model.__name__} has no full-text search.")
     kind = ARTICLES if issubclass(model, Article) else QUOTATIONS
-    return backend(queryset.db), kind.table(exact=query.exact)
+    half, table = backend(queryset.db), kind.table(exact=query.exact)
+    return half, table, Reach(half.key(table), printed=issubclass(model, Utterance))
 
 
 def _tiers(half: ModuleType, table: Table, query: Query, floor: int | None) -> list[tuple[int, Statement]]:
@@ -266,19 +272,19 @@ def _last(key: str, words: Statement) -> Statement:
 
 
 class Held(Func):
-    """Whether one record is among those that a statement finds, looked up by its key."""
+    """Whether one record is among those that a statement tells of, looked up by its key."""
 
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, column: str, statement: Statement) -> None:
+    def __init__(self, reach: Reach, statement: Statement) -> None:
         super().__init__(F("pk"))
-        self.column, self.statement = column, statement
+        self.reach, self.statement = reach, statement
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
         """An EXISTS that names the key of the row."""
         key, params = compiler.compile(self.source_expressions[0])
-        return f"EXISTS ({self.statement.sql} AND {self.column} = {key})", [*self.statement.params, *params]
+        return self.reach.held(self.statement, key), [*self.statement.params, *params]
 
 
 def _among(statement: Statement) -> In:

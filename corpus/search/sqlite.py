@@ -51,12 +51,12 @@ def looks_up(connection: BaseDatabaseWrapper, statement: Statement) -> bool:
 
 
 def few(connection: BaseDatabaseWrapper, statement: Statement) -> list[int] | None:
-    """The keys of the rows that match, where they are few."""
+    """The keys of the rows that match, each once, where they are few."""
     most = min(FEW, MANY)
     with connection.cursor() as cursor:
         cursor.execute(f"{statement.sql} LIMIT {most + 1}", statement.params)
         found = [key for (key,) in cursor.fetchall()]
-    return found if len(found) <= most else None
+    return list(dict.fromkeys(found)) if len(found) <= most else None
 
 
 def told(keys: list[int]) -> Statement:

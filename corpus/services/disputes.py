@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from corpus.chunks import chunked
 from corpus.models import Dispute, Utterance
+
+CHUNK = 500
 
 
 def note_disputes(pairs: Iterable[tuple[int, int]]) -> None:
@@ -14,12 +17,27 @@ def note_disputes(pairs: Iterable[tuple[int, int]]) -> None:
         Dispute.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def recount_disputes(ids: Collection[int]) -> None:
+def given_beside(utterances: Iterable[int]) -> set[int]:
+    """The utterances whose words are given to the speakers of these too."""
+    asked = set(utterances)
+    found = set()
+    for some in chunked(sorted(asked), CHUNK):
+        for row in Dispute.objects.of(some).select_related("first", "second"):
+            found |= {row.first.known_by_id, row.second.known_by_id}
+    return found - asked
+
+
+def recount_disputes(ids: Iterable[int]) -> None:
     """Mark the utterances of which a dispute stands, and those on its other side."""
+    for some in chunked(ids, CHUNK):
+        _recount(some)
+
+
+def _recount(ids: Collection[int]) -> None:
     concerned = Dispute.objects.of(ids).select_related("first", "second")
-    sides = {side.variant_of_id or side.pk for row in concerned for side in (row.first, row.second)}
+    sides = {side.known_by_id for row in concerned for side in (row.first, row.second)}
     disputed = {
-        side.variant_of_id or side.pk
+        side.known_by_id
         for row in Dispute.objects.of(sides).standing().select_related("first", "second")
         for side in (row.first, row.second)
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Min, Model, Q
 from django.utils import timezone
 
 from corpus import search
@@ -47,7 +47,7 @@ from corpus.services.forget import (
 from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
 from corpus.services.take_down import entities_of, written
-from corpus.services.utterances import link_utterances, recount_utterances
+from corpus.services.utterances import link_quotations, recount_utterances
 from corpus.services.writing import Lock, one_writer
 
 
@@ -146,17 +146,19 @@ def _empty(article: Article, gone: Counter[str]) -> None:
 
 def _unprinted(wordings: set[str], gone: Counter[str]) -> list[str]:
     """Delete the wordings that no quotation is left of; the others show the words of one that is. Gives the ids."""
-    ids, left = [], set()
+    ids, sayings = [], set()
     rows = Utterance.objects.filter(key__in=wordings)
     for row in rows:
+        sayings.add(row.known_by_id)
         other = Quotation.objects.filter(words_key=row.key).order_by("published_at", "pk").first()
         if other is None:
             ids.append(row.public_id)
-            left |= {row.variant_of_id or row.pk}
         elif row.text != other.words:
             Utterance.objects.filter(pk=row.pk).update(text=other.words)
     recount_utterances(set(rows.values_list("pk", flat=True)))
-    link_utterances(Quotation.objects.filter(utterance__in=left))
+    # What a saying is known by may hang on when, and how, a wording was printed that others print too.
+    printed = Quotation.objects.filter(utterance__in=sayings).order_by().values("speaker", "words_key")
+    link_quotations(printed.annotate(one=Min("pk")).values_list("one", flat=True))
     deleted(Utterance.objects.filter(public_id__in=ids), gone)
     return ids
 

@@ -30,6 +30,7 @@ from corpus.models import (
 )
 from corpus.models.quotation import QuotationQuerySet
 from corpus.records import SpeakerType
+from corpus.services.disputes import given_beside, recount_disputes
 from corpus.services.errors import Conflict
 from corpus.services.forget import (
     deleted,
@@ -86,6 +87,7 @@ def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bo
     heard = Quotation.objects.filter(_any(("addressee", "original_addressee"), members))
     shown = [*quoted, *heard.values_list("public_id", flat=True)]
     others = _others(members, spoken)
+    disputed = given_beside(Utterance.objects.filter(speaker__in=members).values_list("pk", flat=True))
     ids: list[str] = []
     for model, found in (
         (Mention, Mention.objects.filter(_any(HELD, members))),
@@ -96,6 +98,7 @@ def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bo
         ids += [public_id for public_id, _ in named]
         forget_admin_log([model], [pk for _, pk in named], gone)
         deleted(found, gone)
+    recount_disputes(disputed)  # those with the person went along with the utterances
     deleted(Candidate.objects.filter(_any(HELD, members)), gone)
     heard.update(addressee=None, original_addressee=None, addressee_text="")
     ids += forget_proposals(quotations_of(quotations), gone)

@@ -7,8 +7,9 @@ one comes or goes, those that it may belong to are grouped anew.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from typing import NamedTuple
 
 from django.db.models import Max, Min, Q
@@ -27,7 +28,7 @@ from corpus.search.shingles import RUN, shingle_key
 Key = tuple[int, str]  # speaker, hash of the words
 CHUNK, FEW = 500, 50
 MOST_HOLDERS = 200  # quotations with a run of words that are looked at: of a figure of speech, those stored first
-MOST_WORDINGS = 200  # of one speaker that are compared with each other; of more, the rest stay where they are
+MOST_WORDINGS = 200  # near each other that are compared; of more, the rest stay with those that they stand with
 MOST_LEFT = 40  # wordings of a saying that lost one, which are looked up again
 FEWEST_OF_OTHERS = 8  # words that two speakers share before it is more than a figure of speech
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -36,7 +37,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 class Alike(NamedTuple):
     """Wordings like those that were asked for."""
 
-    same: set[int]  # of the same speaker: keys of the utterances that they belong to
+    same: set[tuple[int, int]]  # of the same speaker: pairs of keys of the utterances that they belong to
     others: set[tuple[int, int]]  # of others: pairs of keys of wordings, the lower first
 
 
@@ -87,7 +88,7 @@ def _compared(rows: dict[int, Utterance], answering: dict[Key, set[int]]) -> Ali
             if shared is None:
                 continue
             if other.speaker_id == row.speaker_id:
-                alike.same.add(other.variant_of_id or other.pk)
+                alike.same.add((row.known_by_id, other.known_by_id))
             elif shared.common >= FEWEST_OF_OTHERS:
                 alike.others.add((min(pk, other.pk), max(pk, other.pk)))
     return alike
@@ -100,38 +101,49 @@ def _standing(wanted: list[Key]) -> Iterator[Utterance]:
         yield from Utterance.objects.filter(key__in={key for _, key in some}, speaker__in={pk for pk, _ in some})
 
 
-def regroup(sayings: Collection[int], *, near: Collection[int]) -> set[int]:
+def regroup(sayings: Collection[int], *, near: Collection[tuple[int, int]]) -> set[int]:
     """Group the wordings of the utterances anew. Gives the keys of all whose counts may be others now.
 
-    Alone where it neither has a variant nor is ``near`` to something, an utterance stays what it is.
+    Those of ``near`` ones are grouped together. Alone where it neither has a variant nor is near to something, an
+    utterance stays what it is.
     """
+    sayings = {*sayings, *chain.from_iterable(near)}
     if not sayings:
         return set()
     rows = list(Utterance.objects.filter(Q(pk__in=sayings) | Q(variant_of__in=sayings)).order_by("pk"))
-    several = {row.variant_of_id for row in rows if row.variant_of_id is not None} | set(near)
-    if near:
-        several |= {row.pk for row in rows}
-    of_several = [row for row in rows if row.pk in several or row.variant_of_id in several]
-    printed = _printed({row.variant_of_id or row.pk for row in of_several})
-    by_speaker: defaultdict[int, list[Utterance]] = defaultdict(list)
-    for row in of_several:
-        by_speaker[row.speaker_id].append(row)
-    for mine in by_speaker.values():
-        _regroup(mine, printed)
-    return {row.pk for row in rows} | {row.variant_of_id for row in rows if row.variant_of_id is not None}
+    families = [some for some in _families(rows, near) if len(some) > 1]
+    printed = printings_of({row.known_by_id for some in families for row in some})
+    for some in families:
+        _regroup(some, printed)
+    return {row.pk for row in rows} | {row.known_by_id for row in rows}
 
 
-class _Printing(NamedTuple):
+def _families(rows: list[Utterance], near: Iterable[tuple[int, int]]) -> list[list[Utterance]]:
+    """The wordings of each saying, with those of all that are near to it."""
+    together = {row.known_by_id: {row.known_by_id} for row in rows}
+    for one, other in near:
+        if together[one] is not together[other]:
+            together[one] |= together[other]
+            together |= dict.fromkeys(together[other], together[one])
+    families: defaultdict[int, list[Utterance]] = defaultdict(list)
+    for row in rows:
+        families[min(together[row.known_by_id])].append(row)
+    return list(families.values())
+
+
+class Printing(NamedTuple):
+    """How a wording is printed."""
+
     first: datetime
     verbatim: bool
     utterances: set[int]  # that the quotations of the wording point at now
 
 
-def _printed(sayings: Collection[int]) -> dict[Key, _Printing]:
+def printings_of(sayings: Collection[int]) -> dict[Key, Printing]:
     """How each wording of the utterances is printed by readable, live quotations."""
     verbatim = Case(When(kind=QuotationKind.INDIRECT, then=Value(0)), default=Value(1))
     rows = Quotation.objects.readable().filter(utterance__in=sayings, status__in=LIVE).order_by()
-    found: dict[Key, _Printing] = {}
+    found: dict[Key, Printing] = {}
     told = rows.values("speaker", "words_key", "utterance").annotate(
         first=Min("published_at", filter=Q(published_at__gt=UNKNOWN_TIME)), verbatim=Max(verbatim)
     )
@@ -139,31 +151,49 @@ def _printed(sayings: Collection[int]) -> dict[Key, _Printing]:
         key = row["speaker"], row["words_key"]
         first, before = row["first"] or NEVER, found.get(key)
         if before is None:
-            found[key] = _Printing(first, bool(row["verbatim"]), {row["utterance"]})
+            found[key] = Printing(first, bool(row["verbatim"]), {row["utterance"]})
         else:
             utterances = before.utterances | {row["utterance"]}
-            found[key] = _Printing(min(first, before.first), before.verbatim or bool(row["verbatim"]), utterances)
+            found[key] = Printing(min(first, before.first), before.verbatim or bool(row["verbatim"]), utterances)
     return found
 
 
-def _regroup(rows: list[Utterance], printed: dict[Key, _Printing]) -> None:
+def told_by(group: Sequence[Wording], speaker: int, printed: Mapping[Key, Printing]) -> tuple[str, bool]:
+    """The key of the wording that a saying is known by, and whether its words are disputed."""
+    order = {one.key: (printed[speaker, one.key].first, one.key) for one in group}
+    return first_of(group, order).key, words_changed(group)
+
+
+def wordings_of(rows: Iterable[Utterance], printed: Mapping[Key, Printing]) -> list[Wording]:
+    """The wordings that are printed."""
+    told = ((row, printed[row.speaker_id, row.key]) for row in rows if (row.speaker_id, row.key) in printed)
+    return [Wording.of(row.key, row.text, verbatim=printing.verbatim) for row, printing in told]
+
+
+def _regroup(rows: list[Utterance], printed: dict[Key, Printing]) -> None:
     """Group the wordings of one speaker, and point them and their quotations at what each group is known by."""
-    standing = {row.key: row for row in rows if (row.speaker_id, row.key) in printed}
-    printings = {key: printed[row.speaker_id, key] for key, row in standing.items()}
+    speaker, standing = rows[0].speaker_id, {row.key: row for row in rows if (row.speaker_id, row.key) in printed}
     compared = sorted(standing)[:MOST_WORDINGS]
-    order = {key: (printing.first, key) for key, printing in printings.items()}
-    wordings = [Wording.of(key, standing[key].text, verbatim=printings[key].verbatim) for key in compared]
     known_by: dict[int, int | None] = {row.pk: None for row in rows if row.key not in standing}
     disputed: dict[int, bool] = {}
-    for group in grouped(wordings):
-        head = standing[first_of(group, order).key]
-        disputed[head.pk] = words_changed(group)
-        known_by |= {standing[one.key].pk: head.pk for one in group}
-        stray = [one.key for one in group if printings[one.key].utterances != {head.pk}]
-        if stray:
-            Quotation.objects.filter(speaker=head.speaker_id, words_key__in=stray, utterance__isnull=False).update(
-                utterance=head.pk
-            )
+    for group in grouped(wordings_of((standing[key] for key in compared), printed)):
+        first, changed = told_by(group, speaker, printed)
+        head = standing[first].pk
+        disputed[head] = changed
+        known_by |= {standing[one.key].pk: head for one in group}
+    marked = {row.pk: row.words_disputed for row in rows}
+    for key in standing.keys() - compared:  # they go where those go that they stand with
+        row = standing[key]
+        head = known_by.get(row.known_by_id) or row.known_by_id
+        known_by[row.pk] = head
+        disputed[head] = disputed.get(head, False) or marked.get(row.known_by_id, False)
+    stray: defaultdict[int | None, list[str]] = defaultdict(list)
+    for key, row in standing.items():
+        if printed[speaker, key].utterances != {known_by[row.pk]}:
+            stray[known_by[row.pk]].append(key)
+    for saying, keys in stray.items():
+        linked = Quotation.objects.filter(speaker=speaker, words_key__in=keys, utterance__isnull=False)
+        linked.update(utterance=saying)
     _point(rows, known_by, disputed)
 
 

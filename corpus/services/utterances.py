@@ -91,7 +91,7 @@ def _link(rows: list[Printed]) -> None:
     weighed = _weigh([row for row in rows if (one := utterances[row.pk]) is None or one.pk in new], utterances)
     note_disputes(alike.others)
     known_by = {_known_by(one) for pk, one in mine.items() if pk not in new}
-    touched = regroup({*left, *filter(None, known_by), *alike.same}, near=alike.same)
+    touched = regroup({*left, *filter(None, known_by)}, near=alike.same)
     touched |= {row.utterance for row in rows if row.utterance is not None} | (mine.keys() - new)
     if not touched:
         return  # and so all of them were weighed
@@ -138,7 +138,7 @@ def _standing(keys: set[Key]) -> dict[Key, Utterance]:
 
 
 def _known_by(wording: Utterance | None) -> int | None:
-    return None if wording is None else wording.variant_of_id or wording.pk
+    return None if wording is None else wording.known_by_id
 
 
 def _weigh(rows: list[Printed], utterances: dict[int, Utterance | None]) -> set[int]:

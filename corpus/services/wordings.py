@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Case, Count, F, Max, Min, Q, When
 
 from corpus.models import Dispute, Entity, Quotation, Utterance
 from corpus.models.choices import LIVE
@@ -92,9 +92,11 @@ def variants(utterance: Utterance) -> list[Variant]:
 def given_to_others(utterance: Utterance) -> list[Given]:
     """To whom else the words of a saying are given, the most printed first."""
     rows = Dispute.objects.of([utterance.pk]).standing()
+    mine = Q(first=utterance) | Q(first__variant_of=utterance)
+    printed = Case(When(mine, then=F("second__printings")), default=F("first__printings"))
     related = (f"{side}__{name}" for side in ("first", "second") for name in ("speaker", "variant_of__speaker"))
     found = []
-    for row in rows.select_related(*related).order_by(F("second__printings").desc(), "pk")[:MOST]:
+    for row in rows.select_related(*related).order_by(printed.desc(), "pk")[:MOST]:
         sides = [row.first, row.second]
         wording, other = sides if sides[0].known_by.pk == utterance.pk else reversed(sides)
         found.append(Given(other.known_by, wording, other, differences_between(wording.text, other.text)))

@@ -186,10 +186,14 @@ def everything(number: int) -> SimpleNamespace:
     old = row.current_text
     text = add_text(row, BODY + " It rained.")
     said = Utterance.objects.create(
-        public_id=derive(IdType.UTTERANCE, number), speaker=speaker, key=str(number), text="We have begun,"
+        public_id=derive(IdType.UTTERANCE, number), speaker=speaker, key=str(number), text="We have begun,", printings=1
     )
     echoed = Utterance.objects.create(
-        public_id=derive(IdType.UTTERANCE, "again", number), speaker=other, key=str(number), text="We have begun,"
+        public_id=derive(IdType.UTTERANCE, "again", number),
+        speaker=other,
+        key=str(number),
+        text="We have begun,",
+        printings=1,
     )
     Dispute.objects.create(first=said, second=echoed)
     spoken = quotation(row, 1, 15, speaker, utterance=said, addressee=other, original_addressee=other)

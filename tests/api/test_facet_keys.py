@@ -87,7 +87,7 @@ def check(client, collection, base, count, name, found):
     # Of a related row, unknown is what one of several may be; of a facet, that there is none.
     if f"{parameter}__isnull" in filters and filters[f"{parameter}__isnull"].meaning.row is None:
         assert finds(**{f"{parameter}__isnull": "true"}) == found["unknown"], name
-    several = COLLECTIONS[collection].table[name].dimension.among is not None
+    several = COLLECTIONS[collection].table[name].several
     shown = sum(bucket["count"] for bucket in found["buckets"]) + found["unknown"]
     if found["total_buckets"] <= 200:
         assert shown >= count if several else shown == count

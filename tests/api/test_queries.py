@@ -57,6 +57,8 @@ IN_PARTS = {
     "articles/?q=wall&ordering=-published_at&fields=id": (3, 2),
     "articles/?q=rebuilt+spring&fields=id": (7, 6),
     "quotations/?q=rebuilt&highlight=true&fields=id": (4, 3),
+    "utterances/?q=rebuilt&highlight=true&fields=id": (5, 3),
+    "utterances/?q=rebuilt&ordering=-variant_count&fields=id": (3, 2),
     "quotations/?ordering=published_at&fields=id": (3, 3),
     "quotations/?ordering=-said_at&fields=id": (3, 3),
 }
@@ -73,6 +75,7 @@ FACETS = {
     "organisations/facets/?by=is_publisher": 2,
     "affiliations/facets/?by=person&by=tense": 3,
     "utterances/facets/?by=speaker&by=publisher": 4,
+    "utterances/facets/?by=disputed&q=wall": 2,
 }
 UNPAGED = {
     "autocomplete/?q=mara": 6,

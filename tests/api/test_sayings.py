@@ -6,8 +6,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from corpus.models import Entity, Utterance
+from corpus.models import Article, Entity, Quotation, Utterance
 from corpus.services.merge import merge
+from corpus.services.review import reject_quotation
+from corpus.services.take_down import take_down
 from tests.api.conftest import fault
 from tests.replayed import Replayed
 from tests.services.test_sayings import PRINTED, bring
@@ -80,3 +82,74 @@ def test_the_id_of_one_whose_speaker_was_merged_leads_on(client: Client, printed
     answer = client.get(f"/api/v1/utterances/{other.public_id}/")
     assert answer.status_code == 308
     assert client.get(answer["Location"]).json()["times_printed"] == 6
+
+
+def speakers(client: Client, query: str) -> list[str]:
+    found = client.get(f"/api/v1/utterances/?{query}&count=true").json()
+    assert found["count"] == len(found["results"])
+    return [one["speaker"]["name"] for one in found["results"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=harbour", {"Mara Ellwin", "Joss Pardew"}),
+        ("q=summer", {"Mara Ellwin"}),
+        ("q=summer&ordering=-variant_count", {"Mara Ellwin"}),
+        ("q=summer+-harbour", set()),
+        ("q=harbour+-summer", {"Mara Ellwin", "Joss Pardew"}),
+        ('q="next+spring"&disputed=words', {"Mara Ellwin"}),
+        ("q=Rebuild&exact=true", {"Mara Ellwin"}),
+        ("q=SUMMER&exact=true", set()),
+        ("q=harbour&quotation__article__language=en", set()),
+        ("q=harbour&quotation__article__language__isnull=true", {"Mara Ellwin", "Joss Pardew"}),
+        ("q=fishermen", {"Mara Ellwin"}),
+    ],
+)
+def test_q_looks_in_every_wording(client: Client, printed: Utterance, query: str, found: set[str]) -> None:
+    assert set(speakers(client, query)) == found
+
+
+@pytest.mark.parametrize(
+    ("exact", "text"), [("", "next <mark>summer</mark>"), ("&exact=true", "<mark>Rebuild</mark> the")]
+)
+def test_what_q_found_is_shown_in_the_wording_that_has_it(
+    client: Client, printed: Utterance, exact: str, text: str
+) -> None:
+    word = "Rebuild" if exact else "summers"
+    [one] = client.get(f"/api/v1/utterances/?q={word}&highlight=true{exact}").json()["results"]
+    assert one["id"] == printed.public_id
+    assert text in one["highlight"]["text"]
+    [line] = client.get(f"/api/v1/utterances/?q={word}&highlight=true&format=ndjson{exact}").getvalue().splitlines()
+    assert text in line.decode()
+
+
+def test_q_finds_no_words_that_are_rejected_or_taken_down(client: Client, printed: Utterance) -> None:
+    user = get_user_model().objects.create(username="edith", is_superuser=True)
+    reject_quotation(Quotation.objects.get(words__contains="summer"), user=user)
+    assert speakers(client, "q=summer") == []
+    take_down(Article.objects.get(source_key="printed-5"), user=user, reason="disputed")
+    assert speakers(client, "q=fishermen") == []
+
+
+def test_the_best_answers_come_first_and_pages_neither_miss_nor_repeat(client: Client, printed: Utterance) -> None:
+    address = "/api/v1/utterances/?q=what+they+OR+it&page_size=1"
+    assert fault(client.get("/api/v1/utterances/?ordering=relevance"))["code"] == "needs_q"
+    seen, link = [], address.replace("+OR+it", "")
+    assert [one["speaker"]["name"] for one in client.get(link).json()["results"]] == ["Mara Ellwin"]
+    link = "/api/v1/utterances/?q=by+next&page_size=1"
+    while link:
+        page = client.get(link).json()
+        seen += [one["id"] for one in page["results"]]
+        link = page["next"]
+    assert sorted(seen) == sorted({*seen})
+    assert len(seen) == 2
+
+
+def test_what_is_disputed_is_counted(client: Client, printed: Utterance) -> None:
+    answer = client.get("/api/v1/utterances/facets/?by=disputed").json()
+    told = answer["facets"]["disputed"]
+    assert {one["key"]: one["count"] for one in told["buckets"]} == {"speaker": 2, "words": 1}
+    assert (told["unknown"], told["total_buckets"], answer["count"]) == (1, 2, 3)
+    some = client.get("/api/v1/utterances/facets/?by=disputed&size=1&q=fishermen").json()["facets"]["disputed"]
+    assert (some["buckets"], some["unknown"]) == ([], 1)

@@ -17,7 +17,9 @@ from corpus.services.merge import merge, undo
 from corpus.services.recount import gather_sayings
 from corpus.services.review import correct_quotation, reject_quotation
 from corpus.services.take_down import reinstate, take_down
+from corpus.services.utterances import link_utterances
 from corpus.services.verify import verify
+from corpus.services.wordings import given_to_others
 from tests.builders import store
 
 WHOLE = "We will rebuild the harbour wall by next spring, whatever it costs the town and all of its people"
@@ -188,3 +190,97 @@ def test_of_an_erased_article_no_wording_is_left(printed: Utterance) -> None:
     printed.refresh_from_db()
     assert printed.times_printed == 4
     assert list(verify()) == []
+
+
+def test_who_is_erased_leaves_nobody_else_disputed(printed: Utterance) -> None:
+    assert printed.speaker_disputed
+    erase(Entity.objects.get(name="Joss Pardew").public_id, user=user(), reason="asked for")
+    printed.refresh_from_db()
+    assert not printed.speaker_disputed
+    assert list(verify()) == []
+
+
+CUT = WHOLE.replace("by next spring", "before next spring")
+TWICE = [
+    ("printed-first", "The Tolmouth Gazette", "2024-03-01", f"“{WHOLE},” said Mara Ellwin, the mayor of Tolmouth."),
+    ("printed-second", "Kerrick Post", "2024-03-05", f"“{CUT},” said Mara Ellwin, the mayor of Tolmouth."),
+    ("printed-third", "Lisk Review", "2024-03-10", f"“{WHOLE},” said Mara Ellwin, the mayor of Tolmouth. It rained."),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("taken_down_before", [False, True])
+def test_what_an_erased_article_printed_first_is_printed_later_elsewhere(taken_down_before: bool) -> None:
+    for key, publisher, published, body in TWICE:
+        store(body, key=key, publisher=publisher, published=published)
+    article = Article.objects.get(source_key="printed-first")
+    [(text, printings)] = Utterance.objects.printed().values_list("text", "times_printed")
+    assert (text.rstrip(","), printings) == (WHOLE, 3)
+    if taken_down_before:
+        take_down(article, user=user(), reason="disputed")
+    erase(article.public_id, user=user(), reason="asked for")
+    [(text, printings)] = Utterance.objects.printed().values_list("text", "times_printed")
+    assert (text.rstrip(","), printings) == (CUT, 2)
+    assert list(verify()) == []
+
+
+@pytest.mark.django_db
+def test_words_that_an_erased_article_alone_had_between_marks_are_disputed_no_more() -> None:
+    store(TWICE[0][3], key="verbatim")
+    store(TWICE[0][3], key="told", publisher="Lisk Review")
+    store(TWICE[1][3], key="changed")
+    told = Quotation.objects.filter(article__source_key="told")
+    told.update(kind="indirect")
+    link_utterances(told)
+    saying = Utterance.objects.printed().get()
+    assert (saying.times_printed, saying.words_disputed) == (3, True)
+    erase(Article.objects.get(source_key="verbatim").public_id, user=user(), reason="asked for")
+    saying = Utterance.objects.printed().get()
+    assert (saying.times_printed, saying.words_disputed) == (2, False)
+    assert list(verify()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 5])
+def test_of_too_many_wordings_the_rest_stay_with_what_they_were_with(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    bring([3, 5, 1, 4])
+    monkeypatch.setattr(sayings, "MOST_WORDINGS", most)
+    bring([0, 2, 6])
+    merge(Entity.objects.get(name="Joss Pardew"), Entity.objects.get(name="Mara Ellwin"), user=user())
+    assert sum(Utterance.objects.values_list("times_printed", flat=True)) == len(PRINTED)
+    for row in Utterance.objects.filter(variant_of__isnull=False):
+        assert row.variant_of.variant_of is None
+        assert not row.quotations.exists()
+
+
+@pytest.mark.django_db
+def test_many_sayings_of_one_speaker_are_grouped_whatever_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sayings, "MOST_WORDINGS", 2)
+    said = (
+        "We will rebuild the harbour wall of this town by spring",
+        "Nobody asked the fishermen what they wanted of the ferry",
+        "The school needs a new roof before the winter comes",
+        "Our mill has stood empty for more than forty years",
+    )
+    for key, more in (("one", ""), ("other", ", and it will cost us nothing")):
+        printed = (f"“{one}{more},” said Mara Ellwin, the mayor of Tolmouth." for one in said)
+        store("\n\n".join(printed), key=key)
+    told = Utterance.objects.printed().values_list("times_printed", "variant_count")
+    assert sorted(told) == [(2, 2)] * len(said)
+    assert list(verify()) == []
+
+
+@pytest.mark.django_db
+def test_those_who_are_given_the_words_most_often_come_first(printed: Utterance) -> None:
+    words = PRINTED[4][2].partition(",” said")[0]
+    for name, times in (("Tom Hask", 3), ("Odo Brask", 2)):
+        for time in range(times):
+            store(f"{words},” said {name}, the harbour pilot.", publisher=f"Daily {name} {time}")
+    disputed = Utterance.objects.printed().filter(speaker_disputed=True)
+    assert disputed.count() == 4
+    for utterance in disputed:
+        others = [one.other.printings for one in given_to_others(utterance)]
+        assert others == sorted(others, reverse=True)
+        assert len({*others}) > 1

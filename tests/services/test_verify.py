@@ -89,6 +89,15 @@ def other_text() -> None:
     Quotation.objects.filter(pk=said().pk).update(text=other.current_text)
 
 
+def reprint_earlier() -> None:
+    """Another wording of what was said comes to be the first one."""
+    printed = "“We have begun the long work again,” said Mara Ellwin, the mayor of Tolmouth."
+    later = store(printed, key="later", published="2024-03-09")
+    assert Utterance.objects.get(speaker=ellwin(), variant_of=None).variant_count == 2
+    Article.objects.filter(pk=later.pk).update(published_at="2024-03-01T00:00:00Z")
+    later.quotations.update(published_at="2024-03-01T00:00:00Z")
+
+
 BREAKS: list[tuple[Callable[[], object], str]] = [
     (change(said, words="We have begun"), "its words are not what stands in its spans"),
     (change(said, start=F("start") + 1), "start and end are not those of its spans"),
@@ -119,6 +128,12 @@ BREAKS: list[tuple[Callable[[], object], str]] = [
     (lambda: NamePart.objects.all().delete(), "what finds its names is stale"),
     (lambda: Shingle.objects.all().delete(), "what finds its words is stale"),
     (lambda: Utterance.objects.update(times_printed=9), "its counts are stale"),
+    (
+        lambda: Utterance.objects.update(speaker_disputed=True),
+        "whether its words are given to others too is stale",
+    ),
+    (lambda: Utterance.objects.update(words_disputed=True), "whether outlets print it with other words is stale"),
+    (reprint_earlier, "it is known by another wording than its first"),
     (lambda: Change.objects.all().delete(), "the feed of changes does not tell of it"),
     (lose_a_trigger, "the trigger that notes changes is not installed"),
 ]

@@ -16,6 +16,8 @@ from corpus.models.choices import ENTITY_TYPES
 from corpus.models.utterance import DISPUTED
 from corpus.records import EntityType
 
+LANGUAGE = Text("article__language", "Language of the article, a BCP 47 tag", parts=False, nullable=True)
+
 
 def printed_by(**publisher: object) -> Q:
     """One of the publishers printed it."""
@@ -53,7 +55,7 @@ class UtteranceFilterSet(StrictFilterSet):
             anyone=printed_by(__isnull=False),
             what="known publisher that printed it",
         ),
-        related.spoken("utterance", "pk", *related.printed(), every=("article",)),
+        related.spoken("utterance", "pk", *related.printed(), LANGUAGE, every=("article",)),
         Number("times_printed", "Live quotations that print it, in any wording."),
         Number("outlet_count", "Publishers that print it."),
         Number("variant_count", "Wordings in which it is printed."),

@@ -38,6 +38,8 @@ class Disputed(serializers.ReadOnlyField):
 class UtteranceSerializer(ShapedSerializer):
     """What one speaker said once, however often it is printed."""
 
+    marked: ClassVar = ("text",)
+
     id = PublicId()
     url = RecordUrl()
     text = Text(help_text="The words in the wording that it is known by: the first printed of those that are not cut.")
