@@ -1,4 +1,4 @@
-"""Indexes and checks on tables that are large already, for migrations.
+"""Columns, indexes and checks on tables that are large already, for migrations.
 
 Such a migration is not atomic. Killed in the middle it is run again from its beginning, so what is there already stays.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently
 from django.db import transaction
-from django.db.migrations.operations import AddConstraint, AddIndex
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex
 
 NAMES = {
     "sqlite": "SELECT name || ' ' || sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL",
@@ -76,3 +76,18 @@ class AddCheckWithoutPause(AddConstraintNotValid):
             super().database_forwards(app_label, schema_editor, from_state, to_state)
         table, name = quote(model._meta.db_table), quote(self.constraint.name)
         schema_editor.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
+
+
+class AddColumnOnce(AddField):
+    """Adds the column, unless it is there: for a migration that is not atomic because of what follows it."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Add it, in a transaction of its own."""
+        connection = schema_editor.connection
+        model = to_state.apps.get_model(app_label, self.model_name)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {schema_editor.quote_name(model._meta.db_table)} LIMIT 0")  # noqa: S608
+            there = {column[0] for column in cursor.description}
+        if model._meta.get_field(self.name).column not in there:
+            with transaction.atomic(using=connection.alias):
+                super().database_forwards(app_label, schema_editor, from_state, to_state)

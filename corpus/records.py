@@ -317,12 +317,12 @@ class QuotationRecord:
 class ExtractionRecord:
     """All that was read from one document, and by what."""
 
-    extractor: str  # name and version: "reader-2.3", "rules-3"
+    extractor: str  # name and version: "reader-2.4", "rules-4"
     people: tuple[EntityRecord, ...] = ()
     organisations: tuple[EntityRecord, ...] = ()
     affiliations: tuple[AffiliationRecord, ...] = ()
     quotations: tuple[QuotationRecord, ...] = ()
-    language: str = ""
+    language: str = ""  # the article's own, else the one that its words are in; "" where they do not say so for sure
 
 
 # --- results ----------------------------------------------------------------------------------

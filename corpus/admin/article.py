@@ -62,7 +62,7 @@ class ArticleAdmin(WithCopies, WithRecordsBeside, WithMissed, WithHistory, WithA
                     "dateline",
                     "published",
                     "modified",
-                    "language",
+                    "language_told",
                     "section",
                     "licence",
                     "source_url",
@@ -152,6 +152,12 @@ class ArticleAdmin(WithCopies, WithRecordsBeside, WithMissed, WithHistory, WithA
         if article.removed_at:
             return badge("rejected", "taken down")
         return badge("done", "read") if article.extractor else badge("pending", "not read yet")
+
+    @admin.display(description="language")
+    def language_told(self, article: Article) -> str:
+        """The tag, and whether nothing but the words says so."""
+        told = " (told by its words)" if article.language_is_detected else ""
+        return f"{article.language}{told}" if article.language else NOTHING
 
     @admin.display(description="authors")
     def author_names(self, article: Article) -> str:

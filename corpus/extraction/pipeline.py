@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.language_tags import shortest
 from corpus.records import ArticleRecord, ExtractionRecord
 
 from .affiliations import Role, find_roles
@@ -20,13 +21,13 @@ from .config import DEFAULT, ExtractionConfig
 from .coreference import References, resolve, resolve_quoted
 from .document import Document, read
 from .entities import Entities, find_entities
-from .foreign import ENGLISH, language_of, read_foreign
+from .foreign import ENGLISH, detected, language_of, read_foreign
 from .lexicon.languages import listed
 
 if TYPE_CHECKING:
     from .trained import TrainedReader
 
-RULES = 3  # version of all that is read without the network's weights
+RULES = 4  # version of all that is read without the network's weights
 
 
 def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> ExtractionRecord:
@@ -36,15 +37,16 @@ def extract(article: ArticleRecord, config: ExtractionConfig = DEFAULT) -> Extra
     is reported from it. The record depends on the article and the config alone, and no text makes this fail.
     """
     document = read(article)
-    spoken = language_of(article.language, document)
+    told = shortest(article.language) or detected(document)
+    spoken = language_of(told, document)
     known = listed(spoken)
     if known is not None:
         if known.elides:
             document = read(article, elisions=True)
         entities, attributions, references = read_foreign(document, known, config)
-        return _record(article, config, document, entities, [], attributions, references)
+        return _record(article, config, document, entities, [], attributions, references, told)
     found = resolved(article, config, document, spoken == ENGLISH)
-    return _record(article, config, document, found.entities, found.roles, found.attributions, found.references)
+    return _record(article, config, document, found.entities, found.roles, found.attributions, found.references, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def _record(
     roles: Sequence[Role],
     attributions: Sequence[Attribution],
     references: References,
+    language: str,
 ) -> ExtractionRecord:
     assembler = Assembler(article, document, entities, roles, references, config)
     return ExtractionRecord(
@@ -101,7 +104,7 @@ def _record(
         organisations=assembler.entity_records(entities.organisations),
         affiliations=assembler.affiliation_records(),
         quotations=assembler.quotation_records(attributions),
-        language=article.language,
+        language=language,
     )
 
 

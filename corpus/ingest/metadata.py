@@ -9,6 +9,7 @@ from corpus.ingest.cleaning import clean_line
 from corpus.ingest.config import IngestConfig, IngestError
 from corpus.ingest.keys import source_key
 from corpus.ingest.story import Story
+from corpus.language_tags import shortest
 from corpus.records import ArticleRecord, Moment
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8}){0,4})")
@@ -41,7 +42,10 @@ def filled(metadata: Metadata, other: Metadata) -> Metadata:
 
 
 def language_tag(text: str) -> str:
-    """Return a language tag in the usual spelling of BCP 47 ("en_gb" becomes "en-GB"); raises IngestError."""
+    """Return a language tag in the usual spelling of BCP 47 ("en_gb" becomes "en-GB", "deu" "de"); raises IngestError.
+
+    Empty for a tag that names no language ("und").
+    """
     match = _LANGUAGE.fullmatch(text.strip())
     if not match:
         raise IngestError(f"not a language tag: {text.strip()[:40]!r}; write it like en or pt-BR")
@@ -51,7 +55,7 @@ def language_tag(text: str) -> str:
             subtags.append(subtag.upper())
         else:
             subtags.append(subtag.title() if len(subtag) == 4 and subtag.isalpha() else subtag.lower())
-    return "-".join(subtags)
+    return shortest("-".join(subtags))
 
 
 def check_length(length: int, config: IngestConfig, *, spare: int = 10_000) -> None:

@@ -139,10 +139,11 @@ def _first(values: Iterable[str]) -> str:
 
 
 def _read(reader: Callable[[str], T], values: Iterable[str]) -> T | None:
-    """Return the first value that can be read; a page's slips are no reason to refuse it."""
+    """Return the first value that can be read and says something; a page's slips are no reason to refuse it."""
     for value in values:
         try:
-            return reader(value)
+            if found := reader(value):
+                return found
         except IngestError:
             continue
     return None

@@ -35,6 +35,7 @@ SEEN = {
 }
 # Columns that came later, by the migration that adds them.
 SAYINGS = {"corpus_utterance": " variant_of_id outlet_count variant_count words_disputed speaker_disputed"}
+DETECTED = {"corpus_article": " language_is_detected"}
 # Rows that are a part of a record.
 PARTS = {
     "corpus_author": ("corpus_article", "article_id"),

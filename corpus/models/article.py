@@ -19,7 +19,7 @@ EDITED_COLUMNS = {
     "publisher": ("publisher",),
     "published": ("published_at", "published_precision", "published_zone"),
     "section": ("section",),
-    "language": ("language",),
+    "language": ("language", "language_is_detected"),
     "licence": ("licence",),
     "authors": ("authors",),
 }
@@ -99,7 +99,15 @@ class Article(models.Model):
     published_precision = models.CharField(max_length=6, choices=PRECISIONS, blank=True)
     published_zone = models.CharField(max_length=10, blank=True, help_text="UTC offset as given: '+02:00'.")
     modified_at = models.DateTimeField(null=True, blank=True, help_text="When the publisher says it was changed.")
-    language = models.CharField(max_length=35, blank=True, help_text="BCP 47 tag, as the source says.")
+    language = models.CharField(
+        max_length=35, blank=True, help_text="BCP 47 tag, as the source says, else what the words are in."
+    )
+    language_is_detected = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Whether the language is told by the words, as neither the source nor an editor says it.",
+    )
     section = models.CharField(max_length=200, blank=True)
     licence = models.CharField(max_length=500, blank=True)
     source_url = models.URLField(max_length=2000, blank=True, help_text="Canonical address of the published page.")
@@ -171,6 +179,9 @@ class Article(models.Model):
                 condition=Q(published_at=UNKNOWN_TIME, published_precision="")
                 | (Q(published_at__gt=UNKNOWN_TIME) & ~Q(published_precision="")),
                 name="art_date_has_precision",
+            ),
+            models.CheckConstraint(
+                condition=Q(language_is_detected=False) | ~Q(language=""), name="art_detected_is_a_language"
             ),
             models.CheckConstraint(condition=linked(), name="art_copy_whole"),
             models.CheckConstraint(condition=probability("copy_share"), name="art_copy_share"),

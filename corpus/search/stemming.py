@@ -15,6 +15,8 @@ from functools import lru_cache
 import regex
 import snowballstemmer
 
+from corpus.language_tags import primary, shortest
+
 # Beyond this a stemmer has nothing to say.
 LONGEST_STEMMED = 40
 # "fuer" begins "fürchten", but "fur" also "Furt": fewer letters than these say too little once one is dropped.
@@ -73,9 +75,9 @@ READINGS = ("", *LANGUAGES)
 
 @lru_cache(maxsize=1024)
 def stemmed_as(tag: str) -> str:
-    """The key in LANGUAGES that a BCP 47 tag comes to ("de-AT": "de"); empty where it is none of them."""
-    primary = tag.partition("-")[0].lower()
-    return primary if primary in LANGUAGES else ""
+    """The key in LANGUAGES that a BCP 47 tag comes to ("de-AT", "deu": "de"); empty where it is none of them."""
+    code = primary(shortest(tag))
+    return code if code in LANGUAGES else ""
 
 
 def is_marked(term: str) -> bool:

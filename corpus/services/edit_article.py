@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from corpus import search
+from corpus.language_tags import shortest
 from corpus.models import Article, Decision, Entity
 from corpus.models.article import EDITED_COLUMNS
 from corpus.models.sorting import UNKNOWN_TIME
@@ -24,7 +25,7 @@ from corpus.services.writing import one_writer
 
 LENGTHS = {"section": 200, "language": 35, "licence": 500}
 EDITABLE = tuple(EDITED_COLUMNS)
-READ = {"published_at", "published_precision", "published_zone", "language"}  # by extraction, beside the words
+READ = {"published_at", "published_precision", "published_zone", *EDITED_COLUMNS["language"]}  # with the words
 MOST_AUTHORS, MAX_AUTHOR = 100, 300
 
 
@@ -86,7 +87,8 @@ def _values(name: str, value: Any) -> dict[str, Any]:
         if len(names) > MOST_AUTHORS or not all(isinstance(one, str) and one.strip() for one in names):
             raise ServiceError(f"authors: a list of at most {MOST_AUTHORS} names", field=name)
         return {name: [text_of("authors", one.strip(), MAX_AUTHOR) for one in names]}
-    return {name: text_of(name, value, LENGTHS[name]).strip()}
+    text = text_of(name, value, LENGTHS[name]).strip()
+    return {name: shortest(text), "language_is_detected": False} if name == "language" else {name: text}
 
 
 @one_writer()

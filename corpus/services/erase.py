@@ -132,6 +132,7 @@ def _empty(article: Article, gone: Counter[str]) -> None:
     """Leave of the article what refuses it when it comes again: its id, its source key and the hash of its words."""
     for field in ("headline", "byline", "dateline", "section", "licence", "source_url", "correction", "language"):
         setattr(article, field, "")
+    article.language_is_detected = False
     article.current_text = None
     article.revision = article.word_count = article.quotation_count = 0
     article.publisher = article.original_publisher = None

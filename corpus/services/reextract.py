@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from corpus import search
 from corpus.extraction import extract, extractor
 from corpus.models import Article
 from corpus.models.sorting import UNKNOWN_TIME
@@ -15,6 +16,7 @@ from corpus.records import ArticleRecord, ExtractionRecord, Moment, Outcome, Pre
 from corpus.services.compare import compare_all
 from corpus.services.configs import document_bounds, extraction_config
 from corpus.services.errors import ServiceError
+from corpus.services.language import declared_language, tell_language
 from corpus.services.read import Unreadable, extracted, mapped
 from corpus.services.store_reading import entity_counts, store_reading
 from corpus.services.writing import one_writer
@@ -116,18 +118,25 @@ def store_again(pk: int, read: ArticleRecord, extraction: ExtractionRecord | Unr
             before = fresh.extractor
             if as_record(fresh) != read:  # a new revision came in while the old one was read
                 extraction = extract(as_record(fresh), extraction_config())
+            told_anew = tell_language(fresh, extraction)
             store_reading(fresh, extraction, entity_counts(fresh))
-            fresh.save(update_fields=["extractor", "extracted_at", "quotation_count"])
+            columns = ["extractor", "extracted_at", "quotation_count"]
+            if told_anew:
+                fresh.version += 1
+                columns += ["language", "language_is_detected", "version", "updated_at"]
+            fresh.save(update_fields=columns)
+            if told_anew:
+                search.index_language([pk])
     except Exception as error:  # one article must not stop a run
         if is_outage(error):
             raise
         log.exception("storing failed: %s", read.source_key)
         return Outcome.FAILED, f"{type(error).__name__}: {error}"
-    return (Outcome.UPDATED if before != extraction.extractor else Outcome.UNCHANGED), ""
+    return (Outcome.UPDATED if told_anew or before != extraction.extractor else Outcome.UNCHANGED), ""
 
 
 def as_record(article: Article) -> ArticleRecord:
-    """The stored article as extraction read it first."""
+    """The stored article as extraction read it first: without a language that its words were found to be in."""
     text = article.current_text
     assert text is not None  # noqa: S101 - who asks has looked
     published = None
@@ -139,5 +148,5 @@ def as_record(article: Article) -> ArticleRecord:
         headline=text.headline,
         body=text.body,
         published=published,
-        language=article.language,
+        language=declared_language(article),
     )

@@ -14,6 +14,7 @@ from corpus.services.copies import relink
 from corpus.services.decide import User, check_version, note
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.keep import clip
+from corpus.services.language import tell_language
 from corpus.services.passages import next_to, passage_key, put_in, take_out
 from corpus.services.read import Unreadable, extracted
 from corpus.services.reextract import as_record
@@ -131,8 +132,9 @@ def _rewrite(article: Article, text: ArticleText, body: str) -> None:
     extraction = extracted(as_record(article), extraction_config(), document_bounds())
     if isinstance(extraction, Unreadable):
         raise ServiceError(f"the article cannot be read with it: {extraction.reason}")
+    told_anew = tell_language(article, extraction)
     store_reading(article, extraction, before)
     article.version += 1
     article.save()
-    search.index_articles([article.pk])
+    (search.index_language if told_anew else search.index_articles)([article.pk])
     relink([article.pk])

@@ -22,6 +22,7 @@ from corpus.services.configs import extraction_config
 from corpus.services.copies import link_new, relink
 from corpus.services.forget import ERASED, forget_documents
 from corpus.services.keep import clip, printable
+from corpus.services.language import tell_language
 from corpus.services.name_parts import weigh
 from corpus.services.passages import with_restored
 from corpus.services.reextract import as_record
@@ -63,6 +64,7 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
             return finish(raw, Stored(Outcome.DUPLICATE, twin, reason))
         article = Article(public_id=derive(IdType.ARTICLE, record.source_key), source_key=record.source_key)
         _describe(article, record)
+        tell_language(article, extraction)
         article.save(force_insert=True)
         asked, outcome = _asked(article), Outcome.CREATED
     elif article.removed_at is not None:
@@ -76,10 +78,11 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
     published_by = Article.objects.filter(pk=article.pk).values_list("publisher", flat=True).first()
     moved = asked != _asked(article)
     whole = with_restored(article, record)
-    revised = set_text(article, raw, whole)
+    revised, told_anew = set_text(article, raw, whole), False
     if revised or article.extractor != extraction.extractor or moved:
         if whole is not record or article.edited:  # it was read as the source gives it
             extraction = extract(as_record(article), extraction_config())
+        told_anew = tell_language(article, extraction)
         store_reading(article, extraction, before)
         outcome = Outcome.CREATED if outcome == Outcome.CREATED else Outcome.UPDATED
     if moved:
@@ -91,7 +94,7 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
         if article.publisher_id != published_by:
             recount_outlets(Article.objects.filter(pk=article.pk))
         # Its quotations were indexed before it was saved, in the language that it had.
-        (search.index_language if moved else search.index_articles)([article.pk])
+        (search.index_language if moved or told_anew else search.index_articles)([article.pk])
     if outcome == Outcome.CREATED:
         link_new(article)
     elif revised or moved:
@@ -154,12 +157,15 @@ def _describe(article: Article, record: ArticleRecord) -> bool:
         "published_zone": record.published.zone if record.published else "",
         "modified_at": _value(record.modified),
         "language": clip(record.language, 35),
+        "language_is_detected": False,
         "section": clip(record.section, 200),
         "licence": clip(record.licence, 500),
         "source_url": record.source_url if len(record.source_url) <= 2000 else "",
         "correction": record.correction,
         "content_key": content_key(record),
     }
+    if not record.language and article.language_is_detected:  # it stands until the words are read again
+        del fields["language"], fields["language_is_detected"]
     for edited in article.edited:
         for column in EDITED_COLUMNS[edited]:
             fields.pop(column, None)

@@ -49,9 +49,12 @@ def _doubled() -> Iterator[str]:
 
 
 def _articles() -> Iterator[str]:
-    for public_id, edited in Article.objects.exclude(edited=[]).values_list("public_id", "edited").iterator(CHUNK):
+    rows = Article.objects.exclude(edited=[]).values_list("public_id", "edited", "language_is_detected")
+    for public_id, edited, is_detected in rows.iterator(CHUNK):
         if unknown := sorted(set(edited) - EDITED_COLUMNS.keys()):
             yield f"{public_id}: said to be edited in {', '.join(unknown)}, which cannot be"
+        if is_detected and "language" in edited:
+            yield f"{public_id}: its language is said to be told by its words, and an editor set it"
 
 
 def _restored() -> Iterator[str]:

@@ -13,8 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from api.v1.asked import PREPARED_QUERIES
-from tests.api.conftest import ids
+from tests.api.conftest import history, ids, send
 from tests.builders import store
+from tests.extraction.spoken import TOLD
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +143,52 @@ def test_a_language_that_is_one_of_several_ways_is_not_all(client: Client) -> No
     body = {"q": "maison", "where": where}
     [found] = client.post("/api/v1/articles/search/", body, content_type="application/json").json()["results"]
     assert found["language"] == "fr"
+
+
+@pytest.mark.parametrize(
+    ("tag", "same"), [("deu", "de"), ("ger", "de"), ("ger-AT", "de-AT"), ("fra", "fr"), ("fre", "fr"), ("spa", "es")]
+)
+def test_a_code_of_three_letters_is_that_of_two(client: Client, tag: str, same: str) -> None:
+    """In filters and their negation, of articles and of quotations; q is read in that language alone."""
+    for path in ("articles/?language", "articles/?language__not", "quotations/?article__language"):
+        kept = ids(client.get(f"/api/v1/{path}={same}"))
+        assert kept
+        assert ids(client.get(f"/api/v1/{path}={tag}")) == kept
+    body = {"where": {"language": tag}}
+    answer = client.post("/api/v1/articles/search/", body, content_type="application/json")
+    assert ids(answer) == ids(client.get(f"/api/v1/articles/?language={same}"))
+    told = client.get(asked("Häuser", f"language={tag}", explain="true")).json()["explanation"]
+    assert [one["language"] for one in told["q"]["readings"]] == [same[:2]]
+    assert {"parameter": "language", "values": [same]}.items() <= told["filters"][0].items()
+
+
+def test_a_language_that_the_words_tell_is_as_any_other(client: Client) -> None:
+    """Lists, filters, facets, search and the formats of others have it; the mark stands beside it."""
+    article = store(TOLD["de"], key="bridge")
+    address = f"/api/v1/articles/{article.public_id}/"
+    shown = client.get(address).json()
+    assert (shown["language"], shown["language_is_detected"]) == ("de", True)
+    names = list(shown)
+    assert names[names.index("language") + 1] == "language_is_detected"
+    assert article.public_id in ids(client.get("/api/v1/articles/?language=de&q=Haus"))
+    assert article.public_id not in ids(client.get("/api/v1/articles/?language__isnull=true"))
+    marks = {one["id"]: one["language_is_detected"] for one in client.get("/api/v1/articles/").json()["results"]}
+    assert [public_id for public_id, mark in marks.items() if mark] == [article.public_id]
+    facets = client.get("/api/v1/articles/facets/?by=language").json()["facets"]["language"]
+    assert {one["key"]: one["count"] for one in facets["buckets"]}["de"] == 2
+    assert client.get(f"{address}?format=ninjs").json()["language"] == "de"
+    assert client.get(f"{address}?format=jsonld").json()["inLanguage"] == "de"
+    assert b'xml:lang="de"' in client.get(f"{address}?format=newsml").content
+    assert b'baselang="de"' in client.get(f"{address}?format=nitf").content
+
+
+def test_an_editor_ends_the_mark(client: Client, curator: Client) -> None:
+    article = store(TOLD["de"], key="bridge")
+    path = f"articles/{article.public_id}"
+    tag = client.get(f"/api/v1/{path}/").headers["ETag"]
+    answer = send(curator, f"{path}/", {"language": "de"}, "patch", **{"If-Match": tag})
+    assert answer.status_code == 200, answer.content
+    assert (answer.json()["language"], answer.json()["language_is_detected"]) == ("de", False)
+    assert send(curator, f"{path}/", {"language": "fr"}, "patch", **{"If-Match": tag}).status_code == 412
+    [told] = history(curator, path)
+    assert (told["before"], told["after"]) == ({"language_is_detected": True}, {"language_is_detected": False})

@@ -316,7 +316,7 @@ def test_a_text_that_is_not_english_is_told_by_its_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("config", "name"), [(ExtractionConfig(), "reader-2.3"), (ExtractionConfig(model=None), "rules-3")]
+    ("config", "name"), [(ExtractionConfig(), "reader-2.4"), (ExtractionConfig(model=None), "rules-4")]
 )
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_record_says_who_made_it(config: ExtractionConfig, name: str, language: str) -> None:

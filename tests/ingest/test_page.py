@@ -67,6 +67,12 @@ def test_meta_tags() -> None:
     assert article.modified.precision is Precision.DAY
 
 
+def test_a_page_that_names_no_language_may_name_one_elsewhere() -> None:
+    head = '<meta http-equiv="content-language" content="deu">'
+    assert read(page(META + head, lang=' lang="und"'), "text/html").language == "de"
+    assert read(page(META, lang=' lang="und"'), "text/html").language == ""
+
+
 def test_json_ld_comes_before_meta_tags() -> None:
     head = META + ld(
         headline="Bridge &amp; ferry",

@@ -47,7 +47,10 @@ def test_words_that_stay_apart(language, one, other):
 
 @pytest.mark.parametrize(
     ("tag", "language"),
-    [("de", "de"), ("de-AT", "de"), ("DE", "de"), ("es-419", "es"), ("den", ""), ("en-GB", ""), ("it", ""), ("", "")],
+    [
+        *[("de", "de"), ("de-AT", "de"), ("DE", "de"), ("deu", "de"), ("ger-AT", "de"), ("fra", "fr"), ("fre", "fr")],
+        *[("es-419", "es"), ("spa", "es"), ("den", ""), ("en-GB", ""), ("eng", ""), ("it", ""), ("und", ""), ("", "")],
+    ],
 )
 def test_tags(tag, language):
     assert stemmed_as(tag) == language

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from api.v1.filters import references, related
+from api.v1.filters import references, related, values
 from api.v1.filters.base import StrictFilterSet
 from api.v1.filters.families import Choice, Flag, Moment, Number, Text
 from api.v1.filters.names import Names
@@ -45,7 +45,7 @@ class ArticleFilterSet(StrictFilterSet):
         Moment("modified_at", "When the publisher changed it.", nullable=True),
         Moment("created_at", "When it was first stored."),
         Moment("updated_at", "When the record was last changed."),
-        Text("language", "Language, a BCP 47 tag", parts=False, nullable=True),
+        Text("language", "Language, a BCP 47 tag", parts=False, nullable=True, read=values.language),
         Text("section", "Section of the outlet", nullable=True),
         Text("licence", "Licence", nullable=True),
         related.authors("author", "pk"),

@@ -139,6 +139,7 @@ class Text:
     exactly: bool = True
     parts: bool = True
     nullable: bool = False
+    read: Parse = values.any_text  # a value as the column has it
 
     def filters(self) -> Filters:
         """Exact and negation, parts of it, and whether it is known."""
@@ -146,7 +147,7 @@ class Text:
         found: Filters = {}
         case = ", whatever the case and accents" if self.folded else ""
         if self.exactly:
-            column, parse = (self.folded, name_key) if self.folded else (path, values.any_text)
+            column, parse = (self.folded, name_key) if self.folded else (path, self.read)
             text = f"{self.help_text.rstrip('.')}{case}."
             found |= exact(self.name, parse, lambda given: Q(**{f"{column}__in": given}), text, STRING, plain=True)
         for lookup, words in PARTS.items() if self.parts else ():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import OuterRef, Q
 
-from api.v1.filters import references, related
+from api.v1.filters import references, related, values
 from api.v1.filters.base import Default, StrictFilterSet
 from api.v1.filters.families import Choice, Flag, Moment, Number, Text
 from api.v1.filters.names import Names
@@ -42,7 +42,13 @@ class QuotationFilterSet(StrictFilterSet):
         references.publisher(),
         Text("publisher__name", "Name of the publisher", folded="article__publisher__name_key"),
         Text("article__headline", "Headline of the article", nullable=True),
-        Text("article__language", "Language of the article, a BCP 47 tag", parts=False, nullable=True),
+        Text(
+            "article__language",
+            "Language of the article, a BCP 47 tag",
+            parts=False,
+            nullable=True,
+            read=values.language,
+        ),
         Text("article__section", "Section of the article", nullable=True),
         Number("article__word_count", "Words of the article."),
         Flag(

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from api.v1.parameters import nearest
+from corpus.language_tags import shortest
 
 MAX_NUMBER = 2**31 - 1
 MOMENT = re.compile(
@@ -149,6 +150,11 @@ def reference(text: str, what: str) -> str:
     if not REFERENCE.fullmatch(text):
         raise refuse("malformed", f"{shown(text)} is no id of {what}.")
     return text
+
+
+def language(text: str) -> str:
+    """A language tag with the code that articles have: `deu` is `de`."""
+    return shortest(text) or text
 
 
 def any_text(text: str) -> Any:

@@ -105,7 +105,13 @@ class ArticleSerializer(ShapedSerializer):
     published_precision = Choice(PRECISIONS, allow_null=True, help_text="How exactly published_at is known.")
     published_zone = TextOrNull(help_text="UTC offset as the source gives it: '+02:00'; null where unknown.")
     modified_at = Instant(allow_null=True, help_text="When the publisher says it was changed.")
-    language = TextOrNull(help_text="BCP 47 tag, as the source says; null where unknown.")
+    language = TextOrNull(
+        help_text="BCP 47 tag, as the source or an editor says, else what the words are in; null where unknown."
+    )
+    language_is_detected = serializers.BooleanField(
+        read_only=True,
+        help_text="Whether the language is told by the words alone, as neither the source nor an editor says it.",
+    )
     section = TextOrNull(help_text="Section of the outlet; null where unknown.")
     licence = TextOrNull(help_text="Licence, as the source says; null where unknown.")
     source_url = TextOrNull(help_text="Address of the page it was published at; null where unknown.")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.language_tags import primary, shortest
 from corpus.records import Channel
 
 from .wordlists import lines
@@ -34,7 +35,6 @@ class Language:
     """What announces a speaker in one language; every word in lower case with a straight apostrophe."""
 
     code: str
-    codes: frozenset[str]
     common: frozenset[str]  # words that every text of the language is full of
     spoken: frozenset[str]  # says, said: third person singular, as listed
     verbs: frozenset[str]  # the same with those of regular verbs
@@ -99,8 +99,8 @@ class Language:
 @cache
 def listed(code: str) -> Language | None:
     """The language of a tag ("de", "de-AT", "ger"), None for English and what is not listed."""
-    short = code.lower().replace("_", "-").partition("-")[0]
-    return next((one for one in languages() if short in one.codes), None)
+    short = primary(shortest(code))
+    return next((one for one in languages() if short == one.code), None)
 
 
 @cache
@@ -129,7 +129,6 @@ def _read(code: str) -> Language:
     phrases = [tuple(phrase.split()) for line in words["prepositions"] for phrase in line.split("|")]
     return Language(
         code=code,
-        codes=of("codes"),
         common=of("common"),
         spoken=of("verbs"),
         verbs=of("verbs") | singular,

@@ -12,7 +12,8 @@ LIVE = "('extracted', 'confirmed', 'corrected')"
 ARTICLE_COLUMNS = """a.id, a.public_id, a.headline, p.public_id, p.name, a.byline, a.dateline, a.published_at,
   a.published_precision, a.published_zone, a.modified_at, a.language, a.section, a.licence, a.source_url, a.source_key,
   a.correction, a.revision, a.word_count, a.quotation_count, a.extractor, a.extracted_at, a.version, a.created_at,
-  a.updated_at, p.body_access, a.copies_count, o.public_id, o.headline, o.published_at, r.public_id, r.name"""
+  a.updated_at, p.body_access, a.copies_count, o.public_id, o.headline, o.published_at, r.public_id, r.name,
+  a.language_is_detected"""
 ARTICLES = """FROM corpus_article a LEFT JOIN corpus_entity p ON p.id = a.publisher_id
   LEFT JOIN corpus_article o ON o.id = a.copy_of_id LEFT JOIN corpus_entity r ON r.id = o.publisher_id"""
 QUOTATION_COLUMNS = """q.id, q.public_id, q.words, q.kind, q.attitude, q.prefix, q.suffix, s.public_id, s.type, s.name,
@@ -60,6 +61,7 @@ def articles(reader: Reader, root: str, rows: list[tuple[Any, ...]]) -> list[Rec
             "published_zone": row[9] or None,
             "modified_at": iso(row[10]),
             "language": row[11] or None,
+            "language_is_detected": bool(row[32]),
             "section": row[12],
             "licence": row[13],
             "source_url": row[14] or None,

@@ -159,6 +159,7 @@ class ArticleSerializer(UrlMixin, serializers.ModelSerializer):
             "published_zone",
             "modified_at",
             "language",
+            "language_is_detected",
             "section",
             "licence",
             "source_url",
