@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from corpus.models import Article, Change, Delivery, Entity, Quotation, Subscription, SubscriptionEvent
@@ -126,6 +128,30 @@ def test_an_answer_that_comes_after_the_erasure_is_not_kept(venn: Entity, editor
     leased = lease_subscription(Change.objects.position())
     assert leased is not None
     note_delivery(leased, event, Attempt(5, 204, excerpt=ECHO, place=place))
+    assert Delivery.objects.get().excerpt == ""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_an_answer_that_comes_during_the_erasure_is_not_kept(venn: Entity, editor: Any) -> None:
+    made, record = subscribed(collection="people"), venn.public_id
+    event, place = noted(made, record), Change.objects.place_of(record)
+    leased = lease_subscription(Change.objects.position())
+    assert leased is not None
+
+    def note() -> None:
+        try:
+            note_delivery(leased, event, Attempt(5, 204, excerpt=ECHO, place=place))
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=note)
+    with transaction.atomic():
+        erase(record, user=editor, reason="asked for")
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+    other.join(10)
     assert Delivery.objects.get().excerpt == ""
 
 
