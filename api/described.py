@@ -58,6 +58,7 @@ SPECTACULAR: dict[str, Any] = {
         "ProposalState": "corpus.models.ProposalState",
         "QuotationKind": "corpus.models.choices.QUOTATION_KINDS",
         "RemovalReason": "corpus.models.choices.REMOVAL_REASONS",
+        "ReplayedState": ["dead"],
         "SourceEntryState": "corpus.models.choices.EntryState",
         "SourceKind": "corpus.models.choices.SourceKind",
         "SpeakerType": "corpus.models.choices.SPEAKER_TYPES",

@@ -8,10 +8,11 @@ from django.conf import settings
 
 from api.alerts import queries
 from api.v1.problems import Problem
-from corpus.models import Action, Change, Subscription, Told, limits
-from corpus.models.choices import EventKind
+from corpus.models import Action, Change, Subscription, limits
+from corpus.models.choices import SubscriptionState
 from corpus.models.subscription import COLLECTIONS
-from corpus.services.deliveries import FULL_FAILURES, is_full, note_dropped, note_events, pause_held
+from corpus.services.deliveries import FULL_FAILURES, is_full, pause_for_query, pause_held
+from corpus.services.note_events import note_changes, note_compared
 
 AT_ONCE = 200  # changes that are looked at together
 STANDING = (Action.CREATED, Action.UPDATED)
@@ -20,28 +21,33 @@ STANDING = (Action.CREATED, Action.UPDATED)
 def collect(subscription: Subscription) -> int:
     """Note the events of the next changes after the subscription's place. Gives how many are new.
 
-    A query that cannot be carried out any more, or takes too long, pauses it with the reason. Where as many events
-    wait as may, the rest stays in the feed; a receiver that takes none of them has it paused.
+    After a change of its query, some of the records that the receiver holds are compared with that as well, each time:
+    the feed may move on without an end. A query that cannot be carried out any more, or takes too long, pauses it with
+    the reason. Where as many events wait as may, the rest stays in the feed; a receiver that takes none of them has it
+    paused.
     """
     if is_full(subscription):
         if subscription.failures >= FULL_FAILURES:
             number = settings.SUBSCRIPTION_MAX_WAITING
             pause_held(subscription, f"{number} events wait, as many as may, and the receiver takes none")
         return 0
+    noted = read_on(subscription)
+    if subscription.compared is not None and subscription.state == SubscriptionState.ACTIVE:
+        noted += compare(subscription)
+    return noted
+
+
+def read_on(subscription: Subscription) -> int:
+    """Note what the next changes of the feed are to the receiver. Gives how many events are new."""
     # The end is read first: what is told later lies behind it, and is looked at the next time.
     end = Change.objects.position()
     if end <= subscription.position:
-        return compare(subscription) if subscription.compared is not None else 0
+        return 0
     changes = Change.objects.since(subscription.position, [COLLECTIONS[subscription.collection]])[:AT_ONCE]
     told = changes.told(subscription.began)
     position = told[-1].position if len(told) == AT_ONCE else max(end, told[-1].position if told else end)
     found = matching(subscription, [one.public_id for one in told if one.action in STANDING])
-    if found is None:
-        return 0
-    ids = [one.public_id for one in told]
-    known = set(subscription.records.filter(record__in=ids).values_list("record", flat=True))
-    events = [(one, kind) for one in told if (kind := kind_of(one, one.public_id in found, one.public_id in known))]
-    return note_events(subscription, events, position)
+    return 0 if found is None else note_changes(subscription, told, found, position)
 
 
 def compare(subscription: Subscription) -> int:
@@ -51,7 +57,7 @@ def compare(subscription: Subscription) -> int:
     if found is None:
         return 0
     gone = [row.record for row in rows if row.record not in found]
-    return note_dropped(subscription, gone, rows[-1].pk if len(rows) == AT_ONCE else None)
+    return note_compared(subscription, gone, rows[-1].pk if len(rows) == AT_ONCE else None)
 
 
 def matching(subscription: Subscription, ids: list[str]) -> set[str] | None:
@@ -64,16 +70,7 @@ def matching(subscription: Subscription, ids: list[str]) -> set[str] | None:
         with limits.time_limit(seconds) if seconds else nullcontext():
             return queries.matching(subscription.collection, subscription.query, ids) if ids else set()
     except Problem as problem:
-        pause_held(subscription, f"the query is none any more: {problem.detail}")
+        pause_for_query(subscription, f"the query is none any more: {problem.detail}")
     except limits.TooSlow:
-        pause_held(subscription, f"the query takes longer than {seconds:g} seconds")
+        pause_for_query(subscription, f"the query takes longer than {seconds:g} seconds")
     return None
-
-
-def kind_of(told: Told, matches: bool, known: bool) -> EventKind | None:
-    """What the receiver is to be told of a record, from whether it matches and whether it was told before."""
-    if matches:
-        return EventKind.CREATED if told.action == Action.CREATED and not known else EventKind.UPDATED
-    if not known:
-        return None
-    return EventKind.MERGED if told.action == Action.MERGED else EventKind.REMOVED

@@ -19,6 +19,7 @@ from corpus.models.choices import EventKind
 from corpus.models.subscription import COLLECTIONS
 from corpus.services.asking_config import PRODUCT
 from corpus.services.deliveries import Attempt
+from corpus.services.note_events import ENDS
 from corpus.services.signing import signed
 
 MAX_ANSWER = 10_000  # bytes that are read of an answer
@@ -40,6 +41,7 @@ def sender() -> Fetcher:
 
 def send(subscription: Subscription, event: SubscriptionEvent, fetcher: Fetcher) -> Attempt:
     """Post the event. Whatever goes wrong at the other end is an attempt that failed, with the reason."""
+    place = Change.objects.place_of(event.record)  # before the record is read: what changes it afterwards is noticed
     body = orjson.dumps(message(subscription, event))
     now = timezone.now()
     keys = [subscription.secret]
@@ -56,7 +58,7 @@ def send(subscription: Subscription, event: SubscriptionEvent, fetcher: Fetcher)
     if 300 <= answer.status < 400:
         wrong += "; redirects are not followed"
     excerpt = answer.content.decode("utf-8", "replace")
-    return Attempt(passed(began), answer.status, wrong, excerpt, answer.retry_after(timezone.now()))
+    return Attempt(passed(began), answer.status, wrong, excerpt, answer.retry_after(timezone.now()), place)
 
 
 def passed(began: float) -> int:
@@ -69,20 +71,34 @@ def message(subscription: Subscription, event: SubscriptionEvent) -> dict[str, A
     data: dict[str, Any] = {"subscription": subscription.public_id, "id": event.record or None}
     if event.kind == EventKind.TEST:
         return {"type": "test", "timestamp": iso(event.at), "data": data}
+    kind, survivor = telling(subscription, event)
     data |= {
         "url": record_url(settings.SITE_URL, event.record),
-        "action": str(event.kind),
-        "survivor": event.survivor or None,
+        "action": kind,
+        "survivor": survivor or None,
         "position": str(event.position),
-        "record": record(subscription, event),
+        "record": None if kind in ENDS else record(subscription, event),
     }
-    return {"type": f"{COLLECTIONS[subscription.collection]}.{event.kind}", "timestamp": iso(event.at), "data": data}
+    return {"type": f"{COLLECTIONS[subscription.collection]}.{kind}", "timestamp": iso(event.at), "data": data}
+
+
+def telling(subscription: Subscription, event: SubscriptionEvent) -> tuple[str, str]:
+    """What the event tells, and who stands for a record that was merged away.
+
+    Sent again, it tells what the events noted since have led to: it may come after them, or without them.
+    """
+    if not event.replays:
+        return str(event.kind), event.survivor
+    if subscription.records.filter(record=event.record).exists():
+        return (str(EventKind.UPDATED) if event.kind in ENDS else str(event.kind)), ""
+    if event.kind in ENDS:
+        return str(event.kind), event.survivor
+    survivor = next((one.stands_for_it for one in Change.objects.filter(record=event.record).told(0)), None)
+    return (str(EventKind.MERGED), survivor) if survivor else (str(EventKind.REMOVED), "")
 
 
 def record(subscription: Subscription, event: SubscriptionEvent) -> dict[str, Any] | None:
     """The record as its list shows it to the owner; None where it is not there for them any more."""
-    if event.kind in (EventKind.MERGED, EventKind.REMOVED):
-        return None
     told = [one for one in Change.objects.filter(record=event.record).told(0) if one.action in STANDING]
     if not told or not queries.may_read(subscription.owner, subscription.collection):
         return None

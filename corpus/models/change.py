@@ -74,6 +74,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Where the feed ends now; 0 where nothing was ever told."""
         return self.order_by("-pk").values_list("pk", flat=True).first() or 0
 
+    def place_of(self, record: str) -> int | None:
+        """Where a record stands in the feed; None where it does not."""
+        return self.filter(record=record).values_list("pk", flat=True).first()
+
     def told(self, position: int) -> list[Told]:
         """These rows with what became of their records since the position: six queries at most."""
         rows = list(self)

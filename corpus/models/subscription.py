@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from corpus.models.choices import EventKind, EventState, SubscriptionState, within
 from corpus.models.ids import MAX_LENGTH
@@ -110,6 +112,24 @@ class SubscriptionRecord(models.Model):
         return self.record
 
 
+class SubscriptionEventQuerySet(models.QuerySet["SubscriptionEvent"]):
+    """Reads of events."""
+
+    def last_places(self, subscription: Subscription, records: Collection[str]) -> dict[str, int]:
+        """Of each of the records that events of the subscription tell of, the last place that one has."""
+        rows = self.filter(subscription=subscription, record__in=records).order_by().values_list("record")
+        return dict(rows.annotate(last=Max("position")))
+
+    def numbers(self, subscriptions: Collection[int]) -> Mapping[int, Mapping[str, int]]:
+        """How many events of each of the subscriptions wait, and how many were given up; 0 where there are none."""
+        unsettled = self.filter(subscription__in=subscriptions, state__in=[EventState.WAITING, EventState.DEAD])
+        found: dict[int, Counter[str]] = defaultdict(Counter)
+        counted = unsettled.order_by().values_list("subscription", "state").annotate(number=Count("pk"))
+        for key, state, number in counted:
+            found[key][state] = number
+        return found
+
+
 class SubscriptionEvent(models.Model):
     """What a receiver is told. It holds no words: the record is read when it is sent, so nothing erased goes out."""
 
@@ -127,9 +147,14 @@ class SubscriptionEvent(models.Model):
         default=0, db_default=0, editable=False, help_text="Times that somebody had it sent again."
     )
 
+    objects: ClassVar = SubscriptionEventQuerySet.as_manager()
+
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["subscription", "state", "id"], name="event_to_send")]
+        indexes = [
+            models.Index(fields=["subscription", "state", "id"], name="event_to_send"),
+            models.Index(fields=["record", "subscription"], name="event_by_record"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(public_id__startswith="evt_"), name="event_public_id"),
             models.CheckConstraint(condition=within("kind", EventKind.choices), name="event_kind_known"),

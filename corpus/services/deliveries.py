@@ -1,9 +1,9 @@
-"""What a worker writes about a subscription that it holds: its events, and what became of sending them."""
+"""What a worker writes about a subscription that it holds: its lease, and what became of sending events."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,9 +12,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from corpus.models import Delivery, Subscription, SubscriptionEvent, SubscriptionRecord, Told
-from corpus.models.choices import EventKind, EventState, SubscriptionState
-from corpus.models.ids import IdType, derive, fresh
+from corpus.models import Change, Delivery, Subscription, SubscriptionEvent
+from corpus.models.choices import EventState, SubscriptionState
 from corpus.models.subscription import EXCERPT
 from corpus.services.keep import clip, printable
 from corpus.services.leases import LostLease, lease_end, worker_name
@@ -37,6 +36,7 @@ class Attempt:
     error: str = ""
     excerpt: str = ""
     retry_after: float = 0.0  # seconds that the receiver asks for
+    place: int | None = None  # where the record stood in the feed of changes before it was read
 
 
 @transaction.atomic
@@ -91,73 +91,12 @@ def pause_held(subscription: Subscription, reason: str) -> None:
 
 
 @transaction.atomic
-def note_events(subscription: Subscription, events: Iterable[tuple[Told, EventKind]], position: int) -> int:
-    """Note what the receiver is to be told, and how far the feed was looked at, in one transaction.
-
-    The same change of a record gives the same event, however often it is looked at. Gives how many are new.
-    """
-    rows = [
-        SubscriptionEvent(
-            public_id=derive(IdType.EVENT, subscription.public_id, told.public_id, told.position),
-            subscription=subscription,
-            kind=kind,
-            record=told.public_id,
-            survivor=(told.stands_for_it or "") if kind == EventKind.MERGED else "",
-            position=told.position,
-            at=told.at,
-        )
-        for told, kind in events
-    ]
-    # A place that somebody has set back meanwhile stays there.
-    mine = Subscription.objects.filter(
-        pk=subscription.pk, worker=subscription.worker, position=subscription.position, query=subscription.query
-    )
-    if not mine.update(position=position, leased_until=lease_end()):
-        raise LostLease(f"{subscription.public_id} is another worker's, or was changed")
-    subscription.position = position
-    before = set(
-        SubscriptionEvent.objects.filter(public_id__in=[row.public_id for row in rows]).values_list(
-            "public_id", flat=True
-        )
-    )
-    new = [row for row in rows if row.public_id not in before]
-    SubscriptionEvent.objects.bulk_create(new)
-    ends = (EventKind.REMOVED, EventKind.MERGED)
-    SubscriptionRecord.objects.bulk_create(
-        (SubscriptionRecord(subscription=subscription, record=row.record) for row in new if row.kind not in ends),
-        ignore_conflicts=True,
-    )
-    over = [row.record for row in new if row.kind in ends]
-    SubscriptionRecord.objects.filter(subscription=subscription, record__in=over).delete()
-    return len(new)
-
-
-@transaction.atomic
-def note_dropped(subscription: Subscription, records: Sequence[str], compared: int | None) -> int:
-    """Note that known records do not match a new query, and how far the known ones were compared; None: to the end.
-
-    Both in one transaction, so each is told once. Gives how many these are.
-    """
-    mine = Subscription.objects.filter(
-        pk=subscription.pk, worker=subscription.worker, compared=subscription.compared, query=subscription.query
-    )
-    if not mine.update(compared=compared, leased_until=lease_end()):
-        raise LostLease(f"{subscription.public_id} is another worker's, or was changed")
-    subscription.compared = compared
-    now = timezone.now()
-    SubscriptionEvent.objects.bulk_create(
-        SubscriptionEvent(
-            public_id=fresh(IdType.EVENT),
-            subscription=subscription,
-            kind=EventKind.REMOVED,
-            record=record,
-            position=subscription.position,
-            at=now,
-        )
-        for record in records
-    )
-    SubscriptionRecord.objects.filter(subscription=subscription, record__in=records).delete()
-    return len(records)
+def pause_for_query(subscription: Subscription, reason: str) -> None:
+    """Pause one whose query cannot be carried out; LostLease where that is another by now, which has no such fault."""
+    same = Subscription.objects.select_for_update().filter(pk=subscription.pk, query=subscription.query)
+    if same.first() is None:
+        raise LostLease(f"{subscription.public_id} has another query")
+    pause_held(subscription, reason)
 
 
 @transaction.atomic
@@ -176,7 +115,7 @@ def note_delivery(subscription: Subscription, event: SubscriptionEvent, attempt:
         milliseconds=attempt.milliseconds,
         status=attempt.status,
         error=clip(printable(attempt.error), 1000),
-        excerpt=clip(printable(attempt.excerpt), EXCERPT),
+        excerpt=excerpt_of(event, attempt),
     )
     if not attempt.error:
         settle(event, state=EventState.DELIVERED, done_at=now)
@@ -193,6 +132,16 @@ def note_delivery(subscription: Subscription, event: SubscriptionEvent, attempt:
     hold(subscription, failures=F("failures") + 1, next_try_at=subscription.next_try_at)
     if subscription.failures >= MOST_FAILURES:
         pause_held(subscription, f"{subscription.failures} attempts in a row failed; the last: {attempt.error}")
+
+
+def excerpt_of(event: SubscriptionEvent, attempt: Attempt) -> str:
+    """What the log keeps of the answer: nothing where the record has changed since it was read.
+
+    The answer may repeat what was sent, and what has changed may have been erased.
+    """
+    if event.record and attempt.excerpt and Change.objects.place_of(event.record) != attempt.place:
+        return ""
+    return clip(printable(attempt.excerpt), EXCERPT)
 
 
 def settle(event: SubscriptionEvent, **columns: object) -> None:

@@ -44,6 +44,7 @@ from corpus.services.forget import (
     forget_proposals,
     leave_ids,
 )
+from corpus.services.forget_alerts import forget_alerts
 from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
 from corpus.services.take_down import entities_of, written
@@ -117,6 +118,7 @@ def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
     forget_log([article.public_id, *ids], gone)
     forget_answers([article.public_id, *ids], gone)
     forget_filters([article.public_id], gone)
+    forget_alerts([article.public_id, *ids], [article.public_id], gone)
     leave_ids(ids, request)
     _forget_evidence(touched, gone)
     recount_entities(touched)

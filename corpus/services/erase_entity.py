@@ -41,6 +41,7 @@ from corpus.services.forget import (
     forget_proposals,
     leave_ids,
 )
+from corpus.services.forget_alerts import forget_alerts
 from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
 
@@ -118,7 +119,9 @@ def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bo
         deleted(held._default_manager.filter(entity__in=members), gone)
     forget_log([*public, *ids, *shown], gone)
     forget_answers([*public, *ids, *shown], gone)
-    forget_filters([*public, *(name for name in names if len(name) > 3)], gone)
+    called = [*public, *(name for name in names if len(name) > 3)]
+    forget_filters(called, gone)
+    forget_alerts([*public, *ids, *shown], called, gone)
     forget_admin_log([Entity, Person, Organisation], members, gone)
     leave_ids(ids, request)
     gone["Entity"] += _blank(members)

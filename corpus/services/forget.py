@@ -1,4 +1,7 @@
-"""Clear what stands beside a record that is erased: bytes, answers, log lines, filters. Part of an erasure."""
+"""Clear what stands beside a record that is erased: bytes, answers, log lines, filters. Part of an erasure.
+
+What subscriptions hold of it is cleared in `corpus.services.forget_alerts`.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,8 @@ ERASED = "it was erased on request and is not stored again"
 CHUNK = 50  # ids that one statement looks for in answers
 
 
-def _some(values: Iterable[Any]) -> Iterator[list[Any]]:
+def some_of(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """The values, some at a time."""
     waiting = iter(values)
     while some := list(islice(waiting, CHUNK)):
         yield some
@@ -82,14 +86,14 @@ def forget_proposals(quotations: QuerySet[Any], gone: Counter[str]) -> list[str]
 
 def forget_log(ids: Iterable[str], gone: Counter[str]) -> None:
     """Empty the decisions about the records: who decided, and when, stays."""
-    for some in _some(ids):
+    for some in some_of(ids):
         rows = Decision.objects.filter(record__in=some)
         gone["Decision"] += rows.update(before={}, after={}, aside={}, reason="")
 
 
 def forget_answers(ids: Iterable[str], gone: Counter[str]) -> None:
     """Delete the kept answers that show one of the records."""
-    for some in _some(ids):
+    for some in some_of(ids):
         shown = Q()
         for public_id in some:
             shown |= Q(answer__contains=public_id) | Q(location__contains=public_id)
@@ -106,7 +110,7 @@ def forget_filters(names: Iterable[str], gone: Counter[str]) -> None:
 def forget_admin_log(models: Iterable[type[Model]], pks: Iterable[int], gone: Counter[str]) -> None:
     """Empty how the admin's own log calls the rows."""
     kinds = [ContentType.objects.get_for_model(model, for_concrete_model=False) for model in models]
-    for some in _some(pks):
+    for some in some_of(pks):
         rows = LogEntry.objects.filter(content_type__in=kinds, object_id__in=[str(pk) for pk in some])
         gone["LogEntry"] += rows.update(object_repr="erased", change_message="")
 

@@ -129,12 +129,15 @@ def replay_dead(subscription: Subscription) -> int:
 def replay_since(subscription: Subscription, since: int) -> int:
     """Send again what changed after a place in the feed; 0 has all of the list sent. Gives how many events are known.
 
-    Events that were sent before keep their ids. Raises ServiceError where the place lies behind the end of the feed.
+    Events that are kept keep their ids, and tell how their records stand by then. Raises ServiceError where the place
+    lies behind the end of the feed.
     """
     row = _locked_active(subscription)
     if since > Change.objects.position():
         raise ServiceError("lies behind the end of the feed", field="since")
-    number = _again(SubscriptionEvent.objects.filter(subscription=row, position__gt=since).exclude(kind=EventKind.TEST))
+    # Those at the very place too: what a new query does not find any more is told at the place that was read last.
+    told = SubscriptionEvent.objects.filter(subscription=row, position__gte=since)
+    number = _again(told.exclude(kind=EventKind.TEST))
     row.position, row.began, row.next_try_at = min(row.position, since), min(row.began, since), None
     row.save(update_fields=["position", "began", "next_try_at"])
     return number

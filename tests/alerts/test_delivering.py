@@ -19,6 +19,7 @@ from corpus.models import Change, Delivery, Entity, Quotation, Subscription, Sub
 from corpus.services import deliveries, subscriptions
 from corpus.services.deliveries import lease_subscription, release
 from corpus.services.merge import merge
+from corpus.services.note_events import note_changes
 from corpus.services.review import reject_quotation
 from corpus.services.take_down import take_down
 from tests.alerts.receiver import Handler, Receiver, receiver
@@ -264,7 +265,7 @@ def test_two_workers_never_have_one_subscription(hook, owner):
     Subscription.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
     other = lease_subscription(end)
     with pytest.raises(deliveries.LostLease):
-        deliveries.note_events(mine, [], end)
+        note_changes(mine, [], set(), end)
     release(mine)
     assert Subscription.objects.get().worker == other.worker
     release(other)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from api.v1.views.subscriptions import SubscriptionViewSet
-from corpus.models import Subscription
+from corpus.models import Subscription, SubscriptionEvent
+from corpus.models.ids import IdType, fresh
 from tests.api.conftest import fault, ids, make_account
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +56,13 @@ def test_from_the_first_to_the_last():
 
 @pytest.mark.parametrize(
     ("verb", "body"),
-    [("rotate", {}), ("test", {}), ("replay", {"event": "evt_aaaaaaaaaaaaa"}), ("replay", {"since": "0"})],
+    [
+        ("rotate", {}),
+        ("test", {}),
+        ("replay", {"event": "evt_aaaaaaaaaaaaa"}),
+        ("replay", {"since": "0"}),
+        ("replay", {"state": "dead"}),
+    ],
 )
 def test_what_is_deleted_after_it_was_found(monkeypatch, verb, body):
     client = make_account("curators")
@@ -90,3 +100,66 @@ def test_each_account_sees_its_own(settings):
         assert sorted(ids(staff.get(PATH))) == sorted([mine, theirs])
     assert one.get(f"{PATH}{theirs}/").status_code == 403
     assert staff.get(f"{PATH}{theirs}/deliveries/").json()["results"] == []
+
+
+def events(row, **numbers):
+    """So many events in each state."""
+    for state, number in numbers.items():
+        for _ in range(number):
+            SubscriptionEvent.objects.create(
+                public_id=fresh(IdType.EVENT),
+                subscription=row,
+                kind="test",
+                position=0,
+                at=timezone.now(),
+                state=state,
+                done_at=None if state == "waiting" else timezone.now(),
+            )
+
+
+def test_how_many_events_wait_and_were_given_up():
+    client = make_account("curators")
+    first, other = make(client), make(client)
+    assert (first["waiting"], first["dead"]) == (0, 0)
+    events(Subscription.objects.get(public_id=first["id"]), waiting=2, dead=3, delivered=1)
+    events(Subscription.objects.get(public_id=other["id"]), dead=1)
+    for _ in range(2):  # the second time by statements that are prepared
+        rows = client.get(PATH).json()["results"]
+        assert [(row["id"], row["waiting"], row["dead"]) for row in rows] == [(other["id"], 0, 1), (first["id"], 2, 3)]
+        one = client.get(f"{PATH}{first['id']}/").json()
+        assert (one["waiting"], one["dead"]) == (2, 3)
+    lines = b"".join(client.get(f"{PATH}?format=ndjson&fields=waiting,dead").streaming_content)
+    assert lines == b'{"waiting":0,"dead":1}\n{"waiting":2,"dead":3}\n'
+    named = ask(client, "patch", f"{first['id']}/", {"name": "Harbours"}).json()
+    assert (named["waiting"], named["dead"]) == (2, 3)
+
+
+def test_they_are_counted_for_all_subscriptions_at_once():
+    client = make_account("curators")
+
+    def queries(path):
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(path).status_code == 200
+        return [query["sql"] for query in caught.captured_queries if "subscriptionevent" in query["sql"]]
+
+    for _ in range(3):
+        events(Subscription.objects.get(public_id=make(client)["id"]), waiting=1, dead=1)
+        found = queries(PATH)
+        assert len(found) == 1, found
+    assert queries(f"{PATH}?omit=waiting,dead") == []
+
+
+def test_all_that_was_given_up_is_sent_again():
+    client = make_account("curators")
+    path = f"{make(client)['id']}/"
+    events(Subscription.objects.get(), waiting=1, dead=2, delivered=1)
+    Subscription.objects.update(next_try_at=timezone.now())
+    answer = ask(client, "post", f"{path}replay/", {"state": "dead"})
+    assert (answer.status_code, answer.json()) == (202, {"events": 2})
+    read = client.get(PATH + path).json()
+    assert (read["waiting"], read["dead"], read["next_try_at"]) == (3, 0, None)
+    assert ask(client, "post", f"{path}replay/", {"state": "dead"}).json() == {"events": 0}
+    for body in ({"state": "waiting"}, {"state": "dead", "since": "0"}, {"state": None}):
+        assert ask(client, "post", f"{path}replay/", body).status_code == 400
+    ask(client, "patch", path, {"state": "paused"})
+    assert ask(client, "post", f"{path}replay/", {"state": "dead"}).status_code == 409

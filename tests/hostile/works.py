@@ -224,8 +224,16 @@ def deliver_first(received: Path) -> Work:
 
 
 def delivered(received: Path) -> Work:
-    """All rows, and the events that came."""
-    return lambda: state() | {"received": sorted(set(received.read_text().split()))}
+    """All rows, and the events that came, by what they tell: their ids are made up."""
+
+    def read() -> State:
+        from corpus.models import SubscriptionEvent
+
+        rows = SubscriptionEvent.objects.values_list("public_id", "kind", "record", "position")
+        noted = {public_id: f"{kind} {record} {position}" for public_id, kind, record, position in rows}
+        return state() | {"received": sorted(noted.get(one, one) for one in set(received.read_text().split()))}
+
+    return read
 
 
 def not_received(received: Path) -> Callable[[], list[str]]:

@@ -136,13 +136,18 @@ class SubscriptionViewSet(ResourceViewSet):
     @extend_schema(request=ReplaySerializer, responses={202: ReplayedSerializer})
     @action(detail=True, methods=["post"])
     def replay(self, request: Request, id: str) -> Response:
-        """Send one event again, or all that changed after a place in the feed of changes. Events keep their ids."""
+        """Send again one event, all that was given up, or all that changed from a place in the feed of changes on.
+
+        Events keep their ids, and tell how their records stand when they are sent.
+        """
         row = self.find(id)
         body = ReplaySerializer(data=request.data)
         body.is_valid(raise_exception=True)
         given = body.validated_data
         if "event" in given:
             number = subscriptions.replay_event(row, given["event"])
+        elif "state" in given:
+            number = subscriptions.replay_dead(row)
         else:
             number = subscriptions.replay_since(row, int(given["since"]))
         return Response({"events": number}, status=202)

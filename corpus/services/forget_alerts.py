@@ -1,0 +1,66 @@
+"""Clear what subscriptions and their log hold of a record that is erased. Part of an erasure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote_plus
+
+from corpus.folding import fold, folded_words
+from corpus.models import Delivery, Subscription, SubscriptionEvent
+from corpus.models.choices import SubscriptionState
+from corpus.services.forget import some_of
+
+NAME = "erased"
+REASON = "its name or its query named what was erased on request: give it another query, then take it up again"
+
+
+def forget_alerts(ids: Iterable[str], names: Sequence[str], gone: Counter[str]) -> None:
+    """Pause subscriptions that name one of the ids or names; empty what was answered to events about the records.
+
+    All are locked first, as by whoever notes events and attempts: an attempt that is under way is noted before, or
+    finds that its record has changed.
+    """
+    for subscription in Subscription.objects.select_for_update().order_by("pk"):
+        gone["Subscription"] += forget_in(subscription, names)
+    found: set[int] = set()
+    for some in some_of(ids):
+        found |= set(SubscriptionEvent.objects.filter(record__in=some).order_by().values_list("pk", flat=True))
+    for keys in some_of(sorted(found, reverse=True)):
+        # Newest first, as what is old is deleted, or the two could wait for each other.
+        events = SubscriptionEvent.objects.filter(pk__in=keys).order_by("-pk").select_for_update()
+        held = list(events.values_list("pk", flat=True))
+        gone["Delivery"] += Delivery.objects.filter(event__in=held).exclude(excerpt="").update(excerpt="")
+
+
+def forget_in(subscription: Subscription, names: Sequence[str]) -> bool:
+    """Take out of a subscription what names one of the ids or names, and pause it; whether there was anything.
+
+    Of its query the filters that do so go: what is left finds other records.
+    """
+    parts = subscription.query.split("&")
+    left = [part for part in parts if not names_one(unquote_plus(part), names)]
+    said = names_one(subscription.name, names)
+    if len(left) == len(parts) and not said and not names_one(subscription.reason, names):
+        return False
+    subscription.state, subscription.reason = SubscriptionState.PAUSED, REASON
+    if said:
+        subscription.name = NAME
+    if len(left) < len(parts):
+        # Of several values of a filter one may go, so that less is found than before.
+        subscription.query, subscription.compared = "&".join(left), 0
+    subscription.save(update_fields=["name", "query", "compared", "state", "reason"])
+    return True
+
+
+def names_one(text: str, names: Sequence[str]) -> bool:
+    """Whether one of the ids or names stands in the text, word by word, however it is spelt."""
+    words, folded = f" {' '.join(folded_words(text))} ", fold(text)
+    for name in names:
+        sought = " ".join(folded_words(name))
+        if sought and f" {sought} " in words:
+            return True
+        # A name of nothing but signs has no words.
+        if not sought and fold(name) and fold(name) in folded:
+            return True
+    return False
