@@ -70,7 +70,7 @@ class ReasonAbout(TextOrNull):
         self.got = attrgetter("reason", f"{by}_id", *(path.replace("__", ".") for path in about))
         super().__init__(source="*", **kwargs)
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         """The reason, or null."""
         return self.told(*self.got(value))
 

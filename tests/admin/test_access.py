@@ -255,7 +255,7 @@ def test_a_table_makes_records_for_those_alone_who_may_add_them(signed_in: Calla
 
 
 def test_drop_downs_tell_no_role_that_was_taken_down(signed_in: Callable[..., Client]) -> None:
-    article = store("“We dig,” said Dagny Ruhl, the keeper of the quixotic lighthouse.")
+    article = store("“We dig,” said Dagny Ruhl, the mayor of Tolmouth.")
     client = signed_in("view_person", "view_entity", "view_quotation")
     asked = {"app_label": "corpus", "model_name": "quotation", "field_name": "speaker", "term": "dagny"}
 
@@ -263,7 +263,7 @@ def test_drop_downs_tell_no_role_that_was_taken_down(signed_in: Callable[..., Cl
         [row] = client.get(reverse("admin:autocomplete"), asked).json()["results"]
         return str(row["text"])
 
-    assert "keeper" in hint()
+    assert "mayor" in hint()
     take_down(article, user=None, reason="court order")
     assert hint() == "Dagny Ruhl · person, 0 quoted"
 

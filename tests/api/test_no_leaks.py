@@ -102,10 +102,11 @@ def ids(article: Article) -> dict[str, list[str]]:
         "affiliations": Affiliation.objects.filter(text__article=article),
         "utterances": Utterance.objects.filter(quotations__article=article),
         "mentions": Mention.objects.filter(text__article=article),
-        "decisions": Decision.objects.filter(record__in=quotations.values("public_id")),
         "proposals": Proposal.objects.filter(quotation__article=article),
     }
-    return {name: [*rows.values_list("public_id", flat=True)] for name, rows in found.items()}
+    told = {name: [*rows.values_list("public_id", flat=True)] for name, rows in found.items()}
+    about = Decision.objects.filter(record__in=[one for some in told.values() for one in some])
+    return {**told, "decisions": [*about.values_list("public_id", flat=True)]}
 
 
 # The records that the addresses with an id are asked for, by collection.
