@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -223,3 +227,27 @@ def test_hidden_names_follow_all_merges(article: Article, editor: Any) -> None:
     erase(article.public_id, user=editor, reason="asked for")
     assert not HiddenName.objects.exists()
     assert json.dumps(list(verify())) == "[]"
+
+
+# --- what an earlier version left ---------------------------------------------------------------------------
+
+
+def test_what_was_taken_down_and_erased_before_is_told_by_the_migration(article: Article, editor: Any) -> None:
+    migration = import_module("corpus.migrations.0039_withheld")
+    at = SimpleNamespace(connection=connection)
+    merge(named("Tobias Renn"), entity("T. Renn"), user=None, reason="like names")
+    take_down(store(BODY.replace("Venn", "Wenn"), key="down"), user=editor, reason="court order")
+    hidden = set(HiddenName.objects.values_list("article", "entity"))
+    HiddenName.objects.all().delete()
+    migration.hide_names(apps, at)
+    assert set(HiddenName.objects.values_list("article", "entity")) == hidden
+    row = Quotation.objects.get(article=article, words__contains="quixotic")
+    confirm_quotation(row, user=editor)
+    erase(named("Orla Venn").public_id, user=editor, reason="asked for")
+    Decision.objects.filter(action="erase").delete()
+    Decision.objects.update(erased_at=None)
+    migration.mark_emptied(apps, at)
+    first, mark = decisions(row.public_id)
+    assert (first.action, mark.action, mark.after) == ("confirm", "erase", {"status": "corrected"})
+    with pytest.raises(Conflict, match="emptied"):
+        revert(first, user=editor)
