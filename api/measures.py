@@ -1,23 +1,52 @@
-"""What /metrics tells of the work of all machines, read from the database at each look."""
+"""What /metrics tells of the work of all machines, read from the database every few seconds at most."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
+from django.conf import settings
+from django.db import DatabaseError
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from api.kept import Kept
+from corpus.models.limits import TooSlow, time_limit
 from corpus.services.fleet import status
+
+logger = logging.getLogger(__name__)
+
+
+def in_time() -> Any:
+    """A context in which the database has the time of a request that reads."""
+    seconds = settings.STATEMENT_TIMEOUT_SECONDS
+    return time_limit(seconds) if seconds else nullcontext()
+
+
+def _status() -> dict[str, Any] | None:
+    try:
+        with in_time():
+            return status()
+    except (DatabaseError, TooSlow) as error:
+        logger.warning("/metrics leaves out what the database counts: %s", error)
+        return None
+
+
+# None: the database did not answer, or not in time.
+STATUS: Kept[dict[str, Any] | None] = Kept(_status, otherwise=None)
 
 
 class FleetCollector(Collector):
     """Gauges of the open runs, of sources that are watched and of subscriptions."""
 
     def collect(self) -> Iterator[Metric]:
-        """The figures of this moment."""
-        told = status()
+        """The figures of the last few seconds; none where the database did not tell."""
+        told = STATUS.get()
+        if told is None:
+            return
         yield _family("on_record_documents", "Documents of open runs.", "state", told["documents"])
         chunks: dict[str, float] = dict.fromkeys(("waiting", "leased", "lapsed", "read"), 0)
         for run in told["runs"]:

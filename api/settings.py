@@ -275,6 +275,8 @@ MAX_EXTRACT_BYTES = env.int("MAX_EXTRACT_BYTES", default=2 * 1024 * 1024)
 MAX_EXTRACT_SECONDS = env.float("MAX_EXTRACT_SECONDS", default=30.0)
 # A folder that several processes share, so that /metrics tells of all; prometheus_client reads the variable too.
 PROMETHEUS_MULTIPROC_DIR = env.str("PROMETHEUS_MULTIPROC_DIR", default="")
+# Who sends it reads /metrics; empty: everybody does where everybody reads, and nobody elsewhere.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("MAX_REQUEST_BYTES", default=25 * 1024 * 1024)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

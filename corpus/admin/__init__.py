@@ -6,7 +6,7 @@ from corpus.admin.article import ArticleAdmin, ArticleTextAdmin, AuthorAdmin
 from corpus.admin.copy import CopyRulingAdmin, FingerprintAdmin
 from corpus.admin.duplicate import DuplicatePairAdmin
 from corpus.admin.entity import AliasAdmin, EntityAdmin, IdentifierAdmin, OrganisationAdmin, PersonAdmin
-from corpus.admin.erasure import ErasedIdAdmin, ErasureRequestAdmin
+from corpus.admin.erasure import ErasedIdAdmin, ErasureRequestAdmin, HiddenNameAdmin
 from corpus.admin.finding import NamePartAdmin, ShingleAdmin
 from corpus.admin.job import JobAdmin, JobDocumentAdmin
 from corpus.admin.lineage import ChangeAdmin, DisputeAdmin
@@ -48,6 +48,7 @@ __all__ = [
     "ErasedIdAdmin",
     "ErasureRequestAdmin",
     "FingerprintAdmin",
+    "HiddenNameAdmin",
     "IdentifierAdmin",
     "JobAdmin",
     "JobDocumentAdmin",

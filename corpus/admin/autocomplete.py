@@ -19,7 +19,8 @@ class HintedAutocomplete(AutocompleteJsonView):
         rows: QuerySet[Any] = super().get_queryset()
         if not issubclass(rows.model, Entity):
             return rows
-        roles = Affiliation.objects.live().filter(person=OuterRef("pk")).order_by("-stated_at", "-pk")
+        # Who offers may see people alone, and what was taken down is for those who see articles.
+        roles = Affiliation.objects.live().readable().filter(person=OuterRef("pk")).order_by("-stated_at", "-pk")
         return rows.annotate(role=Subquery(roles.values("title")[:1]))
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from corpus.admin.base import ReadOnlyAdmin
 from corpus.admin.deciding import LONGEST_REASON
-from corpus.models import Article, ErasedId, ErasureDepth, ErasureRequest
+from corpus.admin.display import link
+from corpus.models import Article, ErasedId, ErasureDepth, ErasureRequest, HiddenName
 from corpus.services.erase import erase
 from corpus.services.errors import ServiceError
 from corpus.services.take_down import MAX_REQUESTER, reinstate, take_down
@@ -113,3 +114,30 @@ class ErasedIdAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ErasedId]:
         """Ids with the requests that erased them."""
         return super().get_queryset(request).select_related("request")
+
+
+@admin.register(HiddenName)
+class HiddenNameAdmin(ReadOnlyAdmin):
+    """Whom articles name that are taken down."""
+
+    list_display = ["article_link", "entity_link"]
+    list_select_related = ["article", "entity"]
+    search_fields = ["=article__public_id", "=entity__public_id"]
+    search_help_text = "The id of an article, a person or an organisation."
+    id_lookup = ""
+    sortable_by = ()
+    fields = ["article_link", "entity_link"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[HiddenName]:
+        """Rows with both."""
+        return super().get_queryset(request).select_related("article", "entity")
+
+    @admin.display(description="article")
+    def article_link(self, row: HiddenName) -> str:
+        """The article that is taken down."""
+        return link(row.article)
+
+    @admin.display(description="names")
+    def entity_link(self, row: HiddenName) -> str:
+        """Whom it names."""
+        return link(row.entity)

@@ -61,7 +61,8 @@ class WithHistory(admin.ModelAdmin):
             name = f"admin:corpus_{self.opts.model_name}_revert"
             may = self.may_revert(request)
             context["history_lines"] = lines(
-                record.public_id, lambda pk: reverse(name, args=[record.pk, pk]) if may else ""
+                record.public_id,
+                lambda row: reverse(name, args=[record.pk, row.pk]) if may and may_take_back(request, row) else "",
             )
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -73,6 +74,8 @@ class WithHistory(admin.ModelAdmin):
         row = Decision.objects.filter(pk=decision).select_related("decided_by").first()
         if record is None or row is None or row.record != record.public_id:
             raise Http404("no such decision about the record")
+        if not may_take_back(request, row):
+            raise PermissionDenied
         return ask_why(
             self,
             request,
@@ -83,6 +86,11 @@ class WithHistory(admin.ModelAdmin):
             logged=f"Taken back: {row.action}.",
             told="The decision was taken back. The history tells of it, and that can be taken back too.",
         )
+
+
+def may_take_back(request: HttpRequest, row: Decision) -> bool:
+    """Whether the user may take back this one of those about a record: a merge has a right of its own."""
+    return row.action != "merge" or bool(request.user.has_perm("corpus.change_merge"))
 
 
 def lines(record: str, url: Any) -> list[Line]:
@@ -98,7 +106,7 @@ def lines(record: str, url: Any) -> list[Line]:
             who=str(row.decided_by or "no account"),
             changes=changes(row, names),
             state=_state(row, standing),
-            url=url(row.pk) if _goes_back(row, standing) else "",
+            url=url(row) if _goes_back(row, standing) else "",
         )
         for row in rows
     ]
@@ -111,7 +119,7 @@ def _state(row: Decision, standing: set[int]) -> str:
 
 
 def _goes_back(row: Decision, standing: set[int]) -> bool:
-    return row.pk in standing and row.action not in OTHERWISE
+    return row.pk in standing and row.action not in OTHERWISE and row.erased_at is None
 
 
 def changes(row: Decision, names: dict[str, Entity]) -> list[tuple[str, str, str]]:

@@ -73,7 +73,7 @@ class DecisionAdmin(ReadOnlyAdmin):
     search_help_text = "A record's id, or who decided."
     sortable_by = ()
     id_lookup = "record"
-    fields = ["record", "action", "before_values", "after_values", "reason", "decided_by", "decided_at"]
+    fields = ["record", "action", "before_values", "after_values", "reason", "decided_by", "decided_at", "erased_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
         """Decisions with who took them."""

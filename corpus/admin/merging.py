@@ -21,6 +21,7 @@ from corpus.admin.widgets import RecordSelect
 from corpus.models import Affiliation, Entity, Merge, Organisation, Person
 from corpus.records import EntityType
 from corpus.services.errors import ServiceError
+from corpus.services.forget import MERGED_INTO
 from corpus.services.merge import merge, undo
 
 
@@ -140,7 +141,7 @@ class Mergeable(admin.ModelAdmin):
             except ServiceError as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.detail)
             else:
-                self.log_change(request, loser, f"Merged into {row.survivor}.")
+                self.log_change(request, loser, f"{MERGED_INTO}{row.survivor}.")
                 messages.success(request, f"“{loser}” now leads to this record. The merge can be undone.")
                 return HttpResponseRedirect(page_of(row.survivor))
         shown = {"moves": what_moves(loser), **looked}
@@ -164,7 +165,8 @@ class Undoable(admin.ModelAdmin):
     ) -> HttpResponse:
         """The page, with the way to the undo for those who may."""
         row = context["original"]
-        if row is not None and row.undone_at is None and request.user.has_perm("corpus.change_merge"):
+        undoable = row is not None and row.undone_at is None and row.survivor.removed_at is None
+        if undoable and request.user.has_perm("corpus.change_merge"):
             context["undo_url"] = reverse("admin:corpus_merge_undo", args=[row.pk])
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -142,6 +142,8 @@ class EntityResource(ModelResource):
     def save_instance(self, instance: Entity, is_create: bool, row: dict[str, Any], **kwargs: Any) -> None:
         """Make or edit the record, in the name of the one who imports."""
         by = {"user": kwargs["user"], "reason": f"import of {kwargs.get('file_name') or 'a table'}"}
+        if is_create and not kwargs["user"].has_perm(f"corpus.add_{self.kind.value}"):
+            raise ValidationError({"id": f"The row names no record, and your account may add no {self.kind.value}."})
         try:
             if is_create:
                 instance.pk = add_entity(self.kind, told(row, "name") or "", **by).pk

@@ -8,6 +8,7 @@ from corpus.models.copy import CopyKind, CopyRuling, Fingerprint
 from corpus.models.duplicate import DuplicatePair, PairState
 from corpus.models.entity import Alias, AliasKind, Entity, Identifier, Organisation, Person
 from corpus.models.erasure import ErasedId, ErasureDepth, ErasureRequest
+from corpus.models.hidden import HiddenName
 from corpus.models.host import AskedHost
 from corpus.models.job import Job, JobDocument
 from corpus.models.mention import Mention
@@ -50,6 +51,7 @@ __all__ = [
     "ErasureDepth",
     "ErasureRequest",
     "Fingerprint",
+    "HiddenName",
     "Identifier",
     "Job",
     "JobDocument",

@@ -18,6 +18,10 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         """Neither rejected nor withdrawn."""
         return self.filter(live())
 
+    def readable(self) -> MentionQuerySet:
+        """Of articles that are not taken down."""
+        return self.filter(text__article__removed_at__isnull=True)
+
 
 class Mention(models.Model):
     """A span of a revision that refers to an entity."""

@@ -76,6 +76,11 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     decided_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When an erasure emptied it, or noted it: it is not taken back, since nothing tells what was before.",
+    )
 
     class Meta:
         ordering = ["-id"]

@@ -23,7 +23,10 @@ MOST_COMPANIONS = 200  # records mentioned beside it
 
 
 class Known:
-    """One record, with what is read of it only when it is asked for; ``but_for`` leaves one article out."""
+    """One record, with what is read of it only when it is asked for; ``but_for`` leaves one article out.
+
+    What was taken down says nothing: it would show in the reasons of merges and pairs.
+    """
 
     def __init__(self, entity: Entity, *, but_for: Article | None = None) -> None:
         self.entity = entity  # one that stands
@@ -31,7 +34,7 @@ class Known:
 
     @cached_property
     def _affiliations(self) -> list[tuple[str, str, int | None]]:
-        rows = Affiliation.objects.live().filter(person=self.entity.pk).order_by("-stated_at", "-pk")
+        rows = Affiliation.objects.live().readable().filter(person=self.entity.pk).order_by("-stated_at", "-pk")
         if self.but_for is not None:
             rows = rows.exclude(text__article=self.but_for)
         return list(rows.values_list("title", "tense", "organisation_id")[:MOST_ROLES])
@@ -39,7 +42,7 @@ class Known:
     @cached_property
     def texts(self) -> list[int]:
         """The latest texts in which it is mentioned."""
-        rows = Mention.objects.live().filter(entity=self.entity.pk).order_by("-text_id")
+        rows = Mention.objects.live().readable().filter(entity=self.entity.pk).order_by("-text_id")
         if self.but_for is not None:
             rows = rows.exclude(text__article=self.but_for)
         return list(rows.values_list("text_id", flat=True).distinct()[:MOST_ARTICLES])

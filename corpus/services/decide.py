@@ -9,6 +9,7 @@ from corpus.models import Decision, Entity
 from corpus.services.errors import StaleVersion
 
 User = Any  # django.contrib.auth's user model, whichever is set
+ERASE = "erase"  # the action of the line that an erasure leaves about a record that stands
 
 
 def note(

@@ -41,13 +41,16 @@ from corpus.services.forget import (
     forget_documents,
     forget_filters,
     forget_log,
+    forget_pairs_log,
     forget_proposals,
+    forget_reasons,
     leave_ids,
 )
 from corpus.services.forget_alerts import forget_alerts
+from corpus.services.hide_names import entities_of, show_names, with_survivors
 from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
-from corpus.services.take_down import entities_of, written
+from corpus.services.take_down import written
 from corpus.services.utterances import link_quotations, recount_utterances
 from corpus.services.writing import Lock, one_writer
 
@@ -120,10 +123,11 @@ def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
     forget_filters([article.public_id], gone)
     forget_alerts([article.public_id, *ids], [article.public_id], gone)
     leave_ids(ids, request)
-    _forget_evidence(touched, gone)
+    named = with_survivors(touched | show_names(article))
+    _forget_evidence(named, gone)
     recount_entities(touched)
     recount_unattributed(months)
-    Entity.objects.filter(pk__in=touched).update(to_compare=True, updated_at=timezone.now())
+    Entity.objects.filter(pk__in=named).update(to_compare=True, updated_at=timezone.now())
     for entity in Entity.objects.standing().filter(pk__in=touched, is_publisher=False).order_by("pk"):
         if nobody_names(entity):
             gone += clear_entity(entity, request)
@@ -169,7 +173,7 @@ def _unprinted(wordings: set[str], gone: Counter[str]) -> list[str]:
 def _forget_evidence(touched: set[int], gone: Counter[str]) -> None:
     """Pairs and merges by the machine quote names and roles in their evidence: it is found again from what is left."""
     pairs = DuplicatePair.objects.filter(Q(first__in=touched) | Q(second__in=touched))
+    forget_pairs_log(pairs.filter(state="open"), gone)  # which would be found under these keys no more
     deleted(pairs.filter(state="open"), gone)
     gone["DuplicatePair"] += pairs.update(evidence=[])
-    merges = Merge.objects.filter(Q(loser__in=touched) | Q(survivor__in=touched), merged_by__isnull=True)
-    gone["Merge"] += merges.update(reason="")
+    forget_reasons(Merge.objects.filter(Q(loser__in=touched) | Q(survivor__in=touched), merged_by__isnull=True), gone)

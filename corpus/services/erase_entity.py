@@ -38,8 +38,12 @@ from corpus.services.forget import (
     forget_answers,
     forget_filters,
     forget_log,
+    forget_merges_log,
+    forget_pairs_log,
     forget_proposals,
+    forget_reasons,
     leave_ids,
+    note_erasure,
 )
 from corpus.services.forget_alerts import forget_alerts
 from corpus.services.months import months_of, recount_unattributed
@@ -113,13 +117,19 @@ def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bo
         _unname(quotations, gone)
     readings = QuotationReading.objects.filter(Q(original_speaker__in=members) | Q(quotation__in=quotations))
     deleted(readings, gone)
-    deleted(DuplicatePair.objects.filter(_any(("first", "second"), members)), gone)
-    gone["Merge"] += Merge.objects.filter(_any(("loser", "survivor"), members)).update(reason="", undo_reason="")
+    pairs = DuplicatePair.objects.filter(_any(("first", "second"), members))
+    merges = Merge.objects.filter(_any(("loser", "survivor"), members))
+    forget_pairs_log(pairs, gone)
+    forget_merges_log(merges, gone)
+    deleted(pairs, gone)
+    forget_reasons(merges, gone, undone=True)
     for held in (Alias, Identifier, NamePart):
         deleted(held._default_manager.filter(entity__in=members), gone)
+    decided = [*Decision.objects.filter(record__in=shown).values_list("record", flat=True).distinct()]
     forget_log([*public, *ids, *shown], gone)
+    note_erasure(Quotation.objects.filter(Q(pk__in=quotations) | Q(public_id__in=decided)), request)
     forget_answers([*public, *ids, *shown], gone)
-    called = [*public, *(name for name in names if len(name) > 3)]
+    called = [*public, *names]
     forget_filters(called, gone)
     forget_alerts([*public, *ids, *shown], called, gone)
     forget_admin_log([Entity, Person, Organisation], members, gone)

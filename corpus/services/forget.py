@@ -9,20 +9,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import parse_qsl
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from corpus.folding import normalise
 from corpus.models import (
     AnsweredRequest,
     Decision,
+    DuplicatePair,
+    Entity,
     ErasedId,
     ErasureRequest,
     JobDocument,
+    Merge,
+    Organisation,
+    Person,
     Proposal,
+    Quotation,
     RawContent,
     RawDocument,
     Reading,
@@ -33,8 +40,10 @@ from corpus.models import (
 )
 from corpus.models.choices import EntryState, RawState
 from corpus.records import Outcome
+from corpus.services.decide import ERASE
 
 ERASED = "it was erased on request and is not stored again"
+MERGED_INTO = "Merged into "  # how the admin's log begins to tell of a merge, on the page of the loser
 CHUNK = 50  # ids that one statement looks for in answers
 
 
@@ -85,10 +94,43 @@ def forget_proposals(quotations: QuerySet[Any], gone: Counter[str]) -> list[str]
 
 
 def forget_log(ids: Iterable[str], gone: Counter[str]) -> None:
-    """Empty the decisions about the records: who decided, and when, stays."""
+    """Empty the decisions about the records: who decided, and when, stays. From then on none is taken back."""
     for some in some_of(ids):
-        rows = Decision.objects.filter(record__in=some)
-        gone["Decision"] += rows.update(before={}, after={}, aside={}, reason="")
+        rows = Decision.objects.filter(record__in=some, erased_at__isnull=True)
+        gone["Decision"] += rows.update(before={}, after={}, aside={}, reason="", erased_at=timezone.now())
+
+
+def note_erasure(quotations: QuerySet[Quotation], request: ErasureRequest) -> None:
+    """A line in the log of quotations that stand, with the status that they have now: no revert goes behind it."""
+    now, by = timezone.now(), request.carried_out_by
+    Decision.objects.bulk_create(
+        (
+            Decision(record=record, action=ERASE, after={"status": status}, decided_by=by, erased_at=now)
+            for record, status in quotations.order_by("pk").values_list("public_id", "status")
+        ),
+        batch_size=500,
+    )
+
+
+def forget_reasons(merges: QuerySet[Merge], gone: Counter[str], *, undone: bool = False) -> None:
+    """Empty why the records were merged, wherever it was written: with the merges, their pairs, the log of both.
+
+    Reasons of the machine quote names, roles and companions of both. ``undone``: why they were undone, too.
+    """
+    for some in some_of(merges.order_by("pk").values_list("pk", flat=True)):
+        rows = Merge.objects.filter(pk__in=some)
+        for row in rows.select_related("loser", "survivor"):
+            both = (row.loser_id, row.survivor_id)
+            pairs = DuplicatePair.objects.filter(first__in=both, second__in=both)
+            pairs.filter(reason__in={row.reason, row.undo_reason if undone else ""} - {""}).update(reason="")
+            log = Decision.objects.filter(record__in=[row.loser.public_id, row.survivor.public_id])
+            told = Q(action="merge", after__merge=row.public_id)
+            if row.reason:  # a merge that keeps articles closed says so in a line of its own, for the same reason
+                told |= Q(action="edit", reason=row.reason)
+            if undone:
+                told |= Q(action="undo merge", before__merge=row.public_id)
+            gone["Decision"] += log.filter(told).exclude(reason="").update(reason="")
+        gone["Merge"] += rows.update(reason="", **({"undo_reason": ""} if undone else {}))
 
 
 def forget_answers(ids: Iterable[str], gone: Counter[str]) -> None:
@@ -101,18 +143,51 @@ def forget_answers(ids: Iterable[str], gone: Counter[str]) -> None:
 
 
 def forget_filters(names: Iterable[str], gone: Counter[str]) -> None:
-    """Delete the saved filters that name one of the ids or names."""
-    for name in names:
-        named = Q(query__icontains=quote_plus(name)) | Q(name__icontains=name)
-        deleted(SavedFilter.objects.filter(named), gone)
+    """Delete the saved filters that name one of the ids or names, in whole words: "Li" is no part of "police"."""
+    sought = {_in_words(name) for name in names}
+    named = [
+        pk
+        for pk, name, query in SavedFilter.objects.values_list("pk", "name", "query").iterator()
+        if _names_one(sought, (name, *(value for _, value in parse_qsl(query))))
+    ]
+    for some in _some(named):
+        deleted(SavedFilter.objects.filter(pk__in=some), gone)
+
+
+def _names_one(sought: Iterable[str], texts: Iterable[str]) -> bool:
+    told = [_in_words(text) for text in texts]
+    return any(name in text for name in sought for text in told)
+
+
+def _in_words(text: str) -> str:
+    """Folded words between spaces; of a text of nothing but signs, these."""
+    return f" {normalise(text) or ' '.join(text.split())} "
 
 
 def forget_admin_log(models: Iterable[type[Model]], pks: Iterable[int], gone: Counter[str]) -> None:
     """Empty how the admin's own log calls the rows."""
-    kinds = [ContentType.objects.get_for_model(model, for_concrete_model=False) for model in models]
+    kinds = _kinds(models)
     for some in some_of(pks):
         rows = LogEntry.objects.filter(content_type__in=kinds, object_id__in=[str(pk) for pk in some])
         gone["LogEntry"] += rows.update(object_repr="erased", change_message="")
+
+
+def _kinds(models: Iterable[type[Model]]) -> list[ContentType]:
+    return [ContentType.objects.get_for_model(model, for_concrete_model=False) for model in models]
+
+
+def forget_pairs_log(pairs: QuerySet[DuplicatePair], gone: Counter[str]) -> None:
+    """Empty what the admin's log says of the pairs, which it calls by the names of both records."""
+    forget_admin_log([DuplicatePair], pairs.values_list("pk", flat=True), gone)
+
+
+def forget_merges_log(merges: QuerySet[Merge], gone: Counter[str]) -> None:
+    """Empty what the admin's log says of the merges, and of the losers that they were merged into whom."""
+    forget_admin_log([Merge], merges.values_list("pk", flat=True), gone)
+    kinds = _kinds([Entity, Person, Organisation])
+    for some in _some(merges.values_list("loser_id", flat=True)):
+        rows = LogEntry.objects.filter(content_type__in=kinds, object_id__in=[str(pk) for pk in some])
+        gone["LogEntry"] += rows.filter(change_message__startswith=MERGED_INTO).update(change_message="")
 
 
 def leave_ids(ids: Iterable[str], request: ErasureRequest) -> None:

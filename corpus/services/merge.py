@@ -81,12 +81,15 @@ def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge
 def undo(row: Merge, *, user: User, reason: str = "") -> Merge:
     """Take a merge back; in a chain of merges, any one of them. From now on the two are known to be two.
 
-    Raises Conflict where it is undone already.
+    Raises Conflict where it is undone already, or a record of the two was erased.
     """
     row = Merge.objects.select_for_update().get(pk=row.pk)
     if row.undone_at is not None:
         raise Conflict(f"{row.public_id} is undone already")
     loser, survivor = _locked(row.loser), _locked(row.survivor)
+    for entity in (loser, survivor):
+        if entity.removed_at is not None:
+            raise Conflict(f"{entity.public_id} was erased: the merge cannot be undone")
     row.undone_at, row.undone_by, row.undo_reason = timezone.now(), _known(user), reason
     row.save(update_fields=["undone_at", "undone_by", "undo_reason"])
     Entity.objects.filter(pk=loser.pk).update(merged_into=None)

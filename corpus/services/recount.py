@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from corpus.models import Article, Entity, Mention, Quotation
 from corpus.services.copies import relink_all
+from corpus.services.hide_names import hide_all_names
 from corpus.services.months import all_months, recount_month, recount_speakers
 from corpus.services.name_parts import weigh
 from corpus.services.utterances import link_utterances
@@ -26,7 +27,7 @@ def true_counts(pk: int) -> tuple[int, int]:
 
 
 def recount_all(advance: Callable[[int], object] = lambda done: None) -> None:
-    """Set every counter of entities, articles, utterances and months to what is true, and link copies.
+    """Set every counter of entities, articles, utterances and months to what is true, link copies, hide names.
 
     Some records at a time: others may write meanwhile.
     """
@@ -41,6 +42,7 @@ def recount_all(advance: Callable[[int], object] = lambda done: None) -> None:
     for month in all_months():
         recount_month(month)
     relink_all()
+    hide_all_names()
 
 
 def gather_sayings() -> None:

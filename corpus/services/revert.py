@@ -7,7 +7,7 @@ from collections.abc import Callable
 from corpus.models import Decision, Merge
 from corpus.models.ids import IdType
 from corpus.services import merge as merging
-from corpus.services.decide import User
+from corpus.services.decide import ERASE, User
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.put_back import (
     affiliation_back,
@@ -37,6 +37,7 @@ OTHERWISE = {
     "split": "merge the two records, or split again what went to the wrong one",
     "different": "decide the pair again",
     "decide again": "decide the pair",
+    ERASE: "what was erased is gone for good",
 }
 
 
@@ -44,12 +45,14 @@ OTHERWISE = {
 def revert(decision: Decision, *, user: User, reason: str = "") -> Decision:
     """Put the fields back to what they were before the decision; gives the decision that says so.
 
-    Raises Conflict where it was taken back already, or a later decision set the same fields, ServiceError where the
-    record is gone or the decision is undone in another way.
+    Raises Conflict where it was taken back already, a later decision set the same fields or an erasure has emptied it,
+    ServiceError where the record is gone or the decision is undone in another way.
     """
     row = Decision.objects.select_for_update().get(pk=decision.pk)
     if row.action in OTHERWISE:
         raise ServiceError(f"{row.action} is not reverted: {OTHERWISE[row.action]}")
+    if row.erased_at is not None:
+        raise Conflict(f"{row.public_id} was emptied by an erasure: nothing tells what to put back")
     refuse_overtaken(row)
     if row.action == "merge":
         return _merge_back(row, user=user, reason=reason)

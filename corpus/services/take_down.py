@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils import timezone
 
 from corpus import search
-from corpus.models import Affiliation, Article, Entity, ErasureDepth, ErasureRequest, Mention, Quotation
+from corpus.models import Article, Entity, ErasureDepth, ErasureRequest, Quotation
 from corpus.services.copies import relink
 from corpus.services.decide import User, known
 from corpus.services.errors import Conflict, ServiceError
+from corpus.services.hide_names import entities_of, hide_names, show_names
 from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
 from corpus.services.utterances import link_utterances
@@ -25,7 +26,7 @@ def take_down(article: Article, *, user: User, reason: str, requested_by: str = 
         raise Conflict(f"{row.public_id} is taken down already")
     request = written(row.public_id, ErasureDepth.TAKEN_DOWN, user=user, reason=reason, requested_by=requested_by)
     row.removed_at = timezone.now()
-    _show_or_hide(row)
+    _show_or_hide(row, hide_names(row))
     return request
 
 
@@ -39,7 +40,7 @@ def reinstate(article: Article, *, user: User, reason: str, requested_by: str = 
         raise Conflict(f"{row.public_id} was erased: its words are gone for good")
     request = written(row.public_id, ErasureDepth.PUT_BACK, user=user, reason=reason, requested_by=requested_by)
     row.removed_at = None
-    _show_or_hide(row)
+    _show_or_hide(row, show_names(row))
     return request
 
 
@@ -58,25 +59,8 @@ def written(record: str, depth: ErasureDepth, *, user: User, reason: str, reques
     )
 
 
-def entities_of(article: Article) -> set[int]:
-    """Keys of all that the article names, in any revision."""
-    found: set[int | None] = {article.publisher_id, article.original_publisher_id}
-    for rows, columns in (
-        (Mention.objects.filter(text__article=article), ("entity", "original_entity")),
-        (Quotation.objects.filter(article=article), ("speaker", "original_speaker", "addressee", "original_addressee")),
-        (Quotation.objects.filter(article=article), ("candidates__entity", "candidates__original_entity")),
-        (Quotation.objects.filter(article=article), ("readings__original_speaker",)),
-        (
-            Affiliation.objects.filter(text__article=article),
-            ("person", "original_person", "organisation", "original_organisation"),
-        ),
-    ):
-        for column in columns:
-            found.update(rows.order_by().values_list(column, flat=True).distinct())
-    return {pk for pk in found if pk is not None}
-
-
-def _show_or_hide(row: Article) -> None:
+def _show_or_hide(row: Article, hidden: set[int]) -> None:
+    """What follows from it; ``hidden``: of whom the machine's reasons are told or withheld now."""
     row.version += 1
     row.save()
     relink([row.pk])
@@ -87,5 +71,5 @@ def _show_or_hide(row: Article) -> None:
     touched = entities_of(row)
     recount_entities(touched)
     recount_unattributed(months_of([row]))
-    # Answers about them say another number now.
-    Entity.objects.filter(pk__in=touched).update(updated_at=timezone.now())
+    # Answers about them say another number now, and those about their merges another reason.
+    Entity.objects.filter(pk__in=touched | hidden).update(updated_at=timezone.now())

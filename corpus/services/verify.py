@@ -25,6 +25,7 @@ from corpus.models.change import missing_triggers, untold
 from corpus.models.choices import LIVE, RawState
 from corpus.models.raw import RawDocument
 from corpus.search.shingles import shingles_of
+from corpus.services.hide_names import untold_names
 from corpus.services.merge import REFERENCES
 from corpus.services.months import stale_months
 from corpus.services.name_parts import other_names, wanted_parts
@@ -54,6 +55,7 @@ def verify() -> Iterator[str]:
     yield from mislinked()
     yield from _changes()
     yield from stray_sayings()
+    yield from untold_names()
 
 
 def _quotations() -> Iterator[str]:

@@ -29,6 +29,7 @@ from corpus.models import (
     ErasedId,
     ErasureRequest,
     Fingerprint,
+    HiddenName,
     Identifier,
     Job,
     JobDocument,
@@ -237,6 +238,7 @@ def everything(number: int) -> SimpleNamespace:
         record=row.public_id, depth="erased", reason="asked for", carried_out_by=user
     )
     made.erased = ErasedId.objects.create(public_id=derive(IdType.MENTION, "gone", number), request=made.erasure)
+    made.hidden = HiddenName.objects.create(article=row, entity=other)
     made.sample = ReviewSample.objects.create(publisher_id=publisher.pk, created_by=user)
     made.sampled = SampledQuotation.objects.create(sample=made.sample, quotation=spoken, position=0, kind="direct")
     made.proposal = Proposal.objects.create(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission, User
 from django.contrib.messages import INFO, SUCCESS, get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
+from django.test import Client
 from django.urls import reverse
 
+from corpus.services.take_down import take_down
 from tests.admin.visits import MODELS, View, Visits, views
+from tests.builders import store
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +44,7 @@ SEEN_BY = {
         (ROOT, "delivery subscriptionevent subscriptionrecord"),
         (ROOT, "quotationmonth quotationreading quotationspan rawcontent reading reviewsample sampledquotation"),
         (ROOT, "savedfilter shingle speakermonth tokenuse user"),
-        (ROOT, "askedhost change copyruling dispute fingerprint"),
+        (ROOT, "askedhost change copyruling dispute fingerprint hiddenname"),
     )
     for name in names.split()
 }
@@ -222,6 +227,45 @@ def test_what_may_be_done_with_ticked_rows(visits: Visits) -> None:
                 if asked != (role in may) or answer.status_code not in (200, 302, 403):
                     wrong.append(f"{name} of {model} as {role}: {answer.status_code}")
     assert wrong == []
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[..., Client]:
+    """Makes members of the staff who have these permissions and no others."""
+
+    def make(*codenames: str) -> Client:
+        user = User.objects.create(username=f"with {len(codenames)} {'-'.join(codenames)}"[:150], is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(content_type__app_label="corpus", codename__in=codenames))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.mark.parametrize("kind", ["person", "organisation"])
+def test_a_table_makes_records_for_those_alone_who_may_add_them(signed_in: Callable[..., Client], kind: str) -> None:
+    path = f"/admin/corpus/{kind}/import/"
+    for rights, told in ((("change",), f"your account may add no {kind}"), (("change", "add"), "process_import/")):
+        client = signed_in(*(f"{right}_{kind}" for right in ("view", *rights)))
+        sent = SimpleUploadedFile("new.csv", b"id,name\n,Tom Hask\n")
+        page = client.post(path, {"format": "0", "import_file": sent}).content.decode()
+        assert told in page, rights
+        assert ("process_import/" in page) == ("add" in rights)
+
+
+def test_drop_downs_tell_no_role_that_was_taken_down(signed_in: Callable[..., Client]) -> None:
+    article = store("“We dig,” said Dagny Ruhl, the mayor of Tolmouth.")
+    client = signed_in("view_person", "view_entity", "view_quotation")
+    asked = {"app_label": "corpus", "model_name": "quotation", "field_name": "speaker", "term": "dagny"}
+
+    def hint() -> str:
+        [row] = client.get(reverse("admin:autocomplete"), asked).json()["results"]
+        return str(row["text"])
+
+    assert "mayor" in hint()
+    take_down(article, user=None, reason="court order")
+    assert hint() == "Dagny Ruhl · person, 0 quoted"
 
 
 def test_drop_downs_offer_what_the_role_sees_anyway(visits: Visits) -> None:

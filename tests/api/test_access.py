@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import get_resolver, resolve
 
@@ -17,7 +17,7 @@ from corpus.services.review import confirm_quotation
 from corpus.services.sources import add_source
 from corpus.services.subscriptions import subscribe
 from tests import answers
-from tests.api.conftest import EDITION, make_account, person
+from tests.api.conftest import EDITION, make_account, person, send
 from tests.builders import store
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +290,75 @@ def test_other_schemes_write_nothing(client, header):
     response = client.post("/api/v1/articles/", {}, content_type="application/json", headers={"Authorization": header})
     assert response.status_code == 401
     assert "Token" in response.json()["detail"]
+
+
+def with_permissions(*codenames, staff=False):
+    """A client whose account has these permissions and no others."""
+    client = make_account(staff=staff)
+    client.user.user_permissions.set(
+        Permission.objects.filter(content_type__app_label="corpus", codename__in=codenames)
+    )
+    assert client.user.user_permissions.count() == len(codenames)
+    return client
+
+
+# What is decided about records, with the permissions that it needs and nothing else does.
+DECIDING = [
+    ("people/{person}/merge/", {}, {"add_merge"}, 400),
+    ("people/{person}/split/", {}, {"add_merge"}, 400),
+    ("organisations/{organisation}/merge/", {}, {"add_merge"}, 400),
+    ("organisations/{organisation}/split/", {}, {"add_merge"}, 400),
+    ("merges/{merge}/undo/", {}, {"change_merge"}, 200),
+    ("pairs/{pair}/decide/", {"verdict": "same"}, {"view_duplicatepair", "add_merge"}, 200),
+    ("pairs/{pair}/decide/", {"verdict": "different"}, {"view_duplicatepair", "change_duplicatepair"}, 200),
+    ("decisions/{merged}/revert/", {}, {"view_decision", "change_person", "change_merge"}, 201),
+]
+RIGHTS = set().union(*(needed for _, _, needed, _ in DECIDING), {"change_organisation"})
+
+
+@pytest.mark.parametrize(("path", "body", "needed", "status"), DECIDING, ids=[row[0] + str(row[1]) for row in DECIDING])
+def test_deciding_needs_the_same_permissions_as_in_the_admin(names, path, body, needed, status):
+    names = {**names, "merged": Decision.objects.filter(action="merge").latest("pk").public_id}
+    for lacking in needed:
+        client = with_permissions(*(RIGHTS - {lacking}))
+        assert send(client, path.format(**names), body).status_code == 403, lacking
+    assert send(with_permissions(*needed), path.format(**names), body).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("staff", "rights", "status"), [(True, [], 403), (False, ["view_job"], 403), (True, ["view_job"], 200)]
+)
+def test_jobs_of_others_are_for_staff_who_may_see_jobs(names, staff, rights, status):
+    client = with_permissions(*rights, staff=staff)
+    assert client.get(f"/api/v1/jobs/{names['job']}/").status_code == status
+
+
+BEARER = {"Authorization": "Bearer look-in"}
+
+
+@pytest.mark.parametrize(
+    ("public", "token", "headers", "status"),
+    [
+        (True, "", {}, 200),
+        (True, "look-in", {}, 401),
+        (True, "look-in", BEARER, 200),
+        (False, "", {}, 403),
+        (False, "", BEARER, 403),
+        (False, "look-in", {}, 401),
+        (False, "look-in", {"Authorization": "Bearer look-out"}, 401),
+        (False, "look-in", {"Authorization": "Bearer lôok"}, 401),
+        (False, "look-in", {"Authorization": "Token look-in"}, 401),
+        (False, "look-in", BEARER, 200),
+    ],
+)
+def test_metrics_are_closed_where_reading_is(client, settings, public, token, headers, status):
+    settings.PUBLIC_READ, settings.METRICS_TOKEN = public, token
+    answer = client.get("/metrics", headers=headers)
+    assert answer.status_code == status
+    assert ("http_requests" in answer.content.decode()) == (status == 200)
+    if status == 401:
+        assert answer["WWW-Authenticate"] == "Bearer"
+    if status != 200:
+        assert answer["Content-Type"] == "application/problem+json"
+    # Whether the server is well is for whoever sends it requests, and says nothing of the corpus.
+    assert client.get("/health/ready").status_code == client.get("/health/live").status_code == 200

@@ -53,7 +53,7 @@ def test_no_address_tells_of_it(
     hidden = corpus[name]
     own = ids(hidden)
     shared = {key: found for key, found in own.items() if key in ("articles", "quotations", "mentions")}
-    before = leaks(client, shared, ())
+    before = leaks(client, own, (), shared)
     paths = {line.rpartition(": ")[0].partition("?")[0] for line in before}
     told = {path.rstrip("/").rpartition("/")[2] for path in paths}
     assert {"articles", "changes"} <= told, told
@@ -63,12 +63,12 @@ def test_no_address_tells_of_it(
     if name == "agency":
         again = rule_copy(corpus["own"], None, user=editor, reason="none")
         revert(Decision.objects.filter(record=again.public_id).first(), user=editor, reason="what stood before")
-    assert leaks(client, shared, ()) == []
+    assert leaks(client, own, (), shared) == []
     for copy in (one for one in corpus.values() if one.pk != hidden.pk):
         answer = client.get(f"/api/v1/articles/{copy.public_id}/differences/")
         assert hidden.public_id not in answer.content.decode()
     reinstate(Article.objects.get(pk=hidden.pk), user=editor, reason="order lifted")
-    again_told = {line.rpartition(": ")[0].partition("?")[0] for line in leaks(client, shared, ())}
+    again_told = {line.rpartition(": ")[0].partition("?")[0] for line in leaks(client, own, (), shared)}
     assert paths <= again_told
 
 

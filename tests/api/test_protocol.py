@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 
+from api import health, measures
+from api.kept import Kept
 from corpus.models import Entity, Quotation
 from tests import answers
 from tests.api.conftest import ids, organisation
@@ -240,8 +243,49 @@ def test_not_ready_without_a_database(client, monkeypatch):
         raise OperationalError("no such host")
 
     monkeypatch.setattr("api.health.MigrationExecutor", fail)
+    monkeypatch.setattr("api.health.MIGRATIONS", Kept(health._migrations, otherwise=health.UNKNOWN))
     response = client.get("/health/ready")
     assert (response.status_code, response.json()["checks"]["database"]) == (503, "does not answer")
+
+
+def test_what_costs_much_is_found_out_once_in_a_while(client, monkeypatch):
+    asked = []
+    monkeypatch.setattr(health.MIGRATIONS, "find", lambda: asked.append("migrations") or "ok")
+    monkeypatch.setattr(measures.STATUS, "find", lambda: asked.append("status"))
+    health.MIGRATIONS.forget()
+    measures.STATUS.forget()
+    for _ in range(3):
+        assert client.get("/health/ready").status_code == client.get("/metrics").status_code == 200
+    assert asked == ["migrations", "status"]
+    measures.STATUS.forget()
+    health.MIGRATIONS.forget()
+
+
+def test_metrics_and_readiness_have_the_time_of_a_request(client, settings, monkeypatch):
+    """A database that takes longer is stopped: the rest is told all the same."""
+    settings.STATEMENT_TIMEOUT_SECONDS = 0.2
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT COUNT(*) FROM n"
+
+    def count():
+        with connection.cursor() as cursor:
+            cursor.execute(endless)
+
+    monkeypatch.setattr("api.measures.status", count)
+    measures.STATUS.forget()
+    text = client.get("/metrics").content.decode()
+    assert "http_requests" in text
+    assert "on_record_runs" not in text
+    measures.STATUS.forget()
+
+    class Slow:
+        def __init__(self, connection):
+            count()
+
+    monkeypatch.setattr("api.health.MigrationExecutor", Slow)
+    health.MIGRATIONS.forget()
+    response = client.get("/health/ready")
+    assert (response.status_code, response.json()["checks"]["migrations"]) == (503, "unknown")
+    health.MIGRATIONS.forget()
 
 
 @pytest.mark.parametrize(("given", "kept"), [("abc-1.2_3", True), ("x" * 65, False), ("a b", False), ("é", False)])

@@ -37,7 +37,7 @@ LISTS = {
     "organisations/": 4,
     "affiliations/": 2,
     "utterances/": 2,
-    "merges/": 2,
+    "merges/": 3,  # whom articles name that are down, among what the page names
     "articles/?fields=id,quotations.text": 2,
     "articles/?fields=id,quotations.speaker.name": 2,
     "articles/?expand=quotations.speaker": 7,
@@ -49,7 +49,7 @@ LISTS = {
     "people/?expand=affiliations.organisation": 6,
     "affiliations/?expand=person,organisation,article": 7,
     "utterances/?expand=speaker": 4,
-    "merges/?expand=loser,survivor": 6,
+    "merges/?expand=loser,survivor": 7,
 }
 # A listing in parts asks for the next one where a page is not full; SQLite asks first how many records hold a word.
 IN_PARTS = {
@@ -118,9 +118,9 @@ DETAILS = {
     "quotations/{quotation}/proposals/": 3,
     "proposals/{proposal}/": 1,
     "proposals/{proposal}/?expand=quotation": 3,
-    "decisions/{decision}/": 1,
-    "merges/{merge}/": 1,
-    "merges/{merge}/?expand=loser,survivor": 5,
+    "decisions/{decision}/": 3,  # and whether its record may be read
+    "merges/{merge}/": 2,
+    "merges/{merge}/?expand=loser,survivor": 6,
     "organisations/{employer}/people/": 3,
     "utterances/{utterance}/quotations/": 5,
 }

@@ -83,6 +83,7 @@ MODELS: dict[type[Model], tuple[str, ...]] = {
     models.Merge: ("public_id", "undone_at"),  # it is told by whom it was undone
     models.ErasureRequest: (),
     models.ErasedId: (),
+    models.HiddenName: (),
     models.Change: ("first",),  # how often a record moved on
     models.Job: ("worker", "attempts"),
     models.JobDocument: (),

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from api.measures import STATUS
 from corpus.extraction import extractor
 from corpus.ingest import Declared
 from corpus.models import Run, RunChunk, RunDocument
@@ -50,6 +51,7 @@ def words() -> str:
 
 
 def gauges() -> dict[str, float]:
+    STATUS.forget()
     text = Client().get("/metrics").content.decode()
     return {name: float(value) for name, value in re.findall(r"^(on_record_\S+) (\S+)$", text, re.MULTILINE)}
 
@@ -111,6 +113,7 @@ def test_metrics_without_a_database_tell_of_the_process(client: Client, monkeypa
         raise OperationalError("no such host")
 
     monkeypatch.setattr("api.measures.status", gone)
+    STATUS.forget()
     answer = client.get("/metrics")
     assert answer.status_code == 200
     assert b"on_record_runs" not in answer.content

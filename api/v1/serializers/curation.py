@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.v1 import withheld
 from api.v1.compiled import At
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.entities import BriefEntitySerializer, EntitySerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull
 from api.v1.serializers.lookup import BriefQuotationSerializer
 from api.v1.serializers.quotations import QuotationSerializer
-from corpus.models import Article, PairState, ProposalState
+from api.v1.withheld import EvidenceAbout, ReasonAbout
+from corpus.models import PairState, ProposalState
 
 SHOWN = "Null for readers without an account."
-LEFT_OUT = "An article that was taken down is left out."
-COPY_OF = "copy_of"  # the one field of a decision that names an article
+LEFT_OUT = "An article that was taken down is left out, with all that was read from it."
+WITHHELD = "where the machine says why, also while an article that names either record is taken down"
 
 
 class Editor(serializers.CharField):
@@ -43,7 +44,12 @@ class MergeSerializer(ShapedSerializer):
     url = RecordUrl()
     loser = BriefEntitySerializer(read_only=True, help_text="The record that was merged away; its url leads on.")
     survivor = BriefEntitySerializer(read_only=True, help_text="The record that it was merged into.")
-    reason = TextOrNull(help_text="Why; null where no reason was given.")
+    reason = ReasonAbout(
+        "merged_by",
+        "loser__public_id",
+        "survivor__public_id",
+        help_text=f"Why; null where no reason was given and, {WITHHELD}.",
+    )
     merged_by = Editor(source="merged_by.username")
     merged_at = Instant(help_text="When.")
     undone_by = Editor(source="undone_by.username")
@@ -58,31 +64,22 @@ class MergeSerializer(ShapedSerializer):
 
 @extend_schema_field({"title": "FieldValues", "type": "object", "additionalProperties": {}})
 class FieldValues(serializers.DictField):
-    """Values of fields, by their names; what names an article that is not there to be read is left out."""
+    """Values of fields, by their names; what names a record that was taken down with its article is left out."""
 
     def to_representation(self, value: Any) -> dict[str, Any]:
         """The fields."""
         told: dict[str, Any] = super().to_representation(value)
-        if told.get(COPY_OF) and not readable([told], self.context)[told[COPY_OF]]:
-            del told[COPY_OF]
-        return told
+        gone = withheld.unreadable_in([told], self.context)
+        if not gone:
+            return told
+        shown = {name: withheld.without(one, gone) for name, one in told.items()}
+        return {name: one for name, one in shown.items() if one is not withheld.NOTHING}
 
     def expression(self, at: At) -> str:
-        """The same, with the articles that all rows name looked up at once."""
+        """The same, with the records that all rows name looked up at once."""
         column = str(self.source)
-        at.before(column, readable)
+        at.before(column, withheld.unreadable_in)
         return f"{at.use(self.to_representation)}({at.column(column)})"
-
-
-def readable(told: Iterable[Mapping[str, Any]], context: Any) -> dict[str, bool]:
-    """Whether the articles that these fields name stand; each is looked up once an answer."""
-    known: dict[str, bool] = context.setdefault("readable_articles", {})
-    named = {one[COPY_OF] for one in told if one.get(COPY_OF)} - known.keys()
-    if named:
-        rows = Article.objects.readable().filter(public_id__in=named).order_by()
-        standing = set(rows.values_list("public_id", flat=True))
-        known.update((article, article in standing) for article in named)
-    return known
 
 
 class DecisionSerializer(ShapedSerializer):
@@ -96,7 +93,13 @@ class DecisionSerializer(ShapedSerializer):
     action = Text(help_text="What was done: 'correct', 'confirm', 'merge', ...")
     before = FieldValues(read_only=True, help_text=f"The changed fields as they were. {LEFT_OUT}")
     after = FieldValues(read_only=True, help_text=f"The changed fields as they became. {LEFT_OUT}")
-    reason = TextOrNull(help_text="Why; null where no reason was given.")
+    reason = ReasonAbout(
+        "decided_by",
+        "record",
+        "before",
+        "after",
+        help_text=f"Why; null where no reason was given and, {WITHHELD}.",
+    )
     reverts = PublicId(
         source="reverts.public_id", allow_null=True, help_text="The decision that it takes back; null: none."
     )
@@ -141,13 +144,19 @@ class PairSerializer(ShapedSerializer):
         read_only=True,
         help_text="Sum of the weights of the evidence (log-odds), also below 0: from 1 on, the two are one.",
     )
-    evidence = serializers.ListField(
-        child=serializers.CharField(),
-        read_only=True,
-        help_text="In words: what speaks for one record, what against it.",
+    evidence = EvidenceAbout(
+        "first__public_id",
+        "second__public_id",
+        help_text="In words: what speaks for one record, what against it. Empty while an article that names either "
+        "is taken down.",
     )
     state = Choice(PairState.choices, help_text="open, merged (one record) or different (two records).")
-    reason = TextOrNull(help_text="Why it was decided so; null where no reason was given.")
+    reason = ReasonAbout(
+        "decided_by",
+        "first__public_id",
+        "second__public_id",
+        help_text=f"Why it was decided so; null where no reason was given and, {WITHHELD}.",
+    )
     decided_by = Editor(source="decided_by.username")
     decided_at = Instant(allow_null=True, help_text="When it was decided; null while it is open.")
     found_at = Instant(help_text="When it was found.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema
@@ -33,6 +33,8 @@ class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
     """People or organisations: their paths take identifiers too, and lead from a merged record to the survivor."""
 
     state_columns = ("removed_at", "merged_into")
+    # As in the admin: who may edit a record may not say yet that two are one, or one two.
+    needs: ClassVar[dict[str, str]] = dict.fromkeys(("merge", "split"), "corpus.add_merge")
     # A record that is new, or one that stood already.
     statuses = {"split": (201, 200)}
     bodies = {

@@ -13,7 +13,7 @@ from corpus.models import Job
 
 
 class JobViewSet(ResourceViewSet):
-    """Work that requests left to the worker. Each is shown to the account that sent it, and to staff."""
+    """Work that requests left to the worker, shown to the account that sent it, and to staff who may see jobs."""
 
     model = Job
     record_serializer = JobSerializer
@@ -24,6 +24,7 @@ class JobViewSet(ResourceViewSet):
     def retrieve(self, request: Request, id: str) -> Response:
         """How far a job is, and what became of its lines."""
         job = self.find(id)
-        if job.created_by_id != request.user.pk and not request.user.is_staff:
+        user = request.user
+        if job.created_by_id != user.pk and not (user.is_staff and user.has_perm("corpus.view_job")):
             raise PermissionDenied("The job belongs to another account.")
         return Response(self.shaped().to_representation(with_progress(job)))

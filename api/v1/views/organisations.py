@@ -36,7 +36,7 @@ class OrganisationViewSet(FacetedViewSet, EntityViewSet):
         "people": MEMBERS,
         "history": HISTORY,
     }
-    needs = dict.fromkeys(("merge", "split", "partial_update"), "corpus.change_organisation")
+    needs = {**EntityViewSet.needs, "partial_update": "corpus.change_organisation"}
     bodies = {**EntityViewSet.bodies, "partial_update": editing.ORGANISATION}
 
     def collection(self) -> QuerySet[Any]:

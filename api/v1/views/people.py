@@ -29,7 +29,7 @@ class PersonViewSet(FacetedViewSet, EntityViewSet):
     faceting = facets.PEOPLE
     renditions = {"jsonld": LinkedPersonSerializer, "popolo": PopoloPersonDetailSerializer}
     listings = {"list": PEOPLE, "quotations": QUOTATIONS, "affiliations": AFFILIATIONS, "history": HISTORY}
-    needs = dict.fromkeys(("merge", "split", "partial_update"), "corpus.change_person")
+    needs = {**EntityViewSet.needs, "partial_update": "corpus.change_person"}
 
     def collection(self) -> QuerySet[Any]:
         """The rows of the collection."""
