@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "api.compression.APICompressionMiddleware",
     "api.failures.AddressLengthMiddleware",
+    "api.charsets.FormCharsetMiddleware",
     "api.editors.EditorSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
