@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.utils import timezone
 
 from corpus import search
@@ -9,6 +11,7 @@ from corpus.models import Affiliation, Article, Entity, ErasureDepth, ErasureReq
 from corpus.services.copies import relink
 from corpus.services.decide import User, known
 from corpus.services.errors import Conflict, ServiceError
+from corpus.services.forget import forget_answers
 from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
 from corpus.services.utterances import link_utterances
@@ -26,6 +29,7 @@ def take_down(article: Article, *, user: User, reason: str, requested_by: str = 
     request = written(row.public_id, ErasureDepth.TAKEN_DOWN, user=user, reason=reason, requested_by=requested_by)
     row.removed_at = timezone.now()
     _show_or_hide(row)
+    _forget_answers(row, request)
     return request
 
 
@@ -74,6 +78,21 @@ def entities_of(article: Article) -> set[int]:
         for column in columns:
             found.update(rows.order_by().values_list(column, flat=True).distinct())
     return {pk for pk in found if pk is not None}
+
+
+def _forget_answers(row: Article, request: ErasureRequest) -> None:
+    """Delete the answers kept for requests that are sent again, where they show what is hidden now."""
+    ids = [row.public_id]
+    for rows in (
+        Quotation.objects.filter(article=row),
+        Affiliation.objects.filter(text__article=row),
+        Mention.objects.filter(text__article=row),
+    ):
+        ids += rows.values_list("public_id", flat=True)
+    gone: Counter[str] = Counter()
+    forget_answers(ids, gone)
+    request.cleared = {name: number for name, number in gone.items() if number}
+    request.save(update_fields=["cleared"])
 
 
 def _show_or_hide(row: Article) -> None:
