@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.http import parse_header_parameters
 
 from api.failures import of_api
@@ -75,13 +75,25 @@ class AsyncInUTF8:
         await self.application(scope, receive, send)
 
 
-class FormCharsetMiddleware:
-    """400 for a form in another charset than UTF-8; bodies of the API are refused where they are read."""
+class FormsMiddleware:
+    """400 for a form that cannot be read; bodies of the API are refused where they are read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and NAMED in (request.content_params or {}) and not of_api(request):
-            raise BadRequest("Forms are read in UTF-8.")
+        if request.method == "POST" and not of_api(request):
+            check_form(request)
         return self.get_response(request)
+
+
+def check_form(request: HttpRequest) -> None:
+    """Raises BadRequest for a form in another charset than UTF-8, and for parts with headers that are none."""
+    if NAMED in (request.content_params or {}):
+        raise BadRequest("Forms are read in UTF-8.")
+    try:
+        request.POST  # noqa: B018 - it is read here, and kept for those who use it
+    except UnreadablePostError:
+        pass  # the client is gone
+    except TypeError:  # the parser of mails again
+        raise BadRequest("The header of a part of the form cannot be read.") from None

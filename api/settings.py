@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "api.compression.APICompressionMiddleware",
     "api.failures.AddressLengthMiddleware",
-    "api.charsets.FormCharsetMiddleware",
+    "api.charsets.FormsMiddleware",
     "api.editors.EditorSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

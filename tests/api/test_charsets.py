@@ -12,7 +12,7 @@ from django.utils.http import parse_header_parameters
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.charsets import NAMED, FormCharsetMiddleware, InUTF8, in_utf8
+from api.charsets import NAMED, FormsMiddleware, InUTF8, in_utf8
 from tests.commands.test_settings import python
 from tests.prepared import empty_sqlite
 
@@ -117,10 +117,23 @@ def test_forms_in_another_charset_are_refused(media_type: str) -> None:
     assert ask("/admin/login/", "", f"{media_type}; charset=utf-8", "POST", b"username=x")[0] == 403  # no token
 
 
-def test_a_request_without_a_content_type_passes() -> None:
-    request = RequestFactory().post("/admin/")
-    request.content_params = None
-    assert FormCharsetMiddleware(lambda asked: asked)(request) is request  # type: ignore[arg-type, return-value]
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", [one.replace("x/y", "form-data") for one in UNREADABLE])
+def test_parts_of_forms_with_headers_that_are_none(header: str) -> None:
+    part = f"--b\r\nContent-Disposition: {header}\r\n\r\nx\r\n--b--\r\n".encode()
+    status, told = ask("/admin/login/", "", "multipart/form-data; boundary=b", "POST", part)
+    assert status in (400, 403), "refused, or passed over, and then the token is missing"
+    assert told["X-Request-ID"]
+
+
+def test_a_client_that_is_gone_is_nobodys_fault() -> None:
+    class Gone:
+        def read(self, size: int = -1) -> bytes:
+            raise OSError("gone")
+
+    request = RequestFactory().post("/admin/", {"a": "b"})
+    request._stream = Gone()
+    assert FormsMiddleware(lambda asked: asked)(request) is request  # type: ignore[arg-type, return-value]
 
 
 @pytest.mark.django_db
