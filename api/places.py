@@ -1,10 +1,10 @@
 """Requests that may cost much get places, a few a process, so that threads are left to those that cost little.
 
-Little costs a record by its id, and whatever reads no records: the health of the server, pages, files. All else of the
-API takes one of the places for reading. A request with a body takes one of others, from its first byte to its answer,
-since its client may be slow and what it sends may take long to be read. Where all are taken a request waits for a
-moment, unless by how long places are held it would wait in vain: then it is asked to come again (503), so that no queue
-forms before what costs little.
+Little costs a record by its id, unless others are to be written out in it, and whatever reads no records: the health of
+the server, pages, files. All else of the API takes one of the places for reading. A request with a body takes one
+of others, from its first byte to its answer, since its client may be slow and what it sends may take long to be read.
+Where all are taken a request waits for a moment, unless by how long places are held it would wait in vain: then it is
+asked to come again (503), so that no queue forms before what costs little.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ NEWEST = 0.2  # how much the latest time counts
 RETRY_AFTER = 2
 DETAIL = "The server is at work on as many costly requests as it takes at a time; Retry-After says when to try again."
 # A record by its id, what is proposed while somebody types, and pages.
-CHEAP = re.compile(r"/api/v1/(?:[a-z]+/[^/]+_[^/]+/?|(?:autocomplete|guide|errors|schema|docs|redoc)/?)?")
+CHEAP = re.compile(r"/api/v1/(?:(?P<record>[a-z]+/[^/]+_[^/]+/?)|(?:autocomplete|guide|errors|schema|docs|redoc)/?)?")
+# What has other records written out beside it: expand, or a field of a field; an escape may hide either.
+EXPANDING = re.compile(r"expand|\.|%")
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -79,7 +81,7 @@ class Placing:
         """The answer of the application, or why it is not asked."""
         if has_body(environ):
             places = self.sending
-        elif is_cheap(environ.get("PATH_INFO", "")):
+        elif is_cheap(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")):
             return self.application(environ, start_response)
         else:
             places = self.reading
@@ -92,9 +94,12 @@ class Placing:
             places.leave(began)
 
 
-def is_cheap(path: str) -> bool:
+def is_cheap(path: str, query: str = "") -> bool:
     """Whether reading what stands there costs little."""
-    return not path.startswith("/api/v1/") or CHEAP.fullmatch(path) is not None
+    if not path.startswith("/api/v1/"):
+        return True
+    found = CHEAP.fullmatch(path)
+    return found is not None and not (found["record"] and EXPANDING.search(query))
 
 
 def refusal(start_response: Callable[..., Any]) -> list[bytes]:

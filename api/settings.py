@@ -6,17 +6,16 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from api import databases, described
+from api.variables import Variables
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
 
-env = environ.Env()
-env.smart_cast = False
+env = Variables()
 
 DEBUG = env.bool("DEBUG", default=True)
 
@@ -75,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "api.compression.APICompressionMiddleware",
     "api.failures.AddressLengthMiddleware",
+    "api.charsets.FormsMiddleware",
     "api.editors.EditorSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -102,7 +102,7 @@ CORS_ORIGINS = env.list("CORS_ORIGINS", default=[])
 CORS_ALLOW_ALL_ORIGINS = CORS_ORIGINS == ["*"]
 CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else CORS_ORIGINS
 CORS_URLS_REGEX = r"^/api(/|$)"
-CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS", "PATCH", "POST")
+CORS_ALLOW_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST")
 CORS_ALLOW_HEADERS = (
     "accept",
     "authorization",
@@ -259,14 +259,16 @@ STATEMENT_TIMEOUT_SECONDS = env.float("STATEMENT_TIMEOUT_SECONDS", default=30.0)
 THROTTLE = env.str("THROTTLE", default="on") != "off"
 THROTTLE_ANONYMOUS = env.int("THROTTLE_ANONYMOUS", default=3000)
 THROTTLE_EXPENSIVE = env.int("THROTTLE_EXPENSIVE", default=300)
+# Processes of the server.
+WEB_WORKERS = env.one_or_more("WEB_WORKERS", default=1)
 # Requests that may cost much, which a process works on at a time.
-WEB_THREADS = env.int("WEB_THREADS", default=3)
+WEB_THREADS = env.one_or_more("WEB_THREADS", default=3)
 # Processes that read what clients send.
-WEB_READERS = env.int("WEB_READERS", default=2)
+WEB_READERS = env.one_or_more("WEB_READERS", default=2)
 # Whole result sets that one process sends at a time.
-WEB_STREAMS = env.int("WEB_STREAMS", default=2)
+WEB_STREAMS = env.one_or_more("WEB_STREAMS", default=2)
 # Requests with a body that a process works on at a time, from the body's first byte on.
-WEB_BODIES = env.int("WEB_BODIES", default=4)
+WEB_BODIES = env.one_or_more("WEB_BODIES", default=4)
 # Within the time that a unit of systemd gives it (docs/deploy), so that requests end before their process is killed.
 WEB_STOP_SECONDS = env.int("WEB_STOP_SECONDS", default=30)
 # How long a shared cache may answer by itself; a correction shows to its readers so much later.

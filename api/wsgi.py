@@ -15,10 +15,11 @@ with told_in_a_line():
     answering = get_wsgi_application()
     get_resolver().url_patterns  # noqa: B018 - loaded now, since the first who asks is not to wait for it
     from api.bodies import BodiesFirst  # what these import needs the application
+    from api.charsets import InUTF8
     from api.places import Placing
 
     application = Placing(
-        BodiesFirst(answering, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1),
+        BodiesFirst(InUTF8(answering), most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1),
         reading=settings.WEB_THREADS,
         sending=settings.WEB_BODIES,
     )

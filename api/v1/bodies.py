@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
-from api.v1.parameters import nearest
+from api.v1.parameters import MAX_UNKNOWN, nearest
 from api.v1.problems import Fault, Problem
 from corpus.services.fields import article_field_limits, article_field_names, overlong
+
+MAX_FAULTS = 20  # that a problem tells of
 
 
 def pointer(*names: str) -> str:
@@ -27,6 +30,12 @@ def unknown_field(name: str, allowed: Iterable[str], shown: Iterable[str]) -> Fa
     return wrong_field(name, "unknown", f"There is no such field; allowed are {', '.join(shown)}.{hint}", near)
 
 
+def unknown_fields(names: Iterable[str], allowed: Iterable[str], shown: Iterable[str]) -> list[Fault]:
+    """The faults of the first fields that the body may not have: looking for what was meant takes time."""
+    allowed, shown = list(allowed), list(shown)
+    return [unknown_field(name, allowed, shown) for name in islice(names, MAX_UNKNOWN)]
+
+
 def refuse_fields(faults: list[Fault]) -> None:
     """400 where there is a fault."""
     if faults:
@@ -42,7 +51,8 @@ def check_article(fields: Mapping[str, Any]) -> None:
     """
     names = article_field_names()
     known = {folded(spelling): name for name, others in names.items() for spelling in (name, *others)}
-    faults = [fault for name, value in fields.items() for fault in too_long(name, known.get(folded(name)), value)]
+    long = (fault for name, value in fields.items() for fault in too_long(name, known.get(folded(name)), value))
+    faults = list(islice(long, MAX_FAULTS))
     if not any(name.startswith("@") for name in fields):
         faults += misnamed(fields, names, known)
     refuse_fields(faults)
@@ -62,11 +72,13 @@ def misnamed(
     """Faults of unknown fields, and of those that say one thing twice."""
     spellings = [spelling for name, others in names.items() for spelling in (name, *others)]
     given: dict[str, str] = {}
+    meanings = {name: known.get(folded(name)) for name in fields}
+    yield from unknown_fields((name for name, meaning in meanings.items() if meaning is None), spellings, names)
     for name, value in fields.items():
-        meaning = known.get(folded(name))
+        meaning = meanings[name]
         if meaning is None:
-            yield unknown_field(name, spellings, names)
-        elif value not in (None, "", []) and not (isinstance(value, str) and not value.strip()):
+            continue
+        if value not in (None, "", []) and not (isinstance(value, str) and not value.strip()):
             other = given.setdefault(meaning, name)
             if other != name and fields[other] != value:
                 yield wrong_field(name, "repeated", f"{other} and {name} both give the {meaning}.")

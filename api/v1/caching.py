@@ -129,6 +129,13 @@ def not_modified(response: Any) -> HttpResponse:
     return answer
 
 
+def refuse_versions(request: Any) -> None:
+    """400 for If-Match on a write that compares no version: who sends it believes that nothing is overwritten."""
+    if request.headers.get("If-Match", "").strip() not in ("", "*"):
+        detail = "This request compares no versions, so If-Match would guard against nothing; leave it out."
+        raise Problem(400, "refused", detail)
+
+
 def expected_version(request: Any, current: int) -> int | None:
     """The version that If-Match allows, strong or weak, alone or as part of an ETag; None where all are.
 

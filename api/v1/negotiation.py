@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from api.v1.parameters import unchecked
+from api.v1.problems import Problem
 
 MAX_HEADER = 8192
 
@@ -23,8 +24,11 @@ class PreferringNegotiation(DefaultContentNegotiation):
             return found, found.media_type
         if header in ("*/*", renderers[0].media_type):
             return renderers[0], renderers[0].media_type
-        if len(header) <= MAX_HEADER:
-            preferred = request._request.get_preferred_type([renderer.media_type for renderer in renderers])
-            if preferred is not None:
-                return next(found for found in renderers if found.media_type == preferred), preferred
-        return super().select_renderer(request, renderers, format_suffix)
+        try:
+            if len(header) <= MAX_HEADER:
+                preferred = request._request.get_preferred_type([renderer.media_type for renderer in renderers])
+                if preferred is not None:
+                    return next(found for found in renderers if found.media_type == preferred), preferred
+            return super().select_renderer(request, renderers, format_suffix)
+        except (ValueError, TypeError, LookupError):  # the parser of mails, which reads it, trips over some
+            raise Problem(400, "bad_request", "Accept cannot be read.") from None

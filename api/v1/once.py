@@ -7,9 +7,12 @@ import json
 import re
 from typing import Any
 
+import orjson
 from django.http import HttpResponse
+from rest_framework.response import Response
 
 from api.v1.problems import Problem
+from api.v1.renderers import ORJSONRenderer
 from corpus.models import AnsweredRequest
 from corpus.services import once
 
@@ -36,13 +39,16 @@ def fingerprint(request: Any) -> str:
 
 
 def again(row: AnsweredRequest) -> HttpResponse:
-    """The answer that the request was given the first time."""
+    """The answer that the request was given the first time, in the format that is asked for now."""
     headers = {"Location": row.location} if row.location else None
-    return HttpResponse(row.answer, status=row.status, content_type="application/json", headers=headers)
+    try:
+        data = orjson.loads(row.answer) if row.answer else None
+    except orjson.JSONDecodeError:  # an older version of this server kept pages as they were
+        return HttpResponse(row.answer, status=row.status, headers=headers)
+    return Response(data, status=row.status, headers=headers)
 
 
 def finish(row: AnsweredRequest, response: Any) -> None:
-    """Keep the answer."""
-    once.finish(
-        row, status=response.status_code, answer=response.content.decode(), location=response.get("Location", "")
-    )
+    """Keep what the answer says, as JSON whatever it was written as."""
+    answer = ORJSONRenderer().render(response.data).decode()
+    once.finish(row, status=response.status_code, answer=answer, location=response.get("Location", ""))

@@ -124,10 +124,22 @@ def read(query: str, catalogue: Iterable[Parameter]) -> dict[str, list[str]]:
 
 
 def unchecked(request: Any, name: str) -> str | None:
-    """The parameter, for what comes before the check; the query string is read where it can hold it alone."""
+    """The parameter, for what comes before the check: as the check will read it, whatever charset a header names.
+
+    None too where the query string cannot be read, which the check refuses.
+    """
     query = request.META.get("QUERY_STRING", "")
-    found: str | None = request.query_params.get(name) if name in query or "%" in query else None
-    return found
+    if name not in query and "%" not in query:
+        return None
+    try:
+        return dict(pairs(query)).get(name)
+    except Problem:
+        return None
+
+
+def names(request: Any) -> set[str]:
+    """The names that the query string gives, as the check will read them; a 400 problem where it cannot be read."""
+    return {name for name, _ in pairs(request.META.get("QUERY_STRING", ""))}
 
 
 def pairs(query: str) -> list[tuple[str, str]]:

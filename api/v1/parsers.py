@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import orjson
@@ -11,10 +12,12 @@ from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
+from api import charsets
 from api.v1.problems import Problem
 
 MAX_DEPTH = 100
 CHARSETS = ("", "utf-8", "utf8", "us-ascii")
+MAX_QUESTION = 2 * 1024 * 1024  # bytes of a body that asks and stores nothing
 
 
 def body_of(stream: Any, media_type: str | None, context: Any) -> bytes:
@@ -24,10 +27,11 @@ def body_of(stream: Any, media_type: str | None, context: Any) -> bytes:
     encoding = request.headers.get("Content-Encoding", "identity") if request is not None else "identity"
     if encoding.strip().lower() not in ("", "identity"):
         raise Problem(415, "unsupported_media_type", f"Bodies are read as they are, not in {encoding[:40]!r}.")
-    charset = str(parse_header_parameters(media_type or "")[1].get("charset", ""))
+    named = parse_header_parameters(media_type or "")[1]
+    charset = str(named.get(charsets.NAMED) or named.get("charset", ""))
     if charset.lower() not in CHARSETS:
         raise Problem(415, "unsupported_media_type", f"Bodies are read in UTF-8, not in {charset[:40]!r}.")
-    limit = getattr(context.get("view"), "max_body", None) or settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    limit: int = getattr(context.get("view"), "max_body", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     content: bytes = stream.read(limit + 1)
     if len(content) > limit:
         raise Problem(413, "too_large", f"The body is larger than {limit:,} bytes.")
@@ -86,8 +90,8 @@ def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; one that gives a name twice says two things at once."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in found if names.count(name) > 1)
+        times = Counter(name for name, _ in pairs)
+        twice = next(name for name, number in times.items() if number > 1)
         raise ParseError(f"An object of the body gives {twice[:60]!r} twice.")
     return found
 

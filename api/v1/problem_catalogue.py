@@ -79,7 +79,7 @@ EXPLAINED: dict[str, Explained] = {
         ({"pointer": "/into", "code": "refused", "detail": NO_MERGE, "suggestion": None},),
     ),
     "too_costly": Explained(
-        "Facets or a timeline over very many records.",
+        "Facets or a timeline over very many records, or a batch of names with very many values to compare.",
         "Narrow the rows down: published_at__gte and published_at__lt, a publisher, a speaker.",
         f"{ASKED}/quotations/facets/?by=cue",
         "Counting this takes longer than 20 seconds; narrow the rows down by filters.",
@@ -134,7 +134,7 @@ EXPLAINED: dict[str, Explained] = {
         "the record is at version 2, not 1",
     ),
     "too_large": Explained(
-        "A whole archive in one request, or a text for /extract/ beyond its limit.",
+        "A whole archive in one request, or a text for /extract/, a search or a look-up beyond its limit.",
         "Send many articles to /articles/bulk/ in several requests, and long texts in parts.",
         f"{SENT}/extract/",
         "The body is larger than 2,097,152 bytes.",

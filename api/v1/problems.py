@@ -37,7 +37,7 @@ KINDS: dict[str, Kind] = {
     "invalid_body": Kind(400, "Invalid body", "A field of the body is missing or wrong; pointer says which."),
     "invalid_document": Kind(400, "Unreadable document", "The article cannot be read: it has no text, for one."),
     "refused": Kind(400, "Refused", "The request cannot be carried out; nothing was changed."),
-    "too_costly": Kind(400, "Too costly", "The answer would take the database too long; ask about fewer records."),
+    "too_costly": Kind(400, "Too costly", "The answer would take too long; ask about fewer records."),
     "not_authenticated": Kind(401, "Not authenticated", "The request needs 'Authorization: Token ...'."),
     "forbidden": Kind(403, "Forbidden", "The account lacks the permission for this."),
     "not_found": Kind(404, "Not found", "There is no such record or address."),

@@ -8,13 +8,16 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from api.v1.problems import Problem
 from api.v1.reconciling import MOST_OF_PROPERTY, MOST_QUERIES, SETTINGS_LIMIT, TYPES, Extension
 from api.v1.serializers.fields import iso
 from corpus.models import Entity, Shown
+from corpus.models.limits import TooSlow
 from corpus.services.describe import Reference, Value, describe
-from corpus.services.reconcile import COMPARABLE, Candidate, Sought, reconcile
+from corpus.services.reconcile import COMPARABLE, Candidate, Sought, reconcile_all
 
 VERSIONS = ("0.1", "0.2")
+SECONDS = 20.0  # of the processor, for a batch
 PREVIEW = {"width": 420, "height": 260}  # pixels
 
 
@@ -109,8 +112,12 @@ def properties_of(shown: str) -> list[str]:
 
 
 def results(queries: Mapping[str, Sought]) -> dict[str, Any]:
-    """The candidates of each query."""
-    found = {name: reconcile(sought) for name, sought in queries.items()}
+    """The candidates of each query; a 400 problem where comparing them takes too long."""
+    try:
+        found = reconcile_all(queries, SECONDS)
+    except TooSlow:
+        detail = f"Comparing the candidates takes longer than {SECONDS:g} seconds; send fewer queries, or values."
+        raise Problem(400, "too_costly", detail) from None
     told = descriptions(one.entity for candidates in found.values() for one in candidates)
     return {
         name: {"result": [candidate(one, told.get(one.entity.pk)) for one in candidates]}

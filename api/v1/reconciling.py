@@ -23,6 +23,7 @@ from corpus.services.reconcile import COMPARABLE, Sought, Wanted
 MOST_QUERIES = 50  # of a batch
 MOST_CANDIDATES, CANDIDATES = 100, 10
 MOST_PROPERTIES, MOST_VALUES, MOST_IDS = 20, 20, 200
+MOST_VALUES_OF_BATCH = 500
 LONGEST = 500  # characters of a name or a value
 SETTINGS_LIMIT, MOST_OF_PROPERTY = 50, 500  # values of a property: as it stands, and at most
 # How the types are called; publishers are organisations.
@@ -70,7 +71,11 @@ def batch(text: str) -> dict[str, Sought]:
         found = an_object((), strictly(text.encode()))
         if len(found) > MOST_QUERIES:
             raise Wrong((), "too_many", f"holds {len(found)} queries; at most {MOST_QUERIES} are answered at once.")
-        return {name: query((name,), value) for name, value in found.items()}
+        queries = {name: query((name,), value) for name, value in found.items()}
+        values = sum(len(one.values) for sought in queries.values() for one in sought.properties)
+        if values > MOST_VALUES_OF_BATCH:
+            raise Wrong((), "too_many", f"holds {values} values in all; at most {MOST_VALUES_OF_BATCH} are read.")
+        return queries
 
 
 def query(place: tuple[str, ...], value: Any) -> Sought:
@@ -80,11 +85,10 @@ def query(place: tuple[str, ...], value: Any) -> Sought:
         raise Wrong(place, "required", "holds neither query nor properties.")
     if "type_strict" in given:
         a_word((*place, "type_strict"), given["type_strict"], STRICTNESS)
-    properties = a_list((*place, "properties"), given.get("properties", []), MOST_PROPERTIES)
     return Sought(
         name=a_text((*place, "query"), given["query"]) if "query" in given else "",
         shown=frozenset(types((*place, "type"), given.get("type", []))),
-        properties=tuple(wanted((*place, "properties", str(n)), one) for n, one in enumerate(properties)),
+        properties=all_wanted((*place, "properties"), given.get("properties", [])),
         limit=a_number((*place, "limit"), given.get("limit", CANDIDATES), MOST_CANDIDATES),
     )
 
@@ -94,6 +98,18 @@ def types(place: tuple[str, ...], value: Any) -> set[str]:
     values = value if isinstance(value, list) else [value]
     found = {a_word((*place, str(n)) if value is values else place, one, tuple(TYPES)) for n, one in enumerate(values)}
     return found | ({Shown.PUBLISHER.value} if Shown.ORGANISATION in found else set())
+
+
+def all_wanted(place: tuple[str, ...], value: Any) -> tuple[Wanted, ...]:
+    """The properties, each of them once."""
+    found: dict[str, Wanted] = {}
+    for number, given in enumerate(a_list(place, value, MOST_PROPERTIES)):
+        one = wanted((*place, str(number)), given)
+        if one.property in found:
+            detail = f"names {one.property} a second time; give all its values as one list in v."
+            raise Wrong((*place, str(number), "pid"), "repeated", detail)
+        found[one.property] = one
+    return tuple(found.values())
 
 
 def wanted(place: tuple[str, ...], value: Any) -> Wanted:

@@ -58,8 +58,8 @@ FAULTS = {
         404: "There is no such record.",
         409: "The record's state does not allow it.",
         410: "The record was removed.",
-        412: "It was changed.",
     },
+    "guarded": {412: "It was changed."},
 }
 
 
@@ -105,7 +105,7 @@ class AutoSchema(BaseSchema):
             found.append(
                 OpenApiParameter("id", str, "path", required=True, description=ENTITY_ID_HELP if entity else ID_HELP)
             )
-        if action in ("partial_update", "destroy", "merge", "split") and getattr(self.view, "versioned", True):
+        if self.view.compares_versions:
             text = 'Version of the record that the change is based on, such as `"3"`; 412 where it has moved on.'
             found.append(OpenApiParameter("If-Match", str, "header", description=text))
         if self.view.stores(self.method):
@@ -209,6 +209,8 @@ class AutoSchema(BaseSchema):
             kinds.append("once")
         if "{id}" in self.path:
             kinds.append("record" if self.method == "GET" else "change")
+        if self.view.compares_versions:
+            kinds.append("guarded")
         for kind in kinds:
             for status, description in FAULTS[kind].items():
                 if str(status) not in found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from api.v1 import parameters, where
@@ -30,14 +31,15 @@ def read(data: Any, listing: Listing) -> tuple[dict[str, list[str]], Where]:
     if "where" in data and data["where"] is None:
         faults = [wrong_field("where", "malformed", "is no object; leave it out to ask for everything.")]
     given: dict[str, list[str]] = {}
+    allowed = [*controls, "where"]
+    strange = (name for name in data if name not in allowed)
+    faults += [unknown(name, allowed, listing) for name in islice(strange, parameters.MAX_UNKNOWN)]
     for name, value in data.items():
-        if name == "where":
-            continue
         if name not in controls:
-            faults.append(unknown(name, [*controls, "where"], listing))
-        elif (text := written(value, controls[name])) is None:
+            continue
+        if (text := written(value, controls[name])) is None:
             faults.append(wrong_field(name, "malformed", f"is no {controls[name].schema.get('type', 'value')}."))
-        elif problem := parameters.bad_value(text):
+        elif problem := parameters.bad_value(text, longest=controls[name].longest):
             faults.append(wrong_field(name, *problem))
         else:
             given[name] = [text]

@@ -23,7 +23,8 @@ OMIT = Parameter("omit", "All but these fields, comma-separated; dotted for nest
 EXPAND = Parameter(
     "expand",
     f"Nested records to give in full, comma-separated; dotted for deeper ones. Of a list the first {MOST_EXPANDED}, "
-    "and beside it, as `…_url`, the address of all. What `fields` names is expanded where it is not there otherwise.",
+    "and beside it, as `…_url`, the address of all; none inside of another list. What `fields` names is expanded where "
+    "it is not there otherwise.",
     NAMES,
 )
 
@@ -89,6 +90,7 @@ def parsed(given: Given, serializer: type[Any]) -> Shape:
     shape = Shape(trees.get("fields"), trees.get("omit", {}), expand)
     if not errors:
         errors += contradictions(shape, serializer)
+        errors += multiplied(expand, serializer, dict(given).get("expand", ""))
     if errors:
         raise bad_parameters(errors)
     return shape
@@ -122,6 +124,23 @@ def contradictions(shape: Shape, serializer: type[Any], path: str = "") -> Itera
         inner = shape.inside(name)
         if nested is not None and shape.holds(name) and inner != WHOLE:
             yield from contradictions(inner, nested, f"{path}{name}.")
+
+
+def multiplied(expand: Tree, serializer: type[Any], named: str, path: str = "", outer: str = "") -> Iterator[Fault]:
+    """Lists that would be written out inside of a list, so that an answer grew with the product of the two.
+
+    ``named`` is what ``expand=`` itself names; the rest follows from ``fields=``.
+    """
+    members, lists = serializer.members(expand), serializer.lists()
+    for name, below in expand.items():
+        full = f"{path}{name}"
+        if outer and name in lists:
+            parent = path.rstrip(".")
+            detail = f"{full!r} is a list inside of the list {outer!r}; write out {parent!r} alone, whose url leads on."
+            yield fault("expand" if full in named else "fields", "too_deep", detail, parent)
+        elif below:
+            inside = outer or (full if name in lists else "")
+            yield from multiplied(below, members[name], named, f"{full}.", inside)
 
 
 def tree(text: str) -> Tree:

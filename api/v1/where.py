@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from api.v1 import parameters
-from api.v1.bodies import pointer
+from api.v1.bodies import MAX_FAULTS, pointer
 from api.v1.filters.base import StrictFilterSet
 from api.v1.problems import Fault
 
@@ -23,7 +23,6 @@ LISTS = {"and": operator.and_, "or": operator.or_}
 MAX_DEPTH = 10  # objects inside each other
 MAX_CONDITIONS = 200  # parameters in all
 MAX_VALUES = 500  # values in all; SQLite takes no expression of more than a thousand terms
-MAX_FAULTS = 20  # that a problem tells of
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ STEPS = 20_000  # of SQLite's machine between two looks at the clock; some tenth
 
 
 class TooSlow(Exception):
-    """The database did not answer in the time it was given."""
+    """The database did not answer in the time it was given, or what it answered was not compared in it."""
 
 
 @contextmanager

@@ -150,7 +150,7 @@ def forget_filters(names: Iterable[str], gone: Counter[str]) -> None:
         for pk, name, query in SavedFilter.objects.values_list("pk", "name", "query").iterator()
         if _names_one(sought, (name, *(value for _, value in parse_qsl(query))))
     ]
-    for some in _some(named):
+    for some in some_of(named):
         deleted(SavedFilter.objects.filter(pk__in=some), gone)
 
 
@@ -185,7 +185,7 @@ def forget_merges_log(merges: QuerySet[Merge], gone: Counter[str]) -> None:
     """Empty what the admin's log says of the merges, and of the losers that they were merged into whom."""
     forget_admin_log([Merge], merges.values_list("pk", flat=True), gone)
     kinds = _kinds([Entity, Person, Organisation])
-    for some in _some(merges.values_list("loser_id", flat=True)):
+    for some in some_of(merges.values_list("loser_id", flat=True)):
         rows = LogEntry.objects.filter(content_type__in=kinds, object_id__in=[str(pk) for pk in some])
         gone["LogEntry"] += rows.filter(change_message__startswith=MERGED_INTO).update(change_message="")
 

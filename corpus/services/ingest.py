@@ -24,7 +24,7 @@ from corpus.services.keep import keep
 from corpus.services.process import pending, process, store_one
 from corpus.services.read import Unreadable, extracted, parsed
 from corpus.services.runs import Filling
-from corpus.services.store import Stored
+from corpus.services.store import TAKEN_DOWN, Stored
 
 BATCH_DOCUMENTS = 200
 BATCH_BYTES = 32 * 1024 * 1024
@@ -147,7 +147,7 @@ def ingest_fields(fields: Mapping[str, object], *, source: str, content: bytes |
     """Ingest one article given as fields (see ``corpus.ingest.article_fields``), such as a request's JSON.
 
     ``content`` holds the bytes as they came. Raises InvalidDocument where no article can be read from them, and
-    then keeps nothing.
+    then keeps nothing, and where the article was taken down or erased.
     """
     record = RawRecord(
         source=source,
@@ -159,6 +159,8 @@ def ingest_fields(fields: Mapping[str, object], *, source: str, content: bytes |
         raise InvalidDocument(article.reason)
     [(raw, fresh)] = keep([record])
     if not fresh and (outcome := standing_outcome(raw)):
+        if raw.article is not None and raw.article.removed_at is not None:
+            raise InvalidDocument(TAKEN_DOWN)
         return Stored(outcome, raw.article, raw.reason)
     raw.source_key = article.source_key
     raw.save(update_fields=["source_key"])

@@ -6,8 +6,10 @@ organisation share; each is then compared by itself, so a query is answered alik
 
 from __future__ import annotations
 
+import math
+import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +19,7 @@ from corpus.folding import folded_words, name_key
 from corpus.identity.bodies import body_key
 from corpus.identity.likeness import likeness, phrase_likeness
 from corpus.models import Affiliation, Alias, AliasKind, Entity, NamePart, Shown
+from corpus.models.limits import TooSlow
 from corpus.records import EntityType
 from corpus.services.candidates import like_named
 
@@ -74,14 +77,23 @@ class Candidate:
         return round(max(self.own_name, self.other_name) * (1 - BY_PROPERTIES * (1 - agreed)), 1)
 
 
-def reconcile(sought: Sought) -> list[Candidate]:
-    """The candidates, the best first: at most ``limit``. One that nothing comes close to is a match."""
+def reconcile_all(queries: Mapping[str, Sought], seconds: float) -> dict[str, list[Candidate]]:
+    """The candidates of each query. Raises TooSlow where comparing them takes more time of the processor than that."""
+    until = time.thread_time() + seconds
+    return {name: reconcile(sought, until) for name, sought in queries.items()}
+
+
+def reconcile(sought: Sought, until: float = math.inf) -> list[Candidate]:
+    """The candidates, the best first: at most ``limit``. One that nothing comes close to is a match.
+
+    Raises TooSlow where the processor is at it beyond ``until``, by the clock of the thread.
+    """
     referred = [*([sought.name] if is_reference(sought.name) else []), *identifiers(sought.properties)]
     by_id = {one.pk for one in Entity.objects.resolve_all(referred).values()} if referred else set()
-    found = _compared(sought, by_id | set(_near(sought)), by_id)
+    found = _compared(sought, by_id | set(_near(sought, until)), by_id, until)
     if sought.name and not any(one.score >= SURE for one in found):
         seen = {one.entity.pk for one in found}
-        found += _compared(sought, set(_by_words(sought)) - seen, by_id)
+        found += _compared(sought, set(_by_words(sought)) - seen, by_id, until)
     found.sort(key=lambda one: (-one.score, -one.entity.mention_count, one.entity.pk))
     if found and found[0].score >= SURE and (len(found) == 1 or found[1].score <= found[0].score - APART):
         found[0].match = True
@@ -101,11 +113,12 @@ def identifiers(properties: Iterable[Wanted]) -> list[str]:
     return [value for one in properties if one.property == IDENTIFIER for value in one.values if is_reference(value)]
 
 
-def _near(sought: Sought) -> Iterator[int]:
+def _near(sought: Sought, until: float) -> Iterator[int]:
     """Records by the name and its beginnings, by what like names share, and by properties that name somebody."""
     names = [sought.name] if sought.name else []
     names += [value for one in sought.properties if one.property == NAME for value in one.values]
     for name in names:
+        _check(until)
         key = name_key(name)
         parts = _parts(sought.shown)
         for rows in (parts.equal(key), parts.beginning(key)):
@@ -116,16 +129,16 @@ def _near(sought: Sought) -> Iterator[int]:
             alike = Entity.objects.organisations().standing().filter(match_key=body_key(name))
             yield from alike.order_by("-mention_count", "pk").values_list("pk", flat=True)[:MOST_COMPARED]
     if not names:
-        yield from _members(sought)
+        yield from _members(sought, until)
 
 
-def _members(sought: Sought) -> Iterator[int]:
+def _members(sought: Sought, until: float) -> Iterator[int]:
     """Who has a role at an organisation, where no name is known: the most mentioned ones."""
     bodies = Shown.ORGANISATION, Shown.PUBLISHER
     for wanted in sought.properties:
         if wanted.property == ORGANISATION:
             for value in wanted.values[:WORDS]:
-                best = [one.entity for one in reconcile(Sought(value, frozenset(bodies), limit=1)) if one.match]
+                best = [one.entity for one in reconcile(Sought(value, frozenset(bodies), limit=1), until) if one.match]
                 roles = Affiliation.objects.live().readable().filter(organisation__in=[one.pk for one in best])
                 people = Entity.objects.standing().filter(pk__in=roles.values("person"))
                 yield from people.order_by("-mention_count", "pk").values_list("pk", flat=True)[:MOST_COMPARED]
@@ -145,7 +158,12 @@ def _parts(shown: Collection[str]) -> Any:
     return NamePart.objects.filter(shown__in=sorted(shown)) if shown else NamePart.objects.all()
 
 
-def _compared(sought: Sought, keys: Collection[int], by_id: Collection[int]) -> list[Candidate]:
+def _check(until: float) -> None:
+    if time.thread_time() > until:
+        raise TooSlow("Comparing the candidates takes the processor too long.")
+
+
+def _compared(sought: Sought, keys: Collection[int], by_id: Collection[int], until: float) -> list[Candidate]:
     """The records of these keys that are of the type sought and have something in common with it."""
     rows = list(Entity.objects.standing().filter(pk__in=keys)) if keys else []
     rows = [row for row in rows if not sought.shown or Shown.of(row) in sought.shown]
@@ -153,6 +171,7 @@ def _compared(sought: Sought, keys: Collection[int], by_id: Collection[int]) -> 
     roles = _roles(rows) if any(one.property in (ROLE, ORGANISATION) for one in sought.properties) else {}
     found = []
     for row in rows:
+        _check(until)
         own, other = likest(sought.name, row) if sought.name else (0.0, 0.0)
         agreement = {one.property: _agreement(one, row, roles.get(row.pk, ())) for one in sought.properties}
         one = Candidate(row, own, other, agreement, named=bool(sought.name), by_id=row.pk in by_id)

@@ -33,6 +33,8 @@ from corpus.services.writing import one_writer
 
 MAX_COUNTED = 32_767  # what the column of attempts holds
 
+TAKEN_DOWN = "the article was taken down"
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -106,7 +108,7 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
 def _refuse(raw: RawDocument, article: Article) -> Stored:
     """Keep a document out whose article was taken down; of one that was erased not even the bytes stay."""
     if article.current_text_id is not None:
-        return finish(raw, Stored(Outcome.FAILED, article, "the article was taken down"))
+        return finish(raw, Stored(Outcome.FAILED, article, TAKEN_DOWN))
     stored = finish(raw, Stored(Outcome.FAILED, article, ERASED))
     forget_documents(RawDocument.objects.filter(pk=raw.pk))
     return stored

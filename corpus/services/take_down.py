@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.utils import timezone
 
 from corpus import search
@@ -9,6 +11,7 @@ from corpus.models import Article, Entity, ErasureDepth, ErasureRequest, Quotati
 from corpus.services.copies import relink
 from corpus.services.decide import User, known
 from corpus.services.errors import Conflict, ServiceError
+from corpus.services.forget import forget_answers
 from corpus.services.hide_names import entities_of, hide_names, show_names
 from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
@@ -27,6 +30,7 @@ def take_down(article: Article, *, user: User, reason: str, requested_by: str = 
     request = written(row.public_id, ErasureDepth.TAKEN_DOWN, user=user, reason=reason, requested_by=requested_by)
     row.removed_at = timezone.now()
     _show_or_hide(row, hide_names(row))
+    _forget_answers(row, request)
     return request
 
 
@@ -57,6 +61,21 @@ def written(record: str, depth: ErasureDepth, *, user: User, reason: str, reques
         requested_by=requested_by.strip(),
         carried_out_by=known(user),
     )
+
+
+def _forget_answers(row: Article, request: ErasureRequest) -> None:
+    """Delete the answers kept for requests that are sent again, where they show what is hidden now."""
+    ids = [row.public_id]
+    for rows in (
+        Quotation.objects.filter(article=row),
+        Affiliation.objects.filter(text__article=row),
+        Mention.objects.filter(text__article=row),
+    ):
+        ids += rows.values_list("public_id", flat=True)
+    gone: Counter[str] = Counter()
+    forget_answers(ids, gone)
+    request.cleared = {name: number for name, number in gone.items() if number}
+    request.save(update_fields=["cleared"])
 
 
 def _show_or_hide(row: Article, hidden: set[int]) -> None:

@@ -7,7 +7,9 @@ import io
 import json
 
 import pytest
+from rest_framework.exceptions import ParseError
 
+from api.v1.parsers import MAX_QUESTION, members
 from corpus.ingest import Declared
 from corpus.models import Article, Quotation, RawDocument
 from corpus.services.ingest import ingest_documents
@@ -196,3 +198,56 @@ def test_a_line_that_is_refused_here_may_come_as_a_file(account, tmp_path):
     assert not Article.objects.exists()
     (tmp_path / "feed.jsonl").write_text(line)
     assert ingest_documents([str(tmp_path)], Declared()).counts["created"] == 1
+
+
+class Name(str):
+    """A name that counts how often it is compared with others."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __eq__(self, other):
+        Name.compared += 1
+        assert Name.compared < 2_000_000, "each name is compared with every other one"
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+def test_a_name_given_twice_is_found_in_one_pass():
+    names = [*(Name(f"name{number}") for number in range(200_000)), Name("name199999")]
+    Name.compared = 0
+    with pytest.raises(ParseError, match="gives 'name199999' twice"):
+        members([(name, None) for name in names])
+
+
+def test_a_problem_tells_of_the_first_unknown_fields_alone(client, account, monkeypatch):
+    looked = []
+    monkeypatch.setattr("api.v1.parameters.difflib.get_close_matches", lambda *a, **how: looked.append(a) or [])
+    strange = {f"strange{number}": number for number in range(5000)}
+    for one, path, given in (
+        (client, "quotations/search/", strange),
+        (client, "quotations/lookup/", {"text": "words", **strange}),
+        (client, "extract/", {"text": "words", **strange}),
+        (account("ingestors"), "articles/", {**GIVEN, **strange}),
+    ):
+        looked.clear()
+        response = post(one, given, path=path)
+        assert response.status_code == 400
+        assert [found["pointer"] for found in response.json()["errors"]] == [f"/strange{n}" for n in range(10)], path
+        assert len(looked) == 10
+
+
+def test_a_problem_tells_of_the_first_long_texts_alone(account):
+    response = post(account("ingestors"), {**GIVEN, "authors": ["x" * 301] * 100})
+    assert [found["pointer"] for found in response.json()["errors"]] == [f"/authors/{n}" for n in range(20)]
+
+
+@pytest.mark.parametrize("path", ["quotations/search/", "articles/search/", "people/search/", "quotations/lookup/"])
+def test_who_asks_and_stores_nothing_sends_little(client, settings, path):
+    content = json.dumps({"text": "x" * MAX_QUESTION}).encode()
+    response = post(client, content, path=path)
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+    assert post(client, content[: MAX_QUESTION - 2] + b'"}', path=path).status_code == 400
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    assert post(client, b'{"where": null}', path=path).status_code == 413

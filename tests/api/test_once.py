@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from corpus.models import AnsweredRequest, Article, Job, Merge
+from corpus.services.take_down import take_down
 from tests.api.conftest import EDITION, person
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,57 @@ def test_who_may_not_write_leaves_no_key(account, client):
     assert send(account("readers"), "articles/", GIVEN, "a-1").status_code == 403
     assert send(client, "extract/", {"text": "Words."}, "a-1").status_code == 200
     assert not AnsweredRequest.objects.exists()
+
+
+def as_page(client, path, data, key):
+    headers = {"Idempotency-Key": key, "Accept": "text/html"}
+    return client.post(f"/api/v1/{path}", json.dumps(data), content_type="application/json", headers=headers)
+
+
+def test_a_repeated_answer_comes_in_the_format_asked_for(account):
+    client = account("ingestors")
+    page, again = as_page(client, "articles/", GIVEN, "a-1"), as_page(client, "articles/", GIVEN, "a-1")
+    for answer in (page, again):
+        assert (answer.status_code, answer["Content-Type"]) == (201, "text/html; charset=utf-8")
+        assert "<title>" in answer.content.decode()
+    told = send(client, "articles/", GIVEN, "a-1")
+    assert (told.status_code, told["Content-Type"]) == (201, "application/json")
+    assert told.json()["headline"] == "Wall"
+    assert told["Location"] == page["Location"] == again["Location"]
+    assert Article.objects.count() == 1
+
+
+def test_a_page_that_an_older_version_kept_is_no_json(account):
+    client = account("ingestors")
+    send(client, "articles/", GIVEN, "a-1")
+    AnsweredRequest.objects.update(answer="<!doctype html>")
+    again = send(client, "articles/", GIVEN, "a-1")
+    assert (again.status_code, again["Content-Type"]) == (201, "text/html; charset=utf-8")
+
+
+def test_an_answer_without_words_is_repeated(account):
+    client = account("curators", "ingestors")
+    source = send(client, "sources/", {"address": "https://gazette.example/feed.xml"}, "s").json()
+    for _ in range(2):
+        gone = client.delete(f"/api/v1/sources/{source['id']}/", headers={"Idempotency-Key": "d"})
+        assert (gone.status_code, gone.content) == (204, b"")
+
+
+def test_what_was_taken_down_is_shown_by_no_kept_answer(account):
+    client, curator = account("ingestors"), account("curators")
+    told = send(client, "articles/", GIVEN, "a-1").json()
+    other = send(client, "articles/", {**GIVEN, "key": "other", "body": "Other words stand here."}, "a-2")
+    quotation = told["quotations"][0]
+    reason = json.dumps({"channel": "letter"})
+    patched = {"content_type": "application/json", "headers": {"Idempotency-Key": "q-1"}}
+    address = f"/api/v1/quotations/{quotation['id']}/"
+    assert curator.patch(address, reason, **patched).status_code == 200
+    request = take_down(Article.objects.get(public_id=told["id"]), user=None, reason="disputed")
+    assert request.cleared == {"AnsweredRequest": 2}
+    again = send(client, "articles/", GIVEN, "a-1")
+    assert (again.status_code, again.json()["detail"]) == (400, "the article was taken down")
+    assert curator.patch(address, reason, **patched).status_code == 410
+    for answer in (again, curator.patch(address, reason, **patched)):
+        assert quotation["text"] not in answer.content.decode()
+    same = send(client, "articles/", {**GIVEN, "key": "other", "body": "Other words stand here."}, "a-2")
+    assert same.content == other.content

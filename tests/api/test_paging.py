@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api.v1.pagination import SIGNER, Plainly
 from corpus.models import Article
-from tests.api.conftest import articles, fault, ids
+from tests.api.conftest import articles, fault, ids, person
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +141,42 @@ def test_a_page_whose_rows_went_away_leads_back(client):
     empty = client.get(link)
     assert ids(empty) == []
     assert ids(client.get(empty.json()["previous"])) == [rows[2].public_id, rows[1].public_id]
+
+
+LETTERS = {"latin": "a", "cyrillic": "ж", "chinese": "港", "beyond the first plane": "𐐨"}
+
+
+@pytest.mark.parametrize("script", LETTERS)
+def test_names_and_headlines_as_long_as_they_may_be_lead_on(client, script):
+    rows = articles(3)
+    for number, row in enumerate(rows):
+        row.headline = LETTERS[script] * 299 + str(number)
+        row.save()
+        person(LETTERS[script] * 299 + str(number))
+    for path, body in (("articles", {"ordering": "headline"}), ("people", {"ordering": "name"})):
+        seen, address = [], f"/api/v1/{path}/?ordering={body['ordering']}&page_size=1"
+        while address and len(seen) < 5:
+            answer = client.get(address)
+            assert answer.status_code == 200, answer.content
+            seen += ids(answer)
+            address = answer.json()["next"]
+        assert len(seen) == 3
+        answer = client.get(answer.json()["previous"])
+        assert ids(answer) == seen[1:2]
+        body = {**body, "page_size": 1}
+        for public_id in seen:
+            answer = client.post(f"/api/v1/{path}/search/", body, content_type="application/json")
+            assert answer.status_code == 200, answer.content
+            assert ids(answer) == [public_id]
+            body["cursor"] = answer.json()["next"]
+
+
+def test_cursors_of_an_older_version_lead_on(client):
+    for number in range(2):
+        person("ж" * 299 + str(number))
+    query = "ordering=name&page_size=1"
+    address = client.get(f"/api/v1/people/?{query}").json()["next"]
+    told = SIGNER.unsign_object(parse_qs(urlsplit(address).query)["cursor"][0], serializer=Plainly)
+    older = SIGNER.sign_object(told)
+    assert len(older) > 2000
+    assert ids(client.get(f"/api/v1/people/?{query}&cursor={older}")) == ids(client.get(address))

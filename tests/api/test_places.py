@@ -17,7 +17,8 @@ LIST, RECORD = "/api/v1/quotations/", "/api/v1/quotations/quo_01/"
 
 
 def environ(path: str, body: bytes = b"") -> dict[str, Any]:
-    return {"PATH_INFO": path, "CONTENT_LENGTH": str(len(body)) if body else ""}
+    path, _, query = path.partition("?")
+    return {"PATH_INFO": path, "QUERY_STRING": query, "CONTENT_LENGTH": str(len(body)) if body else ""}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,22 @@ def environ(path: str, body: bytes = b"") -> dict[str, Any]:
 )
 def test_what_is_cheap(path: str, cheap: bool) -> None:
     assert is_cheap(path) is cheap
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "cheap"),
+    [
+        ("/api/v1/articles/art_01H/", "fields=body", True),
+        ("/api/v1/articles/art_01H/", "format=json&revision=1", True),
+        ("/api/v1/articles/art_01H/", "expand=quotations.speaker", False),
+        ("/api/v1/articles/art_01H/", "%65xpand=quotations", False),
+        ("/api/v1/articles/art_01H/", "fields=quotations.article.body", False),
+        ("/api/v1/autocomplete/", "q=m.%20ellwin", True),
+        ("/admin/", "expand=x", True),
+    ],
+)
+def test_a_record_that_brings_others_along_is_not_cheap(path: str, query: str, cheap: bool) -> None:
+    assert is_cheap(path, query) is cheap
 
 
 class Answering:
@@ -72,6 +89,7 @@ def test_what_is_cheap_is_answered_while_all_places_are_held() -> None:
         for _ in range(20):
             assert ask(places, RECORD)[0] == "200"
             assert ask(places, RECORD, b"{}")[0] == "200"  # bodies have places of their own
+            assert ask(places, f"{RECORD}?expand=speaker")[0] == "503"
             status, headers, content = ask(places, LIST)
             problem = json.loads(content)
             assert (status, problem["code"], headers["Retry-After"]) == ("503", "busy", "2")

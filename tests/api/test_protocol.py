@@ -322,3 +322,20 @@ def test_format_wins_over_accept(client, accept, chosen, media_type):
     response = client.get(f"/api/v1/articles/?format={chosen}", headers={"Accept": accept})
     assert response.status_code == 200
     assert media_type in response["Content-Type"]
+
+
+@pytest.mark.cache
+def test_a_charset_hides_nothing_from_the_limits(client, settings):
+    settings.THROTTLE_EXPENSIVE = 1
+    headers = {"Content-Type": "text/plain; charset=cp037"}
+    assert client.get("/api/v1/articles/?q=wall", headers=headers).status_code == 200
+    assert client.get("/api/v1/articles/?%71=wall", headers=headers).status_code == 429
+    assert client.get("/api/v1/articles/?format=csv", headers=headers).status_code == 429
+    assert client.get("/api/v1/articles/?format=jsonld", headers=headers)["Content-Type"] == "application/ld+json"
+
+
+@pytest.mark.parametrize("query", ["q=%FF", "q=a&b=%FF", "&".join(["q=a"] * 501)])
+def test_a_query_that_cannot_be_read_is_refused_by_what_reads_it(client, query):
+    response = client.get(f"/api/v1/articles/?{query}")
+    assert (response.status_code, response.json()["code"]) == (400, "bad_request")
+    assert client.options(f"/api/v1/articles/?{query}").status_code == 204

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -275,9 +275,62 @@ def test_where_reading_is_closed_the_manifest_says_how_to_be_let_in(client, know
     assert client.post(BASE, queries, content_type=FORM).status_code == 401
 
 
+@pytest.mark.parametrize("charset", ["cp037", "utf-16", "utf-7", "utf-8"])
+def test_where_reading_is_closed_a_charset_opens_nothing(client, known, settings, charset):
+    settings.PUBLIC_READ = False
+    extension = {"ids": [known["mayor"].public_id], "properties": [{"id": "roles"}]}
+    headers = {"Content-Type": f"text/plain; charset={charset}"}
+    for name, asked in (("extend", extension), ("queries", {"q": {"query": "Mara Ellwin"}})):
+        for spelling in (name, f"%{ord(name[0]):x}{name[1:]}"):
+            answer = client.get(f"{BASE}?{spelling}={quote(json.dumps(asked))}", headers=headers)
+            assert answer.status_code == 401, spelling
+    assert client.get(BASE, headers=headers).status_code == 200
+    assert client.get(f"{BASE}?a=%FF", headers=headers).status_code == 400
+
+
 @pytest.mark.cache
 def test_a_batch_is_throttled_as_a_search_is(settings, known):
     settings.THROTTLE, settings.THROTTLE_EXPENSIVE = True, 2
     client = Client()
     answers = [client.post(BASE, "queries=%7B%7D", content_type=FORM).status_code for _ in range(3)]
     assert answers == [200, 200, 429]
+
+
+def values_in(queries: int, values: int) -> dict[str, str]:
+    properties = [{"pid": "roles", "v": [f"role {n}" for n in range(values)]}]
+    return {"queries": json.dumps({f"q{n}": {"query": "Mara", "properties": properties} for n in range(queries)})}
+
+
+def test_a_property_comes_once_and_a_batch_has_so_many_values(client, known):
+    twice = [{"pid": "roles", "v": "mayor"}, {"pid": "roles", "v": "poet"}]
+    queries = {"queries": json.dumps({"q": {"query": "Mara Ellwin", "properties": twice}})}
+    found = fault(client.post(BASE, urlencode(queries), content_type=FORM))
+    assert (found["code"], found["detail"].partition(":")[0]) == ("repeated", "/q/properties/1/pid")
+    found = fault(client.post(BASE, urlencode(values_in(26, 20)), content_type=FORM))
+    assert (found["code"], "520 values in all; at most 500" in found["detail"]) == ("too_many", True)
+    assert client.post(BASE, urlencode(values_in(25, 20)), content_type=FORM).status_code == 200
+
+
+def test_a_batch_that_takes_the_processor_too_long_is_broken_off(client, known, monkeypatch):
+    compared = []
+
+    def slowly(name, entity):
+        compared.append(name)
+        clock[0] += 1.0
+        return 50.0, 50.0
+
+    clock = [0.0]
+    monkeypatch.setattr("corpus.services.reconcile.time.thread_time", lambda: clock[0])
+    monkeypatch.setattr("corpus.services.reconcile.likest", slowly)
+    queries = {"queries": json.dumps({f"q{n}": {"query": "Joss Pardew"} for n in range(50)})}
+    answer = client.post(BASE, urlencode(queries), content_type=FORM)
+    assert (answer.status_code, answer.json()["code"]) == (400, "too_costly")
+    assert len(compared) == 21
+
+
+def test_a_form_may_be_as_long_as_the_longest_batch(client):
+    longest = "%F0%9F%8C%8A" * 500_000
+    answer = client.post(BASE, f"queries={longest}", content_type=FORM)
+    assert fault(answer)["code"] == "malformed", "it is read, and is no JSON"
+    answer = client.post(BASE, f"queries={longest}{'x' * 1000}", content_type=FORM)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")

@@ -99,3 +99,30 @@ def test_only_what_needs_them_loads_addresses_and_the_editors_pages(tmp_path: Pa
     code = LOADED.format(f"try: {work}\nexcept Exception as error: print(error, file=sys.stderr)")
     done = python("-c", code, **variables)
     assert done.stdout.splitlines()[-1] == loaded, done.stderr
+
+
+@pytest.mark.parametrize("name", ["WEB_WORKERS", "WEB_THREADS", "WEB_READERS", "WEB_STREAMS", "WEB_BODIES"])
+@pytest.mark.parametrize("value", ["0", "-1"])
+def test_what_no_request_could_be_answered_with_is_refused_at_the_start(name: str, value: str) -> None:
+    done = python("-c", "import api.wsgi", **{name: value})
+    assert done.returncode == 1
+    assert done.stderr == f"On Record cannot start: {name} takes a whole number from 1 on, not {value}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("WEB_WORKERS", "two", "WEB_WORKERS takes a whole number, not 'two'"),
+        ("THROTTLE_ANONYMOUS", "many", "THROTTLE_ANONYMOUS takes a whole number, not 'many'"),
+        ("LEASE_SECONDS", "a minute", "LEASE_SECONDS takes a number, not 'a minute'"),
+    ],
+)
+def test_a_word_for_a_number_is_told_in_a_line(name: str, value: str, told: str) -> None:
+    done = manage("serve", "--help", **{name: value})
+    assert (done.returncode, done.stderr) == (1, f"On Record cannot start: {told}\n")
+
+
+def test_the_number_of_processes_is_a_setting() -> None:
+    asked = "from django.conf import settings; print(settings.WEB_WORKERS)"
+    done = python("-c", asked, DJANGO_SETTINGS_MODULE="api.settings", WEB_WORKERS="3")
+    assert done.stdout == "3\n", done.stderr

@@ -6,7 +6,8 @@ import os
 import socket
 import subprocess
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -32,7 +33,22 @@ Stop it with Ctrl-C.
 """
 
 
+MOST_PORTS, MOST_WORKERS = 65_535, 1_000
 SPARE_THREADS = 24
+STOP_SECONDS = 30  # that the processes beside the server have to end what they are at
+GOES_ON = "manage.py {name} is in the middle of something long, and is stopped; the next start goes on with it."
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """What reads an option: a whole number between these."""
+
+    def read(text: str) -> int:
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        if not least <= number <= most:
+            raise ArgumentTypeError(f"{text[:40]!r} is no whole number from {least} to {most}")
+        return number
+
+    return read
 
 
 class Command(BaseCommand):
@@ -44,8 +60,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command's own options."""
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
-        parser.add_argument("--workers", type=int, default=int(os.environ.get("WEB_WORKERS", "1")))
+        parser.add_argument("--port", type=whole(1, MOST_PORTS), default=8000, help="port to listen on (default 8000)")
+        parser.add_argument(
+            "--workers",
+            type=whole(1, MOST_WORKERS),
+            default=settings.WEB_WORKERS,
+            help="processes that answer (default: WEB_WORKERS, or 1)",
+        )
         parser.add_argument(
             "--no-worker", action="store_true", help="serve alone: manage.py worker and deliver run elsewhere"
         )
@@ -58,7 +79,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         beside = [] if options["no_worker"] else ["worker", "deliver"]
         manage = str(settings.BASE_DIR / "manage.py")
-        running = [subprocess.Popen([sys.executable, manage, name]) for name in beside]  # noqa: S603
+        running = {name: subprocess.Popen([sys.executable, manage, name]) for name in beside}  # noqa: S603
         try:
             Granian(
                 "api.wsgi:application",
@@ -77,10 +98,19 @@ class Command(BaseCommand):
                 workers_kill_timeout=settings.WEB_STOP_SECONDS,
             ).serve()
         finally:
-            for process in running:
+            for process in running.values():
                 process.terminate()
-            for process in running:
-                process.wait(timeout=30)
+            for name, process in running.items():
+                self._end(name, process)
+
+    def _end(self, name: str, process: subprocess.Popen[bytes]) -> None:
+        """Wait for a process that was told to stop; what it cannot end in time is left to the next start."""
+        try:
+            process.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.stderr.write(GOES_ON.format(name=name))
+            process.kill()
+            process.wait()
 
     def _check_free(self, host: str, port: int) -> None:
         try:

@@ -265,6 +265,12 @@ class ShapedSerializer(serializers.Serializer[Any]):
         nested = {name: shaped(value) for name, value in found.items()}
         return {name: type(value) if value is not None else None for name, value in nested.items()}
 
+    @classmethod
+    def lists(cls) -> set[str]:
+        """Names of the fields that hold many records, whether they stand there or have to be expanded."""
+        found: dict[str, AnyField] = {**cls._declared_fields, **{name: make() for name, make in cls.expandable.items()}}
+        return {name for name, value in found.items() if isinstance(value, serializers.ListSerializer)}
+
     def plan(self, prefix: str = "", into: Plan | None = None) -> Plan:
         """What of the database the answer needs."""
         plan = into or Plan()

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from api.v1.bodies import refuse_fields, unknown_field
+from api.v1.bodies import refuse_fields, unknown_fields
 from api.v1.serializers.articles import ArticleDetailSerializer
 from api.v1.serializers.base import ShapedSerializer
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, TextInput, TextOrNull
@@ -21,7 +21,7 @@ class Strict(serializers.Serializer[Any]):
         """The checked fields."""
         if isinstance(data, dict):
             names = list(self.fields)
-            refuse_fields([unknown_field(name, names, names) for name in data if name not in self.fields])
+            refuse_fields(unknown_fields((name for name in data if name not in self.fields), names, names))
         return super().to_internal_value(data)
 
 

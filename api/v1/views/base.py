@@ -25,6 +25,7 @@ from api.v1.declared import declared
 from api.v1.deprecation import Deprecation
 from api.v1.listing import STREAMED, Listing
 from api.v1.parameters import FORMAT, Catalogue, Parameter, written_as
+from api.v1.parsers import MAX_QUESTION
 from api.v1.problems import MEDIA_TYPE, Problem, bad_parameters, fault, root_of
 from api.v1.renderers import ORJSONRenderer
 from api.v1.rows import Row
@@ -34,6 +35,7 @@ from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
 from corpus.models import AnsweredRequest, ErasedId, limits
 
 STORING = ("POST", "PATCH", "DELETE")
+GUARDED = ("partial_update", "destroy", "merge", "split")  # actions that change a record from one version to the next
 PUBLIC_ID = re.compile(r"[a-z]{3}_[a-z2-7]{13}")
 JUST_FORMAT = Catalogue([FORMAT])
 
@@ -53,6 +55,8 @@ class StrictView(APIView):
     open_actions: ClassVar[tuple[str, ...]] = ()
     expensive_actions: ClassVar[tuple[str, ...]] = ()
     throttle_classes = [MinuteThrottle, ExpensiveThrottle]
+    # Whether what is changed counts its versions.
+    versioned: ClassVar[bool] = True
     # Actions that go away.
     deprecated: ClassVar[Mapping[str, Deprecation]] = {}
     # Parameters of the actions that are no listing.
@@ -97,6 +101,8 @@ class StrictView(APIView):
         self.check_parameters(request)
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
         formats.check(self.given, request.accepted_renderer)
+        if stores and not self.compares_versions:
+            caching.refuse_versions(request)
         if stores:
             self.begun = once.begin(request)
         if self.begun is not None and self.begun.status is not None:
@@ -122,6 +128,18 @@ class StrictView(APIView):
     def stores(self, method: str) -> bool:
         """Whether the action writes something."""
         return method in STORING and getattr(self, "action", None) not in declared(self, "open_actions")
+
+    @property
+    def compares_versions(self) -> bool:
+        """Whether the action minds If-Match."""
+        return self.versioned and getattr(self, "action", None) in GUARDED
+
+    @property
+    def max_body(self) -> int:
+        """Bytes of a body that are read: few of strangers, who ask and store nothing."""
+        most = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        asks = getattr(self, "action", None) in declared(self, "open_actions")
+        return min(MAX_QUESTION, most) if asks else most
 
     @property
     def default_response_headers(self) -> dict[str, str]:

@@ -29,6 +29,7 @@ from corpus.search.suggesting import suggest
 from corpus.services.describe import describe
 
 LONGEST = 500_000  # characters of a batch
+MOST_SENT = 12 * LONGEST + 1000  # bytes of a form: of a character four, each of which three letters may stand for
 MOST_SKIPPED, SUGGESTED, MOST_SUGGESTED = 500, 10, 50
 QUERIES = Parameter("queries", "A batch of queries as JSON; see POST.", longest=LONGEST)
 EXTEND = Parameter("extend", "A data extension query as JSON; see POST.", longest=LONGEST)
@@ -62,6 +63,7 @@ class ReconciliationViewSet(StrictView, ViewSet):
     expensive_actions: ClassVar[tuple[str, ...]] = ("list", "create")
     offers_forms = False
     parser_classes = [FormParser]
+    max_body = MOST_SENT
     takes: ClassVar = {
         "list": [QUERIES, EXTEND, FORMAT],
         "suggest_entity": [PREFIX, CURSOR, LIMIT, TYPE, FORMAT],
@@ -72,7 +74,7 @@ class ReconciliationViewSet(StrictView, ViewSet):
 
     def check_permissions(self, request: Request) -> None:
         """As everywhere; the manifest is for everybody, since it says how to be let in."""
-        if not (self.action == "list" and {"queries", "extend"}.isdisjoint(request.query_params)):
+        if not (self.action == "list" and {"queries", "extend"}.isdisjoint(parameters.names(request))):
             super().check_permissions(request)
 
     @extend_schema(responses={200: schemas.ANSWER})

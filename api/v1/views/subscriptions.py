@@ -49,7 +49,7 @@ class SubscriptionViewSet(ResourceViewSet):
     model = Subscription
     record_serializer = SubscriptionSerializer
     state_columns = ("owner_id",)
-    versioned = False  # a change is based on no version
+    versioned: ClassVar[bool] = False  # a change is based on no version
     listings = {"list": SUBSCRIPTIONS, "deliveries": DELIVERIES}
     closed_actions = ("list", "retrieve", "deliveries")
     needs = {
