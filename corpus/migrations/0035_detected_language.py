@@ -15,7 +15,7 @@ def without_it(apps, schema_editor):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("corpus", "0033_hosts_asked")]
+    dependencies = [("corpus", "0034_job_worker")]
 
     operations = [
         migrations.RunPython(remove_on_sqlite, installing(SAYINGS), atomic=True),

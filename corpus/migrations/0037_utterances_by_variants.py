@@ -8,7 +8,7 @@ from corpus.indexing import AddIndexWithoutPause
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("corpus", "0033_hosts_asked")]
+    dependencies = [("corpus", "0036_events_by_record")]
 
     operations = [
         AddIndexWithoutPause(

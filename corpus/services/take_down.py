@@ -7,7 +7,7 @@ from collections import Counter
 from django.utils import timezone
 
 from corpus import search
-from corpus.models import Article, Entity, ErasureDepth, ErasureRequest, Quotation
+from corpus.models import Affiliation, Article, Entity, ErasureDepth, ErasureRequest, Mention, Quotation
 from corpus.services.copies import relink
 from corpus.services.decide import User, known
 from corpus.services.errors import Conflict, ServiceError

@@ -233,7 +233,7 @@ def test_hidden_names_follow_all_merges(article: Article, editor: Any) -> None:
 
 
 def test_what_was_taken_down_and_erased_before_is_told_by_the_migration(article: Article, editor: Any) -> None:
-    migration = import_module("corpus.migrations.0039_withheld")
+    migration = import_module("corpus.migrations.0038_withheld")
     at = SimpleNamespace(connection=connection)
     merge(named("Tobias Renn"), entity("T. Renn"), user=None, reason="like names")
     take_down(store(BODY.replace("Venn", "Wenn"), key="down"), user=editor, reason="court order")

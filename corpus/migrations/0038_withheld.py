@@ -60,7 +60,7 @@ def mark_emptied(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("corpus", "0033_hosts_asked")]
+    dependencies = [("corpus", "0037_utterances_by_variants")]
 
     operations = [
         migrations.AddField(
