@@ -14,7 +14,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.http import parse_header_parameters
 
-from api.failures import of_api
+from api.audience import of_api
 
 NAMED = "named-charset"
 UTF8 = ("utf-8", "utf8")

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
+from api.audience import of_api
 from api.v1 import problems
 from api.v1.errors import OUTAGE, OUTAGE_SECONDS
 from corpus.outages import is_outage
@@ -23,11 +24,6 @@ def problem(request: HttpRequest, status: int, code: str, detail: str) -> HttpRe
     content = orjson.dumps(problems.body(status, code, detail, root=problems.root_of(request)))
     headers = {"Cache-Control": "no-cache"}
     return HttpResponse(content, status=status, content_type=problems.MEDIA_TYPE, headers=headers)
-
-
-def of_api(request: HttpRequest) -> bool:
-    """Whether a client of the API asks."""
-    return request.path_info.startswith("/api")
 
 
 class AddressLengthMiddleware:

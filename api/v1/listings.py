@@ -85,7 +85,7 @@ def in_utterances(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
     said = Quotation.objects.filter(pk__in=quotations.values()).values_list("pk", "words", "article__language")
     found = {pk: search.highlight(words, q, language=language, width=None) for pk, words, language in said}
     # Between the page and this its quotations may have gone.
-    return [{"text": found.get(quotations.get(row.pk), "")} for row in rows]
+    return [{"text": found.get(quotations.get(row.pk) or 0, "")} for row in rows]
 
 
 DATES = {"created_at": Column("created_at"), "updated_at": Column("updated_at")}
