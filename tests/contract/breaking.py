@@ -110,6 +110,9 @@ class Comparison:
             self.compared.add((*names, sent))
             where = f"{names[0]} ({'sent' if sent else 'answered'})"
         old, new = (shapes(root, schema) for root, schema in ((self.old, was), (self.new, now)))
+        narrow, wide = (old, new) if sent else (new, old)
+        if "integer" in narrow and "number" in wide and "integer" not in wide and "number" not in narrow:
+            narrow["number"] = narrow.pop("integer")  # every whole number is one
         lost, added = old.keys() - new.keys(), new.keys() - old.keys()
         if "any" in (new if sent else old):
             return

@@ -122,6 +122,14 @@ BREAKS: list[tuple[Change, list[str]]] = [
         [f"{BOAT}.crew may now be string"],
     ),
     (
+        lambda new: schema(new, "Boat")["properties"]["crew"].update(type="number"),
+        [f"{BOAT}.crew may now be number"],
+    ),
+    (
+        lambda new: listing(new)["parameters"][1]["schema"].update(type="number", maximum=100),
+        [f"{PARAMETER} size: maximum was 200, is 100"],
+    ),
+    (
         lambda new: schema(new, "Boat")["properties"]["crew"].update(type=["integer", "null"]),
         [f"{BOAT}.crew may now be null"],
     ),
@@ -166,6 +174,7 @@ HARMLESS: list[Change] = [
     lambda new: listing(new)["parameters"].reverse(),
     lambda new: listing(new)["parameters"][1]["schema"].update(maximum=500),
     lambda new: listing(new)["parameters"][1]["schema"].update(type=["integer", "string"]),
+    lambda new: listing(new)["parameters"][1]["schema"].update(type="number"),
     lambda new: listing(new).update(description="Boats."),
     lambda new: listing(new)["responses"].pop("400"),
     lambda new: listing(new)["responses"].update({"503": {}}),
