@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from api.management.commands import serve
+from tests.prepared import serving_empty
 
 
 @pytest.mark.parametrize("port", ["0", "99999", "65536", "-1", "http", "8e3", "8" * 5000, "８０"])
@@ -84,3 +87,14 @@ def test_without_the_worker_nothing_is_started_beside(beside) -> None:
         call_command("serve", "--no-worker", "--workers=2", skip_checks=True)
     assert beside == []
     assert Server.begun[0]["workers"] == 2
+
+
+def test_what_the_server_says_is_json(tmp_path: Path) -> None:
+    """Also what granian says in processes of its own, before Django is there."""
+    with serving_empty(tmp_path, LOG_LEVEL="info"):
+        pass
+    lines = (tmp_path / "server.log").read_text().splitlines()
+    said = [json.loads(line) for line in lines if line.startswith("{")]
+    assert {line["logger"] for line in said} >= {"_granian"}
+    assert any("worker-1" in line["message"] for line in said)
+    assert "[" not in {line[:1] for line in lines}

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from corpus.management.checked import CHECKED
 
@@ -86,11 +87,13 @@ class Command(BaseCommand):
                 address=host,
                 port=port,
                 interface=Interfaces.WSGI,
+                websockets=False,
                 workers=options["workers"],
                 # A costly request holds its thread as long as it takes, a stream or a body as long as its client does;
                 # those that are left wait for a place, or answer what costs little.
                 blocking_threads=settings.WEB_THREADS + settings.WEB_STREAMS + settings.WEB_BODIES + SPARE_THREADS,
-                log_enabled=True,
+                log_level=LogLevels(settings.LOG_LEVEL.lower()),
+                log_dictconfig=settings.LOGGING | {"loggers": {"_granian": {"handlers": [], "propagate": True}}},
                 log_access=False,
                 working_dir=settings.BASE_DIR,
                 respawn_failed_workers=True,
