@@ -81,11 +81,11 @@ def in_utterances(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
     holding = Quotation.objects.live().filter(search.sought(Quotation.objects.all(), q).rows())
     first = holding.filter(utterance=OuterRef("pk")).order_by("pk").values("pk")[:1]
     utterances = Utterance.objects.filter(pk__in=[row.pk for row in rows]).annotate(first=Subquery(first))
-    quotations = dict(utterances.values_list("pk", "first"))
-    said = Quotation.objects.filter(pk__in=quotations.values()).values_list("pk", "words", "article__language")
-    found = {pk: search.highlight(words, q, language=language, width=None) for pk, words, language in said}
+    quotations = {pk: said for pk, said in utterances.values_list("pk", "first") if said is not None}
+    told = Quotation.objects.filter(pk__in=quotations.values()).values_list("pk", "words", "article__language")
+    found = {pk: search.highlight(words, q, language=language, width=None) for pk, words, language in told}
     # Between the page and this its quotations may have gone.
-    return [{"text": found.get(quotations.get(row.pk) or 0, "")} for row in rows]
+    return [{"text": found.get(quotations.get(row.pk, 0), "")} for row in rows]
 
 
 DATES = {"created_at": Column("created_at"), "updated_at": Column("updated_at")}

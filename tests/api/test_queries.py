@@ -57,7 +57,7 @@ IN_PARTS = {
     "articles/?q=wall&ordering=-published_at&fields=id": (3, 2),
     "articles/?q=rebuilt+spring&fields=id": (7, 6),
     "quotations/?q=rebuilt&highlight=true&fields=id": (4, 3),
-    "utterances/?q=rebuilt&highlight=true&fields=id": (5, 3),
+    "utterances/?q=rebuilt&highlight=true&fields=id": (6, 4),
     "utterances/?q=rebuilt&ordering=-variant_count&fields=id": (3, 2),
     "quotations/?ordering=published_at&fields=id": (3, 3),
     "quotations/?ordering=-said_at&fields=id": (3, 3),
