@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from corpus.models import Article, Decision, Entity, Job, Quotation, RawDocument
@@ -83,6 +84,8 @@ def test_bulk_leaves_the_work_to_the_worker(account, client):
     done = sender.get(job["url"]).json()
     assert (done["state"], done["created"], done["failed"], done["pending"]) == ("done", 2, 1, 0)
     assert [failure["line"] for failure in done["failures"]] == [2]
+    assert staff.get(job["url"]).status_code == 403
+    staff.user.user_permissions.add(Permission.objects.get(codename="view_job"))
     assert staff.get(job["url"]).status_code == 200
     assert other.get(job["url"]).status_code == 403
     assert client.get(job["url"]).status_code == 401
