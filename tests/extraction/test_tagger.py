@@ -241,7 +241,7 @@ def test_the_reader_finds_and_the_rules_complete(folder: Path) -> None:
     config = ExtractionConfig(model=folder)
     record = extract(ArticleRecord("x", "", BODIES[0]), config)
     (quotation,) = [q for q in record.quotations if q.quoted]
-    assert (record.extractor, quotation.text(BODIES[0]), quotation.kind) == ("tiny-1.3", "We waited,", "direct")
+    assert (record.extractor, quotation.text(BODIES[0]), quotation.kind) == ("tiny-1.4", "We waited,", "direct")
     assert quotation.speaker is not None
     assert (quotation.speaker.name, quotation.speaker_role) == ("Ana Kerr", "mayor")
     assert quotation.cue is not None
