@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -303,7 +304,10 @@ REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "AUTH_HEADER_PREFIX": "Token", "A
 SPECTACULAR_SETTINGS = described.SPECTACULAR
 
 # --- logs ---------------------------------------------------------------------------------------
-LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING").upper()
+LOG_LEVELS = logging.getLevelNamesMapping()
+LOG_LEVEL = LOG_LEVELS.get(env.str("LOG_LEVEL", default="WARNING").upper(), -1)
+if LOG_LEVEL < 0:
+    raise ImproperlyConfigured(f"LOG_LEVEL takes one of {', '.join(LOG_LEVELS)}")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

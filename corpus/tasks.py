@@ -34,7 +34,7 @@ def run_jobs(stopping: Callable[[], bool] = lambda: False) -> int:
     Then the people and organisations that came with them, or with single requests, are compared with the known ones.
     """
     done = 0
-    while not stopping() and run_next_job():
+    while not stopping() and run_next_job(stopping):
         done += 1
     if not stopping():
         compare_all()

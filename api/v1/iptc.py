@@ -39,6 +39,11 @@ def uri_of(record: Record) -> str:
     return key if URI.fullmatch(key) else record["url"]
 
 
+def declared_language(record: Record) -> str | None:
+    """The language that its source or an editor says. What its words tell they tell to whoever reads them, too."""
+    return None if record["language_is_detected"] else record["language"]
+
+
 def published(record: Record) -> str | None:
     """When it was published, in the words of its source."""
     return exactly(record["published_at"], record["published_precision"], record["published_zone"])
@@ -78,7 +83,7 @@ def ninjs(record: Record) -> Record:
         "firstcreated": record["published_at"],
         "versioncreated": record["modified_at"],
         "pubstatus": "usable",
-        "language": record["language"],
+        "language": declared_language(record),
         "headlines": [{"role": "main", "value": record["headline"]}] if record["headline"] else [],
         "bodies": [{**text, "value": body}] if body is not None else [],
         "descriptions": [
@@ -158,7 +163,7 @@ def add_content(item: Any, record: Record, root: str) -> None:
     for name in record["authors"]:
         add(add(about, "creator"), "name", name)
     add(about, "altId", record["source_key"], typeuri=f"{root}api/v1/schema/#{SOURCE_KEY}")
-    if record["language"]:
+    if declared_language(record):
         add(about, "language", tag=record["language"])
     if record["section"]:
         add(add(about, "subject", type="cpnat:abstract"), "name", record["section"])
@@ -194,7 +199,7 @@ def nitf(record: Record) -> Any:
     """The article in the News Industry Text Format."""
     issued, publisher = published(record), record["publisher"]["name"] if record["publisher"] else None
     document = etree.Element("nitf", version="-//IPTC//DTD NITF 3.6//EN")
-    if record["language"]:
+    if declared_language(record):
         document.set("baselang", printable(record["language"]))
     head = add(document, "head")
     add(head, "title", record["headline"])

@@ -3,12 +3,12 @@
 from django.db import migrations, models
 
 from corpus.indexing import AddCheckWithoutPause, AddColumnOnce
-from corpus.migrations._change_triggers import DETECTED, SAYINGS, installing, remove_on_sqlite
+from corpus.migrations._change_triggers import DETECTED, SAYINGS, remove_on_sqlite, renewing
 
 
 def without_it(apps, schema_editor):
     """Put the triggers in that know nothing of the column; on SQLite, which makes the table anew, take them out."""
-    installing(SAYINGS)(apps, schema_editor)
+    renewing(SAYINGS)(apps, schema_editor)
     remove_on_sqlite(apps, schema_editor)
 
 
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [("corpus", "0034_job_worker")]
 
     operations = [
-        migrations.RunPython(remove_on_sqlite, installing(SAYINGS), atomic=True),
+        migrations.RunPython(remove_on_sqlite, renewing(SAYINGS), atomic=True),
         migrations.AlterField(
             model_name="article",
             name="language",
@@ -46,5 +46,5 @@ class Migration(migrations.Migration):
             ),
         ),
         # In one transaction, so that no change goes by unnoted.
-        migrations.RunPython(installing(SAYINGS, DETECTED), without_it, atomic=True),
+        migrations.RunPython(renewing(SAYINGS, DETECTED), without_it, atomic=True),
     ]

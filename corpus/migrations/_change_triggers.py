@@ -219,6 +219,19 @@ def installing(*later):
     return install
 
 
+def renewing(*later):
+    """What a migration runs where other columns are seen from now on: on PostgreSQL no table is locked for it."""
+
+    def renew(apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            told = language(schema_editor, *later).statements()
+            run(schema_editor, (one for one in told if "CREATE OR REPLACE FUNCTION" in one))
+        else:
+            installing(*later)(apps, schema_editor)
+
+    return renew
+
+
 def remove(apps, schema_editor):
     """Take the triggers out, so that the tables can be made anew."""
     run(schema_editor, language(schema_editor).dropped())

@@ -12,6 +12,33 @@ from corpus.models.choices import SubscriptionState
 from corpus.services.forget import some_of
 
 NAME = "erased"
+# Parts of parameters whose values are words of a list, or tags.
+CLOSED = frozenset(
+    (
+        "attitude",
+        "body_access",
+        "channel",
+        "copy_kind",
+        "disputed",
+        "exact",
+        "expand",
+        "explain",
+        "fields",
+        "highlight",
+        "is_copy",
+        "isnull",
+        "kind",
+        "language",
+        "omit",
+        "ordering",
+        "said_precision",
+        "speaker_type",
+        "state",
+        "status",
+        "tense",
+        "type",
+    )
+)
 REASON = "its name or its query named what was erased on request: give it another query, then take it up again"
 
 
@@ -39,7 +66,7 @@ def forget_in(subscription: Subscription, names: Sequence[str]) -> bool:
     Of its query the filters that do so go: what is left finds other records.
     """
     parts = subscription.query.split("&")
-    left = [part for part in parts if not names_one(unquote_plus(part), names)]
+    left = [part for part in parts if not asks_for_one(part, names)]
     said = names_one(subscription.name, names)
     if len(left) == len(parts) and not said and not names_one(subscription.reason, names):
         return False
@@ -51,6 +78,12 @@ def forget_in(subscription: Subscription, names: Sequence[str]) -> bool:
         subscription.query, subscription.compared = "&".join(left), 0
     subscription.save(update_fields=["name", "query", "compared", "state", "reason"])
     return True
+
+
+def asks_for_one(part: str, names: Sequence[str]) -> bool:
+    """Whether the value of a parameter names one of them; a word of a closed list is nobody's name."""
+    parameter, _, value = part.partition("=")
+    return CLOSED.isdisjoint(parameter.split("__")) and names_one(unquote_plus(value), names)
 
 
 def names_one(text: str, names: Sequence[str]) -> bool:

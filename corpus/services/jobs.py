@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, transaction
 from django.db.models import Count, F, Q
@@ -18,17 +19,20 @@ from corpus.models.choices import JobState
 from corpus.models.ids import IdType
 from corpus.models.ids import fresh as fresh_id
 from corpus.outages import is_outage
-from corpus.records import Outcome, RawRecord
+from corpus.records import ArticleRecord, ExtractionRecord, Outcome, RawRecord
 from corpus.services import statistics
 from corpus.services.arrivals import Arrivals
 from corpus.services.decide import User
 from corpus.services.errors import InvalidDocument
 from corpus.services.keep import clip, keep, printable
 from corpus.services.leases import LostLease, kept_alive, lease_end, worker_name
+from corpus.services.process import Attempts, Reader, ReadHere
+from corpus.services.read import Unreadable
 from corpus.services.store import Stored, finish
 
 MAX_ATTEMPTS = 3
 BATCH = 200
+Found = TypeVar("Found")
 log = logging.getLogger(__name__)
 
 
@@ -61,8 +65,39 @@ def refuse(raw: RawDocument, fresh: bool, reason: str) -> str:
     return reason
 
 
-def run_next_job() -> bool:
-    """Carry out the oldest job that waits or whose worker died; false where there is none."""
+class Stopped(Exception):
+    """The worker is to end: what is left of the job waits for the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stoppable:
+    """Reads as another reader does; raises Stopped between two documents once the worker is to end."""
+
+    reader: Reader
+    stopping: Callable[[], bool]
+
+    def parsed(self, work: Attempts) -> Iterator[tuple[RawDocument, ArticleRecord | Unreadable]]:
+        """Documents in the order given with the article in each."""
+        return self._each(self.reader.parsed(work))
+
+    def extracted(
+        self, work: Attempts, held: dict[int, ArticleRecord]
+    ) -> Iterator[tuple[RawDocument, ArticleRecord, ExtractionRecord | Unreadable]]:
+        """Documents in the order given with what was read from them."""
+        return self._each(self.reader.extracted(work, held))
+
+    def _each(self, found: Iterator[Found]) -> Iterator[Found]:
+        for one in found:
+            yield one
+            if self.stopping():
+                raise Stopped
+
+
+def run_next_job(stopping: Callable[[], bool] = lambda: False) -> bool:
+    """Carry out the oldest job that waits or whose worker died; false where there is none.
+
+    A worker that is ``stopping`` gives it back after the document at hand.
+    """
     job = _lease()
     if job is None:
         return False
@@ -71,11 +106,13 @@ def run_next_job() -> bool:
             _finish(job, JobState.FAILED, f"given up after {MAX_ATTEMPTS} workers died over it")
             return True
         with kept_alive(lambda: _hold(job)):
-            _run(job)
+            _run(job, stopping)
             statistics.refresh(job.total)
         _finish(job, JobState.DONE)
     except LostLease as error:
         log.warning("%s", error)
+    except Stopped:
+        _release(job, blameless=True)
     except BaseException as error:
         with suppress(DatabaseError):
             _release(job, blameless=is_outage(error) or not isinstance(error, Exception))
@@ -108,7 +145,7 @@ def _release(job: Job, *, blameless: bool) -> None:
     mine.update(state=JobState.WAITING, leased_until=None, attempts=F("attempts") - int(blameless))
 
 
-def _run(job: Job) -> None:
+def _run(job: Job, stopping: Callable[[], bool]) -> None:
     def report(pk: int, _: RawDocument, stored: Stored) -> None:
         _note(pk, stored.outcome, stored.reason)
         _hold(job)
@@ -119,7 +156,7 @@ def _run(job: Job) -> None:
             _note(document.pk, Outcome.FAILED, document.reason)
         else:
             arrivals.add(document.pk, document.raw)
-    arrivals.carry_out(workers=1)
+    arrivals.carry_out(reader=Stoppable(ReadHere(workers=1), stopping))
 
 
 def _note(pk: int, outcome: Outcome, reason: str) -> None:

@@ -15,10 +15,13 @@ def declared_language(article: Article) -> str:
 def tell_language(article: Article, extraction: ExtractionRecord) -> bool:
     """Set the language that the words were found to be in, where nobody says another; true where it changed.
 
+    What somebody says has the shortest code.
+
     The caller saves the article, and has its words searched in that language.
     """
     if "language" in article.edited:
-        return False
+        before, article.language = article.language, shortest(article.language)
+        return article.language != before
     before, declared = article.language, declared_language(article)
     article.language = declared or extraction.language
     article.language_is_detected = not declared and extraction.language != ""

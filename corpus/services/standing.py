@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from corpus.models import Decision
+from corpus.models.article import EDITED_COLUMNS
 from corpus.models.choices import Status
 from corpus.services.errors import Conflict
 
 CORRECTIONS = ("correct", "repoint")
+# Fields of articles that are kept in several columns: to set one column is to set the field.
+FIELDS = {column: field for field, columns in EDITED_COLUMNS.items() for column in columns}
 
 
 def fields_of(decision: Decision) -> set[str]:
     """The fields that the decision set."""
     if key := decision.aside.get("passage_key"):
         return {f"passage {key}"}
-    return {*decision.before, *decision.after}
+    return {FIELDS.get(column, column) for column in {*decision.before, *decision.after}}
 
 
 def standing_decisions(record: str, *, without: Decision | None = None) -> list[Decision]:

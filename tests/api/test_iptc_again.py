@@ -18,6 +18,11 @@ from tests.builders import store
 pytestmark = pytest.mark.django_db
 FORMATS = {"ninjs": "a.json", "newsml": "a.xml", "nitf": "a.xml"}
 NOTE = "Correction: the wall is 40 metres long.\n\nAn earlier edition had 400 <metres> & more.\nIt was wrong."
+GERMAN = (
+    "Die Stadt Tolmouth will im kommenden Jahr die alte Hafenmauer erneuern, weil sie nach den Stürmen des Winters "
+    "nicht mehr sicher ist. „Wir haben lange genug gewartet“, sagte Mara Ellwin, die Bürgermeisterin, am Montag "
+    "vor dem Rat. Die Arbeiten sollen im Frühling beginnen und werden etwa zwei Jahre dauern, so die Verwaltung."
+)
 ARTICLES: dict[str, dict[str, Any]] = {
     "a day": {"byline": "By Ana Kerr and Tom Lind in Tolmouth"},
     "a year": {"published": "2024", "authors": ["Ana Kerr", "Tom Lind"]},
@@ -32,6 +37,7 @@ ARTICLES: dict[str, dict[str, Any]] = {
     "changed at once": {"published": "2024-03-05T09:30:00Z", "modified": "2024-03-05T09:30:00Z"},
     "changed that day": {"modified": "2024-03-05", "correction": "Correction: it was Monday."},
     "by others than printed": {"byline": "From our correspondent", "authors": ["Ana Kerr"], "licence": "CC BY 4.0"},
+    "in a language that its words tell": {"body": GERMAN},
     "by one without a publisher": {"publisher": None, "authors": ["Ana Kerr"]},
 }
 
@@ -61,7 +67,8 @@ def test_what_comes_back_is_unchanged(client: Client, tmp_path: Path, chosen: st
 
 def test_a_list_of_newsml_comes_back_unchanged(client: Client, tmp_path: Path) -> None:
     for given in ARTICLES.values():
-        store(body=f"The council met. “We have begun,” said Mara Ellwin, for the {len(str(given))}th time.", **given)
+        said = f"The council met. “We have begun,” said Mara Ellwin, for the {len(str(given))}th time."
+        store(**{"body": said, **given})
     count = Article.objects.count()
     (tmp_path / "a.xml").write_bytes(client.get("/api/v1/articles/?format=newsml&page_size=50").content)
     tally = ingest_documents([str(tmp_path / "a.xml")], Declared())

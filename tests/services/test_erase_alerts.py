@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from corpus.models import Article, Change, Delivery, Entity, Quotation, Subscription, SubscriptionEvent
+from corpus.models import Alias, Article, Change, Delivery, Entity, Quotation, Subscription, SubscriptionEvent
 from corpus.models.ids import IdType, fresh
 from corpus.services.deliveries import Attempt, lease_subscription, note_delivery
 from corpus.services.erase import erase
@@ -90,8 +90,17 @@ def test_a_name_and_a_reason_that_name_the_erased(venn: Entity, editor: Any) -> 
     assert list(rows) == [("erased", "", None, "paused", REASON), ("Harbour", "", None, "paused", REASON)]
 
 
-@pytest.mark.parametrize("query", ["", "speaker__name=Mara+Ellwin", "q=venna", "speaker__name=Orlando+Vennor"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "speaker__name=Mara+Ellwin", "q=venna", "speaker__name=Orlando+Vennor"),
+        # Names of parameters and words of lists are nobody's names.
+        *("q=harbour", "kind=direct&status=confirmed", "article__language=de&q=wall", "speaker__isnull=true"),
+    ],
+)
 def test_who_names_somebody_else_is_not_touched(venn: Entity, editor: Any, query: str) -> None:
+    for name in ("Q", "De", "Direct", "Speaker", "True"):
+        Alias.objects.create(entity=venn, name=name, name_key=name.lower(), kind="variant")
     made = subscribed(query=query)
     request = erase(venn.public_id, user=editor, reason="asked for")
     made.refresh_from_db()

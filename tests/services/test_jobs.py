@@ -76,11 +76,11 @@ def test_who_comes_back_late_leaves_the_job_to_who_has_it(user: object, monkeypa
     job = submit_lines(lines(GOOD), user=user)
     slow = jobs._run
 
-    def overtaken(mine: Job) -> None:
+    def overtaken(mine: Job, stopping: Callable[[], bool]) -> None:
         monkeypatch.setattr(jobs, "_run", slow)
         Job.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
         assert run_next_job() is True
-        slow(mine)
+        slow(mine, stopping)
 
     monkeypatch.setattr(jobs, "_run", overtaken)
     assert run_next_job() is True
@@ -118,7 +118,7 @@ def test_a_lease_is_prolonged_while_one_document_is_read(
         yield
 
     monkeypatch.setattr(jobs, "kept_alive", kept_alive)
-    monkeypatch.setattr(jobs, "_run", lambda job: (Job.objects.update(leased_until=timezone.now()), held[0]()))
+    monkeypatch.setattr(jobs, "_run", lambda job, _: (Job.objects.update(leased_until=timezone.now()), held[0]()))
     submit_lines(lines(GOOD), user=user)
     monkeypatch.setattr(jobs, "_finish", lambda *_: None)
     run_next_job()
@@ -132,7 +132,7 @@ def test_a_worker_that_lives_gives_the_job_back(
     """An outage is no fault of the job's."""
     job = submit_lines(lines(GOOD), user=user)
 
-    def fail(job: Job) -> None:
+    def fail(job: Job, stopping: Callable[[], bool]) -> None:
         raise error
 
     with monkeypatch.context() as patch:
@@ -144,6 +144,16 @@ def test_a_worker_that_lives_gives_the_job_back(
     assert run_next_job() is True
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("done", attempts + 1)
+
+
+def test_a_worker_that_is_to_end_gives_the_job_back_after_the_document_at_hand(user: object) -> None:
+    job = submit_lines(lines(*(GOOD | {"key": key, "body": f"It rained in {key}."} for key in "abc")), user=user)
+    assert run_next_job(stopping=lambda: progress(job)["created"] > 0) is True
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.leased_until, progress(job)["created"]) == ("waiting", 0, None, 1)
+    assert run_next_job() is True
+    job.refresh_from_db()
+    assert (job.state, job.attempts, progress(job)["created"]) == ("done", 1, 3)
 
 
 def test_a_job_that_kills_its_workers_is_given_up(user: object) -> None:

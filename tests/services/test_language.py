@@ -16,6 +16,7 @@ from corpus.records import Outcome
 from corpus.search import matching
 from corpus.services.edit_article import edit_article
 from corpus.services.erase import erase
+from corpus.services.errors import Conflict
 from corpus.services.ingest import ingest_documents, ingest_fields
 from corpus.services.reextract import reextract
 from corpus.services.revert import revert
@@ -135,6 +136,30 @@ def test_an_editor_who_sets_it_ends_the_mark(editor: Any) -> None:
     revert(told, user=editor)
     assert language() == ("fr", True)
     assert list(verify()) == []
+
+
+@pytest.mark.parametrize("later", ["", "fr"])
+def test_an_edit_is_not_taken_back_behind_a_later_one_of_the_same_field(editor: Any, later: str) -> None:
+    """They set different columns: that the words tell it, and what it is."""
+    again(TOLD["de"])
+    article = Article.objects.get()
+    for given in ("de", later):
+        edit_article(article, {"language": given}, user=editor)
+    second, first = Decision.objects.order_by("-pk")
+    with pytest.raises(Conflict, match="set language since"):
+        revert(first, user=editor)
+    revert(second, user=editor)
+    revert(first, user=editor)
+    assert language() == ("de", True)
+
+
+def test_what_an_editor_set_by_a_longer_code_is_read_by_the_shortest(editor: Any) -> None:
+    again(TOLD["de"])
+    edit_article(Article.objects.get(), {"language": "de"}, user=editor)
+    Article.objects.update(language="deu")  # as a version of before has kept it
+    reextract([Article.objects.get().pk])
+    assert language() == ("de", False)
+    assert found("Haus") == (1, 1)
 
 
 @pytest.mark.parametrize("given", ["", "und"])

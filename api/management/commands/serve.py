@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
@@ -92,7 +93,7 @@ class Command(BaseCommand):
                 # A costly request holds its thread as long as it takes, a stream or a body as long as its client does;
                 # those that are left wait for a place, or answer what costs little.
                 blocking_threads=settings.WEB_THREADS + settings.WEB_STREAMS + settings.WEB_BODIES + SPARE_THREADS,
-                log_level=LogLevels(settings.LOG_LEVEL.lower()),
+                log_level=LogLevels(logging.getLevelName(settings.LOG_LEVEL).lower()),
                 log_dictconfig=settings.LOGGING | {"loggers": {"_granian": {"handlers": [], "propagate": True}}},
                 log_access=False,
                 working_dir=settings.BASE_DIR,

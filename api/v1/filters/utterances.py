@@ -16,7 +16,9 @@ from corpus.models.choices import ENTITY_TYPES
 from corpus.models.utterance import DISPUTED
 from corpus.records import EntityType
 
-LANGUAGE = Text("article__language", "Language of the article, a BCP 47 tag", parts=False, nullable=True)
+LANGUAGE = Text(
+    "article__language", "Language of the article, a BCP 47 tag", parts=False, nullable=True, read=values.language
+)
 
 
 def printed_by(**publisher: object) -> Q:
