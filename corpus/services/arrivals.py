@@ -13,7 +13,7 @@ from corpus.models import RawDocument
 from corpus.models.choices import RawState
 from corpus.records import Outcome
 from corpus.services.process import Reader, process
-from corpus.services.store import Stored
+from corpus.services.store import Stored, refusal
 
 Token = TypeVar("Token")  # whatever the caller knows an arrival by
 
@@ -42,7 +42,7 @@ class Arrivals(Generic[Token]):
             self._attempts[raw.pk] = raw.attempts
             self._last[raw.pk] = self._number
         elif raw.state == RawState.DUPLICATE:
-            self._report(token, raw, Stored(Outcome.DUPLICATE, raw.article, raw.reason))
+            self._report(token, raw, _refused(raw) or Stored(Outcome.DUPLICATE, raw.article, raw.reason))
         elif raw.article_id is not None:
             self._known.setdefault(raw.article_id, []).append((self._number, token, raw))
 
@@ -63,7 +63,7 @@ class Arrivals(Generic[Token]):
                 self._tokens[raw.pk], again[raw.pk] = (token,), raw.attempts
                 arrivals.pop()
             for _, token, raw in arrivals:
-                self._report(token, raw, Stored(Outcome.UNCHANGED, raw.article))
+                self._report(token, raw, _refused(raw) or Stored(Outcome.UNCHANGED, raw.article))
         self._known = {}
         process(again, report=self._heard, workers=workers, reader=reader)
 
@@ -78,12 +78,21 @@ class Arrivals(Generic[Token]):
             self._report(token, raw, Stored(again, stored.article, stored.reason or "the same came before in this run"))
 
 
-def standing_outcome(raw: RawDocument) -> Outcome | None:
-    """The outcome of a document that is known and still stands as it was read; None where there is work to do."""
+def standing_outcome(raw: RawDocument) -> Stored | None:
+    """What became of a document that is known: it stands as it was read, or is refused; None: there is work to do."""
+    if refused := _refused(raw):
+        return refused
     if raw.state == RawState.DUPLICATE:
-        return Outcome.DUPLICATE
+        return Stored(Outcome.DUPLICATE, raw.article, raw.reason)
     if raw.state == RawState.DONE and raw.article is not None:
         latest = raw.article.raw_documents.filter(state=RawState.DONE).order_by("-processed_at", "-pk").first()
         if latest == raw:
-            return Outcome.UNCHANGED
+            return Stored(Outcome.UNCHANGED, raw.article)
+    return None
+
+
+def _refused(raw: RawDocument) -> Stored | None:
+    """The failure of a known document whose article was taken down. Its row stays: put back, the article stands so."""
+    if raw.state in (RawState.DONE, RawState.DUPLICATE) and raw.article is not None and (why := refusal(raw.article)):
+        return Stored(Outcome.FAILED, raw.article, why)
     return None

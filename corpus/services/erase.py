@@ -38,6 +38,7 @@ from corpus.services.forget import (
     deleted,
     forget_admin_log,
     forget_answers,
+    forget_answers_about,
     forget_documents,
     forget_filters,
     forget_log,
@@ -172,6 +173,7 @@ def _unprinted(wordings: set[str], gone: Counter[str]) -> list[str]:
 
 def _forget_evidence(touched: set[int], gone: Counter[str]) -> None:
     """Pairs and merges by the machine quote names and roles in their evidence: it is found again from what is left."""
+    forget_answers_about(sorted(touched), gone)
     pairs = DuplicatePair.objects.filter(Q(first__in=touched) | Q(second__in=touched))
     forget_pairs_log(pairs.filter(state="open"), gone)  # which would be found under these keys no more
     deleted(pairs.filter(state="open"), gone)

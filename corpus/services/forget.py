@@ -142,6 +142,15 @@ def forget_answers(ids: Iterable[str], gone: Counter[str]) -> None:
         deleted(AnsweredRequest.objects.filter(shown), gone)
 
 
+def forget_answers_about(entities: Iterable[int], gone: Counter[str]) -> None:
+    """Delete the kept answers that show what the machine said of the records: evidence of pairs, reasons of merges."""
+    for some in some_of(entities):
+        pairs = DuplicatePair.objects.filter(Q(first__in=some) | Q(second__in=some))
+        merges = Merge.objects.filter(Q(loser__in=some) | Q(survivor__in=some), merged_by__isnull=True)
+        for rows in (pairs, merges):
+            forget_answers(rows.order_by("pk").values_list("public_id", flat=True), gone)
+
+
 def forget_filters(names: Iterable[str], gone: Counter[str]) -> None:
     """Delete the saved filters that name one of the ids or names, in whole words: "Li" is no part of "police"."""
     sought = {_in_words(name) for name in names}

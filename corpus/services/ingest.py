@@ -24,7 +24,7 @@ from corpus.services.keep import keep
 from corpus.services.process import pending, process, store_one
 from corpus.services.read import Unreadable, extracted, parsed
 from corpus.services.runs import Filling
-from corpus.services.store import TAKEN_DOWN, Stored
+from corpus.services.store import Stored
 
 BATCH_DOCUMENTS = 200
 BATCH_BYTES = 32 * 1024 * 1024
@@ -158,13 +158,11 @@ def ingest_fields(fields: Mapping[str, object], *, source: str, content: bytes |
     if isinstance(article, Unreadable):
         raise InvalidDocument(article.reason)
     [(raw, fresh)] = keep([record])
-    if not fresh and (outcome := standing_outcome(raw)):
-        if raw.article is not None and raw.article.removed_at is not None:
-            raise InvalidDocument(TAKEN_DOWN)
-        return Stored(outcome, raw.article, raw.reason)
-    raw.source_key = article.source_key
-    raw.save(update_fields=["source_key"])
-    stored = store_one(raw, article, _apart(extracted, article, extraction_config(), document_bounds()))
+    stored = None if fresh else standing_outcome(raw)
+    if stored is None:
+        raw.source_key = article.source_key
+        raw.save(update_fields=["source_key"])
+        stored = store_one(raw, article, _apart(extracted, article, extraction_config(), document_bounds()))
     if stored.outcome == Outcome.FAILED:
         raise InvalidDocument(stored.reason)
     return stored

@@ -105,12 +105,18 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
     return finish(raw, Stored(outcome, article))
 
 
+def refusal(article: Article) -> str:
+    """Why no document of the article is taken; nothing where it stands."""
+    if article.removed_at is None:
+        return ""
+    return ERASED if article.current_text_id is None else TAKEN_DOWN
+
+
 def _refuse(raw: RawDocument, article: Article) -> Stored:
     """Keep a document out whose article was taken down; of one that was erased not even the bytes stay."""
-    if article.current_text_id is not None:
-        return finish(raw, Stored(Outcome.FAILED, article, TAKEN_DOWN))
-    stored = finish(raw, Stored(Outcome.FAILED, article, ERASED))
-    forget_documents(RawDocument.objects.filter(pk=raw.pk))
+    stored = finish(raw, Stored(Outcome.FAILED, article, refusal(article)))
+    if article.current_text_id is None:
+        forget_documents(RawDocument.objects.filter(pk=raw.pk))
     return stored
 
 

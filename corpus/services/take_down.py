@@ -11,7 +11,7 @@ from corpus.models import Affiliation, Article, Entity, ErasureDepth, ErasureReq
 from corpus.services.copies import relink
 from corpus.services.decide import User, known
 from corpus.services.errors import Conflict, ServiceError
-from corpus.services.forget import forget_answers
+from corpus.services.forget import forget_answers, forget_answers_about
 from corpus.services.hide_names import entities_of, hide_names, show_names
 from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
@@ -29,8 +29,9 @@ def take_down(article: Article, *, user: User, reason: str, requested_by: str = 
         raise Conflict(f"{row.public_id} is taken down already")
     request = written(row.public_id, ErasureDepth.TAKEN_DOWN, user=user, reason=reason, requested_by=requested_by)
     row.removed_at = timezone.now()
-    _show_or_hide(row, hide_names(row))
-    _forget_answers(row, request)
+    hidden = hide_names(row)
+    _show_or_hide(row, hidden)
+    _forget_answers(row, hidden, request)
     return request
 
 
@@ -63,8 +64,8 @@ def written(record: str, depth: ErasureDepth, *, user: User, reason: str, reques
     )
 
 
-def _forget_answers(row: Article, request: ErasureRequest) -> None:
-    """Delete the answers kept for requests that are sent again, where they show what is hidden now."""
+def _forget_answers(row: Article, hidden: set[int], request: ErasureRequest) -> None:
+    """Delete the answers kept for requests that are sent again, where they show what is hidden or withheld now."""
     ids = [row.public_id]
     for rows in (
         Quotation.objects.filter(article=row),
@@ -74,6 +75,7 @@ def _forget_answers(row: Article, request: ErasureRequest) -> None:
         ids += rows.values_list("public_id", flat=True)
     gone: Counter[str] = Counter()
     forget_answers(ids, gone)
+    forget_answers_about(sorted(hidden), gone)
     request.cleared = {name: number for name, number in gone.items() if number}
     request.save(update_fields=["cleared"])
 

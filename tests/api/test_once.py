@@ -8,9 +8,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from corpus.models import AnsweredRequest, Article, Job, Merge
+from corpus.models import AnsweredRequest, Article, DuplicatePair, Entity, Job, Merge
+from corpus.services.erase import erase
+from corpus.services.merge import merge
 from corpus.services.take_down import take_down
 from tests.api.conftest import EDITION, person
+from tests.builders import store
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +149,32 @@ def test_what_was_taken_down_is_shown_by_no_kept_answer(account):
         assert quotation["text"] not in answer.content.decode()
     same = send(client, "articles/", {**GIVEN, "key": "other", "body": "Other words stand here."}, "a-2")
     assert same.content == other.content
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_what_the_machine_said_of_whom_it_named_is_shown_by_no_kept_answer(account, erased):
+    curator = account("curators")
+    article = store("“It leaks,” said Orla Venn, the mayor of Tolmouth.", key="wall")
+    store("“It holds,” said Orla Venn, the mayor of Tolmouth.", key="bridge")
+    speaker, others = Entity.objects.get(name="Orla Venn"), [person() for _ in range(4)]
+    told = {"score": 0.5, "evidence": ["both mayor of Tolmouth"]}
+    pair = DuplicatePair.objects.create(first=speaker, second=others[0], **told)
+    beside = DuplicatePair.objects.create(first=others[1], second=others[2], **told)
+    undone = merge(others[3], speaker, user=None, reason="Merged because: both mayor of Tolmouth.")
+    requests = {
+        "p": (f"pairs/{pair.public_id}/decide/", {"verdict": "different"}),
+        "m": (f"merges/{undone.public_id}/undo/", {"reason": "two women"}),
+        "b": (f"pairs/{beside.public_id}/decide/", {"verdict": "different"}),
+    }
+    first = {key: send(curator, *request, key) for key, request in requests.items()}
+    assert all("both mayor" in answer.content.decode() for answer in first.values())
+    if erased:
+        request = erase(article.public_id, user=None, reason="asked for")
+    else:
+        request = take_down(article, user=None, reason="disputed")
+    assert request.cleared["AnsweredRequest"] == 2
+    again = {key: send(curator, *request, key) for key, request in requests.items()}
+    assert [again[key].status_code for key in "pm"] == [409, 409]
+    assert not [key for key in "pm" if "both mayor" in again[key].content.decode()]
+    # What is said of others stands.
+    assert again["b"].content == first["b"].content

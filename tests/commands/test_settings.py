@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
 from tests.prepared import empty_sqlite
+from tests.serving import serving
 
 PRODUCTION = {
     "DEBUG": "0",
@@ -126,3 +128,10 @@ def test_the_number_of_processes_is_a_setting() -> None:
     asked = "from django.conf import settings; print(settings.WEB_WORKERS)"
     done = python("-c", asked, DJANGO_SETTINGS_MODULE="api.settings", WEB_WORKERS="3")
     assert done.stdout == "3\n", done.stderr
+
+
+def test_a_server_of_the_tests_has_no_token_of_who_runs_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("METRICS_TOKEN", "look-in")
+    monkeypatch.setattr("tests.serving.running", lambda *_: nullcontext((80, 1)))
+    with serving(tmp_path) as site:
+        assert "METRICS_TOKEN" not in site.environment
