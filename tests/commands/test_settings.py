@@ -124,6 +124,21 @@ def test_a_word_for_a_number_is_told_in_a_line(name: str, value: str, told: str)
     assert (done.returncode, done.stderr) == (1, f"On Record cannot start: {told}\n")
 
 
+@pytest.mark.parametrize("name", ["fatal", "Warn", "DEBUG", "notset"])
+def test_levels_of_the_log_that_python_knows(name: str) -> None:
+    code = "from django.conf import settings; from api.management.commands import serve; print(serve.log_level())"
+    done = python("-c", code, LOG_LEVEL=name, DJANGO_SETTINGS_MODULE="api.settings")
+    known = {"fatal": "critical", "Warn": "warning"}.get(name, name.lower())
+    assert done.stdout.strip() == f"LogLevels.{known}", done.stderr
+
+
+def test_a_level_that_is_none_is_told_in_a_line() -> None:
+    done = manage("check", LOG_LEVEL="loud")
+    assert done.returncode == 1
+    assert "LOG_LEVEL takes one of CRITICAL, FATAL, ERROR" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_number_of_processes_is_a_setting() -> None:
     asked = "from django.conf import settings; print(settings.WEB_WORKERS)"
     done = python("-c", asked, DJANGO_SETTINGS_MODULE="api.settings", WEB_WORKERS="3")

@@ -53,6 +53,11 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def log_level() -> LogLevels:
+    """The level of the log in the server's words."""
+    return LogLevels(logging.getLevelName(settings.LOG_LEVEL).lower())
+
+
 class Command(BaseCommand):
     """Serves until it is interrupted; the worker stops with it."""
 
@@ -93,7 +98,7 @@ class Command(BaseCommand):
                 # A costly request holds its thread as long as it takes, a stream or a body as long as its client does;
                 # those that are left wait for a place, or answer what costs little.
                 blocking_threads=settings.WEB_THREADS + settings.WEB_STREAMS + settings.WEB_BODIES + SPARE_THREADS,
-                log_level=LogLevels(logging.getLevelName(settings.LOG_LEVEL).lower()),
+                log_level=log_level(),
                 log_dictconfig=settings.LOGGING | {"loggers": {"_granian": {"handlers": [], "propagate": True}}},
                 log_access=False,
                 working_dir=settings.BASE_DIR,
