@@ -76,7 +76,7 @@ def career(entity: Entity) -> dict[str, Any] | None:
 def read(entity: Entity) -> list[Role]:
     """The roles, those that are stated last first. One query."""
     of_person = entity.type == EntityType.PERSON
-    rows = Affiliation.objects.live().filter(**{"person" if of_person else "organisation": entity.pk})
+    rows = Affiliation.objects.live().readable().filter(**{"person" if of_person else "organisation": entity.pk})
     rows = rows.select_related("organisation" if of_person else "person").order_by("-stated_at", "-pk")
     found: dict[tuple[str, Any], Role] = {}
     for row in rows[:READ]:

@@ -39,7 +39,7 @@ def paint(entity: Entity) -> Portrait:
     """Read it. A record that no longer stands has nothing of its own."""
     if not entity.stands:
         return Portrait(entity)
-    about = Article.objects.about(entity.pk)
+    about = Article.objects.readable().about(entity.pk)
     latest = list(about.select_related("publisher").order_by("-published_at", "-pk")[:LATEST])
     outlets = Counter(article.publisher.name for article in latest if article.publisher is not None)
     return Portrait(entity, counted(about), latest, outlets.most_common(SHOWN_NAMES), Known(entity).companions())
@@ -106,7 +106,7 @@ def _counts(one: Portrait, other: Portrait) -> str:
 def _roles(one: Portrait, other: Portrait) -> str:
     entity = one.entity
     of_person = entity.type == EntityType.PERSON
-    rows = Affiliation.objects.live().filter(**{"person" if of_person else "organisation": entity.pk})
+    rows = Affiliation.objects.live().readable().filter(**{"person" if of_person else "organisation": entity.pk})
     rows = rows.select_related("person", "organisation", "text__article").defer("text__body")
     told: dict[tuple[str, object], SafeString] = {}
     for row in rows.order_by("-stated_at", "-pk")[:READ_ROLES]:
@@ -142,7 +142,7 @@ def _shared(item: str, shared: bool) -> SafeString:
 
 
 def _quotations(one: Portrait, other: Portrait) -> str:
-    rows = Quotation.objects.live().filter(speaker=one.entity.pk).select_related("article__publisher")
+    rows = Quotation.objects.live().readable().filter(speaker=one.entity.pk).select_related("article__publisher")
     return _listed(
         format_html(
             '<p class="or-words" dir="auto"><a href="{}#{}">{}</a></p><p class="or-quiet">{}</p>',

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from corpus.admin.career import career
-from corpus.models import Affiliation, Entity, Mention, Merge, Quotation
+from corpus.admin.portrait import side_by_side
+from corpus.models import Affiliation, Article, Entity, Mention, Merge, Quotation
 from tests.admin import rows
 from tests.builders import store
 
@@ -82,6 +83,16 @@ def test_roles_stand_on_a_line_of_time_and_in_a_table(admin_client):
     assert [(row["title"], row["times"]) for row in told["rows"]] == [("the mayo", 1)]
     assert career(rows.entity("Nobody")) is None
     assert career(one.publisher)["other"] == "person"
+
+
+def test_articles_that_are_down_say_nothing_of_a_record(db):
+    one, other = rows.everything(1), rows.everything(2)
+    assert "the mayo" in str(side_by_side(one.person, other.person))
+    for row in (one.article, other.article):
+        Article.objects.filter(pk=row.pk).update(removed_at=datetime(2024, 5, 1, tzinfo=UTC))
+    assert career(one.person) is None
+    told = str(side_by_side(one.person, other.person))
+    assert not any(words in told for words in ("the mayo", "We have begun", "Headline", "Gazette"))
 
 
 def test_roles_cost_the_same_however_many_there_are(queries):
