@@ -6,7 +6,7 @@ What subscriptions hold of it is cleared in `corpus.services.forget_alerts`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from corpus.folding import normalise
+from corpus.folding import fold, normalise
 from corpus.models import (
     AnsweredRequest,
     Decision,
@@ -153,24 +153,30 @@ def forget_answers_about(entities: Iterable[int], gone: Counter[str]) -> None:
 
 def forget_filters(names: Iterable[str], gone: Counter[str]) -> None:
     """Delete the saved filters that name one of the ids or names, in whole words: "Li" is no part of "police"."""
-    sought = {_in_words(name) for name in names}
+    names_one = finder(names)
     named = [
         pk
         for pk, name, query in SavedFilter.objects.values_list("pk", "name", "query").iterator()
-        if _names_one(sought, (name, *(value for _, value in parse_qsl(query))))
+        if any(map(names_one, (name, *(value for _, value in parse_qsl(query)))))
     ]
     for some in some_of(named):
         deleted(SavedFilter.objects.filter(pk__in=some), gone)
 
 
-def _names_one(sought: Iterable[str], texts: Iterable[str]) -> bool:
-    told = [_in_words(text) for text in texts]
-    return any(name in text for name in sought for text in told)
+def finder(names: Iterable[str]) -> Callable[[str], bool]:
+    """Tells of a text whether one of the ids or names stands in it, in whole words, however it is spelt."""
+    words, signs = set(), set()
+    for name in names:
+        if in_words := normalise(name):
+            words.add(f" {in_words} ")
+        elif folded := fold(name).strip():  # a name of nothing but signs has no words
+            signs.add(folded)
 
+    def names_one(text: str) -> bool:
+        told, folded = f" {normalise(text)} ", fold(text)
+        return any(one in told for one in words) or any(one in folded for one in signs)
 
-def _in_words(text: str) -> str:
-    """Folded words between spaces; of a text of nothing but signs, these."""
-    return f" {normalise(text) or ' '.join(text.split())} "
+    return names_one
 
 
 def forget_admin_log(models: Iterable[type[Model]], pks: Iterable[int], gone: Counter[str]) -> None:

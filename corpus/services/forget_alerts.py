@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from urllib.parse import unquote_plus
 
-from corpus.folding import fold, folded_words
 from corpus.models import Delivery, Subscription, SubscriptionEvent
 from corpus.models.choices import SubscriptionState
-from corpus.services.forget import some_of
+from corpus.services.forget import finder, some_of
 
 NAME = "erased"
 # Parts of parameters whose values are words of a list, or tags.
@@ -42,14 +41,15 @@ CLOSED = frozenset(
 REASON = "its name or its query named what was erased on request: give it another query, then take it up again"
 
 
-def forget_alerts(ids: Iterable[str], names: Sequence[str], gone: Counter[str]) -> None:
+def forget_alerts(ids: Iterable[str], names: Iterable[str], gone: Counter[str]) -> None:
     """Pause subscriptions that name one of the ids or names; empty what was answered to events about the records.
 
     All are locked first, as by whoever notes events and attempts: an attempt that is under way is noted before, or
     finds that its record has changed.
     """
+    names_one = finder(names)
     for subscription in Subscription.objects.select_for_update().order_by("pk"):
-        gone["Subscription"] += forget_in(subscription, names)
+        gone["Subscription"] += forget_in(subscription, names_one)
     found: set[int] = set()
     for some in some_of(ids):
         found |= set(SubscriptionEvent.objects.filter(record__in=some).order_by().values_list("pk", flat=True))
@@ -60,15 +60,15 @@ def forget_alerts(ids: Iterable[str], names: Sequence[str], gone: Counter[str]) 
         gone["Delivery"] += Delivery.objects.filter(event__in=held).exclude(excerpt="").update(excerpt="")
 
 
-def forget_in(subscription: Subscription, names: Sequence[str]) -> bool:
+def forget_in(subscription: Subscription, names_one: Callable[[str], bool]) -> bool:
     """Take out of a subscription what names one of the ids or names, and pause it; whether there was anything.
 
     Of its query the filters that do so go: what is left finds other records.
     """
     parts = subscription.query.split("&")
-    left = [part for part in parts if not asks_for_one(part, names)]
-    said = names_one(subscription.name, names)
-    if len(left) == len(parts) and not said and not names_one(subscription.reason, names):
+    left = [part for part in parts if not asks_for_one(part, names_one)]
+    said = names_one(subscription.name)
+    if len(left) == len(parts) and not said and not names_one(subscription.reason):
         return False
     subscription.state, subscription.reason = SubscriptionState.PAUSED, REASON
     if said:
@@ -80,20 +80,7 @@ def forget_in(subscription: Subscription, names: Sequence[str]) -> bool:
     return True
 
 
-def asks_for_one(part: str, names: Sequence[str]) -> bool:
+def asks_for_one(part: str, names_one: Callable[[str], bool]) -> bool:
     """Whether the value of a parameter names one of them; a word of a closed list is nobody's name."""
     parameter, _, value = part.partition("=")
-    return CLOSED.isdisjoint(parameter.split("__")) and names_one(unquote_plus(value), names)
-
-
-def names_one(text: str, names: Sequence[str]) -> bool:
-    """Whether one of the ids or names stands in the text, word by word, however it is spelt."""
-    words, folded = f" {' '.join(folded_words(text))} ", fold(text)
-    for name in names:
-        sought = " ".join(folded_words(name))
-        if sought and f" {sought} " in words:
-            return True
-        # A name of nothing but signs has no words.
-        if not sought and fold(name) and fold(name) in folded:
-            return True
-    return False
+    return CLOSED.isdisjoint(parameter.split("__")) and names_one(unquote_plus(value))
