@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 
 from corpus.admin.marking import Mark, mark_up, visible
+from tests.effort import instructions
 
 
 def marked(html: str) -> list[tuple[str, list[str]]]:
@@ -127,13 +127,11 @@ def test_characters_that_turn_or_hide_text_are_shown(text, shown):
     assert visible(text) == shown
 
 
-def test_many_marks_take_time_in_proportion():
-    def seconds(marks: int) -> float:
+def test_many_marks_take_work_in_proportion():
+    def work(marks: int) -> int:
         text = "“word” " * marks
         spans = [Mark(7 * i, 7 * i + 6, "content") for i in range(marks)]
-        started = time.process_time()
-        mark_up(text, spans)
-        return time.process_time() - started
+        return instructions(lambda: mark_up(text, spans))
 
-    seconds(1_000)
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.01)
+    # Ten times as many marks; work that grew with their square would be a hundred times as much.
+    assert 9 < work(2_000) / work(200) < 11

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from corpus.extraction.lexicon.wordlists import word_set
 from corpus.extraction.marks import quoted_runs
 from corpus.extraction.tokens import paragraphs, tokenise
 from corpus.records import ArticleRecord, ExtractionRecord
+from tests.effort import grows_in_proportion
 from tests.extraction.readers import BY_RULES, both
 from tests.extraction.tiny_model import make
 from tests.hostile.holding import check_extraction
@@ -99,17 +99,8 @@ HOSTILE = {
 
 
 def grows_with_the_text(make_text: Callable[[int], str], small: int, config: ExtractionConfig = DEFAULT) -> bool:
-    """Whether four times the text is about four times the work; quadratic work would be sixteen times as much."""
-
-    def work(count: int) -> float:
-        start = time.process_time()
-        read(make_text(count), config=config)
-        return time.process_time() - start
-
-    work(small // 2)
-    before = max(min(work(small) for _ in range(3)), 0.02)
-    # What else the machine does makes work look longer, never shorter.
-    return any(work(4 * small) < 9 * before for _ in range(5))
+    """Whether four times the text is about four times the work."""
+    return grows_in_proportion(lambda count: read(make_text(count), config=config), small)
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())

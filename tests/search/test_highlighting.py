@@ -1,11 +1,11 @@
 import re
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.search import highlight, parse, snippets
+from tests.effort import grows_in_proportion
 
 FILLER = "Filler words go on and on. " * 40
 TEXT = f"The mayor of Łódź’s old town said <nothing> & left. {FILLER}Then the ferry sank."
@@ -80,11 +80,9 @@ def test_without_marks_it_is_the_text(text, q):
         assert unescaped.strip() in re.sub(r"\s+", " ", text)
 
 
-@pytest.mark.parametrize(("text", "q"), [("a " * 200_000, "a b"), ("a " * 100_000, '"' + "a " * 400 + 'b"')])
-def test_hostile_texts_are_marked_in_time(text, q):
-    began = time.process_time()
-    highlight(text, q)
-    assert time.process_time() - began < 10
+@pytest.mark.parametrize("q", ["a b", '"' + "a " * 400 + 'b"'])
+def test_hostile_texts_are_marked_in_proportion(q):
+    assert grows_in_proportion(lambda words: highlight("a " * words, q), 25_000)
 
 
 def test_words_as_printed_alone_are_marked():
