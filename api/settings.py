@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -25,8 +27,12 @@ def laptop_key() -> str:
     """A key of this checkout's own, so that a developer needs no variable and sessions outlive a restart."""
     path = VAR_DIR / "secret-key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        # Whole from its first moment, and the first of two processes has it.
+        with NamedTemporaryFile("w", dir=VAR_DIR) as written:
+            written.write(secrets.token_urlsafe(50))
+            written.flush()
+            with suppress(FileExistsError):
+                path.hardlink_to(written.name)
     return path.read_text().strip()
 
 

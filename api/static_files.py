@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import File
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -16,9 +17,12 @@ READABLE = 0o644
 
 
 def put_in_place(path: Path, chunks: Iterator[bytes]) -> None:
-    """Write a file beside the one that it replaces, then give it that one's name: there is no moment without it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as written:
+    """Write a file apart, then give it the name of the one that it replaces: there is no moment without it."""
+    # Beside the folder and not in it: a server that starts looks at all that is there.
+    parts = Path(settings.STATIC_ROOT).with_suffix(".part")
+    for folder in (parts, path.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=parts, delete=False) as written:
         part = Path(written.name)
         try:
             for chunk in chunks:

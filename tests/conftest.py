@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import answers
@@ -23,7 +25,11 @@ from tests.lanes import TEMPLATE
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 # A test that asks for one of these, itself or by what it asks for, works on the lane's database.
-DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+# The same examples on every run, however slow the machine is; `make hostile` and `make fuzz` look for others.
+examples.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -100,7 +106,9 @@ def django_db_modify_db_settings(
 
     if connection.vendor != "sqlite":
         if TEMPLATE in os.environ:
-            connection.settings_dict["TEST"] |= {"TEMPLATE": os.environ[TEMPLATE], "MIGRATE": False}
+            # Named after what it is copied from, so that two runs on one server do not take each other's.
+            name = f"{os.environ[TEMPLATE]}_{connection.settings_dict['TEST']['NAME'] or 'alone'}"
+            connection.settings_dict["TEST"] |= {"TEMPLATE": os.environ[TEMPLATE], "MIGRATE": False, "NAME": name}
         yield
         return
     path = copy(EMPTY, tmp_path_factory.mktemp("tables") / "empty.sqlite3")

@@ -8,6 +8,7 @@ PostgreSQL all that have a database, on Redis those marked ``cache``.
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def tables(url: str) -> Iterator[str]:
     """The name of a PostgreSQL database with all tables and no row, which the databases of tests are copied from."""
     import psycopg
 
-    name = f"test_tables_{os.getpid()}"
+    name = f"test_tables_{secrets.token_hex(4)}"
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         try:

@@ -77,10 +77,10 @@ def running(start: Callable[[int], list[str]], environment: dict[str, str], log:
         )
         try:
             deadline = time.monotonic() + STARTS_WITHIN
-            while not is_ready(address):
-                assert server.poll() is None, log.read_text()
+            while server.poll() is None and not is_ready(address):
                 assert time.monotonic() < deadline, log.read_text()
                 time.sleep(0.2)
+            assert server.poll() is None, log.read_text()
             yield port, server.pid
         finally:
             server.terminate()
@@ -105,10 +105,11 @@ def command(port: int) -> list[str]:
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
+    """A port of loopback that nobody listens on, of those that the system gives to no client meanwhile."""
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def is_ready(address: str) -> bool:

@@ -27,17 +27,20 @@ SLOW = {
     "in chunks": HEAD + b'Transfer-Encoding: chunked\r\n\r\n8\r\n{"text":\r\n',
 }
 
+# Seconds for an answer: the first text that is sent starts a process that reads, behind all else that runs.
+PATIENCE = 120
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serving_empty(tmp_path_factory.mktemp("slow")) as found:
+    with serving_empty(tmp_path_factory.mktemp("slow"), EXTRACTION_MODEL="rules") as found:
         yield found
 
 
 def ask(site: Site, path: str, body: bytes | None = None) -> tuple[int, Any]:
     request = urllib.request.Request(f"{site.address}{path}", body, {"Content-Type": "application/json"})  # noqa: S310
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
             return answer.status, json.load(answer)
     except HTTPError as error:
         return error.code, json.load(error)
@@ -66,7 +69,7 @@ def test_slow_clients_keep_nobody_waiting(site: Site, kind: str) -> None:
 
 
 def status_of(client: socket.socket) -> bytes:
-    client.settimeout(10)
+    client.settimeout(PATIENCE)
     return client.recv(65_536).split()[1]
 
 

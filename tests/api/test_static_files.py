@@ -72,6 +72,7 @@ def test_what_is_gathered_again_is_whole_at_every_moment(gather):
         reader.join()
     assert wrong == []
     assert hashed(root) == before
+    assert list(root.with_suffix(".part").iterdir()) == []
 
 
 def test_a_file_that_changes_comes_by_another_name(gather, tmp_path):
@@ -98,3 +99,4 @@ def test_what_cannot_be_written_leaves_nothing_behind(gather, monkeypatch):
     with pytest.raises(OSError, match="full"):
         gather()
     assert hashed(root) == before
+    assert list(root.with_suffix(".part").iterdir()) == []

@@ -243,7 +243,7 @@ def test_a_stream_is_read_to_its_end_or_so_far_as_is_asked_for() -> None:
                     client.recv(4096)
                     client.sendall(answer)
 
-        answering = threading.Thread(target=serve)
+        answering = threading.Thread(target=serve, daemon=True)
         answering.start()
         found = []
         for most in (100, 2):

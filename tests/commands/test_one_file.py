@@ -97,7 +97,7 @@ def test_sixteen_readers_and_four_writers(tmp_path: Path) -> None:
     with serving_empty(tmp_path, **variables) as site:
         over, found = threading.Event(), [Counter[str]() for _ in range(READERS)]
         readers = [
-            threading.Thread(target=read, args=(site, number % len(PATHS), over, found[number]))
+            threading.Thread(target=read, args=(site, number % len(PATHS), over, found[number]), daemon=True)
             for number in range(READERS)
         ]
         began = time.monotonic()
@@ -118,8 +118,12 @@ def test_sixteen_readers_and_four_writers(tmp_path: Path) -> None:
             time.sleep(0.1)
         for one in readers:
             one.start()
-        told = [writer.communicate(timeout=1800) for writer in writers]
-        over.set()
+        try:
+            told = [writer.communicate(timeout=1800) for writer in writers]
+        finally:
+            over.set()
+            for writer in writers:
+                writer.kill()
         for one in readers:
             one.join()
         seconds = time.monotonic() - began

@@ -12,9 +12,9 @@ from tests import answers
 from tests.conftest import ROOT
 from tests.fuzz.__main__ import ANONYMOUS, reports
 
-# Each run asks others; what fails names its seed, and `make fuzz ARGS="--phases fuzzing --seed ..."` asks it again.
+# The same on every run; `make fuzz` asks others each time.
 METHODS = ("get", "post", "put", "patch", "delete")
-FEW = ["--phases", "fuzzing", "--max-examples", "6", "--no-color"]
+FEW = ["--phases", "fuzzing", "--max-examples", "6", "--seed", "1", "--no-color"]
 
 
 @pytest.mark.parametrize("who", [[], [ANONYMOUS]], ids=["curator", "anonymous"])

@@ -121,7 +121,7 @@ class TestReplayed:
             assert until(lambda: replica.ask("SELECT pg_get_wal_replay_pause_state()") == "paused")
             second = store(site, other, "south")
             assert seen(site, second, other), "its own client does not see what it has written"
-            assert not seen(site, second), "a reader was answered by the primary"
+            assert until(lambda: not seen(site, second)), "a reader was answered by the primary"
             assert until(lambda: not seen(site, second, token)), (
                 "who wrote before is never answered by the replica again"
             )
@@ -161,7 +161,7 @@ class TestReplayed:
             replica.ask("SELECT pg_reload_conf()")
             assert until(lambda: not replica.ask("SELECT count(*) FROM pg_stat_wal_receiver"))
             article = store(site, token, "upper")
-            assert not seen(site, article)
+            assert until(lambda: not seen(site, article))
             assert gauges(site)["database_replica_lag_seconds"] > 0
         finally:
             replica.ask(f"ALTER SYSTEM SET primary_conninfo = {source}")
