@@ -45,6 +45,7 @@ from corpus.services.forget import (
     forget_pairs_log,
     forget_proposals,
     forget_reasons,
+    forget_wordings,
     leave_ids,
 )
 from corpus.services.forget_alerts import forget_alerts
@@ -113,6 +114,7 @@ def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
         deleted(rows, gone)
     deleted(Reading.objects.filter(document__article=article), gone)
     ids += _unprinted(wordings, gone)
+    ids += forget_wordings(with_survivors(touched), (), gone)
     _empty(article, gone)
     rulings = CopyRuling.objects.filter(Q(article=article) | Q(original=article))
     ruled = {article.pk, *rulings.values_list("article", flat=True)}

@@ -42,6 +42,7 @@ from corpus.services.forget import (
     forget_pairs_log,
     forget_proposals,
     forget_reasons,
+    forget_wordings,
     leave_ids,
     note_erasure,
 )
@@ -92,6 +93,7 @@ def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bo
     heard = Quotation.objects.filter(_any(("addressee", "original_addressee"), members))
     shown = [*quoted, *heard.values_list("public_id", flat=True)]
     others = _others(members, spoken)
+    wordings = set(spoken.values_list("words_key", flat=True))
     disputed = given_beside(Utterance.objects.filter(speaker__in=members).values_list("pk", flat=True))
     ids: list[str] = []
     for model, found in (
@@ -112,6 +114,7 @@ def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bo
         search.remove_quotations(quotations)
         articles = {*quotations_of(quotations).values_list("article", flat=True)}
         deleted(quotations_of(quotations), gone)
+        ids += forget_wordings(others, wordings, gone)
         _recount_articles(articles)
     else:
         _unname(quotations, gone)

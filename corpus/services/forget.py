@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from corpus.folding import fold, normalise
@@ -37,6 +37,7 @@ from corpus.models import (
     RunDocument,
     SavedFilter,
     SourceEntry,
+    Utterance,
 )
 from corpus.models.choices import EntryState, RawState
 from corpus.records import Outcome
@@ -209,3 +210,16 @@ def leave_ids(ids: Iterable[str], request: ErasureRequest) -> None:
     """Keep the ids of deleted rows taken."""
     rows = [ErasedId(public_id=public_id, request=request) for public_id in sorted(set(ids))]
     ErasedId.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def forget_wordings(speakers: Iterable[int], keys: Iterable[str], gone: Counter[str]) -> list[str]:
+    """Delete the wordings of these speakers, or of these keys, that no quotation is in any longer; gives their ids.
+
+    A quotation that is read in other words, or given to another, leaves such a row behind.
+    """
+    printed = Quotation.objects.filter(words_key=OuterRef("key"))
+    either = Q(speaker__in=set(speakers)) | Q(key__in=set(keys))
+    left = Utterance.objects.filter(either, ~Exists(printed), printings=0, times_printed=0)
+    ids = list(left.values_list("public_id", flat=True))
+    deleted(left, gone)
+    return ids

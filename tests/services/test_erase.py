@@ -112,6 +112,27 @@ def test_a_revised_article_loses_all_its_revisions(article: Article, editor: obj
     assert list(verify()) == []
 
 
+def test_words_that_a_revision_has_changed_go_too_where_their_speaker_stays(article: Article, editor: object) -> None:
+    store("“The ferry leaves at noon every day,” said Orla Venn, the harbour master of Tolmouth.", key="ferry")
+    store(BODY.replace("spring", "autumn"), key="wall", headline="A lighthouse stays")
+    [left] = Utterance.objects.filter(text__contains="spring").values_list("public_id", flat=True)
+    erase(article.public_id, user=editor, reason="asked for")
+    assert Entity.objects.standing().filter(name="Orla Venn").exists()
+    assert [secret for secret in ("quixotic", "lighthouse") if secret in tables()] == []
+    assert ErasedId.objects.filter(public_id=left).exists()
+    assert list(verify()) == []
+
+
+def test_words_that_were_given_to_another_go_with_those_of_the_erased(article: Article, editor: object) -> None:
+    store(OTHER, key="bridge")
+    orla, mara = Entity.objects.get(name="Orla Venn"), Entity.objects.get(name="Mara Ellwin")
+    correct_quotation(Quotation.objects.get(speaker=orla), {"speaker": mara}, user=editor)
+    assert Utterance.objects.filter(speaker=orla, text__contains="quixotic").exists()
+    erase(mara.public_id, user=editor, reason="asked for", with_quotations=True)
+    assert not Utterance.objects.filter(text__contains="quixotic").exists()
+    assert list(verify()) == []
+
+
 def test_a_dry_run_says_the_same_and_changes_nothing(article: Article, editor: object) -> None:
     before = tables()
     planned = erase(article.public_id, user=editor, reason="asked for", dry_run=True)
