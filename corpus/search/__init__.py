@@ -3,6 +3,7 @@
 from corpus.search.filtering import Sought, matching, rank_floor, sought
 from corpus.search.highlighting import highlight, snippets
 from corpus.search.index import (
+    AT_ONCE,
     coverage,
     forget_removed,
     index_articles,
@@ -16,6 +17,7 @@ from corpus.search.index import (
 from corpus.search.query import Query, QueryError, parse
 
 __all__ = [
+    "AT_ONCE",
     "Query",
     "QueryError",
     "Sought",

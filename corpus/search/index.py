@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -18,6 +20,7 @@ from corpus.search.statement import ARTICLES, QUOTATIONS, Document, Kind, Table
 from corpus.search.stemming import LANGUAGES, is_marked, stemmed_as
 
 BATCH = 500
+AT_ONCE = 100  # records that are indexed anew while who writes has to wait
 FEW = 20  # articles, one of which will have words
 KINDS = {"articles": ARTICLES, "quotations": QUOTATIONS}
 
@@ -71,24 +74,31 @@ def forget_removed(*, using: str = DEFAULT_DB_ALIAS) -> None:
 
 
 def rebuild(
-    batch: int = BATCH, on_progress: Callable[[int, int], None] | None = None, *, using: str = DEFAULT_DB_ALIAS
+    batch: int = AT_ONCE,
+    on_progress: Callable[[int, int], None] | None = None,
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+    turn: Callable[[], AbstractContextManager[None]] | None = None,
 ) -> dict[str, int]:
     """Index every record anew and drop stray rows, a transaction a batch, so that others read and write meanwhile.
 
-    ``on_progress`` gets the records done and the records there are. Gives the numbers of records by collection.
+    ``turn`` opens the transaction of a batch; where others may write it keeps them waiting, or words that a writer
+    changes while the batch is read would come back. ``on_progress`` gets the records done and the records there are.
+    Gives the numbers of records by collection.
     """
+    turn = turn or partial(transaction.atomic, using=using)
     total = sum(_searchable(kind, using).count() for kind in (ARTICLES, QUOTATIONS))
     done = 0
     counts = {}
     for name, kind in KINDS.items():
         counts[name] = 0
         for table in kind:
-            with transaction.atomic(using=using):
+            with turn():
                 _remove_stray(kind, table, using)
         last = 0
         following = _searchable(kind, using).order_by("pk").values_list("pk", flat=True)
         while ids := list(following.filter(pk__gt=last)[:batch]):
-            with transaction.atomic(using=using):
+            with turn():
                 _index(kind, ids, using)
             last = ids[-1]
             done += len(ids)

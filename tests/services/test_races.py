@@ -7,15 +7,20 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
+from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError, connection, connections
 
 from corpus import search
 from corpus.ingest import Declared
 from corpus.models import Article, Entity, RawDocument
+from corpus.search import index
 from corpus.services import ingest as ingest_service
 from corpus.services.ingest import ingest_documents, ingest_fields, ingest_pending
 from corpus.services.merge import merge
@@ -50,6 +55,21 @@ def at_once(work: object) -> list[str]:
     for thread in threads:
         thread.join(60)
     return heard
+
+
+def alone(work: Callable[[], object]) -> None:
+    """Run the work in a thread of its own, with a connection of its own."""
+    try:
+        work()
+    finally:
+        connections.close_all()
+
+
+def is_waited_for() -> bool:
+    """Whether somebody waits for the one writer to end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.fixture
@@ -96,6 +116,26 @@ def test_merges_beside_ingests_leave_every_reference_at_who_stands(django_user_m
     assert Counter(at_once(work))["created"] == THREADS - 1
     assert Entity.objects.get(pk=survivor.pk).quotation_count == THREADS + 1
     assert list(verify()) == []
+
+
+@pytest.mark.usefixtures("threads_write")
+def test_words_that_change_while_the_index_is_made_anew_do_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    store("The lighthouse was sold on Monday.", key="wall")
+    read = index.documents
+    writer = threading.Thread(target=alone, args=(lambda: store("The ferry was sold on Monday.", key="wall"),))
+
+    def documents(*given: object) -> object:
+        if writer.ident is None:
+            writer.start()
+            while writer.is_alive() and not is_waited_for():
+                time.sleep(0.01)
+        return read(*given)
+
+    monkeypatch.setattr(index, "documents", documents)
+    call_command("rebuild_search", stdout=StringIO())
+    writer.join(60)
+    found = {word: search.matching(Article.objects.all(), word).count() for word in ("lighthouse", "ferry")}
+    assert found == {"lighthouse": 0, "ferry": 1}
 
 
 @pytest.mark.usefixtures("threads_write")

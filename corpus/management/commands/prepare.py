@@ -18,6 +18,7 @@ from corpus.models import Article, Utterance
 from corpus.records import Outcome
 from corpus.services import copies
 from corpus.services.recount import gather_sayings
+from corpus.services.writing import one_writer
 
 
 class Command(BaseCommand):
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         if Article.objects.exists():
             if not search.is_current():
                 self.stdout.write("bringing the search index up to date ...")
-                search.rebuild()
+                search.rebuild(turn=one_writer)
             if not Utterance.objects.are_counted():
                 self.stdout.write("gathering the wordings of what was said ...")
                 gather_sayings()

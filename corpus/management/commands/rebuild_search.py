@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from corpus.management.checked import CHECKED
-from corpus.search import coverage, is_current, rebuild
+from corpus.search import AT_ONCE, coverage, is_current, rebuild
+from corpus.services.writing import one_writer
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
-        parser.add_argument("--batch", type=int, default=500, help="records a transaction (default 500)")
+        parser.add_argument("--batch", type=int, default=AT_ONCE, help=f"records a transaction (default {AT_ONCE})")
         parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where the index is incomplete")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,4 +47,4 @@ class Command(BaseCommand):
                 bar.total = total
                 bar.update(done - bar.n)
 
-            rebuild(batch, show)
+            rebuild(batch, show, turn=one_writer)
