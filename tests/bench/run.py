@@ -45,7 +45,6 @@ SEARCH_BAR, PAGE_BAR, DATASETTE_BAR = 1.5, 1.5, 1.3
 YEAR_BAR = 100.0  # shows at a million articles alone, as does the next
 COMMON_BAR = {"sqlite": 50.0, "postgres": 150.0}  # milliseconds within which 99 of 100 are answered
 EXPORT_BAR_D, EXPORT_BAR_E, EXPORTS = 1.5, 0.5, 3
-EXPORTED = 100_000  # rows of an export that are read
 BULK_BAR = {"sqlite": 2.0, "postgres": 2.5}
 AT_ONCE = 16  # connections of the rows that ask at once
 Advance = Callable[[int], object]
@@ -173,7 +172,7 @@ def _exports(servers: Mapping[str, Connection]) -> list[Line]:
             # One that stood idle for a while may have been closed.
             with Connection(servers[name].port) as connection:
                 # A field of the table may hold a line break; the lines of the others are records.
-                lines = connection.lines(path, b"\r\n" if name == DATASETTE else b"\n", EXPORTED)
+                lines = connection.lines(path, b"\r\n" if name == DATASETTE else b"\n", table_server.EXPORTED)
             found.append(lines / (time.perf_counter() - began))
     rate = {one: median(found) for one, found in rates.items()}
     lines = [Line("export of all quotations as NDJSON", E_RATE, rate[whole] / rate[driver], EXPORT_BAR_E)]

@@ -37,11 +37,13 @@ WHERE q.speaker_id = (SELECT id FROM corpus_entity WHERE public_id = :speaker)
   AND q.published_at >= :since AND q.published_at < :until AND a.removed_at IS NULL
 ORDER BY q.published_at DESC, q.id DESC LIMIT 50
 """  # noqa: S608
-# The columns of a quotation, without what is nested in lists.
+EXPORTED = 100_000  # rows of an export that are read
+# The columns of a quotation, without what is nested in lists. It would go on for minutes after its reader has left, and
+# answer nobody else meanwhile.
 EXPORT = f"""
 SELECT {COLUMNS}
 FROM corpus_quotation q JOIN corpus_article a ON a.id = q.article_id LEFT JOIN corpus_entity s ON s.id = q.speaker_id
-LEFT JOIN corpus_entity p ON p.id = a.publisher_id
+LEFT JOIN corpus_entity p ON p.id = a.publisher_id LIMIT {EXPORTED}
 """  # noqa: S608
 STREAM = f"/{NAME}/export.csv?_stream=on"
 
