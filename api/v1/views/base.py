@@ -28,7 +28,7 @@ from api.v1.parameters import FORMAT, Catalogue, Parameter, written_as
 from api.v1.parsers import MAX_QUESTION
 from api.v1.problems import MEDIA_TYPE, Problem, bad_parameters, fault, root_of
 from api.v1.renderers import ORJSONRenderer
-from api.v1.rows import Row
+from api.v1.rows import Row, change_times
 from api.v1.serializers.base import PREPARED, Plan, ShapedSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
@@ -316,10 +316,14 @@ class ResourceViewSet(StrictView, ViewSet):
             self.record = self.find(id, serializer)
             found = self.record, caching.last_change(self.record)
         self.record, changed_at = found
-        # Records that are written out in full bring lists along, of which rows may have gone without a trace.
-        if not serializer.shape.expand:
+        if self.is_dated(serializer):
             self.changed_at = changed_at
         return Response(serializer.to_representation(self.record))
+
+    def is_dated(self, serializer: ShapedSerializer) -> bool:
+        """Whether the change times of what is shown tell of every change."""
+        # Lists come along with records in full, and with some formats, of which rows may have gone without a trace.
+        return bool(change_times(self.model)) and not serializer.shape.expand and not serializer.is_cut
 
     def shaped(self) -> ShapedSerializer:
         """The serializer of one record, in the shape asked for."""
