@@ -165,7 +165,7 @@ AFFILIATIONS = Listing(
 MEMBERS = Listing(
     MemberSerializer,
     MemberFilterSet,
-    {"name": Column("person__name"), "count": Column("times_stated"), **AFFILIATIONS.columns},
+    {"name": Column("person__name_key"), "count": Column("times_stated"), **AFFILIATIONS.columns},
     ("-stated_at",),
 )
 UTTERANCES = Listing(
