@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from api.v1.listings import in_articles, in_quotations
 from corpus.models import Article, Entity, Mention, Quotation, QuotationReading
+from corpus.search import Query, parse
 from corpus.services.erase import erase
 from corpus.services.take_down import take_down
 from tests.builders import store
+
+Marks = Callable[[list[Any], Query], list[dict[str, str]]]
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +78,15 @@ def test_nothing_shows(article: Article, client: Client, how: str) -> None:
     sent = json.dumps({"text": BODY})
     found = client.post("/api/v1/quotations/lookup/", sent, content_type="application/json")
     assert found.json()["matches"] == []
+
+
+@pytest.mark.parametrize(("marks", "columns"), [(in_articles, ["headline", "body"]), (in_quotations, ["text"])])
+def test_what_goes_while_a_page_is_written_is_not_marked(article: Article, marks: Marks, columns: list[str]) -> None:
+    q = parse("lighthouse")
+    rows = [article] if marks is in_articles else list(article.quotations.all())
+    assert any("<mark>" in text for text in marks(rows, q)[0].values())
+    removed(article, "erase")
+    assert marks(rows, q) == [dict.fromkeys(columns, "")]
 
 
 def test_who_was_named_by_an_erased_article_alone_is_gone(article: Article, client: Client) -> None:
