@@ -40,7 +40,7 @@ def fingerprint(request: Any) -> str:
 
 def again(row: AnsweredRequest) -> HttpResponse:
     """The answer that the request was given the first time, in the format that is asked for now."""
-    headers = {"Location": row.location} if row.location else None
+    headers = {name: value for name, value in (("Location", row.location), ("ETag", row.etag)) if value}
     try:
         data = orjson.loads(row.answer) if row.answer else None
     except orjson.JSONDecodeError:  # an older version of this server kept pages as they were
@@ -51,4 +51,5 @@ def again(row: AnsweredRequest) -> HttpResponse:
 def finish(row: AnsweredRequest, response: Any) -> None:
     """Keep what the answer says, as JSON whatever it was written as."""
     answer = ORJSONRenderer().render(response.data).decode()
-    once.finish(row, status=response.status_code, answer=answer, location=response.get("Location", ""))
+    told = {"location": response.get("Location", ""), "etag": response.get("ETag", "")}
+    once.finish(row, status=response.status_code, answer=answer, **told)

@@ -39,10 +39,10 @@ def begin(key: str, fingerprint: str, *, user: User) -> AnsweredRequest:
     return row
 
 
-def finish(row: AnsweredRequest, *, status: int, answer: str, location: str) -> None:
+def finish(row: AnsweredRequest, *, status: int, answer: str, location: str, etag: str) -> None:
     """Keep the answer; a request that was refused changed nothing, and its key is free again."""
     with transaction.atomic():
         if status < 400:
-            AnsweredRequest.objects.filter(pk=row.pk).update(status=status, answer=answer, location=location)
+            AnsweredRequest.objects.filter(pk=row.pk).update(status=status, answer=answer, location=location, etag=etag)
         else:
             row.delete()

@@ -34,6 +34,22 @@ def test_the_same_again_is_answered_as_the_first_time(account):
     assert send(client, "articles/", GIVEN, "a-2").json()["outcome"] == "unchanged"
 
 
+def test_an_answer_that_is_sent_again_leads_on_to_the_next_write(account, edition):
+    curator = account("curators")
+    address = f"/api/v1/quotations/{edition.quotations.first().public_id}/"
+
+    def patch(channel, **headers):
+        return curator.patch(
+            address, json.dumps({"channel": channel}), content_type="application/json", headers=headers
+        )
+
+    first = patch("letter", **{"Idempotency-Key": "a"})
+    again = patch("letter", **{"Idempotency-Key": "a"})
+    assert again["ETag"] == first["ETag"] == curator.get(address)["ETag"]
+    assert patch("email", **{"If-Match": again["ETag"]}).status_code == 200
+    assert patch("phone", **{"If-Match": again["ETag"]}).status_code == 412
+
+
 def test_a_key_is_for_one_request(account):
     client = account("ingestors")
     send(client, "articles/", GIVEN, "a-1")
