@@ -32,7 +32,8 @@ from api.v1.rows import Row, change_times
 from api.v1.serializers.base import PREPARED, Plan, ShapedSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
-from corpus.models import AnsweredRequest, ErasedId, limits
+from corpus.models import ErasedId, limits
+from corpus.services.once import Begun
 
 STORING = ("POST", "PATCH", "DELETE")
 GUARDED = ("partial_update", "destroy", "merge", "split")  # actions that change a record from one version to the next
@@ -48,7 +49,7 @@ class StrictView(APIView):
     changed_at: datetime | None = None  # when the record and all that it shows were last changed
     checked = False  # whether all that comes before the handler is done
     left = False  # whether a replica has failed the request: no other is tried
-    begun: AnsweredRequest | None = None  # the request, where its client gave it a key
+    begun: Begun | None = None  # the request, where its client gave it a key
     # Whether its page holds buttons to try the methods that it takes.
     offers_forms = True
     # Actions that store nothing though they are asked by POST, and those that are throttled as expensive; see declared.
@@ -105,8 +106,8 @@ class StrictView(APIView):
             caching.refuse_versions(request)
         if stores:
             self.begun = once.begin(request)
-        if self.begun is not None and self.begun.status is not None:
-            answered, self.begun = self.begun, None
+        if self.begun is not None and self.begun.row.status is not None:
+            answered, self.begun = self.begun.row, None
             setattr(self, str(request.method).lower(), lambda *args, **kwargs: once.again(answered))
         self.checked = True
 
