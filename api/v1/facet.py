@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +20,7 @@ from corpus.models.facets import Bucket, Column, Counted, Dimension, Marks, Peri
 from corpus.models.limits import TooSlow, time_limit
 from corpus.models.periods import Window
 from corpus.models.quoted import Quoted
+from corpus.models.sorting import UNKNOWN_TIME
 
 MOST_FACETS = 8
 DEFAULT_SIZE = 20
@@ -27,6 +29,7 @@ SECONDS = 20.0
 
 # Fewer rows are as quickly counted one by one.
 FEW_ROWS = 1_000
+FIRST_KNOWN = UNKNOWN_TIME + timedelta(microseconds=1)
 SHAPING = {"by", "size", "normalise", "format"}
 PUBLISHED = {"published_at", "published_at__gte", "published_at__gt", "published_at__lte", "published_at__lt"}
 
@@ -184,7 +187,8 @@ def within(window: Window, name: str, span: Interval) -> Window:
         "published_at__lte": (None, span.end),
         "published_at__lt": (None, span.start),
     }[name]
-    starts = [moment for moment in (window.start, start) if moment is not None]
+    # A filter finds none without a date, of which the sentinel has one.
+    starts = [max(moment, FIRST_KNOWN) for moment in (window.start, start) if moment is not None]
     ends = [moment for moment in (window.end, end) if moment is not None]
     return Window(max(starts, default=None), min(ends, default=None))
 

@@ -31,6 +31,11 @@ def check(given: Mapping[str, list[str]], renderer: Any) -> None:
         for name in getattr(renderer, "without", ())
         if name in given
     ]
+    errors += [
+        fault(name, "not_in_format", f"{value} has no meaning in {renderer.format}: {why}.")
+        for name, value in getattr(renderer, "without_values", {}).items()
+        if value in given.get(name, ())
+    ]
     errors += too_many(given, getattr(renderer, "most", None))
     if errors:
         raise bad_parameters(errors)

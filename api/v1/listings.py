@@ -69,11 +69,10 @@ def in_articles(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
 def in_quotations(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
     """What q found in the words."""
     quotations = Quotation.objects.filter(pk__in=[row.pk for row in rows])
-    found = {pk: said for pk, *said in quotations.values_list("pk", "words", "article__language")}
-    return [
-        {"text": search.highlight(words, q, language=language, width=None)}
-        for words, language in (found[row.pk] for row in rows)
-    ]
+    told = quotations.values_list("pk", "words", "article__language")
+    found = {pk: search.highlight(words, q, language=language, width=None) for pk, words, language in told}
+    # Between the page and this one may have been erased.
+    return [{"text": found.get(row.pk, "")} for row in rows]
 
 
 def in_utterances(rows: list[Any], q: search.Query) -> list[dict[str, str]]:
@@ -165,7 +164,7 @@ AFFILIATIONS = Listing(
 MEMBERS = Listing(
     MemberSerializer,
     MemberFilterSet,
-    {"name": Column("person__name"), "count": Column("times_stated"), **AFFILIATIONS.columns},
+    {"name": Column("person__name_key"), "count": Column("times_stated"), **AFFILIATIONS.columns},
     ("-stated_at",),
 )
 UTTERANCES = Listing(

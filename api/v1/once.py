@@ -20,7 +20,7 @@ HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 
-def begin(request: Any) -> AnsweredRequest | None:
+def begin(request: Any) -> once.Begun | None:
     """The request by its key, with the answer where there is one already; None where it has no key."""
     key = request.headers.get(HEADER)
     if key is None:
@@ -40,7 +40,7 @@ def fingerprint(request: Any) -> str:
 
 def again(row: AnsweredRequest) -> HttpResponse:
     """The answer that the request was given the first time, in the format that is asked for now."""
-    headers = {"Location": row.location} if row.location else None
+    headers = {name: value for name, value in (("Location", row.location), ("ETag", row.etag)) if value}
     try:
         data = orjson.loads(row.answer) if row.answer else None
     except orjson.JSONDecodeError:  # an older version of this server kept pages as they were
@@ -48,7 +48,8 @@ def again(row: AnsweredRequest) -> HttpResponse:
     return Response(data, status=row.status, headers=headers)
 
 
-def finish(row: AnsweredRequest, response: Any) -> None:
+def finish(begun: once.Begun, response: Any) -> None:
     """Keep what the answer says, as JSON whatever it was written as."""
     answer = ORJSONRenderer().render(response.data).decode()
-    once.finish(row, status=response.status_code, answer=answer, location=response.get("Location", ""))
+    told = {"location": response.get("Location", ""), "etag": response.get("ETag", "")}
+    once.finish(begun, status=response.status_code, answer=answer, **told)

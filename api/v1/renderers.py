@@ -20,6 +20,8 @@ from api.v1.serializers.base import ShapedSerializer
 # Parameters that have no meaning where everything is sent, or where a vocabulary says what is.
 PAGING = ("cursor", "page_size", "count", "explain")
 SHAPING = ("fields", "omit", "expand", "highlight")
+# Values that have none where a vocabulary knows exact numbers alone.
+ESTIMATE = {"count": "estimate"}
 
 # Two buttons of Django REST framework's page are placed by an attribute, which is allowed by its hash.
 FLOATING = base64.b64encode(hashlib.sha256(b"float: right; margin-right: 10px").digest()).decode()
@@ -101,7 +103,8 @@ class LinkedDataRenderer(ORJSONRenderer):
 
     media_type = "application/ld+json"
     format = "jsonld"
-    without = SHAPING
+    without = (*SHAPING, "explain")
+    without_values = ESTIMATE
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         """A record with its context, or a page of them as a list."""
@@ -117,6 +120,7 @@ class PopoloRenderer(ORJSONRenderer):
     media_type = "application/popolo+json"
     format = "popolo"
     without = (*SHAPING, "explain")
+    without_values = ESTIMATE
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         """A record, or a page of them under the name that Popolo has for the class; Link leads to the next."""

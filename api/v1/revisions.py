@@ -61,6 +61,8 @@ def as_read(row: Quotation, reading: QuotationReading, text: ArticleText, entiti
     past.words, past.text = reading.words, text
     past.speaker = entities.standing(reading.original_speaker_id)
     past.addressee = entities.standing(reading.fields.get("addressee"))
+    if past.addressee is None and reading.fields.get("addressee") is not None:
+        past.addressee_text = ""  # who was erased is named by nothing
     past.span_list = [
         QuotationSpan(role=role, position=number, start=start, end=end)
         for role, name in ((SpanRole.CONTENT, "spans"), (SpanRole.QUOTED, "quoted"))
@@ -74,10 +76,10 @@ class Entities:
     """People and organisations by key, as they stand now; each is read once."""
 
     def __init__(self) -> None:
-        self.known: dict[int, Entity] = {}
+        self.known: dict[int, Entity | None] = {}
 
     def standing(self, key: int | None) -> Entity | None:
-        """The entity, or the one that it was merged into."""
+        """The entity, or the one that it was merged into; None where that was erased."""
         if key is None:
             return None
         if key not in self.known:
@@ -85,5 +87,5 @@ class Entities:
                 Entity.objects.select_related("merged_into").prefetch_related("aliases", "identifiers").get(pk=key)
             ).survivor
             found.alias_list, found.identifier_list = list(found.aliases.all()), list(found.identifiers.all())
-            self.known[key] = found
+            self.known[key] = None if found.removed_at is not None else found
         return self.known[key]

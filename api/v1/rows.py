@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -19,6 +19,12 @@ from corpus.statements import ByKeys
 
 # Columns that say when a record was last changed, or read anew.
 CHANGE_TIMES = ("updated_at", "extracted_at")
+
+
+@cache
+def change_times(model: type[Model]) -> frozenset[str]:
+    """The columns of the model that say so; some models have none."""
+    return frozenset(column.name for column in model._meta.fields).intersection(CHANGE_TIMES)
 
 
 class Row:

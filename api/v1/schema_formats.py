@@ -73,7 +73,10 @@ TEXT = {"type": "string"}
 HEADERS = {
     "Deprecation": ("Since when something that the request uses, or the answer holds, goes away: RFC 9745.", TEXT),
     "ETag": ("Validator for If-None-Match; of a record, its version stands in front, for If-Match.", TEXT),
-    "Last-Modified": ("Of a record: when it or a record shown in it was last changed.", TEXT),
+    "Last-Modified": (
+        "Of a record that has a time of change of its own: when it or a record shown in it was last changed.",
+        TEXT,
+    ),
     "Link": (
         "Of a page: addresses of the pages around it, as next, prev and first; of what goes away, as deprecation, "
         "what tells of it.",

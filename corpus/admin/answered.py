@@ -20,7 +20,7 @@ class AnsweredRequestAdmin(ReadOnlyAdmin):
     search_help_text = "A key, or an account."
     id_lookup = ""
     sortable_by = ()
-    fields = ["key", "account", "fingerprint", "status", "location", "answer", "created_at"]
+    fields = ["key", "account", "fingerprint", "status", "location", "etag", "answer", "created_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AnsweredRequest]:
         """Requests with who sent them."""

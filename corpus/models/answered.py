@@ -19,6 +19,9 @@ class AnsweredRequest(models.Model):
         null=True, blank=True, help_text="Of the answer; empty: not answered yet."
     )
     location = models.CharField(max_length=500, blank=True)
+    etag = models.CharField(
+        max_length=100, blank=True, db_default="", help_text="Of the answer: what the next write to the record names."
+    )
     answer = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from corpus.models.entity import Entity
 from corpus.models.ids import MAX_LENGTH
 from corpus.models.sorting import UNKNOWN_TIME
 
@@ -25,14 +26,30 @@ class UtteranceQuerySet(models.QuerySet["Utterance"]):
         return self.filter(times_printed__gt=0)
 
     def standing_for(self, key: int) -> Utterance | None:
-        """What an utterance that is not printed itself leads to: what it is a variant of, or the same words by who
-        stands for its speaker now. None where that is not printed either."""
-        row = self.select_related("speaker").get(pk=key)
-        other = row.variant_of
-        if other is None and row.speaker.merged_into_id is not None:
-            same = self.filter(speaker=row.speaker.survivor, key=row.key).select_related("variant_of").first()
-            other = same and same.known_by
-        return other if other is not None and other.times_printed else None
+        """What an utterance that is not printed itself leads to (`led_on`). None where that is not printed either."""
+        public_id = self.values_list("public_id", flat=True).get(pk=key)
+        other = self.get(pk=self.led_on([public_id])[public_id])
+        return other if other.pk != key and other.times_printed else None
+
+    def led_on(self, ids: Iterable[str]) -> dict[str, int]:
+        """Keys of what the utterances of public ids lead to; unknown ones are left out.
+
+        What one is a variant of, or the same words by who stands for its speaker now; where there is neither, itself.
+        """
+        found, left = {}, {}
+        for row in self.filter(public_id__in=set(ids)).select_related("speaker"):
+            found[row.public_id] = row.known_by_id
+            if row.variant_of_id is None and not row.times_printed and row.speaker.merged_into_id is not None:
+                left[row.public_id] = row
+        if left:
+            speakers = Entity.objects.resolve_all(row.speaker.public_id for row in left.values())
+            wanted = {public_id: (speakers[row.speaker.public_id].pk, row.key) for public_id, row in left.items()}
+            same = self.filter(
+                speaker__in={pk for pk, _ in wanted.values()}, key__in={key for _, key in wanted.values()}
+            )
+            heads = {(row.speaker_id, row.key): row.known_by_id for row in same}
+            found |= {public_id: heads[one] for public_id, one in wanted.items() if one in heads}
+        return found
 
     def are_counted(self) -> bool:
         """Whether their wordings are counted: those of an older version are to be gathered by `recount`."""

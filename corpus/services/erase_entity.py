@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from corpus import search
+from corpus.chunks import chunked
 from corpus.folding import name_key
 from corpus.models import (
     Affiliation,
@@ -47,10 +48,12 @@ from corpus.services.forget import (
     note_erasure,
 )
 from corpus.services.forget_alerts import forget_alerts
+from corpus.services.merge import mark_changed
 from corpus.services.months import months_of, recount_unattributed
 from corpus.services.recount import recount_entities
 
 NAME = "erased"
+CHUNK = 500
 HELD = ("entity", "original_entity")
 ROLES = ("person", "original_person", "organisation", "original_organisation")
 
@@ -69,7 +72,13 @@ def nobody_names(entity: Entity) -> bool:
         or Article.objects.filter(_any(("publisher", "original_publisher"), members)).exists()
         or Identifier.objects.filter(entity__in=members).exists()
         or Decision.objects.filter(record__in=names).exists()
+        or told_to(members).exists()
     )
+
+
+def told_to(members: list[int]) -> QuerySet[QuotationReading]:
+    """The readings in older revisions that are addressed to one of the records."""
+    return QuotationReading.objects.filter(fields__addressee__in=members)
 
 
 def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bool = False) -> Counter[str]:
@@ -91,7 +100,10 @@ def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bo
     quoted = list(spoken.values_list("public_id", flat=True))
     months = months_of(Article.objects.filter(quotations__in=quotations))
     heard = Quotation.objects.filter(_any(("addressee", "original_addressee"), members))
-    shown = [*quoted, *heard.values_list("public_id", flat=True)]
+    told = list(told_to(members).select_related("quotation"))
+    addressed = dict(heard.values_list("pk", "public_id"))
+    addressed |= {reading.quotation_id: reading.quotation.public_id for reading in told}
+    shown = [*quoted, *addressed.values()]
     others = _others(members, spoken)
     wordings = set(spoken.values_list("words_key", flat=True))
     disputed = given_beside(Utterance.objects.filter(speaker__in=members).values_list("pk", flat=True))
@@ -106,8 +118,13 @@ def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bo
         forget_admin_log([model], [pk for _, pk in named], gone)
         deleted(found, gone)
     recount_disputes(disputed)  # those with the person went along with the utterances
-    deleted(Candidate.objects.filter(_any(HELD, members)), gone)
+    candidates = Candidate.objects.filter(_any(HELD, members))
+    _mark_changed({*addressed, *candidates.values_list("quotation", flat=True)} - {*quotations})
+    deleted(candidates, gone)
     heard.update(addressee=None, original_addressee=None, addressee_text="")
+    for reading in told:
+        reading.fields |= {"addressee": None, "addressee_text": ""}
+    QuotationReading.objects.bulk_update(told, ["fields"], batch_size=CHUNK)
     ids += forget_proposals(quotations_of(quotations), gone)
     if with_quotations:
         ids += quoted
@@ -166,9 +183,15 @@ def _others(members: list[int], spoken: QuotationQuerySet) -> set[int]:
     return {pk for pk in found if pk is not None} - {*members}
 
 
+def _mark_changed(quotations: set[int]) -> None:
+    for some in chunked(quotations, CHUNK):
+        mark_changed(quotations_of(some))
+
+
 def _unname(quotations: list[int], gone: Counter[str]) -> None:
     """The words stay, said by somebody unnamed; a correction, so that no machine reads the name again."""
-    gone["Quotation speakers"] += Quotation.objects.filter(pk__in=quotations).update(
+    rows = quotations_of(quotations)
+    gone["Quotation speakers"] += rows.update(
         speaker=None,
         original_speaker=None,
         speaker_type=SpeakerType.UNNAMED,
@@ -177,16 +200,17 @@ def _unname(quotations: list[int], gone: Counter[str]) -> None:
         speaker_end=None,
         speaker_role="",
         utterance=None,
+        version=F("version") + 1,
         updated_at=timezone.now(),
     )
-    for row in Quotation.objects.filter(pk__in=quotations, status__in=["extracted", "confirmed"]):
-        Quotation.objects.filter(pk=row.pk).update(status="corrected", version=row.version + 1)
+    rows.filter(status__in=["extracted", "confirmed"]).update(status="corrected")
 
 
 def _recount_articles(articles: set[int]) -> None:
     for article in Article.objects.filter(pk__in=articles):
         number = article.quotations.live().filter(text=article.current_text_id).count()
-        Article.objects.filter(pk=article.pk).update(quotation_count=number, version=article.version + 1)
+        Article.objects.filter(pk=article.pk).update(quotation_count=number)
+    mark_changed(Article.objects.filter(pk__in=articles))
 
 
 def _blank(members: list[int]) -> int:

@@ -42,6 +42,7 @@ from corpus.models import (
 from corpus.models.choices import EntryState, RawState
 from corpus.records import Outcome
 from corpus.services.decide import ERASE
+from corpus.services.writing import Lock, hold
 
 ERASED = "it was erased on request and is not stored again"
 MERGED_INTO = "Merged into "  # how the admin's log begins to tell of a merge, on the page of the loser
@@ -135,7 +136,8 @@ def forget_reasons(merges: QuerySet[Merge], gone: Counter[str], *, undone: bool 
 
 
 def forget_answers(ids: Iterable[str], gone: Counter[str]) -> None:
-    """Delete the kept answers that show one of the records."""
+    """Delete the kept answers that show one of the records; until all of this is done no other is kept."""
+    hold(Lock.ANSWERS)
     for some in some_of(ids):
         shown = Q()
         for public_id in some:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 
-from corpus.models import Affiliation, Article, HiddenName, Mention, Merge, Quotation
+from corpus.models import Affiliation, Article, HiddenName, Mention, Merge, Quotation, QuotationReading
 from corpus.services.writing import one_writer
 
 CHUNK = 200
@@ -24,7 +24,7 @@ def named_in(article: Article) -> set[int]:
         (Mention.objects.filter(text__article=article), ("entity", "original_entity")),
         (Quotation.objects.filter(article=article), ("speaker", "original_speaker", "addressee", "original_addressee")),
         (Quotation.objects.filter(article=article), ("candidates__entity", "candidates__original_entity")),
-        (Quotation.objects.filter(article=article), ("readings__original_speaker",)),
+        (QuotationReading.objects.filter(quotation__article=article), ("original_speaker", "fields__addressee")),
         (
             Affiliation.objects.filter(text__article=article),
             ("person", "original_person", "organisation", "original_organisation"),

@@ -23,7 +23,7 @@ from corpus.models import (
 from corpus.models.choices import BodyAccess
 from corpus.models.ids import IdType, fresh
 from corpus.records import EntityType
-from corpus.services.decide import User, note
+from corpus.services.decide import User, check_version, note
 from corpus.services.duplicates import settle, told_apart
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.name_parts import index_names
@@ -44,13 +44,15 @@ REFERENCES: list[tuple[type[models.Model], str, str]] = [
 
 
 @one_writer()
-def merge(loser: Entity, into: Entity, *, user: User, reason: str = "") -> Merge:
+def merge(loser: Entity, into: Entity, *, user: User, reason: str = "", expected_version: int | None = None) -> Merge:
     """Make two records one. The loser's id lives on and leads to the survivor, ``into``. No user: the machine did.
 
     Raises ServiceError where the two are of different types or one is removed, Conflict where they are one already, or
     where records that were merged into them were said to be two: to say so of these two again is to decide anew.
+    StaleVersion where the loser has moved on from the expected version.
     """
     loser, survivor = _locked(loser), _locked(into)
+    check_version(loser, expected_version)
     if loser.merged_into is not None:
         raise Conflict(f"{loser.public_id} is merged into {loser.survivor.public_id} already")
     survivor = survivor.survivor

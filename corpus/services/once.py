@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from corpus.models import AnsweredRequest
+from corpus.models import AnsweredRequest, ErasureDepth, ErasureRequest
 from corpus.services.decide import User
 from corpus.services.errors import Conflict, ServiceError
-from corpus.services.writing import Lock, one_writer
+from corpus.services.writing import Lock, hold, one_writer
 
 KEPT = timedelta(days=1)
 LONGEST_ANSWER = timedelta(minutes=5)  # after it, whoever was to answer is dead
@@ -22,8 +24,16 @@ class KeyReused(ServiceError):
     code = "key_reused"
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A request that is being answered, or was."""
+
+    row: AnsweredRequest
+    erasures: int  # the latest that was carried out before
+
+
 @one_writer(Lock.REQUESTS)
-def begin(key: str, fingerprint: str, *, user: User) -> AnsweredRequest:
+def begin(key: str, fingerprint: str, *, user: User) -> Begun:
     """Note the request, or give the one that was answered under the key: its status is set.
 
     Raises KeyReused where that was another one, Conflict while it is being answered.
@@ -36,13 +46,24 @@ def begin(key: str, fingerprint: str, *, user: User) -> AnsweredRequest:
         raise KeyReused("the Idempotency-Key was given to another request; a new request takes a new key")
     if not fresh and row.status is None:
         raise Conflict("a request with this Idempotency-Key is being answered")
-    return row
+    return Begun(row, _erasures().values_list("pk", flat=True).first() or 0)
 
 
-def finish(row: AnsweredRequest, *, status: int, answer: str, location: str) -> None:
-    """Keep the answer; a request that was refused changed nothing, and its key is free again."""
+def finish(begun: Begun, *, status: int, answer: str, location: str, etag: str) -> None:
+    """Keep the answer; a request that was refused changed nothing, and its key is free again.
+
+    So it is where something was taken down or erased meanwhile, which the answer may show.
+    """
     with transaction.atomic():
-        if status < 400:
-            AnsweredRequest.objects.filter(pk=row.pk).update(status=status, answer=answer, location=location)
+        # Whoever forgets answers either finds this one, or is waited for.
+        hold(Lock.ANSWERS, shared=True)
+        if status < 400 and not _erasures().filter(pk__gt=begun.erasures).exists():
+            kept = {"status": status, "answer": answer, "location": location, "etag": etag}
+            AnsweredRequest.objects.filter(pk=begun.row.pk).update(**kept)
         else:
-            row.delete()
+            begun.row.delete()
+
+
+def _erasures() -> QuerySet[ErasureRequest]:
+    """What went, latest first. They are carried out one after the other, so their keys tell in which order."""
+    return ErasureRequest.objects.exclude(depth=ErasureDepth.PUT_BACK).order_by("-pk")

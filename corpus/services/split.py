@@ -17,7 +17,7 @@ from corpus.models.choices import Status
 from corpus.models.ids import fresh
 from corpus.records import EntityType, MentionKind
 from corpus.services.candidates import alias_kind
-from corpus.services.decide import User, note
+from corpus.services.decide import User, check_version, note
 from corpus.services.duplicates import settle
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.keep import clip
@@ -51,15 +51,18 @@ def split(
     into: Entity | None = None,
     name: str = "",
     reason: str = "",
+    expected_version: int | None = None,
 ) -> Entity:
     """Let another record have what the articles say of the entity, and the chosen mentions and quotations.
 
     ``into`` is that record, else a new one is made: ``name`` is its name, by default the old one's if the words print
     that, else the fullest form that they print; the other forms are aliases. The two are kept apart from now on, and
     later readings of the words go where they were put. Merging the two again brings the words together.
-    Raises ServiceError where the record does not stand, or nothing or everything of it would go.
+    Raises ServiceError where the record does not stand, or nothing or everything of it would go, StaleVersion where it
+    has moved on from the expected version.
     """
     old = Entity.objects.select_for_update().get(pk=entity.pk)
+    check_version(old, expected_version)
     if not old.stands:
         raise ServiceError(f"{old.public_id} does not stand: there is nothing to split")
     ids = [article.pk for article in articles]

@@ -21,13 +21,20 @@ class Lock(IntEnum):
     RAW = 0x0C0B_0002  # raw documents, which come in while others are stored
     REQUESTS = 0x0C0B_0003  # requests with a key of the client's
     SOURCES = 0x0C0B_0004  # leases of sources
+    ANSWERS = 0x0C0B_0005  # answers kept under these keys; shared by all that keep one, alone where some are forgotten
 
 
 @contextmanager
 def one_writer(lock: Lock = Lock.CORPUS) -> Iterator[None]:
     """A transaction that no other writer of the same kind shares; also a decorator."""
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(lock)])
+        hold(lock)
         yield
+
+
+def hold(lock: Lock, *, shared: bool = False) -> None:
+    """Hold the lock until the transaction ends; ``shared``: beside all others that share it."""
+    if connection.vendor == "postgresql":
+        function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [int(lock)])

@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from corpus.models import Article, Entity, Quotation
+from corpus.models import Affiliation, Article, DuplicatePair, Entity, Quotation, Utterance
 from corpus.services.merge import merge
+from corpus.services.pairs import keep_two
+from corpus.services.propose import decline, propose
 from corpus.services.review import reject_quotation
+from corpus.services.review_affiliation import reject_affiliation
 from tests.api.conftest import person
 from tests.builders import store
 
@@ -79,6 +82,48 @@ def test_what_changes_an_answer_changes_its_time(client, edition):
     age()
     reject_quotation(edition.quotations.filter(speaker=speaker).first(), user=None)
     assert (since(person), since(article)) == (200, 200)
+
+
+def undated(client, path, change):
+    """The answer changes, and no time says that it did not."""
+    age()
+    address = f"/api/v1/{path}"
+    first = client.get(address)
+    assert first.status_code == 200
+    assert "Last-Modified" not in first
+    change()
+    since = {"If-Modified-Since": "Mon, 01 Jan 2024 00:00:00 GMT"}
+    again = client.get(address, headers=since)
+    assert again.status_code == 200
+    assert again["ETag"] != first["ETag"]
+
+
+def test_a_decision_about_a_proposal_is_told(client, edition):
+    row = propose(edition.quotations.first(), {"channel": "letter"}, user=None)
+    undated(client, f"proposals/{row.public_id}/", lambda: decline(row, user=None, reason="no"))
+
+
+def test_a_decision_about_a_pair_is_told(account, edition):
+    first, second = Entity.objects.people().order_by("pk")[:2]
+    row = DuplicatePair.objects.create(first=first, second=second, score=0.5, evidence=["like names"])
+    undated(account("readers"), f"pairs/{row.public_id}/", lambda: keep_two(row, user=None, reason="two"))
+
+
+def test_another_date_of_a_printing_is_told(client, edition):
+    row = Utterance.objects.printed().first()
+
+    def dated_otherwise():
+        Utterance.objects.filter(pk=row.pk).update(last_at=datetime(2024, 5, 1, tzinfo=UTC))
+
+    undated(client, f"utterances/{row.public_id}/", dated_otherwise)
+
+
+def test_a_role_that_goes_from_popolo_is_told(client, edition):
+    role = Affiliation.objects.get(person__name="Mara Ellwin")
+    Affiliation.objects.update(updated_at=PAST)
+    path = f"people/{role.person.public_id}/"
+    undated(client, f"{path}?format=popolo", lambda: reject_affiliation(role, user=None))
+    assert client.get(f"/api/v1/{path}")["Last-Modified"]
 
 
 def vary(response):

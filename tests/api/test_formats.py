@@ -92,6 +92,8 @@ def test_each_address_by_format_and_by_accept(client, edition, path):
         ("format=ndjson&cursor=x", "cursor"),
         ("format=csv&count=true", "count"),
         ("format=jsonld&fields=id", "fields"),
+        ("format=jsonld&explain=true", "explain"),
+        ("format=jsonld&count=estimate", "count"),
         ("format=atom&expand=speaker", "expand"),
         ("format=atom&omit=text", "omit"),
         ("format=atom&q=wall&highlight=true", "highlight"),

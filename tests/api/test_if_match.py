@@ -7,9 +7,12 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from knox.models import AuthToken
 
+from api.v1.views import entities
+from corpus.models import Entity
+from corpus.services.edit_entity import edit_entity
 from corpus.services.subscriptions import subscribe
 from tests import answers
-from tests.api.conftest import send
+from tests.api.conftest import person, send
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +75,28 @@ def test_any_version_is_none_and_reading_minds_no_version(master, client, editio
     assert master.get(f"/api/v1/{path}").json()["name"] == "mine"
     assert send(client, "quotations/search/", {}, **{"If-Match": '"1"'}).status_code == 200
     assert client.get("/api/v1/quotations/", headers={"If-Match": '"1"'}).status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["merge", "split"])
+def test_a_change_between_reading_the_version_and_writing_is_noticed(master, edition, monkeypatch, verb):
+    speaker = Entity.objects.get(name="Mara Ellwin")
+    other = person("Dagny Ruhl")
+    beside = entities.entity_named
+
+    def change_meanwhile(*given):
+        edit_entity(speaker, description="the mayor", user=None)
+        return beside(*given)
+
+    monkeypatch.setattr(entities, "entity_named", change_meanwhile)
+    body = {"into": other.public_id}
+    if verb == "split":
+        body["quotations"] = [edition.quotations.filter(speaker=speaker).first().public_id]
+    refused = send(master, f"people/{speaker.public_id}/{verb}/", body, **{"If-Match": f'"{speaker.version}"'})
+    assert (refused.status_code, refused.json()["code"]) == (412, "stale")
+    speaker.refresh_from_db()
+    assert (speaker.merged_into, speaker.quotation_count) == (None, 2)
+    match = {"If-Match": f'"{speaker.version + 1}"'}
+    monkeypatch.setattr(entities, "entity_named", beside)
+    assert send(master, f"people/{speaker.public_id}/{verb}/", body, **match).status_code == 412
+    match = {"If-Match": f'"{speaker.version}"'}
+    assert send(master, f"people/{speaker.public_id}/{verb}/", body, **match).status_code == 200

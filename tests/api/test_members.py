@@ -79,6 +79,23 @@ def test_each_person_once_with_what_was_said_last(client, board, query, expected
     assert shown(client, board, query) == expected
 
 
+def test_names_are_ordered_without_case_and_accents(client):
+    body = organisation("Harbour Board")
+    for name in ("Zaro", "écluse", "de Wit"):
+        who = person(name)
+        Affiliation.objects.create(
+            public_id=fresh(IdType.AFFILIATION),
+            person=who,
+            original_person=who,
+            organisation=body,
+            original_organisation=body,
+            title="member",
+            tense="current",
+        )
+    assert [name for name, *_ in shown(client, body, "ordering=name")] == ["de Wit", "écluse", "Zaro"]
+    assert [name for name, *_ in shown(client, body, "ordering=-name")] == ["Zaro", "écluse", "de Wit"]
+
+
 @pytest.mark.parametrize("order", ["-stated_at", "count", "-count", "name"])
 def test_pages(client, board, order):
     address = f"/api/v1/organisations/{board.public_id}/people/?page_size=1&ordering={order}"

@@ -29,6 +29,7 @@ SPANS = [
     "published_at__gt=2020-02-28&published_at__lte=2020-12",
     "published_at__gte=2023-05-31",
     "published_at__lt=2020-02-02",
+    *("published_at__gte=0001-01-01T00:00:00Z", "published_at__gte=0001-01-02", "published_at__gt=0001-01-01"),
     "published_at__gte=2019-03-02&published_at__gt=2020&published_at__lt=2024&published_at__lte=2022-W10",
 ]
 NEVER, ALWAYS = 10**9, 1

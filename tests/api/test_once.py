@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 
 from corpus.models import AnsweredRequest, Article, DuplicatePair, Entity, Job, Merge
+from corpus.services import once
 from corpus.services.erase import erase
 from corpus.services.merge import merge
-from corpus.services.take_down import take_down
+from corpus.services.take_down import reinstate, take_down
 from tests.api.conftest import EDITION, person
 from tests.builders import store
 
@@ -32,6 +33,22 @@ def test_the_same_again_is_answered_as_the_first_time(account):
     assert (first.status_code, again.status_code) == (201, 201)
     assert (again.content, again["Location"]) == (first.content, first["Location"])
     assert send(client, "articles/", GIVEN, "a-2").json()["outcome"] == "unchanged"
+
+
+def test_an_answer_that_is_sent_again_leads_on_to_the_next_write(account, edition):
+    curator = account("curators")
+    address = f"/api/v1/quotations/{edition.quotations.first().public_id}/"
+
+    def patch(channel, **headers):
+        return curator.patch(
+            address, json.dumps({"channel": channel}), content_type="application/json", headers=headers
+        )
+
+    first = patch("letter", **{"Idempotency-Key": "a"})
+    again = patch("letter", **{"Idempotency-Key": "a"})
+    assert again["ETag"] == first["ETag"] == curator.get(address)["ETag"]
+    assert patch("email", **{"If-Match": again["ETag"]}).status_code == 200
+    assert patch("phone", **{"If-Match": again["ETag"]}).status_code == 412
 
 
 def test_a_key_is_for_one_request(account):
@@ -178,3 +195,30 @@ def test_what_the_machine_said_of_whom_it_named_is_shown_by_no_kept_answer(accou
     assert not [key for key in "pm" if "both mayor" in again[key].content.decode()]
     # What is said of others stands.
     assert again["b"].content == first["b"].content
+
+
+@pytest.mark.parametrize("how", ["take down", "erase", "put back"])
+def test_what_goes_while_a_request_is_answered_is_kept_in_no_answer(account, edition, monkeypatch, how):
+    curator = account("curators")
+    other = store("Other words stand here.", key="other")
+    take_down(other, user=None, reason="disputed")
+    keep = once.finish
+
+    def meanwhile(begun, **answer):
+        if how == "take down":
+            take_down(edition, user=None, reason="disputed")
+        elif how == "erase":
+            erase(edition.public_id, user=None, reason="asked for")
+        else:
+            reinstate(other, user=None, reason="settled")
+        keep(begun, **answer)
+
+    monkeypatch.setattr(once, "finish", meanwhile)
+    address = f"/api/v1/quotations/{edition.quotations.first().public_id}/"
+    given = {"content_type": "application/json", "headers": {"Idempotency-Key": "q-1"}}
+    first = curator.patch(address, json.dumps({"channel": "letter"}), **given)
+    assert first.status_code == 200
+    monkeypatch.undo()
+    assert AnsweredRequest.objects.exists() == (how == "put back")
+    again = curator.patch(address, json.dumps({"channel": "letter"}), **given)
+    assert again.status_code == (200 if how == "put back" else 410)

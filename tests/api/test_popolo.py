@@ -80,7 +80,8 @@ def test_a_person_with_memberships(client, edition):
     ]
     under = client.get(f"/api/v1/people/{role.person.public_id}/affiliations/?format=popolo").json()
     assert under["memberships"] == [held]
-    assert fault(client.get("/api/v1/people/?format=popolo&fields=id"))["code"] == "not_in_format"
+    for query in ("fields=id", "count=estimate", "explain=true"):
+        assert fault(client.get(f"/api/v1/people/?format=popolo&{query}"))["code"] == "not_in_format"
 
 
 def document(client, query=""):

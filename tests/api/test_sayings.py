@@ -73,6 +73,8 @@ def test_the_id_of_a_wording_leads_to_its_saying(client: Client, printed: Uttera
         assert answer["Location"].endswith(f"/utterances/{printed.public_id}/variants/?format=json")
         found = client.get(f"/api/v1/quotations/?utterance={variant.public_id}&count=true").json()
         assert found["count"] == 5
+        found = client.get(f"/api/v1/utterances/?id={variant.public_id}").json()["results"]
+        assert [one["id"] for one in found] == [printed.public_id]
 
 
 def test_the_id_of_one_whose_speaker_was_merged_leads_on(client: Client, printed: Utterance) -> None:
@@ -81,7 +83,36 @@ def test_the_id_of_one_whose_speaker_was_merged_leads_on(client: Client, printed
     merge(Entity.objects.get(name="Joss Pardew"), printed.speaker, user=user)
     answer = client.get(f"/api/v1/utterances/{other.public_id}/")
     assert answer.status_code == 308
-    assert client.get(answer["Location"]).json()["times_printed"] == 6
+    led_to = client.get(answer["Location"]).json()
+    assert led_to["times_printed"] == 6
+
+    def count(path: str) -> int:
+        return client.get(f"/api/v1/{path}&count=true").json()["count"]
+
+    assert count(f"quotations/?utterance={other.public_id}") == 6
+    assert count(f"quotations/?utterance__not={other.public_id}") == count("quotations/?page_size=1") - 6
+    found = client.get(f"/api/v1/utterances/?id={other.public_id}").json()["results"]
+    assert [one["id"] for one in found] == [led_to["id"]]
+    assert count(f"utterances/?id__not={other.public_id}") == count("utterances/?page_size=1") - 1
+
+
+def test_an_id_leads_on_through_chains_of_merges_and_of_wordings(client: Client, printed: Utterance) -> None:
+    other = Utterance.objects.get(speaker__name="Joss Pardew")
+    middle = Entity.objects.create(public_id="per_aaaaaaaaaaaaa", type="person", name="J. P.", name_key="j p")
+    user = get_user_model().objects.create(username="edith", is_superuser=True)
+    merge(middle, printed.speaker, user=user)
+    merge(Entity.objects.get(name="Joss Pardew"), middle, user=user)
+    other.refresh_from_db()
+    assert (other.variant_of, other.times_printed) == (None, 0)
+    ids = [
+        other.public_id,
+        printed.public_id,
+        "utt_aaaaaaaaaaaaa",
+        *printed.variants.values_list("public_id", flat=True),
+    ]
+    found = Utterance.objects.led_on(ids)
+    assert found == dict.fromkeys({*ids} - {"utt_aaaaaaaaaaaaa"}, printed.pk)
+    assert client.get("/api/v1/utterances/?id=utt_aaaaaaaaaaaaa").json()["results"] == []
 
 
 def speakers(client: Client, query: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -15,6 +16,7 @@ from corpus.models import (
     AnsweredRequest,
     Article,
     ArticleText,
+    Candidate,
     Decision,
     Entity,
     ErasedId,
@@ -31,6 +33,7 @@ from corpus.models import (
 )
 from corpus.services.erase import erase
 from corpus.services.errors import Conflict, InvalidDocument, ServiceError
+from corpus.services.hide_names import named_in
 from corpus.services.ingest import ingest_fields
 from corpus.services.propose import propose
 from corpus.services.review import correct_quotation
@@ -42,6 +45,7 @@ pytestmark = pytest.mark.django_db
 
 BODY = "“The quixotic lighthouse will be sold by spring,” said Orla Venn, the harbour master of Tolmouth."
 OTHER = "“The new bridge will open next summer,” said Mara Ellwin, the mayor of Tolmouth."
+LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
 SECRETS = ("quixotic", "lighthouse", "Orla", "Venn", "orla", "venn")
 FIELDS = {
     "key": "wall",
@@ -265,3 +269,58 @@ def test_lines_of_jobs_forget_what_they_said(article: Article, editor: object) -
     JobDocument.objects.create(job=job, position=1, raw=raw, outcome="failed", reason="the lighthouse cannot be read")
     erase(article.public_id, user=editor, reason="asked for")
     assert JobDocument.objects.get().reason == ""
+
+
+def heard_once(person: Entity) -> Quotation:
+    """A quotation of another that was addressed to the person in the first revision of its article alone."""
+    quotation = Quotation.objects.get(article__source_key="bridge")
+    Quotation.objects.filter(pk=quotation.pk).update(original_addressee=person)
+    store(f"It rained all day.\n\n{OTHER}", key="bridge")
+    Quotation.objects.filter(pk=quotation.pk).update(original_addressee=None)
+    assert quotation.readings.get().fields["addressee"] == person.pk
+    return quotation
+
+
+def test_whom_an_older_revision_addresses_is_named_still(article: Article, editor: object) -> None:
+    person = Entity.objects.get(name="Orla Venn")
+    other = heard_once(person).article
+    assert person.pk in named_in(other)
+    erase(article.public_id, user=editor, reason="asked for")
+    person.refresh_from_db()
+    assert (person.name, person.removed_at) == ("Orla Venn", None)
+    erase(other.public_id, user=editor, reason="asked for")
+    person.refresh_from_db()
+    assert person.name == "erased"
+
+
+@pytest.mark.parametrize("what", ["addressee", "original_addressee", "candidate"])
+def test_quotations_that_lose_whom_they_named_are_new_versions(article: Article, editor: object, what: str) -> None:
+    person = Entity.objects.get(name="Orla Venn")
+    other = Quotation.objects.get(article__source_key="bridge")
+    if what == "candidate":
+        Candidate.objects.create(quotation=other, position=9, entity=person, original_entity=person, score=0.3)
+    else:
+        Quotation.objects.filter(pk=other.pk).update(**{what: person})
+    Quotation.objects.update(updated_at=LONG_AGO)
+    erase(person.public_id, user=editor, reason="asked for")
+    changed = Quotation.objects.get(pk=other.pk)
+    assert changed.version == other.version + 1
+    assert changed.updated_at > LONG_AGO
+
+
+@pytest.mark.parametrize("status", ["extracted", "confirmed", "corrected", "rejected", "withdrawn"])
+def test_quotations_that_lose_their_speaker_are_new_versions(article: Article, editor: object, status: str) -> None:
+    quotation = Quotation.objects.get(article=article)
+    Quotation.objects.filter(pk=quotation.pk).update(status=status)
+    erase(quotation.speaker.public_id, user=editor, reason="asked for")
+    changed = Quotation.objects.get(pk=quotation.pk)
+    assert changed.version == quotation.version + 1
+    assert changed.status == (status if status in ("rejected", "withdrawn") else "corrected")
+
+
+def test_an_article_that_loses_quotations_is_changed(article: Article, editor: object) -> None:
+    Article.objects.update(updated_at=LONG_AGO)
+    erase(article.quotations.get().speaker.public_id, user=editor, reason="asked for", with_quotations=True)
+    changed = Article.objects.get(pk=article.pk)
+    assert (changed.quotation_count, changed.version) == (0, article.version + 1)
+    assert changed.updated_at > LONG_AGO

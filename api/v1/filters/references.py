@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 
 from api.v1.filters.base import Condition, Family
 from api.v1.filters.families import STRING, Only, Related, exact
@@ -77,9 +76,16 @@ def entity_names(keys: list[int]) -> list[Any]:
 
 def record_keys(texts: list[str], rows: Callable[[], Any]) -> list[int]:
     """Keys of records by their public ids."""
-    named = rows().filter(public_id__in=set(texts))
-    key = "stands_for" if "stands_for" in named.query.annotations else "pk"
-    found = dict(named.values_list("public_id", key))
+    return all_of(texts, dict(rows().filter(public_id__in=set(texts)).values_list("public_id", "pk")))
+
+
+def utterance_keys(texts: list[str]) -> list[int]:
+    """Keys of the utterances that ids lead to, from variants and through all merges of their speakers."""
+    return all_of(texts, Utterance.objects.led_on(texts))
+
+
+def all_of(texts: list[str], found: dict[str, int]) -> list[int]:
+    """The keys of all ids; raises a ValidationError that names each without one."""
     errors = [refuse("unknown_id", f"There is no record {shown(text)}.") for text in texts if text not in found]
     if errors:
         raise ValidationError(errors)
@@ -160,12 +166,13 @@ def article(help_text: str, path: str = "article", *, nullable: bool = False) ->
 
 def utterance(help_text: str) -> Related:
     """A filter on a foreign key to an utterance."""
-    return record("utterance", help_text, "an utterance", known_by, nullable=True)
+    found = record("utterance", help_text, "an utterance", Utterance.objects.all, nullable=True)
+    return replace(found, find=utterance_keys)
 
 
-def known_by() -> Any:
-    """Utterances, of which one that is a variant stands for what it is a variant of."""
-    return Utterance.objects.annotate(stands_for=Coalesce("variant_of", "pk"))
+def said_as(ids: list[str]) -> Q:
+    """The utterances that the ids lead to."""
+    return Q(pk__in=[*Utterance.objects.led_on(ids).values()])
 
 
 def own_id(what: str) -> Family:

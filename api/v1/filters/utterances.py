@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from api.v1.filters import references, related, values
 from api.v1.filters.base import StrictFilterSet
-from api.v1.filters.families import Choice, Filters, Moment, Number, Only, Text, exact
+from api.v1.filters.families import STRING, Choice, Filters, Moment, Number, Only, Text, exact
 from api.v1.filters.names import Names
 from corpus.models import Quotation, Utterance
 from corpus.models.choices import ENTITY_TYPES
@@ -25,6 +25,18 @@ def printed_by(**publisher: object) -> Q:
     """One of the publishers printed it."""
     prints = Quotation.objects.live().readable().filter(utterance=OuterRef("pk"))
     return Q(Exists(prints.filter(**{f"article__publisher{name}": value for name, value in publisher.items()})))
+
+
+def own_id() -> Filters:
+    """Its public id, or that of one that leads to it."""
+    return exact(
+        "id",
+        partial(values.reference, what="an utterance"),
+        references.said_as,
+        "Public id of the utterance, or of one that leads to it: a variant, or the same words by a speaker who was "
+        "merged into its own.",
+        STRING,
+    )
 
 
 def disputed() -> Filters:
@@ -43,7 +55,7 @@ class UtteranceFilterSet(StrictFilterSet):
     """Who said what, how often it was printed, and when."""
 
     families = (
-        references.own_id("an utterance"),
+        Only(own_id),
         references.entity("speaker", "Id of the person or organisation that said it."),
         Text("speaker__name", "Name of the speaker", folded="speaker__name_key"),
         Names("speaker", "of the speaker"),

@@ -22,7 +22,7 @@ from rest_framework.fields import SkipField
 
 from api.v1.compiled import At
 from api.v1.deprecation import Deprecation
-from api.v1.rows import CHANGE_TIMES, Reading, Row, Under
+from api.v1.rows import Reading, Row, Under, change_times
 from api.v1.serializers.fields import Choice, Count, Instant, PublicId, RecordUrl, Text, TextOrNull, record_url
 from api.v1.shape import WHOLE, Shape, Tree
 
@@ -54,8 +54,7 @@ class Plan:
             owner: Any = model
             for name in filter(None, path.split("__")):
                 owner = owner._meta.get_field(name).related_model
-            names = {column.name for column in owner._meta.fields}.intersection(CHANGE_TIMES)
-            self.columns |= {f"{path}__{name}" if path else name for name in names}
+            self.columns |= {f"{path}__{name}" if path else name for name in change_times(owner)}
 
     def reading(self, model: type[Model]) -> Reading | None:
         """The same without model instances; None where a list under a record is bounded, which models alone can do."""
@@ -176,6 +175,11 @@ class ShapedSerializer(serializers.Serializer[Any]):
     def variant(cls, context: Mapping[str, Any]) -> Any:
         """What of the request its fields depend on, beside their shape."""
         return None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it writes the beginning of a list of the record."""
+        return any(one.most is not None and name in self.fields for name, one in self.related.items())
 
     @cached_property
     def writers(self) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None]]:

@@ -128,7 +128,7 @@ class ArticleViewSet(SearchedViewSet, FacetedViewSet, AnnotationViewSet, CopiedV
         serializer = self.shaped()
         article = self.record = self.find(id, serializer)
         turn_to(article, self.given["revision"][0], serializer)
-        if not serializer.shape.expand:
+        if self.is_dated(serializer):
             self.changed_at = caching.last_change(article)
         return Response(serializer.to_representation(article))
 

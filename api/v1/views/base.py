@@ -28,11 +28,12 @@ from api.v1.parameters import FORMAT, Catalogue, Parameter, written_as
 from api.v1.parsers import MAX_QUESTION
 from api.v1.problems import MEDIA_TYPE, Problem, bad_parameters, fault, root_of
 from api.v1.renderers import ORJSONRenderer
-from api.v1.rows import Row
+from api.v1.rows import Row, change_times
 from api.v1.serializers.base import PREPARED, Plan, ShapedSerializer
 from api.v1.serializers.fields import record_url
 from api.v1.throttles import ExpensiveThrottle, MinuteThrottle
-from corpus.models import AnsweredRequest, ErasedId, limits
+from corpus.models import ErasedId, limits
+from corpus.services.once import Begun
 
 STORING = ("POST", "PATCH", "DELETE")
 GUARDED = ("partial_update", "destroy", "merge", "split")  # actions that change a record from one version to the next
@@ -48,7 +49,7 @@ class StrictView(APIView):
     changed_at: datetime | None = None  # when the record and all that it shows were last changed
     checked = False  # whether all that comes before the handler is done
     left = False  # whether a replica has failed the request: no other is tried
-    begun: AnsweredRequest | None = None  # the request, where its client gave it a key
+    begun: Begun | None = None  # the request, where its client gave it a key
     # Whether its page holds buttons to try the methods that it takes.
     offers_forms = True
     # Actions that store nothing though they are asked by POST, and those that are throttled as expensive; see declared.
@@ -105,8 +106,8 @@ class StrictView(APIView):
             caching.refuse_versions(request)
         if stores:
             self.begun = once.begin(request)
-        if self.begun is not None and self.begun.status is not None:
-            answered, self.begun = self.begun, None
+        if self.begun is not None and self.begun.row.status is not None:
+            answered, self.begun = self.begun.row, None
             setattr(self, str(request.method).lower(), lambda *args, **kwargs: once.again(answered))
         self.checked = True
 
@@ -316,10 +317,14 @@ class ResourceViewSet(StrictView, ViewSet):
             self.record = self.find(id, serializer)
             found = self.record, caching.last_change(self.record)
         self.record, changed_at = found
-        # Records that are written out in full bring lists along, of which rows may have gone without a trace.
-        if not serializer.shape.expand:
+        if self.is_dated(serializer):
             self.changed_at = changed_at
         return Response(serializer.to_representation(self.record))
+
+    def is_dated(self, serializer: ShapedSerializer) -> bool:
+        """Whether the change times of what is shown tell of every change."""
+        # Lists come along with records in full, and with some formats, of which rows may have gone without a trace.
+        return bool(change_times(self.model)) and not serializer.shape.expand and not serializer.is_cut
 
     def shaped(self) -> ShapedSerializer:
         """The serializer of one record, in the shape asked for."""

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from api.v1 import caching, editing, examples
 from api.v1.addresses import beside
 from api.v1.named import entity_named, rows_named
-from api.v1.problems import Moved, Problem
+from api.v1.problems import Moved
 from api.v1.serializers.additions import SplitInputSerializer
 from api.v1.serializers.writes import MergeInputSerializer, Strict
 from api.v1.views.company import CompanyViewSet
@@ -73,9 +73,10 @@ class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
         loser = self.find(id)
         body = MergeInputSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        self.check_version(loser)
+        expected = caching.expected_version(request, loser.version)
         into = entity_named(body.validated_data["into"], "into")
-        made = merging.merge(loser, into, reason=body.validated_data.get("reason") or "", user=request.user)
+        reason = body.validated_data.get("reason") or ""
+        made = merging.merge(loser, into, reason=reason, user=request.user, expected_version=expected)
         return self.written(self.model._default_manager.get(pk=made.survivor_id))
 
     @extend_schema(request=SplitInputSerializer)
@@ -89,12 +90,18 @@ class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
         entity = self.find(id)
         body = SplitInputSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        self.check_version(entity)
+        expected = caching.expected_version(request, entity.version)
         given = body.validated_data
         into = entity_named(given["into"], "into") if "into" in given else None
         chosen = {name: rows_named(rows(), given.get(name, []), name) for name, rows in SPLIT.items()}
         made = splitting.split(
-            entity, **chosen, into=into, name=given.get("name", ""), reason=given.get("reason") or "", user=request.user
+            entity,
+            **chosen,
+            into=into,
+            name=given.get("name", ""),
+            reason=given.get("reason") or "",
+            user=request.user,
+            expected_version=expected,
         )
         return self.written(self.model._default_manager.get(pk=made.pk), 201 if into is None else 200)
 
@@ -113,12 +120,6 @@ class EntityViewSet(SearchedViewSet, CompanyViewSet, RecordedViewSet):
         expected = caching.expected_version(request, entity.version)
         edit_entity(entity, **changes, user=request.user, expected_version=expected)
         return self.written(self.model._default_manager.get(pk=entity.pk))
-
-    def check_version(self, record: Any) -> None:
-        """412 where If-Match names another version of the record."""
-        version = caching.expected_version(self.request, record.version)
-        if version is not None and version != record.version:
-            raise Problem(412, "stale", f"The record is at version {record.version}, not {version}.")
 
 
 SPLIT: dict[str, Callable[[], QuerySet[Any]]] = {
