@@ -6,6 +6,7 @@ The one exception to "nothing raw is thrown away". Everything happens in one tra
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Min, Model, Q
@@ -33,7 +34,7 @@ from corpus.models import (
 from corpus.services.copies import relink
 from corpus.services.decide import User
 from corpus.services.erase_entity import clear_entity, nobody_names
-from corpus.services.errors import Conflict, ServiceError
+from corpus.services.errors import Conflict, ServiceError, StaleVersion
 from corpus.services.forget import (
     deleted,
     forget_admin_log,
@@ -65,11 +66,13 @@ def erase(
     requested_by: str = "",
     with_quotations: bool = False,
     dry_run: bool = False,
+    expected: Mapping[str, int] | None = None,
 ) -> ErasureRequest:
     """Erase the article, person or organisation of that public id; the answer says how much of each store went.
 
     ``with_quotations`` deletes the quotations of a person too; else their words stay, of an unnamed speaker. A dry
-    run does the same work and leaves everything as it was. Raises ServiceError where there is nothing to erase.
+    run does the same work and leaves everything as it was. ``expected``: what a dry run said would go. Raises
+    ServiceError where there is nothing to erase, StaleVersion where something else would go than was expected.
     """
     request = written(record, ErasureDepth.ERASED, user=user, reason=reason, requested_by=requested_by)
     with one_writer(Lock.RAW):
@@ -81,6 +84,8 @@ def erase(
             raise ServiceError(f"there is no article, person or organisation {record[:100]!r}", field="record")
     search.forget_removed()
     request.cleared = {name: number for name, number in sorted(gone.items()) if number}
+    if expected is not None and request.cleared != expected:
+        raise StaleVersion("what would be cleared has changed since it was shown")
     request.save(update_fields=["cleared"])
     if dry_run:
         transaction.set_rollback(True)
