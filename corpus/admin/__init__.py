@@ -27,6 +27,7 @@ from corpus.admin.subscription import (
     SubscriptionRecordAdmin,
 )
 from corpus.admin.token import TokenAdmin, TokenUseAdmin
+from corpus.admin.uploaded import UploadedTableAdmin
 from corpus.admin.utterance import UtteranceAdmin
 
 __all__ = [
@@ -81,5 +82,6 @@ __all__ = [
     "SubscriptionRecordAdmin",
     "TokenAdmin",
     "TokenUseAdmin",
+    "UploadedTableAdmin",
     "UtteranceAdmin",
 ]

@@ -46,6 +46,7 @@ from corpus.services.forget import (
     forget_pairs_log,
     forget_proposals,
     forget_reasons,
+    forget_uploads,
     leave_ids,
 )
 from corpus.services.forget_alerts import forget_alerts
@@ -82,6 +83,7 @@ def erase(
             gone = clear_entity(entity, request, with_quotations=with_quotations)
         else:
             raise ServiceError(f"there is no article, person or organisation {record[:100]!r}", field="record")
+    forget_uploads(gone)
     search.forget_removed()
     request.cleared = {name: number for name, number in sorted(gone.items()) if number}
     if expected is not None and request.cleared != expected:
