@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corpus.models import Article, Decision, Mention
-from corpus.services.decide import User, note, plain
+from corpus.services.decide import User, check_shown, note, plain
 from corpus.services.errors import Conflict
 from corpus.services.store_reading import apply_difference, entity_counts
 from corpus.services.writing import one_writer
@@ -24,9 +24,10 @@ def decide_mention(
     reason: str = "",
     reverts: Decision | None = None,
 ) -> tuple[Mention, Decision]:
-    """Write the fields and all that hangs on them, and note it."""
+    """Write the fields and all that hangs on them, and note it. Raises ServiceError where the article is down."""
     row = Mention.objects.select_related("entity", "original_entity", "text").get(pk=mention.pk)
     article = Article.objects.select_for_update().get(pk=row.text.article_id)
+    check_shown(article)
     counts = entity_counts(article)
     changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
     if "entity" in changed:
