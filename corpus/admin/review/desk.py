@@ -52,19 +52,19 @@ def desk_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "form": VerdictForm(site),
     }
     if quotation is not None:
-        context |= _shown(quotation, request.GET.get("find", ""), queue)
+        context |= _shown(quotation, request.GET.get("find", ""), queue, request.user)
     context["media"] = form.media + context["form"].media
     return TemplateResponse(request, "corpus/admin/review.html", context)
 
 
-def _shown(quotation: Quotation, find: str, queue: Queue) -> dict[str, Any]:
+def _shown(quotation: Quotation, find: str, queue: Queue, user: Any) -> dict[str, Any]:
     shown = page.choices(quotation, find[:100])
     return {
         "quotation": quotation,
         "waits": quotation.status == Status.EXTRACTED,
         "find": find[:100],
         "choices": shown,
-        "passage": page.passage(quotation, shown),
+        "passage": page.passage(quotation, shown, user),
         "facts": [(label, value, desk_url(query) if query else "") for label, value, query in page.facts(quotation)],
         "kinds": page.kinds(quotation),
         "reasons": page.reasons(quotation),
