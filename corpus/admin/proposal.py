@@ -32,7 +32,7 @@ class ProposalAdmin(WithContext, WithAutocompleteFilters, ReadOnlyAdmin):
 
     change_form_template = "corpus/admin/proposal_change_form.html"
     list_display = ["quotation_words", "change", "short_reason", "state_badge", "proposed_by", "proposed"]
-    list_select_related = ["quotation__speaker", "proposed_by"]
+    list_select_related = ["quotation__speaker", "quotation__addressee", "proposed_by"]
     list_filter = ["state", autocomplete("quotation")]
     search_fields = ["=quotation__public_id", "=proposed_by__username"]
     search_help_text = "Id of the quotation, or who proposed it."
@@ -52,6 +52,7 @@ class ProposalAdmin(WithContext, WithAutocompleteFilters, ReadOnlyAdmin):
             related = (
                 "quotation__text",
                 "quotation__speaker",
+                "quotation__addressee",
                 "quotation__article__publisher",
                 "proposed_by",
                 "decided_by",

@@ -1,8 +1,23 @@
-"""Tables between their preview and their import."""
+"""Tables between their preview and their import; and what undone merges and reopened pairs take back, named."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+TAKEN_BACK = (("undo merge", "merge", "merge"), ("decide again", "different", "different_from"))
+
+
+def name_what_is_taken_back(apps, schema_editor):
+    """Let each line of a merge's undoing, or of a pair that was reopened, name the line that it takes back."""
+    decisions = apps.get_model("corpus", "decision").objects.using(schema_editor.connection.alias)
+    for undoing, doing, field in TAKEN_BACK:
+        rows = decisions.filter(action=undoing, reverts__isnull=True, erased_at__isnull=True).order_by("pk")
+        for pk, record, before in list(rows.values_list("pk", "record", "before")):
+            done = decisions.filter(record=record, action=doing, pk__lt=pk, **{f"after__{field}": before.get(field)})
+            taken = decisions.filter(record=record, reverts__isnull=False).values("reverts")
+            last = done.exclude(pk__in=taken).order_by("-pk").values_list("pk", flat=True).first()
+            if last is not None:
+                decisions.filter(pk=pk).update(reverts=last)
 
 
 class Migration(migrations.Migration):
@@ -39,4 +54,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(name_what_is_taken_back, migrations.RunPython.noop),
     ]

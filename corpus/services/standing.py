@@ -16,6 +16,8 @@ def fields_of(decision: Decision) -> set[str]:
     """The fields that the decision set."""
     if key := decision.aside.get("passage_key"):
         return {f"passage {key}"}
+    if key := decision.after.get("merge") or decision.before.get("merge"):
+        return {f"merge {key}"}  # each is undone by itself, whatever was merged since
     return {FIELDS.get(column, column) for column in {*decision.before, *decision.after}}
 
 
@@ -34,6 +36,12 @@ def standing_decisions(record: str, *, without: Decision | None = None) -> list[
         else:
             found.append(row)
     return found
+
+
+def standing_one(record: str, action: str, field: str, value: str) -> Decision | None:
+    """The last decision of that kind about the record that stands and set the field so; None where there is none."""
+    rows = standing_decisions(record)
+    return next((row for row in rows if row.action == action and row.after.get(field) == value), None)
 
 
 def refuse_overtaken(decision: Decision) -> None:

@@ -73,3 +73,11 @@ def test_a_confirmation_of_nobodys_carries_nothing_out(admin_client: Client, sen
     given = {"record": article.public_id, "depth": "erased", "reason": "asked for", "confirmed": sent}
     assert "was not shown" in admin_client.post(reverse(URL), given).content.decode()
     assert not ErasureRequest.objects.exists()
+
+
+def test_help_is_found_where_fields_say_that_it_is(admin_client: Client) -> None:
+    html = admin_client.get(reverse(URL)).content.decode()
+    named = re.findall(r'aria-describedby="([^"]+)"', html)
+    assert named
+    for name in named:
+        assert f'id="{name}"' in html

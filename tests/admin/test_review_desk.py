@@ -262,3 +262,13 @@ def test_desk_costs_the_same_however_much_waits(queries):
     for number in range(3, 9):
         rows.everything(number)
     assert queries(DESK) == few <= 30
+
+
+@pytest.mark.parametrize(("codename", "shown"), [("view_article", False), ("add_article", True)])
+def test_an_empty_desk_leads_to_the_import_whoever_may(client, db, codename, shown):
+    user = User.objects.create(username="guest", is_staff=True)
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["view_quotation", codename]))
+    client.force_login(user)
+    html = client.get(DESK).content.decode()
+    assert "Nothing waits." in html
+    assert ("bring articles in" in html) == shown
