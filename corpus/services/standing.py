@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus.models import Decision
 from corpus.models.article import EDITED_COLUMNS
 from corpus.models.choices import Status
+from corpus.models.standing import that_stand
 from corpus.services.errors import Conflict
 
 CORRECTIONS = ("correct", "repoint")
@@ -22,20 +23,9 @@ def fields_of(decision: Decision) -> set[str]:
 
 
 def standing_decisions(record: str, *, without: Decision | None = None) -> list[Decision]:
-    """The decisions about the record that stand, the newest first, as they would once ``without`` is taken back.
-
-    What takes another back is none of them: of a revert that is itself reverted, the first decision stands again.
-    """
-    gone = {without.pk} if without is not None else set()
-    found = []
-    for row in Decision.objects.filter(record=record).order_by("-pk"):
-        if row.pk in gone:
-            continue
-        if row.reverts_id is not None:
-            gone.add(row.reverts_id)
-        else:
-            found.append(row)
-    return found
+    """The decisions about the record that stand, the newest first, as they would once ``without`` is taken back."""
+    rows = Decision.objects.filter(record=record).order_by("-pk")
+    return that_stand(rows, [without.pk] if without is not None else [])
 
 
 def standing_one(record: str, action: str, field: str, value: str) -> Decision | None:
