@@ -1,5 +1,6 @@
 """The editors' view of the corpus: one file an aggregate."""
 
+from corpus.admin.account import AccountAdmin
 from corpus.admin.affiliation import AffiliationAdmin
 from corpus.admin.answered import AnsweredRequestAdmin
 from corpus.admin.article import ArticleAdmin, ArticleTextAdmin, AuthorAdmin
@@ -27,9 +28,11 @@ from corpus.admin.subscription import (
     SubscriptionRecordAdmin,
 )
 from corpus.admin.token import TokenAdmin, TokenUseAdmin
+from corpus.admin.uploaded import UploadedTableAdmin
 from corpus.admin.utterance import UtteranceAdmin
 
 __all__ = [
+    "AccountAdmin",
     "AffiliationAdmin",
     "AliasAdmin",
     "AnsweredRequestAdmin",
@@ -81,5 +84,6 @@ __all__ = [
     "SubscriptionRecordAdmin",
     "TokenAdmin",
     "TokenUseAdmin",
+    "UploadedTableAdmin",
     "UtteranceAdmin",
 ]

@@ -9,16 +9,17 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from corpus.admin.base import ReadOnlyAdmin
+from corpus.admin.context import WithContext, shown_around
 from corpus.admin.display import NOTHING, badge, day, likelihood, link, moment
 from corpus.admin.evidence import affiliation_mark, in_context
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete
 from corpus.admin.history import WithHistory
 from corpus.admin.searching import entities_named
-from corpus.models import Affiliation
+from corpus.models import Affiliation, Article
 
 
 @admin.register(Affiliation)
-class AffiliationAdmin(WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
+class AffiliationAdmin(WithContext, WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
     """Who was what, where, as articles state it."""
 
     list_display = ["title", "person_link", "organisation_link", "tense", "time", "status_badge", "sure", "stated"]
@@ -56,7 +57,7 @@ class AffiliationAdmin(WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
         match = request.resolver_match
         if match and match.kwargs.get("object_id"):
             return rows.select_related(
-                "person", "organisation", "original_person", "original_organisation", "text__article"
+                "person", "organisation", "original_person", "original_organisation", "text__article__publisher"
             )
         return rows
 
@@ -122,9 +123,13 @@ class AffiliationAdmin(WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
         """Where it stands between machine and editor."""
         return badge(row.status)
 
+    def article_of(self, row: Affiliation) -> Article | None:
+        """The article in which it stands."""
+        return row.text.article if row.text else None
+
     @admin.display(description="in the text")
     def context(self, row: Affiliation) -> str:
         """The phrase where it stands, marked."""
         if row.text is None or row.start is None or row.end is None:
             return "no article states it"
-        return in_context(row.text, row.start, row.end, [affiliation_mark(row)])
+        return in_context(row.text, row.start, row.end, [affiliation_mark(row)], around=shown_around(row))

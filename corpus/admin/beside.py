@@ -19,6 +19,7 @@ from corpus.models.choices import DECIDED
 from corpus.models.ids import IdType
 from corpus.services import review, review_affiliation, review_mention
 from corpus.services.errors import ServiceError
+from corpus.services.mention_fields import seen
 
 AGAIN = "again"
 MODELS: dict[str, type[Model]] = {
@@ -96,6 +97,7 @@ class WithRecordsBeside(admin.ModelAdmin):
             "kinds": desk_page.kinds(quotation) if quotation else [],
             "takes_other": not isinstance(row, Affiliation),
             "version": getattr(row, "version", 1),
+            "seen": seen(row) if isinstance(row, Mention) else "",
             "form": VerdictForm(self.admin_site, auto_id=False),
             "decide_url": reverse("admin:corpus_article_decide", args=[article_of(row), row.public_id]),
         }
@@ -110,7 +112,7 @@ def carried_out(row: Model, given: dict[str, Any], user: Any) -> str:
         elif isinstance(row, Affiliation):
             review_affiliation.reopen_affiliation(row, expected_version=given["version"], **how)
         elif isinstance(row, Mention):
-            review_mention.reopen_mention(row, **how)
+            review_mention.reopen_mention(row, expected=given["seen"], **how)
         return "The last decision was taken back"
     if isinstance(row, Quotation):
         return decide(row, given, how | {"expected_version": given["version"]})
@@ -118,6 +120,8 @@ def carried_out(row: Model, given: dict[str, Any], user: Any) -> str:
         act = {CONFIRM: review_affiliation.confirm_affiliation, REJECT: review_affiliation.reject_affiliation}[verdict]
         act(row, expected_version=given["version"], **how)
         return f"{verdict.title()}ed"
+    if isinstance(row, Mention):
+        how["expected"] = given["seen"]
     if isinstance(row, Mention) and verdict in (CONFIRM, REJECT):
         {CONFIRM: review_mention.confirm_mention, REJECT: review_mention.reject_mention}[verdict](row, **how)
         return f"{verdict.title()}ed"

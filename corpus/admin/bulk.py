@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from corpus.admin.base import PUBLIC_ID
 from corpus.admin.display import link, plural
 from corpus.admin.evidence import speaker_name
 from corpus.admin.merging import ReasonForm
@@ -43,8 +44,16 @@ class WithBulkDecisions(admin.ModelAdmin):
     def _decide(
         self, request: HttpRequest, queryset: QuerySet[Quotation], name: str, verb: str, act: Callable[..., Any]
     ) -> HttpResponse | None:
-        rows = list(queryset.select_related("speaker", "article")[: MOST + 1])
-        form = ReasonForm(request.POST if "sure" in request.POST else None)
+        is_sure = "sure" in request.POST
+        shown = queryset.filter(article__removed_at__isnull=True)
+        rows = list(shown.select_related("speaker", "article")[: MOST + 1])
+        form = ReasonForm(request.POST if is_sure else None)
+        seen = dict(one.split(":", 1) for one in request.POST.getlist("seen") if ":" in one)
+        if is_sure:
+            _tell_missing(request, seen.keys() - {row.public_id for row in rows})
+        elif hidden := queryset.filter(article__removed_at__isnull=False).count():
+            detail = f"{hidden} {plural('quotation', hidden)} left out: of articles that were taken down."
+            messages.warning(request, detail)
         if not rows:
             messages.info(request, "There is nothing left to decide about them.")
             return None
@@ -54,9 +63,8 @@ class WithBulkDecisions(admin.ModelAdmin):
             )
             messages.warning(request, detail)
             del rows[MOST:]
-        if "sure" not in request.POST or not form.is_valid():
+        if not is_sure or not form.is_valid():
             return self._ask(request, rows, name, verb, form)
-        seen = dict(one.split(":", 1) for one in request.POST.getlist("seen") if ":" in one)
         done = 0
         for row in rows:
             version = seen.get(row.public_id, "")
@@ -85,3 +93,10 @@ class WithBulkDecisions(admin.ModelAdmin):
             "checkbox": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "corpus/admin/bulk.html", context)
+
+
+def _tell_missing(request: HttpRequest, missing: Set[str]) -> None:
+    """Name those that were on the page and are not in the list any more."""
+    for public_id in sorted(filter(PUBLIC_ID.fullmatch, missing))[:MOST]:
+        detail = "it was changed, or its article taken down, since the page showed it"
+        messages.error(request, f"Left out {public_id}: {detail}.")

@@ -53,7 +53,7 @@ def _waits(sees: Any, waiting: int | None) -> Any:
         url = f"{reverse('admin:corpus_duplicatepair_changelist')}?state=open"
         yield str(pairs), f"{plural('pair', pairs)} that may be one record", url
     if sees(Proposal):
-        proposals = counted(Proposal.objects.open())
+        proposals = counted(Proposal.objects.open().readable())
         url = f"{reverse('admin:corpus_proposal_changelist')}?state__exact=open"
         yield str(proposals), f"{plural('proposal', proposals)} to decide", url
 

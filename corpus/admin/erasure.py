@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core import signing
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -16,8 +17,11 @@ from corpus.admin.deciding import LONGEST_REASON
 from corpus.admin.display import link
 from corpus.models import Article, ErasedId, ErasureDepth, ErasureRequest, HiddenName
 from corpus.services.erase import erase
-from corpus.services.errors import ServiceError
+from corpus.services.errors import ServiceError, StaleVersion
 from corpus.services.take_down import MAX_REQUESTER, reinstate, take_down
+
+SALT = "corpus.admin.erasure"
+LONGEST_LOOK = 3600  # seconds between what is shown and what is carried out
 
 
 class RequestForm(forms.Form):
@@ -33,12 +37,27 @@ class RequestForm(forms.Form):
         help_text="On what basis. It is kept: do not repeat here what is to go.",
     )
 
-    def carry_out(self, user: Any, *, dry_run: bool) -> ErasureRequest | None:
-        """Do what is asked; a dry run of an erasure says what would go, and one of the others nothing."""
+    def plan(self, user: Any) -> ErasureRequest | None:
+        """What an erasure would clear; nothing of the others. Raises ServiceError for what cannot be done."""
+        return self._do(user, dry_run=True)
+
+    def carry_out(self, user: Any, seen: dict[str, Any]) -> ErasureRequest | None:
+        """Do what is asked and was seen. Raises StaleVersion where more or something else would go."""
+        if {**seen, "cleared": None} != self.told(None):
+            raise StaleVersion("This is not what was shown: look again at what would be cleared")
+        return self._do(user, dry_run=False, expected=seen["cleared"])
+
+    def told(self, planned: ErasureRequest | None) -> dict[str, Any]:
+        """What the page shows before anything is carried out, as it comes back with the confirmation."""
+        asked = {name: self.cleaned_data[name] for name in ("record", "depth", "with_quotations")}
+        return {**asked, "cleared": None if planned is None else planned.cleared}
+
+    def _do(self, user: Any, *, dry_run: bool, expected: dict[str, int] | None = None) -> ErasureRequest | None:
         given = dict(self.cleaned_data)
         record, depth, with_quotations = given.pop("record"), given.pop("depth"), given.pop("with_quotations")
         if depth == ErasureDepth.ERASED:
-            return erase(record, user=user, with_quotations=with_quotations, dry_run=dry_run, **given)
+            how = {"with_quotations": with_quotations, "dry_run": dry_run, "expected": expected}
+            return erase(record, user=user, **how, **given)
         article = Article.objects.filter(public_id=record).first()
         if article is None:
             raise ServiceError(f"there is no article {record!r}; only articles are taken down", field="record")
@@ -76,15 +95,18 @@ class ErasureRequestAdmin(ReadOnlyAdmin):
         form = RequestForm(request.POST or None)
         planned, asked = None, False
         if request.method == "POST" and form.is_valid():
-            confirmed = "confirmed" in request.POST
             try:
-                planned, asked = form.carry_out(request.user, dry_run=not confirmed), True
+                if "confirmed" in request.POST:
+                    try:
+                        done = form.carry_out(request.user, _seen(request.POST["confirmed"]))
+                    except StaleVersion as changed:
+                        messages.warning(request, f"{changed.detail}. Nothing was done.")
+                    else:
+                        messages.success(request, f"{done}.")
+                        return HttpResponseRedirect(reverse("admin:corpus_erasurerequest_changelist"))
+                planned, asked = form.plan(request.user), True
             except ServiceError as refusal:
                 form.add_error(None, refusal.detail)
-            else:
-                if confirmed:
-                    messages.success(request, f"{planned}.")
-                    return HttpResponseRedirect(reverse("admin:corpus_erasurerequest_changelist"))
         context = {
             **self.admin_site.each_context(request),
             "title": "Take down or erase",
@@ -96,8 +118,18 @@ class ErasureRequestAdmin(ReadOnlyAdmin):
             "media": self.media + form.media,
             "asked": asked,
             "planned": planned,
+            "confirmed": signing.dumps(form.told(planned), salt=SALT) if asked else "",
         }
         return TemplateResponse(request, "corpus/admin/erase.html", context)
+
+
+def _seen(confirmed: str) -> dict[str, Any]:
+    """What the page showed. Raises StaleVersion for what no page of ours showed within the hour."""
+    try:
+        seen: dict[str, Any] = signing.loads(confirmed, salt=SALT, max_age=LONGEST_LOOK)
+    except signing.BadSignature:
+        raise StaleVersion("What would be cleared was not shown, or too long ago") from None
+    return seen
 
 
 @admin.register(ErasedId)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from corpus.admin.display import page_of
 from corpus.admin.marking import Mark, mark_up
-from corpus.models import Affiliation, ArticleText, Mention, Quotation, QuotationReading, SpanRole
+from corpus.models import Affiliation, Article, ArticleText, Mention, Quotation, QuotationReading, SpanRole
+from corpus.models.access import access_to, may_read
+from corpus.services.quotation_rows import CONTEXT
 
 AROUND = 400  # code points shown before and after a record's words
 PARAGRAPH = "\n\n"
@@ -69,20 +72,56 @@ def affiliation_mark(affiliation: Affiliation) -> Mark:
     return Mark(start, end, "affiliation", label, page_of(affiliation), record=affiliation.public_id)
 
 
-def in_context(text: ArticleText, start: int, end: int, marks: Iterable[Mark], *, around: int = AROUND) -> SafeString:
+def reach(user: Any, article: Article, usual: int = AROUND) -> int:
+    """How far around a record's words the account may read: where the body is closed to it, as far as in the API."""
+    return usual if may_read(user, access_to(article)) else min(usual, CONTEXT)
+
+
+def in_context(text: ArticleText, start: int, end: int, marks: Iterable[Mark], *, around: int = CONTEXT) -> SafeString:
     """The words at ``[start, end)`` of a revision, marked, with what stands around them."""
-    left, right = max(0, start - around), min(len(text.body), end + around)
+    return format_html('<div class="or-text or-text--part">{}</div>', pieces(text.body, [(start, end)], marks, around))
+
+
+def quotation_in_context(quotation: Quotation, around: int = CONTEXT) -> SafeString:
+    """The words of a quotation where they stand; ``span_rows`` are loaded."""
+    marks = list(quotation_marks(quotation))
+    shown = pieces(quotation.text.body, spans_of(quotation, around), marks, around)
+    return format_html('<div class="or-text or-text--part">{}</div>', shown)
+
+
+def spans_of(quotation: Quotation, around: int) -> list[tuple[int, int]]:
+    """All from its first word to its last; its own words alone where no more than the API's context is shown."""
+    whole = (quotation.start, quotation.end)
+    if around > CONTEXT:
+        return [whole]
+    return [(row.start, row.end) for row in quotation.span_rows.all() if row.role == SpanRole.CONTENT] or [whole]
+
+
+def pieces(body: str, spans: Iterable[tuple[int, int]], marks: Iterable[Mark], around: int) -> SafeString:
+    """The spans of a body with so much around each, marked."""
+    marks, windows = list(marks), list[tuple[int, int]]()
+    for left, right in sorted(_widened(body, start, end, around) for start, end in spans):
+        if windows and left <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(right, windows[-1][1]))
+        else:
+            windows.append((left, right))
+    shown = format_html_join(" … ", "{}", ((mark_up(body[left:right], marks, origin=left),) for left, right in windows))
+    return format_html(
+        "{}{}{}",
+        "… " if windows and windows[0][0] > 0 else "",
+        shown,
+        " …" if windows and windows[-1][1] < len(body) else "",
+    )
+
+
+def _widened(body: str, start: int, end: int, around: int) -> tuple[int, int]:
+    left, right = max(0, start - around), min(len(body), end + around)
     # Whole words, where there are spaces to cut at.
     if left:
-        left = max(left, text.body.find(" ", left, start) + 1)
-    if right < len(text.body):
-        right = max(end, text.body.rfind(" ", end, right)) if " " in text.body[end:right] else right
-    return format_html(
-        '<div class="or-text or-text--part">{}{}{}</div>',
-        "… " if left else "",
-        mark_up(text.body[left:right], marks, origin=left),
-        " …" if right < len(text.body) else "",
-    )
+        left = max(left, body.find(" ", left, start) + 1)
+    if right < len(body):
+        right = max(end, body.rfind(" ", end, right)) if " " in body[end:right] else right
+    return left, right
 
 
 def around(body: str, start: int, end: int) -> tuple[int, int]:

@@ -9,16 +9,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from corpus.admin.base import ReadOnlyAdmin
+from corpus.admin.context import WithContext, shown_around
 from corpus.admin.display import badge, likelihood, link, shortened
 from corpus.admin.evidence import in_context, mention_mark
 from corpus.admin.filters import ConfidenceFilter, WithAutocompleteFilters, autocomplete
 from corpus.admin.history import WithHistory
 from corpus.admin.searching import entities_named
-from corpus.models import Mention
+from corpus.models import Article, Mention
 
 
 @admin.register(Mention)
-class MentionAdmin(WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
+class MentionAdmin(WithContext, WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
     """Where people and organisations are mentioned."""
 
     list_display = ["words", "entity_link", "kind", "status_badge", "sure", "article_brief"]
@@ -41,7 +42,7 @@ class MentionAdmin(WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
         rows = super().get_queryset(request)
         match = request.resolver_match
         if match and match.kwargs.get("object_id"):
-            return rows.select_related("entity", "original_entity", "text__article")
+            return rows.select_related("entity", "original_entity", "text__article__publisher")
         return rows.defer("text__body")
 
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> tuple[QuerySet[Any], bool]:
@@ -83,7 +84,13 @@ class MentionAdmin(WithHistory, WithAutocompleteFilters, ReadOnlyAdmin):
         """Where it stands between machine and editor."""
         return badge(mention.status)
 
+    def article_of(self, mention: Mention) -> Article:
+        """The article in which it stands."""
+        return mention.text.article
+
     @admin.display(description="in the text")
     def context(self, mention: Mention) -> str:
         """The words where they stand, marked."""
-        return in_context(mention.text, mention.start, mention.end, [mention_mark(mention)])
+        return in_context(
+            mention.text, mention.start, mention.end, [mention_mark(mention)], around=shown_around(mention)
+        )

@@ -134,7 +134,7 @@ class Mergeable(admin.ModelAdmin):
         looked: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid() and "look" in request.POST:
             into = form.cleaned_data["into"]
-            looked = {"into": into, "both": side_by_side(loser, into)}
+            looked = {"into": into, "both": side_by_side(loser, into, request.user)}
         elif request.method == "POST" and form.is_valid():
             try:
                 row = merge(loser, form.cleaned_data["into"], user=request.user, reason=form.cleaned_data["reason"])

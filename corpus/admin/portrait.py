@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from corpus.admin.base import counted
 from corpus.admin.display import NOTHING, day, link, list_link, page_of, plural, shortened
-from corpus.admin.evidence import in_context, mention_mark
+from corpus.admin.evidence import in_context, mention_mark, reach
 from corpus.models import Affiliation, Article, ArticleText, Entity, Mention, Quotation
 from corpus.records import EntityType, MentionKind, Tense
 from corpus.services.acquaintance import Known
@@ -45,8 +46,11 @@ def paint(entity: Entity) -> Portrait:
     return Portrait(entity, counted(about), latest, outlets.most_common(SHOWN_NAMES), Known(entity).companions())
 
 
-def side_by_side(first: Entity, second: Entity) -> list[tuple[str, list[str]]]:
-    """The rows of the page's table: what each is about, and a cell a record. Rows without a word are left out."""
+def side_by_side(first: Entity, second: Entity, user: Any) -> list[tuple[str, list[str]]]:
+    """The rows of the page's table: what each is about, and a cell a record. Rows without a word are left out.
+
+    ``user`` is who looks: of bodies that are closed to the account no more is shown than in the API.
+    """
     both = [paint(first), paint(second)]
     lines: list[tuple[str, Callable[[Portrait, Portrait], str]]] = [
         ("Other names", _other_names),
@@ -57,7 +61,7 @@ def side_by_side(first: Entity, second: Entity) -> list[tuple[str, list[str]]]:
         ("Outlets", _outlets),
         ("Mentioned beside", _companions),
         ("Latest quotations", _quotations),
-        ("Where it is named", _places),
+        ("Where it is named", lambda one, _: _places(one, user)),
     ]
     rows = [(label, [cell(both[0], both[1]), cell(both[1], both[0])]) for label, cell in lines]
     return [(label, cells) for label, cells in rows if cells != [NOTHING, NOTHING]]
@@ -155,7 +159,7 @@ def _quotations(one: Portrait, other: Portrait) -> str:
     )
 
 
-def _places(one: Portrait, other: Portrait) -> str:
+def _places(one: Portrait, user: Any) -> str:
     articles = {article.current_text_id: article for article in one.latest[:SHOWN_WORDS]}
     first: dict[int, Mention] = {}
     for mention in _names_in(one.entity, list(articles)):
@@ -165,11 +169,15 @@ def _places(one: Portrait, other: Portrait) -> str:
     return _listed(
         format_html(
             '{}<p class="or-quiet">{}</p>',
-            in_context(texts[text], mention.start, mention.end, [mention_mark(mention)], around=AROUND_NAME),
+            _place(texts[text], mention, reach(user, articles[text], AROUND_NAME)),
             source_of(articles[text]),
         )
         for text, mention in sorted(first.items(), key=lambda item: list(articles).index(item[0]))
     )
+
+
+def _place(text: ArticleText, mention: Mention, around: int) -> SafeString:
+    return in_context(text, mention.start, mention.end, [mention_mark(mention)], around=around)
 
 
 def _names_in(entity: Entity, texts: Sequence[int | None]) -> Iterable[Mention]:

@@ -13,12 +13,13 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from corpus.admin.base import ReadOnlyAdmin
+from corpus.admin.context import WithContext, shown_around
 from corpus.admin.display import NOTHING, badge, day, link, shortened
-from corpus.admin.evidence import in_context, quotation_marks
+from corpus.admin.evidence import quotation_in_context
 from corpus.admin.filters import WithAutocompleteFilters, autocomplete
 from corpus.admin.history import named, told
 from corpus.admin.merging import ReasonForm
-from corpus.models import Proposal, ProposalState
+from corpus.models import Article, Proposal, ProposalState
 from corpus.services.errors import ServiceError
 from corpus.services.propose import accept, decline
 
@@ -26,12 +27,12 @@ ACTS = {"accept": (accept, "The proposal was accepted."), "decline": (decline, "
 
 
 @admin.register(Proposal)
-class ProposalAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
+class ProposalAdmin(WithContext, WithAutocompleteFilters, ReadOnlyAdmin):
     """What was proposed about quotations, the newest first."""
 
     change_form_template = "corpus/admin/proposal_change_form.html"
     list_display = ["quotation_words", "change", "short_reason", "state_badge", "proposed_by", "proposed"]
-    list_select_related = ["quotation__speaker", "proposed_by"]
+    list_select_related = ["quotation__speaker", "quotation__addressee", "proposed_by"]
     list_filter = ["state", autocomplete("quotation")]
     search_fields = ["=quotation__public_id", "=proposed_by__username"]
     search_help_text = "Id of the quotation, or who proposed it."
@@ -48,7 +49,15 @@ class ProposalAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         rows = super().get_queryset(request)
         match = request.resolver_match
         if match and match.kwargs.get("object_id"):
-            related = ("quotation__text", "quotation__speaker", "proposed_by", "decided_by", "decision")
+            related = (
+                "quotation__text",
+                "quotation__speaker",
+                "quotation__addressee",
+                "quotation__article__publisher",
+                "proposed_by",
+                "decided_by",
+                "decision",
+            )
             return rows.select_related(*related).prefetch_related("quotation__span_rows")
         return rows
 
@@ -132,11 +141,14 @@ class ProposalAdmin(WithAutocompleteFilters, ReadOnlyAdmin):
         """The correction, linked."""
         return link(row.decision)
 
+    def article_of(self, row: Proposal) -> Article:
+        """The article in which it stands."""
+        return row.quotation.article
+
     @admin.display(description="in the text")
     def context(self, row: Proposal) -> str:
         """The words where they stand, marked."""
-        quotation = row.quotation
-        return in_context(quotation.text, quotation.start, quotation.end, quotation_marks(quotation))
+        return quotation_in_context(row.quotation, shown_around(row))
 
 
 def _plainly(value: Any) -> str:

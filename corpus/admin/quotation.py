@@ -12,14 +12,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from corpus.admin.bulk import WithBulkDecisions
+from corpus.admin.context import WithContext, shown_around
 from corpus.admin.deciding import DecidingAdmin, DecisionForm
 from corpus.admin.display import NOTHING, badge, day, likelihood, link, moment, shortened
-from corpus.admin.evidence import in_context, quotation_marks, speaker_name
+from corpus.admin.evidence import quotation_in_context, speaker_name
 from corpus.admin.filters import ConfidenceFilter, PublishedFilter, WithAutocompleteFilters, autocomplete
 from corpus.admin.history import WithHistory
 from corpus.admin.quotation_parts import CandidateInline, SpanInline
 from corpus.admin.searching import full_text
-from corpus.models import Quotation
+from corpus.models import Article, Quotation
 from corpus.services.review import CORRECTABLE, confirm_quotation, correct_quotation, reject_quotation
 
 
@@ -56,7 +57,7 @@ class QuotationForm(DecisionForm):
 
 
 @admin.register(Quotation)
-class QuotationAdmin(WithBulkDecisions, WithHistory, WithAutocompleteFilters, DecidingAdmin):
+class QuotationAdmin(WithContext, WithBulkDecisions, WithHistory, WithAutocompleteFilters, DecidingAdmin):
     """Who said what. The spans are evidence; who, how and by which way can be corrected."""
 
     form = QuotationForm
@@ -130,7 +131,7 @@ class QuotationAdmin(WithBulkDecisions, WithHistory, WithAutocompleteFilters, De
         match = request.resolver_match
         if match and match.kwargs.get("object_id"):
             return rows.select_related(
-                "article", "speaker", "original_speaker", "addressee", "utterance", "text"
+                "article__publisher", "speaker", "original_speaker", "addressee", "utterance", "text"
             ).prefetch_related("span_rows")
         return rows
 
@@ -220,7 +221,11 @@ class QuotationAdmin(WithBulkDecisions, WithHistory, WithAutocompleteFilters, De
         """Where it stands between machine and editor."""
         return badge(quotation.status)
 
+    def article_of(self, quotation: Quotation) -> Article:
+        """The article in which it stands."""
+        return quotation.article
+
     @admin.display(description="in the text")
     def context(self, quotation: Quotation) -> str:
         """The words where they stand, marked."""
-        return in_context(quotation.text, quotation.start, quotation.end, quotation_marks(quotation))
+        return quotation_in_context(quotation, shown_around(quotation))

@@ -75,7 +75,7 @@ class Settleable(admin.ModelAdmin):
             context["title"] = "One record or two?"
             sent = context.get("pair_form")
             form = (sent or PairForm(pair, verdicts)) if verdicts else None
-            context["panel"] = panel(pair, form) | {"refusals": sent.non_field_errors() if sent else []}
+            context["panel"] = panel(pair, form, request.user) | {"refusals": sent.non_field_errors() if sent else []}
             if may_reopen(request, pair):
                 context["reopen_url"] = reverse("admin:corpus_duplicatepair_reopen", args=[pair.pk])
         return super().render_change_form(request, context, *args, **kwargs)
@@ -158,7 +158,7 @@ def may_reopen(request: HttpRequest, pair: DuplicatePair) -> bool:
     return pair.state == PairState.DIFFERENT and request.user.has_perm(NEEDED[TWO])
 
 
-def panel(pair: DuplicatePair, form: PairForm | None) -> dict[str, Any]:
+def panel(pair: DuplicatePair, form: PairForm | None, user: Any) -> dict[str, Any]:
     """What the page of a pair shows above its fields."""
     both = [pair.first, pair.second]
     merges = Merge.objects.standing().filter(loser__in=both, survivor__in=both)
@@ -172,7 +172,7 @@ def panel(pair: DuplicatePair, form: PairForm | None) -> dict[str, Any]:
         "decided": pair.state != PairState.OPEN,
         "merge": merges.first() if pair.state == PairState.MERGED else None,
         "records": [{"link": link(entity), "id": entity.public_id, "gone": gone(entity)} for entity in both],
-        "rows": side_by_side(pair.first, pair.second),
+        "rows": side_by_side(pair.first, pair.second, user),
         "waiting": str(counted(DuplicatePair.objects.open().exclude(pk=pair.pk))),
         "next_url": page_of(following) if following else "",
     }

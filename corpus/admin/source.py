@@ -20,22 +20,34 @@ from corpus.models.choices import EntryState, SourceState
 from corpus.models.source import next_poll
 from corpus.records import Precision
 from corpus.services import sources
-from corpus.services.errors import Conflict, ServiceError
+from corpus.services.errors import Conflict, ServiceError, StaleVersion
 
 FAILING: type[FilledFilter] = filled("last_error", "last request", "failed", "went well")
+CHANGED = "The source was changed since you opened it. Reload the page and look again."
 
 
 class SourceForm(forms.ModelForm):
     """What is typed of a source; the service checks it and writes it."""
+
+    seen_version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Source
         fields = ["url", "publisher", "interval"]
         widgets = {"url": forms.URLInput(attrs={"class": "vURLField", "size": 80})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A page for those who may only look holds none of the declared fields.
+        if "seen_version" in self.fields:
+            self.fields["seen_version"].required = self.instance.pk is not None
+            self.fields["seen_version"].initial = self.instance.version
+
     def clean(self) -> dict[str, Any]:
         """As the service sees it, so that the address is compared with those that stand as it will be written."""
         given: dict[str, Any] = super().clean() or {}
+        if self.instance.pk is not None and given.get("seen_version") not in (None, self.instance.version):
+            raise forms.ValidationError(CHANGED)
         if not self.errors:
             url = given.get("url", self.instance.url)
             try:
@@ -52,7 +64,7 @@ class SourceAdmin(RecordAdmin):
     """Feeds and sitemaps: how each is, and what came in."""
 
     form = SourceForm
-    editable = ("url", "publisher", "interval")
+    editable = ("url", "publisher", "interval", "seen_version")
     actions = ["poll_now", "pause", "resume", "try_failed_again"]
 
     list_display = [
@@ -72,7 +84,7 @@ class SourceAdmin(RecordAdmin):
     search_help_text = "An id, or part of an address or of an outlet's name."
     sortable_by = ["url", "publisher", "failures"]
     fieldsets = [
-        (None, {"fields": ["url", "publisher", "interval"]}),
+        (None, {"fields": ["url", "publisher", "interval", "seen_version"]}),
         (
             "How it is",
             {
@@ -121,6 +133,9 @@ class SourceAdmin(RecordAdmin):
         """The form; one that somebody else added or removed at the same moment is told of in the list."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except StaleVersion:
+            messages.error(request, CHANGED)
+            return HttpResponseRedirect(request.get_full_path())
         except Conflict as refusal:
             messages.warning(request, refusal.detail)
             return HttpResponseRedirect(reverse("admin:corpus_source_changelist"))
@@ -128,7 +143,8 @@ class SourceAdmin(RecordAdmin):
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         """By the service."""
         if change:
-            sources.change_source(obj, publisher=obj.publisher, interval=obj.interval)
+            seen = form.cleaned_data["seen_version"]
+            sources.change_source(obj, publisher=obj.publisher, interval=obj.interval, expected_version=seen)
             return
         made = sources.add_source(obj.url, publisher=obj.publisher, interval=obj.interval)
         obj.pk, obj.url, obj.host = made.pk, made.url, made.host

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from corpus.admin.display import day, page_of, shortened
-from corpus.admin.evidence import in_context, mention_mark
+from corpus.admin.evidence import in_context, mention_mark, reach
 from corpus.admin.merging import ReasonForm, decide
 from corpus.admin.widgets import RecordSelect
 from corpus.models import Affiliation, Entity, Mention, Organisation, Person, Quotation
@@ -121,7 +121,7 @@ class SplittableByWords(admin.ModelAdmin):
                 messages.success(request, f"What you ticked belongs to “{other}” now.")
                 return HttpResponseRedirect(page_of(other))
         shown = {
-            "mention_rows": [_mention(row, entity, form["mentions"].value() or []) for row in mentions],
+            "mention_rows": [_mention(row, entity, form["mentions"].value() or [], request.user) for row in mentions],
             "quotation_rows": [_quotation(row, form["quotations"].value() or []) for row in quotations],
             "most": SHOWN,
             "split_url": reverse(f"admin:corpus_{self.opts.model_name}_split", args=[entity.pk]),
@@ -133,7 +133,7 @@ class SplittableByWords(admin.ModelAdmin):
 def latest_mentions(entity: Entity) -> Sequence[Mention]:
     """Live mentions in newest revisions."""
     rows = Mention.objects.live().filter(entity=entity.pk, text__article__removed_at__isnull=True)
-    return list(rows.select_related("text__article").order_by("-pk")[:SHOWN])
+    return list(rows.select_related("text__article__publisher").order_by("-pk")[:SHOWN])
 
 
 def latest_quotations(entity: Entity) -> Sequence[Quotation]:
@@ -142,12 +142,12 @@ def latest_quotations(entity: Entity) -> Sequence[Quotation]:
     return list(rows.order_by("-published_at", "-pk")[:SHOWN])
 
 
-def _mention(row: Mention, entity: Entity, ticked: Sequence[str]) -> Row:
+def _mention(row: Mention, entity: Entity, ticked: Sequence[str], user: Any) -> Row:
     row.entity = entity
     article = row.text.article
     return Row(
         value=row.public_id,
-        words=in_context(row.text, row.start, row.end, [mention_mark(row)], around=AROUND),
+        words=in_context(row.text, row.start, row.end, [mention_mark(row)], around=reach(user, article, AROUND)),
         article=shortened(str(article), 80),
         url=f"{page_of(article)}?open={row.public_id}",
         day=day(article.published_at, article.published_precision),

@@ -21,14 +21,14 @@ from import_export.forms import ExportForm
 from import_export.resources import Diff, ModelResource
 from tablib import Dataset
 
-from corpus.cells import guarded, unguarded
+from corpus.admin.confirming import ConfirmedOnce
+from corpus.cells import as_kept, entries, guarded, joined, unguarded, without_controls
 from corpus.models import Entity, Organisation, Person
 from corpus.records import EntityType
 from corpus.services.add_entity import add_entity
 from corpus.services.edit_entity import edit_entity, named
 from corpus.services.errors import ServiceError
 
-BETWEEN = " | "
 STYLED = re.compile(r'<(ins|del) style="[^"]*">')
 MOST_EXPORTED = 20_000
 MOST_IMPORTED = 2_000
@@ -40,11 +40,6 @@ def told(row: dict[str, Any], column: str) -> str | None:
     if column not in row:
         return None
     return "" if row[column] is None else unguarded(str(row[column]).strip())
-
-
-def entries(cell: str) -> list[str]:
-    """The entries of a cell, each once."""
-    return list(dict.fromkeys(filter(None, (part.strip() for part in cell.split(BETWEEN.strip())))))
 
 
 class PlainDiff(Diff):
@@ -78,13 +73,11 @@ class EntityResource(ModelResource):
 
     def dehydrate_aliases(self, entity: Entity) -> str:
         """Other names, between bars."""
-        return BETWEEN.join(sorted(alias.name for alias in entity.aliases.all())) if entity.pk else ""
+        return joined(sorted(alias.name for alias in entity.aliases.all())) if entity.pk else ""
 
     def dehydrate_identifiers(self, entity: Entity) -> str:
         """Ids in other registers, between bars."""
-        return (
-            BETWEEN.join(sorted(f"{one.scheme}:{one.value}" for one in entity.identifiers.all())) if entity.pk else ""
-        )
+        return joined(sorted(f"{one.scheme}:{one.value}" for one in entity.identifiers.all())) if entity.pk else ""
 
     @classmethod
     def get_diff_class(cls) -> type[Diff]:
@@ -92,9 +85,9 @@ class EntityResource(ModelResource):
         return PlainDiff
 
     def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
-        """A cell that no spreadsheet program runs: an apostrophe goes before what looks like a formula."""
+        """A cell that every format holds and no spreadsheet program runs: an apostrophe goes before a formula."""
         value = super().export_field(field, instance, **kwargs)
-        return guarded(value) if isinstance(value, str) else value
+        return guarded(without_controls(value)) if isinstance(value, str) else value
 
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         """Refuse a table that cannot be meant."""
@@ -126,17 +119,20 @@ class EntityResource(ModelResource):
         """What the row says otherwise than the record, as ``edit_entity`` takes it."""
         found: dict[str, Any] = {}
         for field in ("name", "description"):
-            if (value := told(row, field)) is not None and value != getattr(entity, field):
+            if (value := told(row, field)) is not None and as_kept(value) != as_kept(getattr(entity, field)):
                 found[field] = value
         if (cell := told(row, "aliases")) is not None:
-            standing, wanted = {alias.name for alias in entity.aliases.all()}, entries(cell)
-            found["add_aliases"] = [name for name in wanted if name not in standing and name != entity.name]
-            found["remove_aliases"] = sorted(standing.difference(wanted))
+            standing = {as_kept(alias.name): alias.name for alias in entity.aliases.all()}
+            wanted = {as_kept(name): name for name in entries(cell)}
+            found["add_aliases"] = [
+                wanted[one] for one in wanted if one not in standing and one != as_kept(entity.name)
+            ]
+            found["remove_aliases"] = sorted(standing[one] for one in standing.keys() - wanted.keys())
         if (cell := told(row, "identifiers")) is not None:
-            held = {(one.scheme, one.value) for one in entity.identifiers.all()}
-            given = [named(one) for one in entries(cell)]
-            found["add_identifiers"] = [one for one in given if one not in held]
-            found["remove_identifiers"] = sorted(held.difference(given))
+            held = {(one.scheme, as_kept(one.value)): (one.scheme, one.value) for one in entity.identifiers.all()}
+            given = {(scheme, as_kept(value)): (scheme, value) for scheme, value in map(named, entries(cell))}
+            found["add_identifiers"] = [given[one] for one in given if one not in held]
+            found["remove_identifiers"] = sorted(held[one] for one in held.keys() - given.keys())
         return {name: value for name, value in found.items() if value or name in ("name", "description")}
 
     def save_instance(self, instance: Entity, is_create: bool, row: dict[str, Any], **kwargs: Any) -> None:
@@ -182,7 +178,7 @@ class OrganisationResource(EntityResource):
         model = Organisation
 
 
-class WithSpreadsheets(ImportExportMixin):
+class WithSpreadsheets(ConfirmedOnce, ImportExportMixin):
     """A list that goes out as a table, and comes in again."""
 
     formats = [CSV, XLSX]

@@ -25,6 +25,7 @@ from corpus.models.shingle import Shingle
 from corpus.models.source import Source, SourceEntry
 from corpus.models.subscription import Delivery, Subscription, SubscriptionEvent, SubscriptionRecord
 from corpus.models.token import TokenUse
+from corpus.models.uploaded import UploadedTable
 from corpus.models.utterance import Dispute, Utterance
 
 __all__ = [
@@ -90,5 +91,6 @@ __all__ = [
     "SubscriptionRecord",
     "TokenUse",
     "Told",
+    "UploadedTable",
     "Utterance",
 ]

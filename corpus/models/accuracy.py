@@ -7,15 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
+from django.db.models import Q
+
 from corpus.models.choices import Status
 from corpus.models.review import ReviewSample
+from corpus.models.standing import corrections
 
 Z = 1.959964  # of 95 %
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Decided quotations of a group: confirmed ones were right, corrected and rejected ones wrong."""
+    """Decided quotations of a group: those that were confirmed as they were read were right, the others wrong."""
 
     group: str
     right: int
@@ -45,9 +48,17 @@ def wilson(right: int, total: int) -> tuple[float, float]:
 
 
 def accuracy(sample: ReviewSample) -> dict[str, list[Share]]:
-    """Shares of a sample: ``overall``, and by ``outlet``, ``kind`` and ``extractor``. One query."""
-    columns = ("quotation__status", "quotation__article__publisher__name", "kind", "quotation__extractor")
-    rows = list(sample.drawn.exclude(quotation__status=Status.WITHDRAWN).order_by().values_list(*columns))
+    """Shares of a sample: ``overall``, and by ``outlet``, ``kind`` and ``extractor``.
+
+    What was corrected was wrong, also where it is confirmed since. Nobody decides what articles hold that are down:
+    it does not wait.
+    """
+    hidden = Q(quotation__status=Status.EXTRACTED, quotation__article__removed_at__isnull=False)
+    drawn = sample.drawn.exclude(quotation__status=Status.WITHDRAWN).exclude(hidden).order_by()
+    columns = ("quotation__public_id", "quotation__status", "quotation__article__publisher__name")
+    found = list(drawn.values_list(*columns, "kind", "quotation__extractor"))
+    corrected = corrections(record for record, status, *_ in found if status == Status.CONFIRMED)
+    rows = [(Status.CORRECTED if record in corrected else status, *rest) for record, status, *rest in found]
     return {
         "overall": _shares((status, "all") for status, *_ in rows),
         "outlet": _shares((status, outlet or "no outlet") for status, outlet, *_ in rows),

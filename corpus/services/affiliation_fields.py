@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.models import Affiliation, Decision, Entity
 from corpus.records import EntityType, Moment, Tense
-from corpus.services.decide import User, check_version, note, plain
+from corpus.services.decide import User, check_shown, check_version, note, plain
 from corpus.services.errors import ServiceError
 from corpus.services.quotation_fields import chosen, standing
 from corpus.services.writing import one_writer
@@ -70,9 +70,11 @@ def decide_affiliation(
     expected_version: int | None = None,
     reverts: Decision | None = None,
 ) -> tuple[Affiliation, Decision]:
-    """Write the fields, and note it."""
+    """Write the fields, and note it. Raises ServiceError where the article that states it is down."""
     row = Affiliation.objects.select_for_update(of=("self",)).get(pk=affiliation.pk)
     check_version(row, expected_version)
+    if row.text is not None:
+        check_shown(row.text.article)
     values = {f"{name}_id" if name in ENTITIES else name: _key(value) for name, value in fields.items()}
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     ids = _public_ids([getattr(row, name) for name in changed if name in KEYS] + [changed.get(name) for name in KEYS])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus.models import Decision, Entity
-from corpus.services.errors import StaleVersion
+from corpus.models import Article, Decision, Entity
+from corpus.services.errors import ServiceError, StaleVersion
 
 User = Any  # django.contrib.auth's user model, whichever is set
 ERASE = "erase"  # the action of the line that an erasure leaves about a record that stands
@@ -48,6 +48,12 @@ def check_version(row: Any, expected: int | None) -> None:
     """Raise StaleVersion where the record has moved on since it was read."""
     if expected is not None and row.version != expected:
         raise StaleVersion(f"the record is at version {row.version}, not {expected}")
+
+
+def check_shown(article: Article) -> None:
+    """Raise ServiceError where the article is taken down: counts leave out what was read from it, and stay so."""
+    if article.removed_at is not None:
+        raise ServiceError(f"the article {article.public_id} was taken down")
 
 
 def plain(value: Any) -> Any:

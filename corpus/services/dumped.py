@@ -25,6 +25,7 @@ LEFT_OUT = {
     "corpus.answeredrequest",
     "corpus.askedhost",
     "corpus.savedfilter",
+    "corpus.uploadedtable",
     # Of accounts, and with their secrets.
     "corpus.subscription",
     "corpus.subscriptionrecord",

@@ -8,6 +8,7 @@ from corpus.identity.decision import Judgement
 from corpus.models import DuplicatePair, Entity, PairState
 from corpus.services.decide import User, note
 from corpus.services.errors import Conflict, ServiceError
+from corpus.services.standing import standing_one
 from corpus.services.writing import one_writer
 
 
@@ -69,7 +70,9 @@ def reopen(pair: DuplicatePair, *, user: User, reason: str = "") -> DuplicatePai
     row.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     for entity, twin in ((row.first, row.second), (row.second, row.first)):
         told = {"different_from": twin.public_id}
-        note(entity.public_id, "decide again", user=user, reason=reason, before=told, after={})
+        # What an undone merge or a split said of the two stands in no line of its own.
+        taken_back = standing_one(entity.public_id, "different", "different_from", twin.public_id)
+        note(entity.public_id, "decide again", user=user, reason=reason, before=told, after={}, reverts=taken_back)
     return row
 
 

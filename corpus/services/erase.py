@@ -6,6 +6,7 @@ The one exception to "nothing raw is thrown away". Everything happens in one tra
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Min, Model, Q
@@ -33,7 +34,7 @@ from corpus.models import (
 from corpus.services.copies import relink
 from corpus.services.decide import User
 from corpus.services.erase_entity import clear_entity, nobody_names
-from corpus.services.errors import Conflict, ServiceError
+from corpus.services.errors import Conflict, ServiceError, StaleVersion
 from corpus.services.forget import (
     deleted,
     forget_admin_log,
@@ -45,6 +46,7 @@ from corpus.services.forget import (
     forget_pairs_log,
     forget_proposals,
     forget_reasons,
+    forget_uploads,
     forget_wordings,
     leave_ids,
 )
@@ -66,11 +68,13 @@ def erase(
     requested_by: str = "",
     with_quotations: bool = False,
     dry_run: bool = False,
+    expected: Mapping[str, int] | None = None,
 ) -> ErasureRequest:
     """Erase the article, person or organisation of that public id; the answer says how much of each store went.
 
     ``with_quotations`` deletes the quotations of a person too; else their words stay, of an unnamed speaker. A dry
-    run does the same work and leaves everything as it was. Raises ServiceError where there is nothing to erase.
+    run does the same work and leaves everything as it was. ``expected``: what a dry run said would go. Raises
+    ServiceError where there is nothing to erase, StaleVersion where something else would go than was expected.
     """
     request = written(record, ErasureDepth.ERASED, user=user, reason=reason, requested_by=requested_by)
     with one_writer(Lock.RAW):
@@ -80,8 +84,11 @@ def erase(
             gone = clear_entity(entity, request, with_quotations=with_quotations)
         else:
             raise ServiceError(f"there is no article, person or organisation {record[:100]!r}", field="record")
+    forget_uploads(gone)
     search.forget_removed()
     request.cleared = {name: number for name, number in sorted(gone.items()) if number}
+    if expected is not None and request.cleared != expected:
+        raise StaleVersion("what would be cleared has changed since it was shown")
     request.save(update_fields=["cleared"])
     if dry_run:
         transaction.set_rollback(True)

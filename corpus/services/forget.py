@@ -37,6 +37,7 @@ from corpus.models import (
     RunDocument,
     SavedFilter,
     SourceEntry,
+    UploadedTable,
     Utterance,
 )
 from corpus.models.choices import EntryState, RawState
@@ -164,6 +165,11 @@ def forget_filters(names: Iterable[str], gone: Counter[str]) -> None:
     ]
     for some in some_of(named):
         deleted(SavedFilter.objects.filter(pk__in=some), gone)
+
+
+def forget_uploads(gone: Counter[str]) -> None:
+    """Delete the tables that wait to be confirmed, all of them: a sheet is not searched for what it holds."""
+    deleted(UploadedTable.objects.all(), gone)
 
 
 def finder(names: Iterable[str]) -> Callable[[str], bool]:

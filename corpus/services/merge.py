@@ -28,6 +28,7 @@ from corpus.services.duplicates import settle, told_apart
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.name_parts import index_names
 from corpus.services.recount import recount_entities
+from corpus.services.standing import standing_one
 from corpus.services.utterances import link_utterances, recount_outlets
 from corpus.services.writing import one_writer
 
@@ -104,7 +105,8 @@ def undo(row: Merge, *, user: User, reason: str = "") -> Merge:
     mark_changed(Entity.objects.filter(pk__in=[loser.pk, survivor.pk, survivor.survivor.pk]))
     for entity in (loser, survivor):
         undone = {"merge": row.public_id, "loser": loser.public_id, "survivor": survivor.public_id}
-        note(entity.public_id, "undo merge", user=user, reason=reason, before=undone, after={})
+        taken_back = standing_one(entity.public_id, "merge", "merge", row.public_id)
+        note(entity.public_id, "undo merge", user=user, reason=reason, before=undone, after={}, reverts=taken_back)
     return row
 
 

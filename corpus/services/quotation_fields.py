@@ -8,7 +8,7 @@ from typing import Any
 from corpus import search
 from corpus.models import Article, Decision, Entity, Quotation
 from corpus.records import Attitude, Channel, QuotationKind
-from corpus.services.decide import User, check_version, note, plain
+from corpus.services.decide import User, check_shown, check_version, note, plain
 from corpus.services.errors import ServiceError
 from corpus.services.overtake import overtake
 from corpus.services.store_reading import apply_difference, entity_counts
@@ -118,10 +118,11 @@ def decide_quotation(
     expected_version: int | None = None,
     reverts: Decision | None = None,
 ) -> tuple[Quotation, Decision]:
-    """Write the fields and all that hangs on them, and note it."""
+    """Write the fields and all that hangs on them, and note it. Raises ServiceError where the article is down."""
     article = Article.objects.select_for_update().get(pk=quotation.article_id)
     row = Quotation.objects.select_related(*ENTITIES).get(pk=quotation.pk)
     check_version(row, expected_version)
+    check_shown(article)
     counts = entity_counts(article)
     changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
     if "speaker" in changed and reverts is None:

@@ -79,6 +79,4 @@ def _merge_back(decision: Decision, *, user: User, reason: str) -> Decision:
     merging.undo(row, user=user, reason=reason)
     undone = Decision.objects.filter(record=decision.record, action="undo merge").first()
     assert undone is not None  # noqa: S101 - undoing notes it
-    undone.reverts = decision
-    undone.save(update_fields=["reverts"])
     return undone

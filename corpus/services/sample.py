@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from random import Random, SystemRandom
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from corpus.models import Entity, Quotation, ReviewSample, SampledQuotation
 from corpus.models.choices import Status
 from corpus.models.quotation import QuotationQuerySet
+from corpus.models.standing import as_read, corrections, first_before
 from corpus.services.decide import User
 from corpus.services.errors import ServiceError
 
@@ -40,13 +41,13 @@ def draw_sample(
     if publisher is not None:
         rows = rows.filter(article__publisher=publisher.pk)
     if kind:
-        rows = rows.filter(kind=kind)
+        rows = rows.filter(_read_as(kind))
     if extractor:
         rows = rows.filter(extractor=extractor)
     drawn = _drawn(rows, size, random or SystemRandom())
     if not drawn:
         raise ServiceError("there is no such quotation to draw")
-    kinds = dict(Quotation.objects.filter(pk__in=drawn).values_list("pk", "kind"))
+    kinds = _kinds_as_read(drawn)
     with transaction.atomic():
         sample = ReviewSample.objects.create(
             publisher_id=None if publisher is None else publisher.pk, kind=kind, extractor=extractor, created_by=user
@@ -55,6 +56,19 @@ def draw_sample(
             SampledQuotation(sample=sample, quotation_id=pk, position=i, kind=kinds[pk]) for i, pk in enumerate(drawn)
         )
     return sample
+
+
+def _read_as(kind: str) -> Q:
+    """Quotations that the machine read as the kind, whatever editors made of them."""
+    read = as_read("kind")
+    such = [record for record, value in read.items() if value == kind]
+    return Q(public_id__in=such) | (Q(kind=kind) & ~Q(public_id__in=list(read)))
+
+
+def _kinds_as_read(pks: list[int]) -> dict[int, str]:
+    rows = list(Quotation.objects.filter(pk__in=pks).values_list("pk", "public_id", "kind"))
+    corrected = corrections(record for _, record, _ in rows)
+    return {pk: first_before(corrected.get(record, ()), "kind") or kind for pk, record, kind in rows}
 
 
 def _drawn(rows: QuotationQuerySet, size: int, random: Random) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus.models import Decision
 from corpus.models.article import EDITED_COLUMNS
 from corpus.models.choices import Status
+from corpus.models.standing import that_stand
 from corpus.services.errors import Conflict
 
 CORRECTIONS = ("correct", "repoint")
@@ -16,24 +17,21 @@ def fields_of(decision: Decision) -> set[str]:
     """The fields that the decision set."""
     if key := decision.aside.get("passage_key"):
         return {f"passage {key}"}
+    if key := decision.after.get("merge") or decision.before.get("merge"):
+        return {f"merge {key}"}  # each is undone by itself, whatever was merged since
     return {FIELDS.get(column, column) for column in {*decision.before, *decision.after}}
 
 
 def standing_decisions(record: str, *, without: Decision | None = None) -> list[Decision]:
-    """The decisions about the record that stand, the newest first, as they would once ``without`` is taken back.
+    """The decisions about the record that stand, the newest first, as they would once ``without`` is taken back."""
+    rows = Decision.objects.filter(record=record).order_by("-pk")
+    return that_stand(rows, [without.pk] if without is not None else [])
 
-    What takes another back is none of them: of a revert that is itself reverted, the first decision stands again.
-    """
-    gone = {without.pk} if without is not None else set()
-    found = []
-    for row in Decision.objects.filter(record=record).order_by("-pk"):
-        if row.pk in gone:
-            continue
-        if row.reverts_id is not None:
-            gone.add(row.reverts_id)
-        else:
-            found.append(row)
-    return found
+
+def standing_one(record: str, action: str, field: str, value: str) -> Decision | None:
+    """The last decision of that kind about the record that stands and set the field so; None where there is none."""
+    rows = standing_decisions(record)
+    return next((row for row in rows if row.action == action and row.after.get(field) == value), None)
 
 
 def refuse_overtaken(decision: Decision) -> None:

@@ -56,6 +56,7 @@ from corpus.models import (
     SubscriptionEvent,
     SubscriptionRecord,
     TokenUse,
+    UploadedTable,
     Utterance,
 )
 from corpus.models.ids import IdType, derive
@@ -234,6 +235,9 @@ def everything(number: int) -> SimpleNamespace:
     made.run_document = RunDocument.objects.create(run=made.run, chunk=made.chunk, position=1, raw=text.raw)
     made.waiting = Reading.objects.create(document=made.run_document, article=b"{}", extraction=b"{}")
     made.saved = SavedFilter.objects.create(user=user, list="quotation", name="doubtful", query="sure=low")
+    made.uploaded = UploadedTable.objects.create(
+        account=user, key=f"table-{number}", list="person", file_name="people.csv", format="csv", content=b"name"
+    )
     made.erasure = ErasureRequest.objects.create(
         record=row.public_id, depth="erased", reason="asked for", carried_out_by=user
     )

@@ -46,7 +46,7 @@ SEEN_BY = {
         (ROOT, "answeredrequest author authtoken candidate erasedid erasurerequest group jobdocument namepart"),
         (ROOT, "delivery subscriptionevent subscriptionrecord"),
         (ROOT, "quotationmonth quotationreading quotationspan rawcontent reading reviewsample sampledquotation"),
-        (ROOT, "savedfilter shingle speakermonth tokenuse user"),
+        (ROOT, "savedfilter shingle speakermonth tokenuse uploadedtable user"),
         (ROOT, "askedhost change copyruling dispute fingerprint hiddenname"),
     )
     for name in names.split()
@@ -122,7 +122,7 @@ TABLE = {
     "export": Row((SEERS, 200), (SEERS, 200)),
     "import person": Row((CURATORS, 200), (CURATORS, 200)),
     "import organisation": Row((CURATORS, 200), (CURATORS, 200)),
-    "process_import": Row((STAFF, 405), (CURATORS, 200)),
+    "process_import": Row((STAFF, 405), (CURATORS, 302)),
     "download rawdocument": Row((BOTH, 200), (BOTH, 200)),
 }
 # Who may do something with the ticked rows of a list.

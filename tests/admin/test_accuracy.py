@@ -12,7 +12,9 @@ from corpus.models import Quotation, ReviewSample
 from corpus.models.accuracy import accuracy, wilson
 from corpus.services import sample as sampling
 from corpus.services.errors import ServiceError
+from corpus.services.review import confirm_quotation, correct_quotation, reopen_quotation
 from corpus.services.sample import draw_sample
+from corpus.services.take_down import take_down
 from tests.admin import rows
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +71,7 @@ def test_shares_by_outlet_kind_and_extractor(many, admin_user, django_assert_num
     sample = draw_sample(12, user=admin_user)
     Quotation.objects.filter(pk__in=[row.pk for row in many[:6]]).update(status="confirmed")
     Quotation.objects.filter(pk=many[6].pk).update(status="corrected", kind="mixed")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         figures = accuracy(sample)
     assert {one.group: (one.right, one.decided) for one in figures["outlet"]} == {
         "Gazette": (4, 4),
@@ -78,6 +80,44 @@ def test_shares_by_outlet_kind_and_extractor(many, admin_user, django_assert_num
     # The kind counts as the machine read it.
     assert {one.group: (one.right, one.decided) for one in figures["kind"]} == {"direct": (3, 4), "mixed": (3, 3)}
     assert [(one.group, one.right) for one in figures["extractor"]] == [("a-1", 6)]
+
+
+def test_what_was_corrected_and_confirmed_later_was_wrong(many, admin_user):
+    sample = draw_sample(12, user=admin_user)
+    for row, back in ((many[0], False), (many[1], True), (many[2], False)):
+        correct_quotation(row, {"channel": "email"}, user=admin_user)
+        if back:
+            reopen_quotation(row, user=admin_user)
+    confirm_quotation(many[0], user=admin_user)
+    confirm_quotation(many[1], user=admin_user)
+    [overall] = accuracy(sample)["overall"]
+    assert (overall.right, overall.decided) == (1, 3)
+
+
+def test_the_kind_is_the_machines_whatever_editors_made_of_it_before(many, admin_user):
+    mixed, other, back = many[1], many[3], many[5]
+    correct_quotation(mixed, {"kind": "direct"}, user=admin_user)
+    correct_quotation(mixed, {"kind": "mixed", "channel": "email"}, user=admin_user)
+    correct_quotation(other, {"kind": "direct"}, user=admin_user)
+    correct_quotation(back, {"kind": "direct"}, user=admin_user)
+    reopen_quotation(back, user=admin_user)
+    assert Quotation.objects.get(pk=other.pk).kind == "direct"
+    for kind in ("mixed", "direct"):
+        drawn = set(draw_sample(50, user=admin_user, kind=kind).drawn.values_list("quotation", "kind"))
+        assert drawn == {(row.pk, kind) for row in many if row.kind == kind}
+    assert dict(draw_sample(50, user=admin_user).drawn.values_list("quotation", "kind")) == {
+        row.pk: row.kind for row in many
+    }
+
+
+def test_nobody_waits_for_what_articles_hold_that_are_down(many, admin_client, admin_user):
+    sample = draw_sample(12, user=admin_user)
+    confirm_quotation(many[0], user=admin_user)
+    for row in many[:2]:
+        take_down(row.article, user=admin_user, reason="asked for")
+    [overall] = accuracy(sample)["overall"]
+    assert (overall.right, overall.decided, overall.waiting) == (1, 1, 10)
+    assert admin_client.get(f"{reverse('admin:review')}?sample={sample.pk}").context["left"] == "10"
 
 
 def test_samples_can_be_of_one_outlet_or_kind(many, admin_user):

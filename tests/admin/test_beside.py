@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from corpus.models import Affiliation, Article, Mention, Quotation
+from corpus.models import Affiliation, Article, Decision, Mention, Quotation
+from corpus.services.mention_fields import seen
 from tests.admin import rows
 from tests.builders import store
 
@@ -19,6 +22,8 @@ def page(client, article, query: str = "") -> str:
 def decide(client, article, record, verdict: str, **more):
     url = reverse("admin:corpus_article_decide", args=[article.pk, record.public_id])
     sent = {"quotation": record.public_id, "version": getattr(record, "version", 1), "verdict": verdict, **more}
+    if isinstance(record, Mention):
+        sent = {"seen": seen(Mention.objects.get(pk=record.pk)), **sent}
     return client.post(url, sent, follow=True)
 
 
@@ -66,6 +71,32 @@ def test_a_mention_is_pointed_at_somebody_else(admin_client):
     other = rows.entity("Ines Corro")
     decide(admin_client, one.article, one.mention, "other", other=other.pk)
     assert Mention.objects.get(pk=one.mention.pk).entity == other
+
+
+def test_a_page_of_before_decides_nothing_about_a_mention(admin_client):
+    one, other = rows.everything(1), rows.entity("Ines Corro")
+    url = reverse("admin:corpus_article_beside", args=[one.article.pk, one.mention.public_id])
+    token = re.compile(r'name="seen" value="([^"]+)"')
+    [old] = token.findall(admin_client.get(url).content.decode())
+    decide(admin_client, one.article, one.mention, "other", other=other.pk, seen=old)
+    [new] = token.findall(admin_client.get(url).content.decode())
+    decisions = Decision.objects.count()
+    for verdict, sent in (("confirm", old), ("reject", old), ("again", old), ("again", ""), ("confirm", "x")):
+        answer = decide(admin_client, one.article, one.mention, verdict, seen=sent)
+        assert "since the page showed it" in answer.content.decode(), (verdict, sent)
+    assert Decision.objects.count() == decisions
+    assert Mention.objects.get(pk=one.mention.pk).entity == other
+    decide(admin_client, one.article, one.mention, "again", seen=new)
+    assert Mention.objects.get(pk=one.mention.pk).entity == one.mention.entity
+
+
+def test_labels_beside_the_text_name_fields_that_are_there(admin_client):
+    one = rows.everything(1)
+    for record in (one.quotation, one.mention):
+        url = reverse("admin:corpus_article_beside", args=[one.article.pk, record.public_id])
+        html = admin_client.get(url).content.decode()
+        for name in re.findall(r'<label for="([^"]+)"', html):
+            assert f'id="{name}"' in html
 
 
 @pytest.mark.parametrize("verdict", ["", "x", "speaker:per_x", "kind:loud", "other", "again"])

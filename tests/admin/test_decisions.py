@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from corpus.admin import bulk
 from corpus.models import Decision, Merge
+from corpus.services.review import reject_quotation
+from corpus.services.take_down import take_down
 from tests.admin import rows
 
 pytestmark = pytest.mark.django_db
@@ -303,6 +305,40 @@ def test_selected_quotations_are_rejected_save_what_moved_on(curator):
     one.refresh_from_db()
     two.refresh_from_db()
     assert (one.status, two.status) == ("rejected", "extracted")
+
+
+def test_one_that_the_list_holds_no_more_is_named(curator):
+    one, two = (rows.everything(number).quotation for number in range(2))
+    listed = reverse("admin:corpus_quotation_changelist") + "?status__exact=extracted"
+    data = {"action": "confirm_selected", "_selected_action": [one.pk, two.pk]}
+    page = curator.post(listed, data)
+    seen = [f"{row.public_id}:{row.version}" for row in page.context["rows"]]
+    reject_quotation(two, user=None)
+    answer = curator.post(listed, {**data, "seen": seen, "sure": "1"}, follow=True)
+    told = [str(message) for message in answer.context["messages"]]
+    assert told[0].startswith(f"Left out {two.public_id}: it was changed")
+    assert told[1].startswith("1 confirmed.")
+    reject_quotation(one, user=None)
+    answer = curator.post(listed, {**data, "seen": [*seen, "<b>:1"], "sure": "1"}, follow=True)
+    told = " ".join(str(message) for message in answer.context["messages"])
+    assert one.public_id in told
+    assert two.public_id in told
+    assert "<b>" not in told
+
+
+def test_what_articles_hold_that_are_down_is_left_out(curator):
+    hidden, shown = (rows.everything(number).quotation for number in range(2))
+    take_down(hidden.article, user=None, reason="asked for")
+    listed = reverse("admin:corpus_quotation_changelist")
+    data = {"action": "reject_selected", "_selected_action": [hidden.pk, shown.pk]}
+    page = curator.post(listed, data)
+    assert [row.pk for row in page.context["rows"]] == [shown.pk]
+    assert "1 quotation left out: of articles that were taken down." in page.content.decode()
+    seen = [f"{row.public_id}:{row.version}" for row in (hidden, shown)]
+    answer = curator.post(listed, {**data, "seen": seen, "sure": "1"}, follow=True)
+    assert f"Left out {hidden.public_id}" in answer.content.decode()
+    hidden.refresh_from_db()
+    assert hidden.status == "extracted"
 
 
 def test_of_more_than_can_be_decided_at_once_the_rest_is_told_of(curator, monkeypatch):

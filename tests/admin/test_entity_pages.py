@@ -87,11 +87,11 @@ def test_roles_stand_on_a_line_of_time_and_in_a_table(admin_client):
 
 def test_articles_that_are_down_say_nothing_of_a_record(db):
     one, other = rows.everything(1), rows.everything(2)
-    assert "the mayo" in str(side_by_side(one.person, other.person))
+    assert "the mayo" in str(side_by_side(one.person, other.person, None))
     for row in (one.article, other.article):
         Article.objects.filter(pk=row.pk).update(removed_at=datetime(2024, 5, 1, tzinfo=UTC))
     assert career(one.person) is None
-    told = str(side_by_side(one.person, other.person))
+    told = str(side_by_side(one.person, other.person, None))
     assert not any(words in told for words in ("the mayo", "We have begun", "Headline", "Gazette"))
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 
-from corpus.models import Decision, Person, Proposal, Quotation
+from corpus.admin.history import lines
+from corpus.models import Decision, DuplicatePair, Person, Proposal, Quotation
+from corpus.services.add_entity import add_entity
+from corpus.services.duplicates import mark_different, reopen
 from corpus.services.edit_entity import edit_entity
+from corpus.services.merge import merge, undo
 from corpus.services.review import confirm_quotation, correct_quotation
+from corpus.services.verify import verify
 from tests.admin import rows
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +107,61 @@ def test_what_is_neither_changes_nothing(admin_client, sent):
     one = rows.everything(1)
     admin_client.post(reverse("admin:corpus_proposal_decide", args=[one.proposal.pk]), sent)
     assert Proposal.objects.get().state == "open"
+
+
+def test_of_a_merge_that_was_undone_neither_history_says_that_it_stands(admin_client, admin_user):
+    mara, twin, third = (add_entity("person", name, user=admin_user) for name in ("Mara Ellwin", "M. Ellwin", "Ellwin"))
+    first, second = merge(twin, mara, user=admin_user), merge(third, mara, user=admin_user)
+    undo(first, user=admin_user)
+    for record in (mara, twin):
+        states = {line.decision.after.get("merge"): (line.state, line.url) for line in lines(record.public_id, str)}
+        assert states[first.public_id] == ("taken back", "")
+        assert Decision.objects.get(record=record.public_id, action="undo merge").reverts.action == "merge"
+    [stands] = [line for line in lines(mara.public_id, str) if line.decision.after.get("merge") == second.public_id]
+    assert stands.state == "stands"
+    admin_client.post(revert_url(Person.objects.get(pk=mara.pk), stands.decision), {"reason": ""})
+    second.refresh_from_db()
+    assert second.undone_at is not None
+
+
+def test_of_a_pair_that_was_reopened_neither_history_says_that_it_stands(admin_user):
+    mara, twin = (add_entity("person", name, user=admin_user) for name in ("Mara Ellwin", "M. Ellwin"))
+    reopen(mark_different(mara, twin, user=admin_user), user=admin_user)
+    for record in (mara, twin):
+        states = {line.decision.action: line.state for line in lines(record.public_id, str)}
+        assert (states["different"], states["decide again"]) == ("taken back", "takes back an earlier one")
+    again = mark_different(mara, twin, user=admin_user)
+    assert [line.state for line in lines(mara.public_id, str) if line.decision.action == "different"] == [
+        "stands",
+        "taken back",
+    ]
+    assert reopen(again, user=admin_user).state == "open"
+    assert list(verify()) == []
+
+
+def test_lines_of_before_are_told_what_they_take_back(admin_user):
+    mara, twin = (add_entity("person", name, user=admin_user) for name in ("Mara Ellwin", "M. Ellwin"))
+    for _ in range(2):
+        undo(merge(twin, mara, user=admin_user), user=admin_user)
+    reopen(DuplicatePair.objects.get(), user=admin_user)
+    reopen(mark_different(mara, twin, user=admin_user), user=admin_user)
+    told = dict(Decision.objects.values_list("pk", "reverts"))
+    assert len([pk for pk, reverts in told.items() if reverts]) == 6
+    Decision.objects.update(reverts=None)
+    import_module("corpus.migrations.0039_uploaded_tables").name_what_is_taken_back(apps, connection.schema_editor())
+    assert dict(Decision.objects.values_list("pk", "reverts")) == told
+
+
+def test_the_list_of_proposals_costs_the_same_however_many_name_an_addressee(queries):
+    address = reverse("admin:corpus_proposal_changelist")
+
+    def propose_another(number: int) -> None:
+        one = rows.everything(number)
+        Quotation.objects.filter(pk=one.quotation.pk).update(addressee=rows.entity(f"Ines Corro {number}").pk)
+        Proposal.objects.filter(pk=one.proposal.pk).update(changes={"addressee": None})
+
+    propose_another(1)
+    few = queries(address)
+    for number in range(2, 5):
+        propose_another(number)
+    assert queries(address) == few

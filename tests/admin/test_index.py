@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from corpus.models import Article, Job
+from corpus.services.take_down import take_down
 from tests.admin import rows
 
 
@@ -113,3 +114,11 @@ def test_what_was_taken_down_waits_for_nobody(admin_client):
     Article.objects.filter(pk=rows.everything(2).article.pk).update(removed_at=timezone.now())
     number, label, _ = overview(admin_client).context["waits"][0]
     assert (number, label) == ("1", "quotation to review")
+
+
+def test_proposals_about_what_is_down_do_not_wait(admin_client):
+    one = rows.everything(1)
+    rows.everything(2)
+    take_down(one.article, user=None, reason="asked for")
+    told = {label: number for number, label, _ in overview(admin_client).context["waits"]}
+    assert told["proposal to decide"] == "1"

@@ -79,6 +79,25 @@ def test_the_neediest_comes_first_and_the_next_at_once(admin_client):
     assert Quotation.objects.get(pk=low.pk).status == "rejected"
 
 
+def test_a_decision_that_lowers_the_need_of_its_own_skips_nobody(admin_client):
+    mara = rows.entity("Mara Ellwin")
+    made = [quotation(number) for number in range(3)]
+    for need, row in zip((720, 700, 650), made, strict=True):
+        Quotation.objects.filter(pk=row.pk).update(review_priority=need)
+    answer = decide(admin_client, made[0], f"speaker:{mara.public_id}")
+    assert Quotation.objects.get(pk=made[0].pk).review_priority < 650
+    assert answer.context["quotation"] == made[1]
+    answer = admin_client.get(answer.context["next_url"])
+    assert answer.context["quotation"] == made[2]
+
+
+@pytest.mark.parametrize("asked", ["", "x", "-1", "99999", "７００", "1e3", "\x00"])
+def test_a_need_that_is_none_leaves_the_present_one(admin_client, asked):
+    first, second = quotation(1, review_priority=700), quotation(2, review_priority=650)
+    answer = admin_client.get(DESK, {"after": first.public_id, "from": asked})
+    assert answer.context["quotation"] == second
+
+
 def test_rows_of_equal_need_follow_each_other_without_end_or_gap(admin_client):
     made = [quotation(number, review_priority=500) for number in range(4)]
     seen, answer = [], admin_client.get(DESK)
@@ -243,3 +262,13 @@ def test_desk_costs_the_same_however_much_waits(queries):
     for number in range(3, 9):
         rows.everything(number)
     assert queries(DESK) == few <= 30
+
+
+@pytest.mark.parametrize(("codename", "shown"), [("view_article", False), ("add_article", True)])
+def test_an_empty_desk_leads_to_the_import_whoever_may(client, db, codename, shown):
+    user = User.objects.create(username="guest", is_staff=True)
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["view_quotation", codename]))
+    client.force_login(user)
+    html = client.get(DESK).content.decode()
+    assert "Nothing waits." in html
+    assert ("bring articles in" in html) == shown

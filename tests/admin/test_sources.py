@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from corpus.admin.source import SourceForm
 from corpus.models import Source, SourceEntry
-from corpus.services.sources import add_source, pause
+from corpus.services.sources import add_source, change_source, pause
 
 pytestmark = pytest.mark.django_db
 LIST, ADD = reverse("admin:corpus_source_changelist"), reverse("admin:corpus_source_add")
@@ -29,10 +30,28 @@ def test_a_source_is_added_and_changed(admin_client):
         "gazette.example",
         600,
     )
-    admin_client.post(page(source), {"url": "https://other.example/", "publisher": "The Post", "interval": 900})
+    given = {"url": "https://other.example/", "publisher": "The Post", "interval": 900, "seen_version": source.version}
+    admin_client.post(page(source), given)
     source.refresh_from_db()
     assert (source.host, source.publisher, source.interval) == ("gazette.example", "The Post", 900)
     assert "The Post" in admin_client.get(LIST).content.decode()
+
+
+def test_a_page_of_before_puts_nothing_back(admin_client, monkeypatch):
+    source = add_source("https://there.example/feed", publisher="The Gazette")
+    form = admin_client.get(page(source)).context["adminform"].form
+    old = {name: form[name].value() for name in ("publisher", "interval", "seen_version")}
+    change_source(source, publisher="The Post")
+    for sent in ({**old, "interval": 600}, {**old, "interval": 600, "seen_version": ""}):
+        answer = admin_client.post(page(source), sent)
+        assert answer.status_code == 200
+        assert "changed since you opened it" in answer.content.decode() or not sent["seen_version"]
+    # Somebody else may write between the look at the form and the writing.
+    monkeypatch.setattr(SourceForm, "clean", lambda form: form.cleaned_data)
+    answer = admin_client.post(page(source), {**old, "interval": 600}, follow=True)
+    assert "changed since you opened it" in answer.content.decode()
+    source.refresh_from_db()
+    assert (source.publisher, source.interval) == ("The Post", 900)
 
 
 @pytest.mark.parametrize(

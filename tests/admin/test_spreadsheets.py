@@ -5,18 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError
 from django.test import Client
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from corpus.admin import spreadsheet
-from corpus.models import Decision, Entity
+from corpus.models import Decision, Entity, UploadedTable
 from corpus.models.ids import IdType
 from corpus.services.add_entity import add_entity
 from corpus.services.edit_entity import edit_entity
+from corpus.services.erase import erase
 from corpus.services.merge import merge
 from corpus.services.verify import verify
 from tests.admin.rows import entity
@@ -69,7 +75,7 @@ def test_a_list_goes_out_and_comes_in_again_unchanged(admin_client: Client, mara
         "version": str(mara.version),
         "name": "Mara Ellwin",
         "description": "Mayor of Tolmouth",
-        "aliases": "'=cmd|'calc' | M. Ellwin",
+        "aliases": r"'=cmd\|'calc' | M. Ellwin",
         "identifiers": "lei:5299",
         "quotation_count": "0",
         "mention_count": "0",
@@ -90,7 +96,7 @@ def test_a_corrected_table_is_shown_and_then_stored(admin_client: Client, mara: 
     edit_entity(mara, remove_aliases=["=cmd|'calc'"], user=None)
     [row] = exported(admin_client)
     row |= {"name": "Mara J. Ellwin", "aliases": "M. Ellwin | The Mayor", "identifiers": ""}
-    new = dict.fromkeys(row, "") | {"name": "Tom Hask", "aliases": "T. Hask"}
+    new = dict.fromkeys(row, "") | {"id": "", "name": "Tom Hask", "aliases": "T. Hask"}
     page = preview(admin_client, table([row, new]))
     assert "Tom Hask" in page
     mara.refresh_from_db()
@@ -195,3 +201,125 @@ def test_who_may(curator: Client, client: Client, mara: Entity) -> None:
     assert client.post(f"{LIST}process_import/").status_code == 403
     client.force_login(User.objects.create(username="nobody", is_staff=True))
     assert client.get(f"{LIST}export/").status_code == 403
+
+
+def hidden(page: str) -> dict[str, str]:
+    """What the button of the preview sends."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page[page.index("process_import/") :]))
+
+
+def test_a_row_that_is_refused_at_the_end_is_told_and_nothing_is_stored(
+    admin_client: Client, admin_user: User, mara: Entity
+) -> None:
+    hask = add_entity("person", "Tom Hask", user=admin_user)
+    rows = [{"id": one.public_id, "version": one.version, "description": "x"} for one in (hask, mara)]
+    page = preview(admin_client, table(rows))
+    edit_entity(mara, description="Mayor", user=admin_user)
+    before = Decision.objects.count(), LogEntry.objects.count()
+    told = confirm(admin_client, page)
+    assert "Nothing was imported: Row 2: " in told
+    assert "is at version" in told
+    assert "Import finished" not in told
+    assert (Decision.objects.count(), LogEntry.objects.count()) == before
+    hask.refresh_from_db()
+    assert hask.description == ""
+
+
+def test_no_half_of_a_row_is_stored(admin_client: Client, admin_user: User, mara: Entity) -> None:
+    page = preview(admin_client, table([{"id": "", "name": "Tom Hask", "identifiers": "lei:77"}]))
+    edit_entity(mara, add_identifiers=[("lei", "77")], user=admin_user)
+    assert "Nothing was imported: Row 1: " in confirm(admin_client, page)
+    assert not Entity.objects.filter(name="Tom Hask").exists()
+
+
+def test_a_fault_of_the_database_stores_nothing_and_says_so(admin_client, mara, monkeypatch):
+    page = preview(admin_client, table([{"id": "", "name": "Tom Hask"}, {"id": "", "name": "Ada Kerr"}]))
+    made = spreadsheet.add_entity
+
+    def failing(kind: object, name: str, **by: object) -> Entity:
+        if name == "Ada Kerr":
+            raise DatabaseError("disk full")
+        return made(kind, name, **by)
+
+    monkeypatch.setattr(spreadsheet, "add_entity", failing)
+    before = LogEntry.objects.count()
+    told = confirm(admin_client, page)
+    assert "Nothing was imported: Row 2: disk full." in told
+    assert "Import finished" not in told
+    assert not Entity.objects.filter(name="Tom Hask").exists()
+    assert LogEntry.objects.count() == before
+
+
+def test_a_table_is_imported_once(admin_client: Client, admin_user: User) -> None:
+    page = preview(admin_client, table([{"id": "", "name": "Tom Hask"}]))
+    assert UploadedTable.objects.get().account == admin_user
+    assert "Import finished" in confirm(admin_client, page)
+    assert "The table is gone" in confirm(admin_client, page)
+    assert Entity.objects.filter(name="Tom Hask").count() == 1
+    assert not UploadedTable.objects.exists()
+
+
+def test_a_table_is_the_accounts_and_the_lists_own_and_goes_after_an_hour(admin_client, curator) -> None:
+    page = preview(admin_client, table([{"id": "", "name": "Tom Hask"}]))
+    assert "The table is gone" in confirm(curator, page)
+    other = "/admin/corpus/organisation/process_import/"
+    assert "The table is gone" in admin_client.post(other, hidden(page), follow=True).content.decode()
+    UploadedTable.objects.update(created_at=timezone.now() - timedelta(minutes=61))
+    assert "The table is gone" in confirm(admin_client, page)
+    preview(curator, table([{"id": "", "name": ""}]))
+    assert UploadedTable.objects.count() == 1
+    preview(admin_client, table([{"id": "", "name": "Ada Kerr"}]))
+    assert UploadedTable.objects.count() == 1
+    assert not Entity.objects.exists()
+
+
+def test_a_file_of_the_server_is_neither_read_nor_deleted(admin_client: Client, tmp_path: Path) -> None:
+    there = tmp_path / "notes.csv"
+    there.write_text("name\nTom Hask\n")
+    sent = {"import_file_name": str(there), "original_file_name": "notes.csv", "format": CSV, "table": str(there)[-43:]}
+    assert "The table is gone" in admin_client.post(f"{LIST}process_import/", sent, follow=True).content.decode()
+    assert there.exists()
+    assert not Entity.objects.exists()
+
+
+def test_a_table_that_is_refused_is_kept_nowhere(admin_client, mara, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    preview(admin_client, table([{"id": mara.public_id, "version": "1", "name": "Quixote"}]))
+    assert not UploadedTable.objects.exists()
+    preview(admin_client, table([{"id": "", "name": "Quixote"}]))
+    assert UploadedTable.objects.count() == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_erasure_clears_the_tables_that_wait(admin_client: Client, admin_user: User, mara: Entity) -> None:
+    preview(admin_client, table([{"id": mara.public_id, "description": "x"}]))
+    request = erase(mara.public_id, user=admin_user, reason="asked for")
+    assert request.cleared["UploadedTable"] == 1
+    assert not UploadedTable.objects.exists()
+
+
+@pytest.mark.parametrize("kind", [CSV, XLSX])
+def test_whatever_a_record_holds_comes_in_again_as_it_was(admin_client, admin_user, kind):
+    made = add_entity("person", "Mara\x0bEllwin", user=admin_user)
+    made.name = "Mara\x0bEllwin"
+    made.save()
+    names = ["Reuters | Business", "back\\slash", "both\\|", "|", "\\"]
+    edit_entity(made, add_aliases=names, add_identifiers=[("x", "a|b\\")], user=admin_user)
+    Entity.objects.filter(pk=made.pk).update(description="one\r\ntwo\x0b three\rfour ")
+    before = Decision.objects.count()
+    answer = admin_client.post(f"{LIST}export/", {"format": kind})
+    assert answer["Content-Disposition"].startswith("attachment"), answer.content.decode()[:2000]
+    page = preview(admin_client, SimpleUploadedFile("people", answer.content), kind)
+    assert "1 skipped" in confirm(admin_client, page)
+    assert Decision.objects.count() == before
+
+
+def test_a_bar_of_a_names_own_is_read_as_one(admin_client: Client, mara: Entity) -> None:
+    cell = r"M. Ellwin | Ellwin \| Daughters | C:\mara | Mara\\"
+    confirm(admin_client, preview(admin_client, table([{"id": mara.public_id, "aliases": cell}])))
+    assert set(mara.aliases.values_list("name", flat=True)) == {
+        "M. Ellwin",
+        "Ellwin | Daughters",
+        r"C:\mara",
+        "Mara\\",
+    }

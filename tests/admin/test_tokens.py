@@ -11,7 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 from knox.models import AuthToken
 
-from corpus.models import TokenUse
+from corpus.models import (
+    AnsweredRequest,
+    Delivery,
+    SavedFilter,
+    Subscription,
+    SubscriptionEvent,
+    SubscriptionRecord,
+    TokenUse,
+    UploadedTable,
+)
+from tests.admin import rows
 
 LIST = "admin:knox_authtoken_changelist"
 
@@ -72,6 +82,25 @@ def test_one_that_is_made_is_shown_once_and_opens(admin_client, tokens):
     client = Client(headers={"Authorization": f"Token {told.removeprefix('TOKEN ')}"})
     assert client.get("/api/v1/articles/").status_code == 200
     assert told.removeprefix("TOKEN ") not in admin_client.get(reverse(LIST)).content.decode()
+
+
+@pytest.mark.parametrize("way", ["page", "list"])
+def test_an_account_is_deleted_with_what_it_keeps(admin_client, django_user_model, way):
+    made = rows.everything(1)
+    owner, other = made.subscription.owner, django_user_model.objects.create(username="other")
+    own = (AnsweredRequest, SavedFilter, Subscription, SubscriptionEvent, SubscriptionRecord, Delivery, UploadedTable)
+    assert all(model.objects.exists() for model in own)
+    AnsweredRequest.objects.create(account=other, key="kept", fingerprint="0" * 64)
+    if way == "page":
+        url, data = reverse("admin:auth_user_delete", args=[owner.pk]), {}
+        told = admin_client.get(url)
+        assert told.status_code == 200
+        assert "doubtful" in told.content.decode()
+    else:
+        url, data = reverse("admin:auth_user_changelist"), {"action": "delete_selected", "_selected_action": [owner.pk]}
+    assert admin_client.post(url, {**data, "post": "yes"}).status_code == 302
+    assert not django_user_model.objects.filter(pk=owner.pk).exists()
+    assert [model.__name__ for model in own if model.objects.exists()] == ["AnsweredRequest"]
 
 
 def test_a_used_one_can_be_ended_and_its_account_deleted(admin_client, tokens):

@@ -100,6 +100,7 @@ MODELS: dict[type[Model], tuple[str, ...]] = {
     models.Delivery: ("milliseconds",),
     models.AnsweredRequest: (),
     models.SavedFilter: (),
+    models.UploadedTable: ("key",),
     models.TokenUse: (),
 }
 State = dict[str, list[str]]

@@ -23,6 +23,7 @@ from corpus.models import Article, Entity, RawDocument
 from corpus.search import index
 from corpus.services import ingest as ingest_service
 from corpus.services.ingest import ingest_documents, ingest_fields, ingest_pending
+from corpus.services.keep_table import keep_table, take_table
 from corpus.services.merge import merge
 from corpus.services.process import pending
 from corpus.services.reextract import articles_to_read, reextract
@@ -78,6 +79,14 @@ def threads_write(transactional_db: None) -> None:
     if connection.vendor == "sqlite":
         pytest.skip("threads at once: on PostgreSQL; SQLite is tried by processes on a file")
     search.rebuild()  # what earlier tests committed is flushed from the models' tables alone
+
+
+@pytest.mark.usefixtures("threads_write")
+def test_a_table_that_is_confirmed_by_many_clicks_is_taken_once(django_user_model: type) -> None:
+    user = django_user_model.objects.create(username="edith")
+    kept = keep_table(user, "person", file_name="people.csv", format_name="csv", content=b"name")
+    heard = at_once(lambda _: take_table(user, "person", kept.key).file_name)
+    assert Counter(word.partition(":")[0] for word in heard) == {"people.csv": 1, "ServiceError": THREADS - 1}
 
 
 @pytest.mark.usefixtures("threads_write")

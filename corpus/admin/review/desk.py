@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -23,6 +24,7 @@ from corpus.services.errors import ServiceError
 from corpus.services.revert import revert
 
 REMEMBERED = 50  # decisions of a session that can be taken back one after the other
+NEED = re.compile("[0-9]{1,4}")
 SESSION_KEY = "review_decisions"
 
 
@@ -34,7 +36,7 @@ def desk_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     queue = Queue(form)
     after = _named(request.GET.get("after", ""))
     named = _named(request.GET.get("at", ""))
-    pk = named.pk if named else queue.next(after)
+    pk = named.pk if named else queue.next(after, _need(request.GET.get("from", "")))
     quotation = page.load(pk) if pk is not None else None
     context = {
         **site.each_context(request),
@@ -50,25 +52,25 @@ def desk_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "form": VerdictForm(site),
     }
     if quotation is not None:
-        context |= _shown(quotation, request.GET.get("find", ""), queue)
+        context |= _shown(quotation, request.GET.get("find", ""), queue, request.user)
     context["media"] = form.media + context["form"].media
     return TemplateResponse(request, "corpus/admin/review.html", context)
 
 
-def _shown(quotation: Quotation, find: str, queue: Queue) -> dict[str, Any]:
+def _shown(quotation: Quotation, find: str, queue: Queue, user: Any) -> dict[str, Any]:
     shown = page.choices(quotation, find[:100])
     return {
         "quotation": quotation,
         "waits": quotation.status == Status.EXTRACTED,
         "find": find[:100],
         "choices": shown,
-        "passage": page.passage(quotation, shown),
+        "passage": page.passage(quotation, shown, user),
         "facts": [(label, value, desk_url(query) if query else "") for label, value, query in page.facts(quotation)],
         "kinds": page.kinds(quotation),
         "reasons": page.reasons(quotation),
         "record_url": page_of(quotation),
         "article_url": f"{page_of(quotation.article)}#{quotation.public_id}",
-        "next_url": desk_url(queue.query, after=quotation.public_id),
+        "next_url": _behind(queue, quotation, quotation.review_priority),
     }
 
 
@@ -84,6 +86,7 @@ def decide_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         return HttpResponseRedirect(desk_url(queue.query))
     given = form.cleaned_data
     how = {"user": request.user, "reason": given["reason"], "expected_version": given["version"]}
+    need = quotation.review_priority
     try:
         told = decide(quotation, given, how)
     except ServiceError as refusal:
@@ -91,7 +94,7 @@ def decide_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         return HttpResponseRedirect(desk_url(queue.query, at=quotation.public_id))
     _remember(request, quotation)
     messages.success(request, f"{told}: “{shortened(quotation.words, 60)}”")
-    return HttpResponseRedirect(desk_url(queue.query, after=quotation.public_id))
+    return HttpResponseRedirect(_behind(queue, quotation, need))
 
 
 def undo_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
@@ -127,6 +130,15 @@ def _remember(request: HttpRequest, quotation: Quotation) -> None:
 def desk_url(query: str, **more: str) -> str:
     """Address of the desk under the filters."""
     return f"{reverse('admin:review')}?{'&'.join(filter(None, [query, urlencode(more)]))}".rstrip("?")
+
+
+def _behind(queue: Queue, quotation: Quotation, need: int) -> str:
+    """Address of what comes behind the quotation, which had that need."""
+    return desk_url(queue.query, after=quotation.public_id, **{"from": str(need)})
+
+
+def _need(text: str) -> int | None:
+    return int(text) if NEED.fullmatch(text) else None
 
 
 def _named(public_id: str) -> Quotation | None:

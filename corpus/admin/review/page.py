@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.safestring import SafeString
 
 from corpus.admin.display import day, page_of, shortened
-from corpus.admin.evidence import around, quotation_marks
+from corpus.admin.evidence import LONGEST_AROUND, around, pieces, quotation_marks, reach, spans_of
 from corpus.admin.marking import Mark, mark_up
 from corpus.admin.searching import entities_named
 from corpus.models import Affiliation, Article, Entity, Mention, Quotation
@@ -67,9 +67,16 @@ def latest_roles(people: list[int]) -> dict[int, str]:
     return {pk: shortened(role, ROLE) for pk, role in rows.values_list("pk", "role") if role}
 
 
-def passage(quotation: Quotation, shown: list[Choice]) -> SafeString:
-    """The paragraphs around the words, with quotation, speaker and cue marked, and who may have spoken numbered."""
+def passage(quotation: Quotation, shown: list[Choice], user: Any) -> SafeString:
+    """The paragraphs around the words, with quotation, speaker and cue marked, and who may have spoken numbered.
+
+    Of a body that is closed to the account, as much as the API shows around the words.
+    """
     body = quotation.text.body
+    allowed = reach(user, quotation.article, LONGEST_AROUND)
+    if allowed < LONGEST_AROUND:
+        marks = [*quotation_marks(quotation), *_numbered(quotation, 0, len(body), shown)]
+        return pieces(body, spans_of(quotation, allowed), marks, allowed)
     left, right = around(body, quotation.start, quotation.end)
     marks = [*quotation_marks(quotation), *_numbered(quotation, left, right, shown)]
     return mark_up(body[left:right], marks, origin=left)

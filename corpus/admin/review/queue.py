@@ -83,12 +83,15 @@ class Queue:
         given = {columns[name]: getattr(value, "pk", value) for name, value in self.narrowed.items()}
         return Quotation.objects.waiting().filter(**given)
 
-    def next(self, after: Quotation | None = None) -> int | None:
-        """Key of the next quotation, behind ``after`` where that is given; None at the end."""
+    def next(self, after: Quotation | None = None, need: int | None = None) -> int | None:
+        """Key of the next quotation, behind ``after`` where that is given; None at the end.
+
+        ``need`` is what the need of that one was while it stood in the queue: a decision changes it.
+        """
         rows = self.rows()
         if self.sample is None:
             if after is not None:
-                need = after.review_priority
+                need = after.review_priority if need is None else need
                 # The first condition lets the index start in the middle.
                 rows = rows.filter(review_priority__lte=need).filter(Q(review_priority__lt=need) | Q(pk__gt=after.pk))
             return rows.values_list("pk", flat=True).first()

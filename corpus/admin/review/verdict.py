@@ -25,6 +25,7 @@ class VerdictForm(forms.Form):
     version = forms.IntegerField(min_value=1)
     verdict = forms.CharField(max_length=40)
     other = forms.ModelChoiceField(Entity.objects.standing(), required=False)
+    seen = forms.CharField(max_length=80, required=False)  # of a mention, which has no version
     reason = forms.CharField(max_length=LONGEST_REASON, required=False)
 
     def __init__(self, site: AdminSite, *args: Any, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("corpus", "0038_withheld")]
+    dependencies = [("corpus", "0039_uploaded_tables")]
 
     operations = [
         migrations.AddField(
