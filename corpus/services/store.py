@@ -25,15 +25,13 @@ from corpus.services.keep import clip, printable
 from corpus.services.language import tell_language
 from corpus.services.name_parts import weigh
 from corpus.services.passages import with_restored
-from corpus.services.reextract import as_record
+from corpus.services.reextract import TAKEN_DOWN, as_record
 from corpus.services.resolve import resolve_organisation
 from corpus.services.store_reading import entity_counts, redate, store_reading
 from corpus.services.utterances import recount_outlets
 from corpus.services.writing import one_writer
 
 MAX_COUNTED = 32_767  # what the column of attempts holds
-
-TAKEN_DOWN = "the article was taken down"
 
 
 @dataclass(frozen=True, slots=True)
