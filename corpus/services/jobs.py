@@ -82,7 +82,7 @@ class Stoppable:
 
     def extracted(
         self, work: Attempts, held: dict[int, ArticleRecord]
-    ) -> Iterator[tuple[RawDocument, ArticleRecord, ExtractionRecord | Unreadable]]:
+    ) -> Iterator[tuple[RawDocument, ArticleRecord | None, ExtractionRecord | Unreadable]]:
         """Documents in the order given with what was read from them."""
         return self._each(self.reader.extracted(work, held))
 

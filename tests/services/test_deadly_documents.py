@@ -1,4 +1,4 @@
-"""A document that kills the process that reads it fails alone."""
+"""A document that kills the process that reads it, or cannot be parsed a second time, fails alone and says so."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import pytest
 
 from corpus.ingest import Declared
 from corpus.models import Article, RawDocument
+from corpus.records import ArticleRecord, RawRecord
+from corpus.services import process, read
 from corpus.services.ingest import ingest_documents
+from corpus.services.read import Unreadable
 from corpus.services.reextract import articles_to_read, reextract
 from tests.services import deadly
 
@@ -47,3 +50,24 @@ def test_the_rest_is_read_again(news: str, monkeypatch: pytest.MonkeyPatch) -> N
     tally = reextract(articles_to_read(everything=True), workers=2)
     assert [(failure.source, failure.reason) for failure in tally.failures] == [("k4", REASON)]
     assert sum(tally.counts.values()) == NUMBER
+
+
+@pytest.mark.parametrize("at", [{0}, {4, 5}, {NUMBER - 1}])
+def test_a_document_that_is_parsed_once_alone_fails(at: set[int], news: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is beyond the memory for articles is parsed again, and may then take longer than it is given."""
+    monkeypatch.setattr(process, "HELD_CHARACTERS", 0)
+    seen: set[str] = set()
+
+    def once(raw: RawRecord, *given: Any, **more: Any) -> ArticleRecord | Unreadable:
+        record = read.parsed(raw, *given, **more)
+        assert isinstance(record, ArticleRecord)
+        if record.source_key in seen and record.source_key in {f"k{number}" for number in at}:
+            return Unreadable("takes longer than it is given")
+        seen.add(record.source_key)
+        return record
+
+    monkeypatch.setattr(process, "parsed", once)
+    tally = ingest_documents([news], Declared())
+    assert [failure.reason for failure in tally.failures] == ["takes longer than it is given"] * len(at)
+    assert (sum(tally.counts.values()), Article.objects.count()) == (NUMBER, NUMBER - len(at))
+    assert RawDocument.objects.filter(state="failed").count() == len(at)
