@@ -33,7 +33,7 @@ def articles_to_read(*, everything: bool = False, since: str = "") -> list[int]:
     ``everything``: all; ``since``: those last read by an extractor older than that version; else those that the
     installed extractor has not read.
     """
-    rows = Article.objects.readable().filter(current_text__isnull=False).order_by("source_key")
+    rows = Article.objects.readable().filter(current_text__isnull=False).by_source_key()
     if everything:
         return list(rows.values_list("pk", flat=True))
     if since:

@@ -56,7 +56,7 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
         return Stored(outcome, now.article, now.reason)
     article = Article.objects.select_for_update().filter(source_key=record.source_key).first()
     if article is None:
-        twin = Article.objects.filter(content_key=content_key(record)).order_by("source_key").first()
+        twin = Article.objects.filter(content_key=content_key(record)).by_source_key().first()
         if twin is not None and twin.removed_at is not None:
             return _refuse(raw, twin)
         if twin is not None:

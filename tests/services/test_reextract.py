@@ -104,3 +104,10 @@ def test_an_article_taken_down_meanwhile_is_read_once_it_is_put_back(
     assert reextract(articles_to_read()).failures == []
     mara.refresh_from_db()
     assert (mara.quotation_count, list(verify())) == (3, [])
+
+
+def test_articles_are_read_in_the_order_of_code_points() -> None:
+    """That in which runs store, whatever the database thinks of case and signs."""
+    keys = ["b", "B", "a-c", "ab", "é", "Z", "/a", "a b"]
+    rows = {store(f"It rained on day {day}.", key=key).pk: key for day, key in enumerate(keys)}
+    assert [rows[pk] for pk in articles_to_read(everything=True)] == sorted(keys)
