@@ -10,9 +10,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, TextIO
 
+from corpus.processes import Died
 from corpus.records import ArticleRecord
 
-from .batch import extract_many
+from .batch import extract_each
 from .config import ExtractionConfig, ModelError
 from .pipeline import reader
 from .wire import article_from_line, as_json, is_unicode
@@ -59,19 +60,25 @@ def run(source: BinaryIO, target: TextIO, errors: TextIO, config: ExtractionConf
     def write(data: object) -> None:
         target.write(json.dumps(data, ensure_ascii=False) + "\n")
 
+    def refuse(number: int, key: str | int | None, reason: str) -> None:
+        errors.write(f"line {number}: {reason}\n")
+        write({"id": key, "error": reason})
+
     def bad_lines() -> int:
         count = 0
         while stream.entries and stream.entries[0][1] is None:
             number, _, key, reason = stream.entries.popleft()
-            errors.write(f"line {number}: {reason}\n")
-            write({"id": key, "error": reason})
+            refuse(number, key, reason)
             count += 1
         return count
 
-    for record in extract_many(stream.articles(), config, workers):
+    for record in extract_each(stream.articles(), config, workers):
         failed += bad_lines()
-        _, article, key, _ = stream.entries.popleft()
-        if article is not None:
+        number, article, key, _ = stream.entries.popleft()
+        if isinstance(record, Died):
+            refuse(number, key, record.reason)
+            failed += 1
+        elif article is not None:
             write(as_json(record, article) | {"id": key})
             target.flush()
     failed += bad_lines()

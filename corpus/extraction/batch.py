@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 
+from corpus.processes import Died, Processes
 from corpus.records import ArticleRecord, ExtractionRecord
 
 from .config import DEFAULT, ExtractionConfig
 from .pipeline import extract
+
+
+class ReaderDied(Exception):
+    """A process that read came to its end over an article."""
 
 
 def extract_many(
@@ -19,8 +23,19 @@ def extract_many(
     """Yield one record an article, in the order of ``articles``.
 
     With ``workers`` above 1 articles go to that many processes, at most ``config.look_ahead`` a worker ahead of what
-    was yielded, so an endless input needs bounded memory. The records are the same with any number of workers.
+    was yielded, so an endless input needs bounded memory. The records are the same with any number of workers. Raises
+    ReaderDied where one of these processes comes to its end over an article.
     """
+    for found in extract_each(articles, config, workers):
+        if isinstance(found, Died):
+            raise ReaderDied(found.reason)
+        yield found
+
+
+def extract_each(
+    articles: Iterable[ArticleRecord], config: ExtractionConfig = DEFAULT, workers: int = 1
+) -> Iterator[ExtractionRecord | Died]:
+    """As ``extract_many``; an article that kills the process that reads it leaves Died, and the rest goes on."""
     if workers < 1:
         raise ValueError("workers must be at least 1")
     if workers == 1:
@@ -31,15 +46,4 @@ def extract_many(
     context = multiprocessing.get_context(
         "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     )
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        waiting: deque[Future[ExtractionRecord]] = deque()
-        try:
-            for article in articles:
-                waiting.append(pool.submit(extract, article, config))
-                if len(waiting) >= workers * config.look_ahead:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+    yield from Processes(partial(extract, config=config), workers, config.look_ahead, context).map(articles)

@@ -142,7 +142,7 @@ def _at(year: int, month: int, day: int | None) -> Moment | None:
 
 def _relative(words: list[str], text: str, now: datetime) -> Moment | None:
     try:
-        return _ago(text, now) if "ago" in words else _this_or_last(set(words), now)
+        return _ago(text, now) if "ago" in words else _this_or_last(words, now)
     except OverflowError:
         return None  # before the first year
 
@@ -165,8 +165,9 @@ def _ago(text: str, now: datetime) -> Moment | None:
     return year_moment(now.year - count) if now.year > count else None
 
 
-def _this_or_last(words: set[str], now: datetime) -> Moment | None:
-    weekday = next((WEEKDAYS.index(word[:3]) for word in words if re.fullmatch(_DAY, word, re.IGNORECASE)), None)
+def _this_or_last(printed: list[str], now: datetime) -> Moment | None:
+    words = set(printed)
+    weekday = next((WEEKDAYS.index(word[:3]) for word in printed if re.fullmatch(_DAY, word, re.IGNORECASE)), None)
     if weekday is not None:
         back = (now.weekday() - weekday) % 7
         return _day(now - timedelta(days=back or 7 if "last" in words else back))

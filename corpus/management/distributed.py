@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from corpus.models import Run
 from corpus.models.choices import RunState
+from corpus.services.runs import break_off
 from corpus.tasks import tell
 
 PAUSE = 0.5  # seconds between two looks
@@ -33,7 +34,7 @@ def check_broker(tell_user: OutputWrapper) -> None:
 def carry_out(run: Run, on_progress: Callable[[int, int], None], tell_user: OutputWrapper) -> None:
     """Send the run's work and wait until it is stored; what a dead worker leaves is sent again.
 
-    Ctrl-C ends the waiting alone.
+    Ctrl-C ends the waiting alone; without a broker it ends the run, since nobody else works at it.
     """
     try:
         while True:
@@ -52,6 +53,12 @@ def carry_out(run: Run, on_progress: Callable[[int, int], None], tell_user: Outp
                 return
             time.sleep(PAUSE)
     except KeyboardInterrupt:
+        if current_app.conf.task_always_eager:
+            break_off(run)
+            raise CommandError(
+                f"{run} is broken off; what is stored stands, and the same command again goes on with the rest",
+                returncode=BROKEN_OFF,
+            ) from None
         raise CommandError(
             f"no longer waiting; {run} goes on, and manage.py status tells how far it is", returncode=BROKEN_OFF
         ) from None

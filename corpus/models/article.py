@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Collate
 
 from corpus.models.choices import PRECISIONS, probability, within
 from corpus.models.copy import CopyKind, linked
 from corpus.models.ids import MAX_LENGTH
-from corpus.models.sorting import UNKNOWN_TIME, SortKeyField
+from corpus.models.sorting import CODE_POINTS, UNKNOWN_TIME, SortKeyField
 
 # Entities mentioned or quoted so often that a page of the newest articles soon holds them.
 OFTEN = 2000
@@ -61,6 +62,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def readable(self) -> ArticleQuerySet:
         """Articles that are not taken down."""
         return self.filter(removed_at__isnull=True)
+
+    def by_source_key(self) -> ArticleQuerySet:
+        """In the order in which runs store, which is that of code points on every database."""
+        return self.order_by(Collate("source_key", CODE_POINTS))
 
     def originals(self) -> ArticleQuerySet:
         """Articles that are no copy of another."""

@@ -22,6 +22,7 @@ from corpus.services.quotation_fields import (
     speaker_fields,
     text_of,
 )
+from corpus.services.quotation_ids import QuotationIds
 from corpus.services.quotation_rows import CONTEXT, archive, span_rows, write_reading
 from corpus.services.spans import (
     Spans,
@@ -34,7 +35,6 @@ from corpus.services.spans import (
     runs_of,
     without_marks,
 )
-from corpus.services.store_quotations import free_id
 from corpus.services.store_reading import apply_difference, entity_counts
 from corpus.services.utterances import link_utterances
 from corpus.services.writing import one_writer
@@ -142,8 +142,7 @@ def _write(article: Article, fields: dict[str, Any], spans: Spans, quoted: Spans
         withdrawn.candidates.all().delete()
         return withdrawn, before
     used = {row.public_id for row in standing}
-    body = newest_text(article).body
-    public_id = free_id(article, str(fields["words"]), here, body, used)
+    public_id = QuotationIds(article, newest_text(article).body, used).give(str(fields["words"]), here)
     made = Quotation(public_id=public_id, article=article, **fields)
     made.save(force_insert=True)
     QuotationSpan.objects.bulk_create(span_rows(made, here, runs))

@@ -116,20 +116,20 @@ def _batches(run: Run, items: Iterable[RawRecord | Failure | Skipped]) -> Iterat
 def distribute_documents(paths: Iterable[str], declared: Declared) -> tuple[models.Run, Tally]:
     """Keep documents as a run for workers on any machine. The tally holds what could not even be kept."""
     run = Run()
-    filling = Filling(RunKind.INGEST)
-    for batch in _batches(run, documents(paths, declared=declared, config=ingest_config())):
-        filling.add_raw([raw for raw, _ in keep(batch)])
-    return filling.close(), run.tally
+    with Filling(RunKind.INGEST) as filling:
+        for batch in _batches(run, documents(paths, declared=declared, config=ingest_config())):
+            filling.add_raw([raw for raw, _ in keep(batch)])
+        return filling.close(), run.tally
 
 
 def distribute_pending() -> models.Run:
     """Give what a killed run left over to workers on any machine."""
-    filling = Filling(RunKind.INGEST)
     waiting = list(pending())
-    for at in range(0, len(waiting), BATCH_DOCUMENTS):
-        found = RawDocument.objects.in_bulk(waiting[at : at + BATCH_DOCUMENTS])
-        filling.add_raw([found[pk] for pk in waiting[at : at + BATCH_DOCUMENTS] if pk in found])
-    return filling.close()
+    with Filling(RunKind.INGEST) as filling:
+        for at in range(0, len(waiting), BATCH_DOCUMENTS):
+            found = RawDocument.objects.in_bulk(waiting[at : at + BATCH_DOCUMENTS])
+            filling.add_raw([found[pk] for pk in waiting[at : at + BATCH_DOCUMENTS] if pk in found])
+        return filling.close()
 
 
 def ingest_pending(*, workers: int = 1, on_progress: Progress | None = None) -> Tally:

@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from corpus.models import Job, JobDocument, RawDocument
-from corpus.models.choices import JobState
+from corpus.models.choices import JobState, RawState
 from corpus.models.ids import IdType
 from corpus.models.ids import fresh as fresh_id
 from corpus.outages import is_outage
@@ -82,7 +82,7 @@ class Stoppable:
 
     def extracted(
         self, work: Attempts, held: dict[int, ArticleRecord]
-    ) -> Iterator[tuple[RawDocument, ArticleRecord, ExtractionRecord | Unreadable]]:
+    ) -> Iterator[tuple[RawDocument, ArticleRecord | None, ExtractionRecord | Unreadable]]:
         """Documents in the order given with what was read from them."""
         return self._each(self.reader.extracted(work, held))
 
@@ -151,12 +151,25 @@ def _run(job: Job, stopping: Callable[[], bool]) -> None:
         _hold(job)
 
     arrivals = Arrivals(report)
-    for document in job.documents.filter(outcome="").select_related("raw").order_by("position"):
-        if document.reason:
+    for document in job.documents.select_related("raw").order_by("position"):
+        if document.outcome:
+            arrivals.passed(_processed(job, document))
+        elif document.reason:
             _note(document.pk, Outcome.FAILED, document.reason)
         else:
             arrivals.add(document.pk, document.raw)
     arrivals.carry_out(reader=Stoppable(ReadHere(workers=1), stopping))
+
+
+def _processed(job: Job, document: JobDocument) -> int | None:
+    """The article of a document that was done before the job was broken off.
+
+    What was known already is noted last and in its order, so to count it as processed brings back no less. Duplicates
+    alone are noted as they come: one that was known before the job says nothing of its article.
+    """
+    raw = document.raw
+    known = raw.state == RawState.DUPLICATE and (raw.processed_at is None or raw.processed_at < job.created_at)
+    return None if known or document.outcome == Outcome.FAILED else raw.article_id
 
 
 def _note(pk: int, outcome: Outcome, reason: str) -> None:

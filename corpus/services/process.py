@@ -6,6 +6,7 @@ One writer stores; reading runs in as many processes as asked for.
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -41,8 +42,11 @@ class Reader(Protocol):
 
     def extracted(
         self, work: Attempts, held: dict[int, ArticleRecord]
-    ) -> Iterator[tuple[RawDocument, ArticleRecord, ExtractionRecord | Unreadable]]:
-        """Documents in the order given with what was read from them; ``held`` are articles that are at hand."""
+    ) -> Iterator[tuple[RawDocument, ArticleRecord | None, ExtractionRecord | Unreadable]]:
+        """Documents in the order given with what was read from them; ``held`` are articles that are at hand.
+
+        There is no article where nothing could be read.
+        """
 
 
 def process(work: Attempts, *, report: Report, workers: int = 1, reader: Reader | None = None) -> None:
@@ -67,9 +71,9 @@ def process(work: Attempts, *, report: Report, workers: int = 1, reader: Reader 
         if room > 0:
             held[raw.pk] = record
     keys.sort()
-    for raw, record, extraction in reader.extracted({pk: work[pk] for *_, pk in keys}, held):
+    for raw, article, extraction in reader.extracted({pk: work[pk] for *_, pk in keys}, held):
         with transaction.atomic():
-            report(raw, store_one(raw, record, extraction))
+            report(raw, store_one(raw, article, extraction))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +96,40 @@ class ReadHere:
 
     def extracted(
         self, work: Attempts, held: dict[int, ArticleRecord]
-    ) -> Iterator[tuple[RawDocument, ArticleRecord, ExtractionRecord | Unreadable]]:
+    ) -> Iterator[tuple[RawDocument, ArticleRecord | None, ExtractionRecord | Unreadable]]:
         """Documents in the order given with what was read from them."""
-        waiting: list[tuple[RawDocument, ArticleRecord]] = []
+        waiting: deque[tuple[RawDocument, ArticleRecord | Unreadable]] = deque()
         config, bounds = ingest_config(), document_bounds()
 
         def articles() -> Iterator[ArticleRecord]:
             for raw in load(work):
                 record = held.pop(raw.pk, None) or parsed(as_record(raw), config, bounds)
+                waiting.append((raw, record))
                 if isinstance(record, ArticleRecord):
-                    waiting.append((raw, record))
                     yield record
+
+        def failed() -> Iterator[tuple[RawDocument, None, Unreadable]]:
+            while waiting and isinstance(failure := waiting[0][1], Unreadable):
+                yield waiting.popleft()[0], None, failure
 
         for extraction in mapped(
             partial(extracted, config=extraction_config(), bounds=document_bounds()), articles(), self.workers
         ):
-            yield (*waiting.pop(0), extraction)
+            yield from failed()
+            raw, record = waiting.popleft()
+            assert isinstance(record, ArticleRecord)  # noqa: S101 - the others have been given
+            yield raw, record, extraction
+        yield from failed()
 
 
-def store_one(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord | Unreadable) -> Stored:
+def store_one(raw: RawDocument, record: ArticleRecord | None, extraction: ExtractionRecord | Unreadable) -> Stored:
     """Store one document. What is wrong with it is its own alone and is recorded on it.
 
     A database that does not answer is nobody's fault: the error is raised and the document keeps waiting.
     """
     if isinstance(extraction, Unreadable):
         return fail(raw, extraction.reason)
+    assert record is not None  # noqa: S101 - something was read from it
     try:
         return store(raw, record, extraction)
     except ServiceError as error:

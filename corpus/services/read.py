@@ -8,13 +8,12 @@ from __future__ import annotations
 import logging
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeVar
 
 from corpus.extraction import ExtractionConfig, extract
 from corpus.ingest import DEFAULT, IngestConfig, IngestError, parse
+from corpus.processes import Died, Processes
 from corpus.records import ArticleRecord, ExtractionRecord, RawRecord
 from corpus.services.bounds import NONE, Bounds, TooCostly, within
 
@@ -65,15 +64,18 @@ def for_extraction(article: ArticleRecord) -> ArticleRecord:
     )
 
 
-def mapped(function: Callable[[Given], Result], items: Iterable[Given], workers: int) -> Iterator[Result]:
-    """``map`` over processes: results in order, flat in memory. One worker works in this process."""
+def mapped(function: Callable[[Given], Result], items: Iterable[Given], workers: int) -> Iterator[Result | Unreadable]:
+    """``map`` over processes: results in order, flat in memory. One worker works in this process.
+
+    What kills the process that reads it is Unreadable, and the rest goes on.
+    """
     if workers <= 1:
         yield from map(function, items)
         return
     context = multiprocessing.get_context("spawn")  # forked children would share database connections
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        source = iter(items)
-        waiting: list[Future[Result]] = [pool.submit(function, item) for item in islice(source, workers * LOOK_AHEAD)]
-        while waiting:
-            yield waiting.pop(0).result()
-            waiting.extend(pool.submit(function, item) for item in islice(source, 1))
+    for found in Processes(function, workers, LOOK_AHEAD, context).map(items):
+        if isinstance(found, Died):
+            log.error("%s", found.reason)
+            yield Unreadable(found.reason)
+        else:
+            yield found

@@ -23,6 +23,7 @@ from corpus.services.writing import one_writer
 
 CHUNK = 200
 NO_TEXT = "the article has no text any more"  # it was erased after it was listed
+TAKEN_DOWN = "the article was taken down"
 log = logging.getLogger(__name__)
 
 
@@ -32,7 +33,7 @@ def articles_to_read(*, everything: bool = False, since: str = "") -> list[int]:
     ``everything``: all; ``since``: those last read by an extractor older than that version; else those that the
     installed extractor has not read.
     """
-    rows = Article.objects.readable().filter(current_text__isnull=False).order_by("source_key")
+    rows = Article.objects.readable().filter(current_text__isnull=False).by_source_key()
     if everything:
         return list(rows.values_list("pk", flat=True))
     if since:
@@ -68,8 +69,8 @@ def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, i
             chunk = ids[at : at + CHUNK]
             rows = Article.objects.select_related("current_text").in_bulk(chunk)
             for pk in chunk:
-                if rows[pk].current_text is None:
-                    tally.fail(rows[pk].source_key, NO_TEXT)
+                if why := _gone(rows[pk]):
+                    tally.fail(rows[pk].source_key, why)
                     progressed()
                     continue
                 waiting.append(rows[pk])
@@ -84,11 +85,18 @@ def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, i
     return tally
 
 
+def _gone(article: Article) -> str:
+    """Why the article is not read again; nothing where it stands. One that is down is read once it is put back."""
+    if article.current_text is None:
+        return NO_TEXT
+    return TAKEN_DOWN if article.removed_at is not None else ""
+
+
 def read_again(article: Article) -> None:
     """Read one article again: what is told beside its words has changed. Raises ServiceError where that fails."""
     fresh = Article.objects.select_related("current_text").get(pk=article.pk)
-    if fresh.current_text is None:
-        raise ServiceError(f"the article cannot be read: {NO_TEXT}")
+    if why := _gone(fresh):
+        raise ServiceError(f"the article cannot be read: {why}")
     tally = Tally()
     _store(fresh, extracted(as_record(fresh), extraction_config(), document_bounds()), tally)
     if tally.failures:
@@ -113,8 +121,8 @@ def store_again(pk: int, read: ArticleRecord, extraction: ExtractionRecord | Unr
     try:
         with one_writer():
             fresh = Article.objects.select_for_update(of=("self",)).select_related("current_text").get(pk=pk)
-            if fresh.current_text is None:
-                return Outcome.FAILED, NO_TEXT
+            if why := _gone(fresh):
+                return Outcome.FAILED, why
             before = fresh.extractor
             if as_record(fresh) != read:  # a new revision came in while the old one was read
                 extraction = extract(as_record(fresh), extraction_config())

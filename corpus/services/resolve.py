@@ -25,7 +25,7 @@ from corpus.identity.fields import OFFICES
 from corpus.identity.personal import Agreement, compare, parse
 from corpus.models import Alias, Article, Entity
 from corpus.models.ids import derive
-from corpus.records import EntityRecord, EntityType, ExtractionRecord, MentionKind, Tense
+from corpus.records import AffiliationRecord, EntityRecord, EntityType, ExtractionRecord, MentionKind, Tense
 from corpus.services.acquaintance import Known, words_near
 from corpus.services.anchors import Anchors
 from corpus.services.candidates import MOST_OF_BLOCK, Candidates, alias_kind
@@ -80,6 +80,9 @@ class _Resolver:
     def __init__(self, article: Article, extraction: ExtractionRecord) -> None:
         self.article = article
         self.extraction = extraction
+        self.notes: dict[str, list[AffiliationRecord]] = {}  # by person
+        for note in extraction.affiliations:
+            self.notes.setdefault(note.person, []).append(note)
         self.candidates = Candidates([*extraction.people, *extraction.organisations])
         self.anchors = Anchors(article)
         self.found: dict[str, Resolved] = {}
@@ -211,11 +214,10 @@ class _Resolver:
         return shared
 
     def _newcomer(self, record: EntityRecord) -> Newcomer:
-        bodies = {key: resolved.current.pk for key, resolved in self.found.items()}
         roles = [
-            (note.title, note.tense is Tense.FORMER, bodies.get(note.organisation))
-            for note in self.extraction.affiliations
-            if note.person == record.key
+            (note.title, note.tense is Tense.FORMER, body.current.pk if body else None)
+            for note in self.notes.get(record.key, ())
+            for body in (self.found.get(note.organisation),)
         ]
         return named_in(self.article, record.name, roles, self.taken)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from corpus.extraction import extractor
@@ -18,6 +18,7 @@ from corpus.models.ids import IdType
 from corpus.models.ids import fresh as fresh_id
 from corpus.records import Outcome, Tally
 from corpus.services.configs import extraction_config
+from corpus.services.leases import LostLease, hold_run, kept_alive, lease_end, worker_name
 
 CHUNK = 25  # documents a message stands for: a minute of work at most, and little to do again after a death
 SENT_AGAIN = 20  # waiting chunks of a stalled run sent anew at a time: a queue that nobody reads stays short
@@ -32,14 +33,31 @@ class Unattended(NamedTuple):
 
 
 class Filling:
-    """A run that is being filled with documents; nobody works at it before ``close``."""
+    """A run that is being filled with documents; nobody works at it before ``close``.
+
+    To be used as a context: whoever fills has it by a lease, and what is broken off has failed.
+    """
 
     def __init__(self, kind: RunKind) -> None:
         self.run = Run.objects.create(
-            public_id=fresh_id(IdType.RUN), kind=kind, extractor=extractor(extraction_config())
+            public_id=fresh_id(IdType.RUN),
+            kind=kind,
+            extractor=extractor(extraction_config()),
+            writer=worker_name(),
+            writer_until=lease_end(),
         )
         self._total = self._to_read = self._chunks = 0
         self._seen: set[int] = set()
+        self._held = kept_alive(lambda: hold_run(self.run))
+
+    def __enter__(self) -> Filling:
+        self._held.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._held.__exit__(None, None, None)
+        if kind is not None:
+            break_off(self.run)
 
     @transaction.atomic
     def add_raw(self, raws: Iterable[RawDocument]) -> None:
@@ -82,14 +100,39 @@ class Filling:
 
     def close(self) -> Run:
         """Let workers begin."""
-        self.run.total, self.run.to_read, self.run.state = self._total, self._to_read, RunState.RUNNING
-        self.run.save(update_fields=["total", "to_read", "state"])
+        mine = Run.objects.filter(pk=self.run.pk, writer=self.run.writer, state=RunState.FILLING)
+        counts = {"total": self._total, "to_read": self._to_read}
+        if not mine.update(**counts, state=RunState.RUNNING, writer="", writer_until=None):
+            raise LostLease(f"{self.run} was given up while it was filled")
+        self.run.refresh_from_db()
         return self.run
+
+
+def break_off(run: Run) -> None:
+    """End a run that nobody goes on with; what waits of it is left to the next."""
+    _end(Run.objects.filter(pk=run.pk), "it was broken off")
+
+
+def end_deserted() -> None:
+    """End the runs whose filling nobody has gone on with for a lease."""
+    now = timezone.now()
+    # Those of versions that knew no lease of who fills have none.
+    unheld = Q(writer_until__isnull=True, created_at__lt=now - timedelta(days=1))
+    filling = Run.objects.filter(state=RunState.FILLING)
+    _end(filling.filter(Q(writer_until__lt=now) | unheld), "whoever filled it died")
+
+
+def _end(runs: QuerySet[Run], reason: str) -> None:
+    runs.filter(state__in=[RunState.FILLING, RunState.RUNNING]).update(
+        state=RunState.FAILED, reason=reason, finished_at=timezone.now(), writer="", writer_until=None
+    )
 
 
 @transaction.atomic
 def unattended(run: Run | None = None) -> Unattended:
     """What nobody works at and nobody was told of lately, of one run or of all. It counts as told from now on."""
+    if run is None:
+        end_deserted()
     now = timezone.now()
     told = now - timedelta(seconds=settings.LEASE_SECONDS)
     chunks: list[int] = []
@@ -135,6 +178,6 @@ def is_read(pk: int) -> bool:
 
 def distribute_articles(ids: Sequence[int]) -> Run:
     """Give articles to workers on any machine to be read again; they are stored in the order given."""
-    filling = Filling(RunKind.EXTRACT)
-    filling.add_articles(ids)
-    return filling.close()
+    with Filling(RunKind.EXTRACT) as filling:
+        filling.add_articles(ids)
+        return filling.close()

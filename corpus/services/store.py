@@ -25,15 +25,13 @@ from corpus.services.keep import clip, printable
 from corpus.services.language import tell_language
 from corpus.services.name_parts import weigh
 from corpus.services.passages import with_restored
-from corpus.services.reextract import as_record
+from corpus.services.reextract import TAKEN_DOWN, as_record
 from corpus.services.resolve import resolve_organisation
 from corpus.services.store_reading import entity_counts, redate, store_reading
 from corpus.services.utterances import recount_outlets
 from corpus.services.writing import one_writer
 
 MAX_COUNTED = 32_767  # what the column of attempts holds
-
-TAKEN_DOWN = "the article was taken down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def store(raw: RawDocument, record: ArticleRecord, extraction: ExtractionRecord)
         return Stored(outcome, now.article, now.reason)
     article = Article.objects.select_for_update().filter(source_key=record.source_key).first()
     if article is None:
-        twin = Article.objects.filter(content_key=content_key(record)).order_by("source_key").first()
+        twin = Article.objects.filter(content_key=content_key(record)).by_source_key().first()
         if twin is not None and twin.removed_at is not None:
             return _refuse(raw, twin)
         if twin is not None:

@@ -8,12 +8,12 @@ from corpus.bulk import insert
 from corpus.folding import count_words, normalise, words_key
 from corpus.models import Article, Candidate, Quotation
 from corpus.models.choices import DECIDED, LIVE, Status
-from corpus.models.ids import IdType, derive
 from corpus.records import ExtractionRecord, QuotationRecord, SpeakerType
 from corpus.services.errors import ServiceError
 from corpus.services.keep import clip
-from corpus.services.match import Reading, Spans, match_spans, match_words
+from corpus.services.match import Reading, match_spans, match_words
 from corpus.services.place import shares
+from corpus.services.quotation_ids import QuotationIds
 from corpus.services.quotation_rows import CONTEXT, archive, moved_along, span_rows, write_reading
 from corpus.services.resolve import Resolved
 
@@ -40,12 +40,13 @@ def store_quotations(article: Article, extraction: ExtractionRecord, resolved: d
     records = [record for record in records if not added or not shares(record.spans, added)]
     elsewhere = [row for row in standing if row.text_id != text.pk]
     rows = _match(here, elsewhere, records, text.body)
-    used_ids = {row.public_id for row in standing}
+    ids = QuotationIds(article, text.body, {row.public_id for row in standing})
     created: list[tuple[Quotation, QuotationRecord]] = []
     for record, row in zip(records, rows, strict=True):
         fields = reading_fields(article, record, extraction.extractor, resolved)
         if row is None:
-            created.append((_new(article, record, fields, used_ids), record))
+            public_id = ids.give(str(fields["words"]), record.spans)
+            created.append((Quotation(public_id=public_id, article=article, **fields), record))
             continue
         moved, others = row.text_id != text.pk, False
         if row.status not in DECIDED and not row.made_by_hand:
@@ -141,24 +142,6 @@ def reading_fields(
         "status": Status.EXTRACTED.value,
         "extractor": extractor,
     }
-
-
-def _new(article: Article, record: QuotationRecord, fields: dict[str, object], used_ids: set[str]) -> Quotation:
-    assert article.current_text is not None  # noqa: S101 - the caller stored it
-    public_id = free_id(article, str(fields["words"]), record.spans, article.current_text.body, used_ids)
-    used_ids.add(public_id)
-    return Quotation(public_id=public_id, article=article, **fields)
-
-
-def free_id(article: Article, words: str, spans: Spans, body: str, used_ids: set[str]) -> str:
-    """The id that follows from the article, the words and which occurrence of them in the text they are."""
-    start, end = spans[0]
-    occurrence = body.count(body[start:end], 0, start)
-    while True:
-        public_id = derive(IdType.QUOTATION, article.public_id, normalise(words), occurrence)
-        if public_id not in used_ids:
-            return public_id
-        occurrence += 1
 
 
 def _create(created: list[tuple[Quotation, QuotationRecord]], resolved: dict[str, Resolved]) -> set[int]:

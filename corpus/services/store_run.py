@@ -146,18 +146,17 @@ class ReadAlready:
 
     def extracted(
         self, work: Attempts, held: dict[int, ArticleRecord]
-    ) -> Iterator[tuple[RawDocument, ArticleRecord, ExtractionRecord | Unreadable]]:
+    ) -> Iterator[tuple[RawDocument, ArticleRecord | None, ExtractionRecord | Unreadable]]:
         """Documents in the order given with what was read from them."""
         for raw, document in self._documents(work):
             if document is None:
                 yield from self._here.extracted({raw.pk: work[raw.pk]}, held)
                 continue
             record, extraction = _of(document)
-            if record is not None:
-                if self._suspect:
-                    # The order is the same each time, so the first that is left is the one they died at.
-                    self._suspect, extraction = False, _set_aside(document)
-                yield raw, record, extraction
+            if record is not None and self._suspect:
+                # The order is the same each time, so the first that is left is the one they died at.
+                self._suspect, extraction = False, _set_aside(document)
+            yield raw, record, extraction
 
     def _documents(self, work: Attempts) -> Iterator[tuple[RawDocument, RunDocument | None]]:
         for some in _pieces(list(work)):

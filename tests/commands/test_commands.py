@@ -181,3 +181,13 @@ def test_evaluate_says_what_is_missing(tmp_path: Path) -> None:
         call_command(EvaluateCommand(), "--quotes", str(tmp_path / "none"))
     with pytest.raises(CommandError, match="cannot be read"):
         call_command(EvaluateCommand(), "--quotes", str(tmp_path))
+
+
+@pytest.mark.django_db
+def test_a_dry_run_says_first_that_nobody_else_can_write(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("It rained in Tolm on Monday, and the council met all the same.")
+    out, err = io.StringIO(), io.StringIO()
+    call_command("ingest", str(tmp_path), "--dry-run", "--json", stdout=out, stderr=err)
+    assert err.getvalue() == "A dry run is one transaction: until it ends, nobody else can write to the database.\n"
+    assert json.loads(out.getvalue())["created"] == 1
+    assert not Article.objects.exists()

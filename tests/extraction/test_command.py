@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import itertools
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,9 +17,10 @@ import pytest
 
 from corpus.extraction import ExtractionConfig, extract, extract_many
 from corpus.extraction.__main__ import run
+from corpus.extraction.batch import ReaderDied
 from corpus.extraction.moments import read_moment
 from corpus.extraction.wire import article_from_line, as_json, moment_text
-from corpus.records import ArticleRecord, Precision
+from corpus.records import ArticleRecord, ExtractionRecord, Precision
 
 ROOT = Path(__file__).resolve().parents[2]
 BODY = "“We won,” Ana Kerr, the former mayor from 2004 to 2010, told The Ledger in an email."
@@ -129,6 +132,27 @@ def test_several_processes_give_the_same_in_the_same_order() -> None:
         for n in range(24)
     )
     assert lines(text, workers=2) == lines(text, workers=1)
+
+
+def deadly(article: ArticleRecord, config: ExtractionConfig) -> ExtractionRecord:
+    """Kills its process over a certain article, as a fault in a library would."""
+    if article.headline == "Deadly":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return extract(article, config)
+
+
+@pytest.mark.parametrize("at", [[0], [3, 4], [19]])
+def test_a_line_that_kills_its_process_costs_nothing_else(at: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.extraction.batch.extract", deadly)
+    given = [{"id": n, "text": BODY, "headline": "Deadly" if n in at else ""} for n in range(20)]
+    status, found, errors = lines("".join(json.dumps(line) + "\n" for line in given), workers=2)
+    reason = "the process that read it died of it"
+    assert (status, errors) == (1, "".join(f"line {n + 1}: {reason}\n" for n in at))
+    assert [item["id"] for item in found] == list(range(20))
+    assert [item["id"] for item in found if item.get("error") == reason] == at
+    articles = [ArticleRecord(str(n), line["headline"], BODY) for n, line in enumerate(given)]
+    with pytest.raises(ReaderDied):
+        list(extract_many(articles, workers=2))
 
 
 def test_an_endless_input_is_read_a_little_ahead() -> None:

@@ -183,3 +183,13 @@ def test_no_date_of_publication(config: ExtractionConfig) -> None:
     for words, expected in (("last week", None), ("on Tuesday", None), ("on May 3, 2029", "2029-05-03")):
         (quotation,) = quotations(f"Ana Kerr said {words} {THAT}", config, published=None)
         assert moment_text(quotation.said) == expected
+
+
+@pytest.mark.parametrize(("first", "second"), [("Tuesday", "Friday"), ("Friday", "Tuesday"), ("Monday", "Sunday")])
+@pytest.mark.parametrize("printed", ["{} or {}", "on {}, not {}", "last {} and {}", "{} night, {} morning"])
+def test_of_two_weekdays_the_first_counts(first: str, second: str, printed: str) -> None:
+    """However Python orders a set."""
+    now = Moment(datetime(2031, 5, 8, tzinfo=UTC), Precision.DAY)
+    alone = resolve_time(printed.replace("{}", first, 1).replace("{}", "another", 1), now)
+    assert alone is not None
+    assert resolve_time(printed.format(first, second), now) == alone

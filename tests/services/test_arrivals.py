@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from corpus.ingest import Declared
-from corpus.models import Article, JobDocument, RawDocument
+from corpus.models import Article, Job, JobDocument, RawDocument
 from corpus.services.ingest import ingest_documents
 from corpus.services.jobs import progress, run_next_job, submit_lines
 from corpus.services.take_down import reinstate, take_down
@@ -19,9 +19,13 @@ pytestmark = pytest.mark.django_db
 
 
 def lines(words: str, key: str = "k") -> bytes:
-    """JSON lines, one a letter: versions of one article."""
-    versions = [{"key": key, "headline": "H", "body": f"The mayor, Mara Ellwin, said it was {w}."} for w in words]
-    return "\n".join(map(json.dumps, versions)).encode()
+    """JSON lines, one a letter: versions of one article. A small letter is the same words in other bytes."""
+
+    def line(word: str) -> str:
+        version = {"key": key, "headline": "H", "body": f"The mayor, Mara Ellwin, said it was {word.upper()}."}
+        return json.dumps(version, separators=(",", ":") if word.islower() else None)
+
+    return "\n".join(map(line, words)).encode()
 
 
 def by_command(words: str, tmp_path: Path, key: str = "k") -> dict[str, int]:
@@ -34,11 +38,24 @@ def by_command(words: str, tmp_path: Path, key: str = "k") -> dict[str, int]:
 def by_job(words: str, _: Path, key: str = "k") -> dict[str, int]:
     job = submit_lines(lines(words, key), user=None)
     assert run_next_job()
+    return counted(job)
+
+
+def by_broken_off_job(words: str, _: Path, key: str = "k") -> dict[str, int]:
+    """Its worker ends after each document, and another takes it up."""
+    job = submit_lines(lines(words, key), user=None)
+    while left := progress(job)["pending"]:
+        assert run_next_job(stopping=lambda left=left: progress(job)["pending"] < left)
+    run_next_job()
+    return counted(job)
+
+
+def counted(job: Job) -> dict[str, int]:
     told = progress(job)
     return {name: n for name, n in told.items() if isinstance(n, int) and n and name not in ("total", "pending")}
 
 
-@pytest.mark.parametrize("ingest", [by_command, by_job])
+@pytest.mark.parametrize("ingest", [by_command, by_job, by_broken_off_job])
 @pytest.mark.parametrize(
     ("stored", "given", "told"),
     [
@@ -52,6 +69,8 @@ def by_job(words: str, _: Path, key: str = "k") -> dict[str, int]:
         ("A", "AB", {"unchanged": 1, "updated": 1}),
         ("AB", "ACB", {"unchanged": 1, "updated": 2}),
         ("ABA", "ABA", {"unchanged": 3}),
+        ("AB", "Ab", {"unchanged": 2}),
+        ("AB", "CAb", {"unchanged": 1, "updated": 2}),
     ],
 )
 def test_a_run_ends_with_the_last_version(
@@ -61,7 +80,7 @@ def test_a_run_ends_with_the_last_version(
         ingest(stored, tmp_path)
     assert ingest(given, tmp_path) == told
     article = Article.objects.select_related("current_text").get()
-    assert article.current_text.body.endswith(f"{given[-1]}.")
+    assert article.current_text.body.endswith(f"{given[-1].upper()}.")
     revision = article.revision
     assert ingest(given, tmp_path) == {"unchanged": len(given)}
     article.refresh_from_db()

@@ -20,6 +20,7 @@ from corpus.models.choices import RunKind
 from corpus.services import runs
 from corpus.services.configs import extraction_config
 from corpus.services.ingest import distribute_documents, ingest_documents
+from corpus.services.leases import LostLease
 from corpus.services.packed import pack, unpack_article, unpack_extraction
 from corpus.services.read import Unreadable, for_extraction, parsed
 from corpus.services.read_chunk import read_chunk
@@ -244,3 +245,41 @@ def test_a_broker_that_does_not_answer_is_told_before_anything_is_kept(news: str
     with pytest.raises(CommandError, match="does not answer"):
         call_command("ingest", news, "--distribute", stderr=StringIO())
     assert not RawDocument.objects.exists()
+
+
+def test_ctrl_c_without_a_broker_ends_the_run(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else goes on with it; the same command again does."""
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("corpus.management.distributed.tell", interrupted)
+        with pytest.raises(CommandError, match="is broken off") as told:
+            call_command("ingest", news, "--distribute", stderr=StringIO())
+    run = Run.objects.get()
+    assert (told.value.returncode, run.state, run.reason) == (130, "failed", "it was broken off")
+    assert ingested(news, "--distribute")["created"] == NUMBER - 3
+
+
+def test_a_run_that_nobody_fills_any_more_has_failed(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    filling = runs.Filling(RunKind.INGEST)
+    call_command("status", stdout=StringIO())
+    assert Run.objects.get().state == "filling"
+    Run.objects.update(writer_until=timezone.now() - timedelta(seconds=1))
+    runs.unattended()
+    run = Run.objects.get()
+    assert (run.state, run.reason) == ("failed", "whoever filled it died")
+    with pytest.raises(LostLease):  # it lived after all
+        filling.close()
+
+
+def test_what_fails_while_a_run_is_filled_ends_it(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runs.Filling, "add_raw", broken)
+    with pytest.raises(KeyboardInterrupt):
+        run_of(news)
+    assert Run.objects.get().state == "failed"
+    assert RawDocument.objects.filter(state="pending").count() > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -173,6 +174,26 @@ def test_documents_of_a_job_are_left_to_the_worker(user: object) -> None:
     job = submit_lines(lines(GOOD | {"key": "b"}), user=user)
     Job.objects.filter(pk=job.pk).update(state="failed", reason="given up")
     assert len(pending()) == 1
+
+
+def test_a_fault_in_a_job_does_not_end_the_worker(user: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job is tried again, and given up in the end; the next one has its turn."""
+    broken = submit_lines(lines(GOOD), user=user)
+    sound = submit_lines(lines(GOOD), user=user)
+    run, heard = jobs._run, dict[int, Any]()
+
+    def fail(job: Job, stopping: Callable[[], bool]) -> None:
+        if job.pk == broken.pk:
+            raise RuntimeError("a fault")
+        run(job, stopping)
+        heard[signal.SIGTERM](signal.SIGTERM, None)
+
+    monkeypatch.setattr(jobs, "_run", fail)
+    monkeypatch.setattr(signal, "signal", heard.__setitem__)
+    call_command("worker", "--poll=0")
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (broken.state, sound.state) == ("failed", "done")
 
 
 def test_the_worker_command(user: object) -> None:

@@ -5,11 +5,23 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AbstractUser
 
-from corpus.models import Article
+from corpus.extraction import extract
+from corpus.models import Article, Entity
 from corpus.records import ExtractionRecord, Outcome
+from corpus.services.configs import extraction_config
 from corpus.services.erase import erase
 from corpus.services.errors import ServiceError
-from corpus.services.reextract import NO_TEXT, articles_to_read, as_record, read_again, reextract, store_again
+from corpus.services.reextract import (
+    NO_TEXT,
+    TAKEN_DOWN,
+    articles_to_read,
+    as_record,
+    read_again,
+    reextract,
+    store_again,
+)
+from corpus.services.take_down import reinstate, take_down
+from corpus.services.verify import verify
 from tests.builders import store
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +77,37 @@ def test_an_article_erased_between_reading_and_storing_fails_with_the_reason(
     assert store_again(article.pk, read, ExtractionRecord(extractor="rules-3")) == (Outcome.FAILED, NO_TEXT)
     with pytest.raises(ServiceError, match=NO_TEXT):
         read_again(article)
+
+
+@pytest.mark.parametrize("when", ["before its turn", "while it is read"])
+def test_an_article_taken_down_meanwhile_is_read_once_it_is_put_back(
+    when: str, three: list[Article], editor: AbstractUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read from hidden words must not count in public."""
+    mara = Entity.objects.get(name="Mara Ellwin")
+    ids = articles_to_read(everything=True)
+    read = as_record(Article.objects.select_related("current_text").get(pk=three[1].pk))
+    store_again(three[1].pk, read, ExtractionRecord(extractor="rules-1"))  # an earlier reader found nothing there
+    take_down(three[1], user=editor, reason="disputed")
+    if when == "before its turn":
+        assert [(one.source, one.reason) for one in reextract(ids).failures] == [("day-2", TAKEN_DOWN)]
+    else:
+        found = extract(read, extraction_config())
+        assert found.quotations
+        assert store_again(three[1].pk, read, found) == (Outcome.FAILED, TAKEN_DOWN)
+    mara.refresh_from_db()
+    assert (mara.quotation_count, list(verify())) == (2, [])
+    with pytest.raises(ServiceError, match=TAKEN_DOWN):
+        read_again(three[1])
+    reinstate(three[1], user=editor, reason="settled")
+    assert articles_to_read() == [three[1].pk]
+    assert reextract(articles_to_read()).failures == []
+    mara.refresh_from_db()
+    assert (mara.quotation_count, list(verify())) == (3, [])
+
+
+def test_articles_are_read_in_the_order_of_code_points() -> None:
+    """That in which runs store, whatever the database thinks of case and signs."""
+    keys = ["b", "B", "a-c", "ab", "é", "Z", "/a", "a b"]
+    rows = {store(f"It rained on day {day}.", key=key).pk: key for day, key in enumerate(keys)}
+    assert [rows[pk] for pk in articles_to_read(everything=True)] == sorted(keys)

@@ -99,6 +99,37 @@ def test_variables_are_known() -> None:
     assert given - THEIRS <= told
 
 
+PROBES = """
+import django
+django.setup()
+from django.test import Client
+for path in ("/health/live", "/metrics", "/api/v1/"):
+    print(path, Client().get(path, headers={"host": "127.0.0.1:8000"}).status_code)
+"""
+
+
+def test_the_documented_set_answers_probes_within_the_image() -> None:
+    """They come over plain HTTP to 127.0.0.1; all else is sent to HTTPS."""
+    text = (ROOT / "docs" / "operations.md").read_text()
+    told = dict(
+        re.findall(r"^    ([A-Z_]+)=(.*)$", text.partition("check --deploy")[2].partition("\n\nThen ")[0], re.M)
+    )
+    assert told["SECURE_SSL_REDIRECT"] == "1"
+    for name in ("DATABASE_URL", "CACHE_URL"):
+        del told[name]
+    environment = {
+        **told,
+        "SECRET_KEY": "x" * 50,
+        "DJANGO_SETTINGS_MODULE": "api.settings",
+        "PATH": "/usr/bin:/bin",
+        "DATABASE_URL": "sqlite://:memory:",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROBES], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["/health/live 200", "/metrics 200", "/api/v1/ 301"], done.stderr
+
+
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_units_have_no_fault(unit: Path, tmp_path: Path) -> None:
     analyser = shutil.which("systemd-analyze")

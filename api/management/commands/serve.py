@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import socket
-import subprocess
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from api.management.beside import Beside
 from corpus.management.checked import CHECKED
 
 OPEN = """
@@ -37,7 +37,6 @@ Stop it with Ctrl-C.
 
 MOST_PORTS, MOST_WORKERS = 65_535, 1_000
 SPARE_THREADS = 24
-STOP_SECONDS = 30  # that the processes beside the server have to end what they are at
 GOES_ON = "manage.py {name} is in the middle of something long, and is stopped; the next start goes on with it."
 
 
@@ -84,42 +83,32 @@ class Command(BaseCommand):
         self._check_free(host, port)
         self.stdout.write(OPEN.format(base=f"http://{host}:{port}", python=os.path.relpath(sys.executable)))
         self.stdout.flush()
-        beside = [] if options["no_worker"] else ["worker", "deliver"]
-        manage = str(settings.BASE_DIR / "manage.py")
-        running = {name: subprocess.Popen([sys.executable, manage, name]) for name in beside}  # noqa: S603
+        beside = Beside([] if options["no_worker"] else ["worker", "deliver"])
         try:
-            Granian(
-                "api.wsgi:application",
-                address=host,
-                port=port,
-                interface=Interfaces.WSGI,
-                websockets=False,
-                workers=options["workers"],
-                # A costly request holds its thread as long as it takes, a stream or a body as long as its client does;
-                # those that are left wait for a place, or answer what costs little.
-                blocking_threads=settings.WEB_THREADS + settings.WEB_STREAMS + settings.WEB_BODIES + SPARE_THREADS,
-                log_level=log_level(),
-                log_dictconfig=settings.LOGGING | {"loggers": {"_granian": {"handlers": [], "propagate": True}}},
-                log_access=False,
-                working_dir=settings.BASE_DIR,
-                respawn_failed_workers=True,
-                # A client that never ends its body would keep the server from stopping.
-                workers_kill_timeout=settings.WEB_STOP_SECONDS,
-            ).serve()
+            with beside:
+                server = Granian(
+                    "api.wsgi:application",
+                    address=host,
+                    port=port,
+                    interface=Interfaces.WSGI,
+                    websockets=False,
+                    workers=options["workers"],
+                    # A costly request holds its thread as long as it takes, a stream or a body as long as its client
+                    # does; those that are left wait for a place, or answer what costs little.
+                    blocking_threads=settings.WEB_THREADS + settings.WEB_STREAMS + settings.WEB_BODIES + SPARE_THREADS,
+                    log_level=log_level(),
+                    log_dictconfig=settings.LOGGING | {"loggers": {"_granian": {"handlers": [], "propagate": True}}},
+                    log_access=False,
+                    working_dir=settings.BASE_DIR,
+                    respawn_failed_workers=True,
+                    # A client that never ends its body would keep the server from stopping.
+                    workers_kill_timeout=settings.WEB_STOP_SECONDS,
+                )
+                server.on_startup(beside.heed_signals)
+                server.serve()
         finally:
-            for process in running.values():
-                process.terminate()
-            for name, process in running.items():
-                self._end(name, process)
-
-    def _end(self, name: str, process: subprocess.Popen[bytes]) -> None:
-        """Wait for a process that was told to stop; what it cannot end in time is left to the next start."""
-        try:
-            process.wait(timeout=STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.stderr.write(GOES_ON.format(name=name))
-            process.kill()
-            process.wait()
+            for name in beside.killed:
+                self.stderr.write(GOES_ON.format(name=name))
 
     def _check_free(self, host: str, port: int) -> None:
         try:

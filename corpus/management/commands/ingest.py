@@ -20,6 +20,7 @@ from corpus.records import Outcome, Tally
 from corpus.services.ingest import distribute_documents, distribute_pending, ingest_documents, ingest_pending
 from corpus.services.runs import count
 
+DRY_RUN = "A dry run is one transaction: until it ends, nobody else can write to the database."
 NOT_WITH_PENDING = ("--publisher", "--published", "--format", "--key-from", "--dry-run")
 REPORTED = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.FAILED)
 
@@ -42,7 +43,11 @@ class Command(BaseCommand):
             help="take the path of a file, as it is named here, as the article's key: an edited file is an update",
         )
         parser.add_argument("--workers", type=at_least_one, default=1, help="processes that read (default 1)")
-        parser.add_argument("--dry-run", action="store_true", help="do all the work and leave nothing behind")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="do all the work and leave nothing behind; nobody else can write as long as it takes",
+        )
         parser.add_argument("--pending", action="store_true", help="carry on with what a killed run left, no PATH")
         parser.add_argument(
             "--distribute", action="store_true", help="let the workers of the broker read, on any machine"
@@ -62,6 +67,8 @@ class Command(BaseCommand):
         )
         if options["distribute"]:
             check_broker(self.stderr)
+        if options["dry_run"]:
+            self.stderr.write(DRY_RUN)
         with progress_bar("articles", shown=not options["json"]) as on_progress:
             if options["distribute"]:
                 tally = Tally()

@@ -20,6 +20,7 @@ from corpus.management.progress import progress_bar
 from corpus.services.move import MoveError, move
 
 TARGET = "move_target"
+OF_THE_SOURCE = ("DATABASE_URL", "DATABASE_REPLICA_URLS", "DATABASE_POOLED")  # variables that the target has not
 ENGINES = ("django.db.backends.postgresql", "django.db.backends.sqlite3")
 
 
@@ -73,7 +74,7 @@ def _migrate(url: str) -> None:
     done = subprocess.run(  # noqa: S603
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "migrate", "--verbosity=0"],
         check=False,
-        env={**os.environ, "DATABASE_URL": url},
+        env={name: value for name, value in os.environ.items() if name not in OF_THE_SOURCE} | {"DATABASE_URL": url},
         capture_output=True,
         text=True,
     )

@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand
 
 from corpus import search
 from corpus.management.checked import CHECKED
-from corpus.management.demo import load_demo
+from corpus.management.demo import demo_is_wanted, load_demo
 from corpus.management.progress import progress_bar
-from corpus.models import Article, Utterance
+from corpus.models import Utterance
 from corpus.records import Outcome
 from corpus.services import copies
 from corpus.services.recount import gather_sayings
@@ -22,7 +22,7 @@ from corpus.services.writing import one_writer
 
 
 class Command(BaseCommand):
-    """Migrates the database, gathers the static files, and loads the demo corpus where there is no article yet."""
+    """Migrates the database, gathers the static files, and loads the demo corpus where nothing else came in yet."""
 
     help = "Prepare the database, the static files and the demo corpus."
     requires_system_checks = CHECKED
@@ -36,7 +36,8 @@ class Command(BaseCommand):
         with Path(settings.STATIC_ROOT).with_suffix(".lock").open("w") as lock:
             flock(lock, LOCK_EX)
             call_command("collectstatic", interactive=False, verbosity=0)
-        if Article.objects.exists():
+        fixtures = settings.BASE_DIR / "fixtures"
+        if not demo_is_wanted(fixtures):
             if not search.is_current():
                 self.stdout.write("bringing the search index up to date ...")
                 search.rebuild(turn=one_writer)
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             return
         self.stdout.write("loading the demo corpus ...")
         with progress_bar("articles") as on_progress:
-            tally = load_demo(settings.BASE_DIR / "fixtures", on_progress)
+            tally = load_demo(fixtures, on_progress)
         self.stdout.write(", ".join(f"{outcome} {n}" for outcome, n in tally.counts.items() if n))
         for failure in tally.failures:
             self.stderr.write(f"  {failure.source}: {failure.reason}")

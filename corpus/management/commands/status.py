@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 
 from corpus.management.checked import CHECKED
 from corpus.services.fleet import status
+from corpus.services.runs import end_deserted
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
+        end_deserted()
         told = status()
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False))

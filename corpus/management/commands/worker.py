@@ -39,10 +39,12 @@ class Command(BaseCommand):
         while True:
             try:
                 run_jobs(stop.is_set)
-            except DatabaseError:  # gone for a while, or not migrated yet: what waits keeps waiting
+            except Exception as error:  # the job was given back: it is tried again, and given up in the end
                 if options["once"]:
                     raise
-                log.exception("the database does not answer; the worker tries again")
+                # The database may be gone for a while, or not migrated yet: what waits keeps waiting.
+                told = "the database does not answer" if isinstance(error, DatabaseError) else "a job failed"
+                log.exception("%s; the worker tries again", told)
                 connection.close()
             if options["once"] or stop.wait(options["poll"]):
                 return
