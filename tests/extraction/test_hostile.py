@@ -41,8 +41,8 @@ PIECES = [*MARKS, *ODD, *(f" {words} " for words in WORDS)]
 TEXTS = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 
 
-def read(body: str, headline: str = "", config: ExtractionConfig = DEFAULT) -> ExtractionRecord:
-    return extract(ArticleRecord("t", headline, body, language="en"), config)
+def read(body: str, headline: str = "", config: ExtractionConfig = DEFAULT, language: str = "en") -> ExtractionRecord:
+    return extract(ArticleRecord("t", headline, body, language=language), config)
 
 
 @both
@@ -106,6 +106,25 @@ def grows_with_the_text(make_text: Callable[[int], str], small: int, config: Ext
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 def test_twice_the_text_is_about_twice_the_work(piece: str) -> None:
     assert grows_with_the_text(lambda count: piece * count, 500)
+
+
+FOREIGN = {
+    "reported": ("de", "sagte er, wo x ", 500),
+    "nobody": ("de", "hieß es ", 3000),
+    "as": ("de", "wie er sagte ", 3000),
+    "trades": ("de", "„Nein“, sagte der Fischer. Die Stadtwerke Ulm. ", 1200),
+}
+
+
+@pytest.mark.parametrize(("language", "piece", "small"), FOREIGN.values(), ids=FOREIGN.keys())
+def test_work_of_other_languages_grows_with_the_text(language: str, piece: str, small: int) -> None:
+    assert grows_in_proportion(lambda count: read(piece * count, language=language), small)
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es"])
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_breaks_no_english_breaks_no_other_language(language: str, piece: str) -> None:
+    assert grows_in_proportion(lambda count: read(piece * count, language=language), 200)
 
 
 PLAIN = word_set("dam board river water council money people school road house law tax vote plan year week")

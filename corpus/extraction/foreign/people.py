@@ -35,6 +35,9 @@ class People:
         self.subjects = subjects
         self.named = subjects.named
         self.bodies = bodies
+        self.called: dict[str, list[Body]] = {}  # first word of a body's name -> those called so, in the text's order
+        for body in bodies:
+            self.called.setdefault(body.name.lower().split()[0], []).append(body)
         self.by_token: dict[int, Entity] = {}  # first token of an organisation's name -> it
         self.mentions: list[tuple[NameSpan, Entity]] = []  # names outside quoted words, in the order of the text
 
@@ -178,8 +181,9 @@ class People:
         for name, person in reversed(near):
             if word in self._roles_at(name.first):
                 return person
-        bodies = [one for one in self.bodies if one.first < source.first]
-        named = next((one for one in reversed(bodies) if one.name.lower().split()[0] == word), None)
+        called = self.called.get(word, [])
+        before = bisect_left(called, source.first, key=lambda one: one.first)
+        named = called[before - 1] if before else None
         if named is not None and source.last <= source.head + 1:
             return self._body(named)
         opening = tokens[source.first].lower

@@ -27,6 +27,7 @@ class Statements:
         self.document = document
         self.language = language
         self.subjects = subjects
+        self.reported: dict[int, int] = {}  # end of a sentence -> its last verb in the mood of reported speech, or -1
         self.said: dict[int, Source] = {}  # sentence -> who speaks in it, whether or not what is said stands there
 
     def find(self) -> list[Attribution]:
@@ -73,8 +74,8 @@ class Statements:
         else:
             self.said.setdefault(number, source)
         if self.language.code == "de" and tokens[first].lower == "wie" and not cue.preposition:
-            comma = self._comma(cue.end, last)
-            return self._made(cue, source, [(comma + 1, last)]) if comma == cue.end else None
+            at_once = cue.end < last and tokens[cue.end].text == ","
+            return self._made(cue, source, [(cue.end + 1, last)]) if at_once else None
         begin = max(cue.end, source.last if source is not None else 0)
         begin = self._after_phrase(begin, last) if cue.preposition else self._clause(begin, last)
         return self._made(cue, source, [(begin, last)]) if begin >= 0 else None
@@ -87,8 +88,8 @@ class Statements:
         """ "..., hieß es", "hieß es, ...": words of nobody in particular."""
         if self._comma_before(cue):
             return self._made(cue, None, [(first, cue.first - 1)])
-        comma = self._comma(cue.end, last)
-        return self._made(cue, None, [(comma + 1, last)]) if 0 <= comma - cue.end < COMPLEMENT else None
+        comma = self._comma(cue.end, min(last, cue.end + COMPLEMENT))
+        return self._made(cue, None, [(comma + 1, last)]) if comma >= 0 else None
 
     def _behind_name(self, sentence: Sentence, cue: Cue, last: int) -> Attribution | None:
         """ "Kehr zufolge bleiben ..."."""
@@ -115,10 +116,10 @@ class Statements:
         if source is None and not (language.prodrop and self._ends_here(cue.end, last)):
             return None
         end = max(finite.end, source.last if source is not None else 0)
-        close = self._comma(end, last)
+        close = self._comma(end, min(last, end + COMPLEMENT + 1))
         left, right = (first, comma), (close + 1, last)
         few = comma - first <= FEW
-        goes_on = close >= 0 and close - end <= COMPLEMENT and right[0] < last and (few or self._verbal(right))
+        goes_on = close >= 0 and right[0] < last and (few or self._verbal(right))
         if not goes_on and comma - first < SHORTEST:
             return None
         that = end < last and tokens[end].lower in language.that | language.ask
@@ -208,7 +209,13 @@ class Statements:
         return opens and not (tokens[at].lower in self.language.determiners and tokens[at + 1].capital)
 
     def _reported(self, at: int, last: int) -> bool:
-        return any(self.document.tokens[near].lower in self.language.reported for near in range(at, last))
+        """Whether a verb in the mood of reported speech stands between a token and the end of its sentence."""
+        if last not in self.reported:
+            tokens, words = self.document.tokens, self.language.reported
+            first = self.document.sentences[self.document.sentence_of[at]].first
+            among = range(last - 1, first - 1, -1)
+            self.reported[last] = next((near for near in among if tokens[near].lower in words), -1)
+        return self.reported[last] >= at
 
     def _after_phrase(self, at: int, last: int) -> int:
         """The token after the phrase of a source: behind its comma, and behind what is added between two commas."""
