@@ -17,7 +17,7 @@ from corpus.models import Article, Quotation, Utterance
 from corpus.search import postgresql, sqlite
 from corpus.search.query import Phrase, Query, parse
 from corpus.search.reach import Reach
-from corpus.search.statement import ARTICLES, QUOTATIONS, Place, Statement, Table
+from corpus.search.statement import ARTICLES, QUOTATIONS, Place, Statement, Table, Way
 
 # Values of `search_rank`, the best first.
 HEADLINE_HOLDS_ALL = 0
@@ -54,23 +54,23 @@ def matching(queryset: QuerySet[Any], q: str | Query, *, ranked: bool = False) -
 
 @dataclass(frozen=True)
 class Found:
-    """A statement that finds keys, and whether each record of a page is sooner looked up in it than all are listed."""
+    """A statement that finds keys, and how the records of a page are soonest told by it."""
 
     statement: Statement
-    looked_up: bool
+    way: Way
 
     def rows(self, reach: Reach) -> Q:
         """The condition of a page."""
-        return Q(Held(reach, self.statement) if self.looked_up else _among(reach.listed(self.statement)))
+        return Q(_among(reach.listed(self.statement)) if self.way is Way.LISTED else Told(reach, self))
 
 
 @dataclass(frozen=True)
 class Sought:
     """What a query comes to on its database, for reading pages of what it finds.
 
-    A word that many records hold is looked up for one record of the order after the other, until the page is full; a
-    rare one is listed, and where few hold it their keys stand for it. To tell one from the other runs queries that are
-    bounded.
+    A word that many records hold is looked up for one record of the order after the other, until the page is full; of
+    one that some hold a list is made, in which these records are looked for; a rare one is listed for the planner, and
+    where few hold it their keys stand for it. To tell one from the other runs queries that are bounded.
     """
 
     reach: Reach
@@ -125,8 +125,8 @@ class Sought:
     @property
     def form(self) -> Hashable:
         """All but the values: queries of one form differ in the parameters of their statements alone."""
-        tiers = [(tier.rank, tier.found.looked_up, tier.found.statement.sql) for tier in self.tiers]
-        return (self.reach, self.anywhere.looked_up, self.anywhere.statement.sql, *tiers)
+        tiers = [(tier.rank, tier.found.way, tier.found.statement.sql) for tier in self.tiers]
+        return (self.reach, self.anywhere.way, self.anywhere.statement.sql, *tiers)
 
     @property
     def values(self) -> list[Any]:
@@ -171,13 +171,13 @@ def sought(queryset: QuerySet[Any], query: Query, *, ranked: bool = False, floor
     # A tier may have become more than few since.
     if keys is not None and len(listed) == len(asked):
         ranks = _apart(keys, listed) if ranked else ()
-        known = tuple(Tier(rank, Found(half.told(some), looked_up=False)) for rank, some in ranks)
-        return Sought(Reach(reach.key), Found(half.told(keys), looked_up=False), known, apart=True)
-    anywhere = Found(words, half.looks_up(connection, words))
+        known = tuple(Tier(rank, Found(half.told(some), Way.LISTED)) for rank, some in ranks)
+        return Sought(Reach(reach.key), Found(half.told(keys), Way.LISTED), known, apart=True)
+    anywhere = Found(words, half.way(connection, table, words))
 
     def found(rows: Statement) -> Found:
         # Where few match, few are in a tier.
-        return Found(rows, anywhere.looked_up and half.looks_up(connection, rows))
+        return Found(rows, anywhere.way if anywhere.way is Way.LISTED else half.way(connection, table, rows))
 
     ranked_tiers = tuple(Tier(rank, found(rows)) for rank, rows in tiers)
     return Sought(reach, anywhere, ranked_tiers, inside=half is postgresql)
@@ -271,20 +271,24 @@ def _last(key: str, words: Statement) -> Statement:
     return Statement(sql, words.params)
 
 
-class Held(Func):
-    """Whether one record is among those that a statement tells of, looked up by its key."""
+class Told(Func):
+    """Whether one record of the order is among those that a statement tells of, on SQLite."""
 
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, reach: Reach, statement: Statement) -> None:
+    def __init__(self, reach: Reach, found: Found) -> None:
         super().__init__(F("pk"))
-        self.reach, self.statement = reach, statement
+        self.reach, self.found = reach, found
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
-        """An EXISTS that names the key of the row."""
+        """An EXISTS that names the key of the row, or a list that is made once for all rows."""
         key, params = compiler.compile(self.source_expressions[0])
-        return self.reach.held(self.statement, key), [*self.statement.params, *params]
+        if self.found.way is Way.LOOKED_UP:
+            return self.reach.held(self.found.statement, key), [*self.found.statement.params, *params]
+        listed = self.reach.listed(self.found.statement)
+        # With a sign the key leads to no row: SQLite would read and sort all that are listed.
+        return f"+{key} IN ({listed.sql})", [*params, *listed.params]
 
 
 def _among(statement: Statement) -> In:

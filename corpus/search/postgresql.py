@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from corpus.search.prefixes import alternatives
 from corpus.search.query import Phrase, Query
-from corpus.search.statement import Document, Place, Statement, Table
+from corpus.search.statement import Document, Place, Statement, Table, Way
 
 MOST_POSITIONS = 256
 LAST_POSITION = 16_383
@@ -69,9 +69,9 @@ def _dear(column: str) -> str:
     return f"({column} > 0 OR ({never} AND {never} AND {never}))"
 
 
-def looks_up(connection: BaseDatabaseWrapper, statement: Statement) -> bool:
-    """Whether each record of a page is better looked up than all that match listed: the planner judges by itself."""
-    return False
+def way(connection: BaseDatabaseWrapper, table: Table, statement: Statement) -> Way:
+    """How the records of a page are told: the planner judges by itself."""
+    return Way.LISTED
 
 
 def few(connection: BaseDatabaseWrapper, statement: Statement) -> list[int] | None:

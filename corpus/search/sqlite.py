@@ -15,10 +15,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from corpus.search.prefixes import alternatives
 from corpus.search.query import Phrase, Query
-from corpus.search.statement import Document, Place, Statement, Table
+from corpus.search.statement import Document, Place, Statement, Table, Way
 
-# Rows that are sooner listed than found one by one.
+# Rows that the planner may read and sort.
 MANY = 5000
+# The last keys, by which is judged how many rows match in all.
+SAMPLE = 5000
+# To look a key up in an expression takes as long as to list so many keys of it.
+LOOK_UP = 200
+PAGE = 50
 # Rows that are found once for all statements of a search: to look an expression up takes longer than a page of them.
 FEW = 100
 
@@ -43,11 +48,20 @@ def matches(table: Table, query: Query, place: Place, *, some: bool = False) -> 
     return Statement(f"SELECT rowid FROM {table.name} WHERE {table.name} MATCH %s", (expression,))  # noqa: S608
 
 
-def looks_up(connection: BaseDatabaseWrapper, statement: Statement) -> bool:
-    """Whether so many rows match that each record of a page is better looked up than all of them listed."""
+def way(connection: BaseDatabaseWrapper, table: Table, statement: Statement) -> Way:
+    """How the records of a page are soonest told: the more rows match, the sooner a page of them is come across."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({statement.sql} LIMIT {MANY + 1})", statement.params)  # noqa: S608
-        return cursor.fetchone()[0] > MANY
+        if cursor.fetchone()[0] <= MANY:
+            return Way.LISTED
+        cursor.execute(f"SELECT max(id) FROM {table.name}_docsize")  # noqa: S608
+        last = cursor.fetchone()[0]
+        looked_at = min(SAMPLE, last)
+        newest = f"SELECT count(*) FROM ({statement.sql} AND rowid > %s)"  # noqa: S608
+        cursor.execute(newest, (*statement.params, last - looked_at))
+        share = cursor.fetchone()[0] / looked_at
+    # Listed are share x last keys; PAGE records are come across among PAGE / share.
+    return Way.TESTED if share * share * last < LOOK_UP * PAGE else Way.LOOKED_UP
 
 
 def few(connection: BaseDatabaseWrapper, statement: Statement) -> list[int] | None:

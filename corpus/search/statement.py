@@ -21,6 +21,17 @@ class Place(Enum):
     HEADLINE = "headline"
 
 
+class Way(Enum):
+    """How the records of a page are told from others."""
+
+    LISTED = "listed"
+    """The keys are listed, and the planner reads and sorts their records, or goes another way."""
+    TESTED = "tested"
+    """The keys are listed once, and each record of the order is looked for among them."""
+    LOOKED_UP = "looked up"
+    """Each record of the order is looked up in the index."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A search table, named alike on both databases."""

@@ -279,10 +279,11 @@ def test_quotations_as_printed(quotation):
 
 
 @pytest.mark.parametrize(("q", "expected"), QUERIES)
-@pytest.mark.parametrize(("many", "few"), [(0, 0), (5000, 0), (5000, 100)])
-def test_pages_find_the_same(corpus, monkeypatch, q, expected, many, few):
+@pytest.mark.parametrize(("many", "few", "look_up"), [(0, 0, 0), (0, 0, 200), (5000, 0, 0), (5000, 100, 0)])
+def test_pages_find_the_same(corpus, monkeypatch, q, expected, many, few, look_up):
     monkeypatch.setattr("corpus.search.sqlite.MANY", many)
     monkeypatch.setattr("corpus.search.sqlite.FEW", few)
+    monkeypatch.setattr("corpus.search.sqlite.LOOK_UP", look_up)
     query = parse(q)
     assert set(names(corpus, in_pages(query))) == expected
     ranked = {row.pk: row.search_rank for row in matching(Article.objects.all(), query, ranked=True)}

@@ -30,7 +30,7 @@ QUERIES = [
     ("printed", set()),
     ("nowhere", set()),
 ]
-MODES = pytest.mark.parametrize(("many", "few"), [(0, 0), (5000, 0), (5000, 100)])
+MODES = pytest.mark.parametrize(("many", "few", "look_up"), [(0, 0, 0), (0, 0, 200), (5000, 0, 0), (5000, 100, 0)])
 
 
 @pytest.fixture
@@ -59,10 +59,17 @@ def names(said: dict[str, Utterance], rows: object) -> set[str]:
 @MODES
 @pytest.mark.parametrize(("q", "expected"), QUERIES)
 def test_an_utterance_is_found_by_any_quotation_that_prints_it(
-    said: dict[str, Utterance], monkeypatch: pytest.MonkeyPatch, q: str, expected: set[str], many: int, few: int
+    said: dict[str, Utterance],
+    monkeypatch: pytest.MonkeyPatch,
+    q: str,
+    expected: set[str],
+    many: int,
+    few: int,
+    look_up: int,
 ) -> None:
     monkeypatch.setattr("corpus.search.sqlite.MANY", many)
     monkeypatch.setattr("corpus.search.sqlite.FEW", few)
+    monkeypatch.setattr("corpus.search.sqlite.LOOK_UP", look_up)
     rows, query = Utterance.objects.all(), parse(q)
     assert names(said, matching(rows, q)) == expected
     assert names(said, rows.filter(sought(rows, query).rows())) == expected
