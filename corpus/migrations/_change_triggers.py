@@ -74,21 +74,42 @@ SHOWING = {
         ]
     },
 }
+# What lists find records by that show nothing of it: the rest of their article, and how often their words are printed.
+FINDING = {
+    "corpus_article": {
+        "copy_of_id section language word_count": ["SELECT public_id FROM corpus_quotation WHERE article_id = %s"]
+    },
+    "corpus_utterance": {"times_printed": ["SELECT public_id FROM corpus_quotation WHERE utterance_id = %s"]},
+}
+# Each printing of what is printed often would tell of all others: it tells of them while they are as few as this.
+FEW = {"times_printed": 16}
 COLLECTIONS = ("corpus_article", "corpus_entity", "corpus_quotation", "corpus_affiliation", "corpus_utterance")
 ROWS = {"insert": "NEW", "update": "NEW", "delete": "OLD"}
 
 
 class Language:
-    """How a database is told of triggers; ``later``: columns that came after the first of them."""
+    """How a database is told of triggers.
 
-    def __init__(self, *later):
+    ``later``: columns that came after the first of them. ``finding``: whether what records are found by is told too.
+    """
+
+    LEAST = "LEAST"
+
+    def __init__(self, *later, finding=False):
+        also = FINDING if finding else {}
+        self.showing = {table: SHOWING.get(table, {}) | also.get(table, {}) for table in (*SHOWING, *FINDING)}
         added = {table: "".join(columns.get(table, "") for columns in later) for table in SEEN}
         self.seen = {table: columns + added[table] for table, columns in SEEN.items()}
+
+    def few(self, columns, old, new):
+        numbers = {column: most for column, most in FEW.items() if column in columns.split()}
+        return "".join(f' AND {self.LEAST}({old}."{one}", {new}."{one}") <= {most}' for one, most in numbers.items())
 
 
 class SQLite(Language):
     """A trigger for each row. Upserts, because a trigger takes over INSERT OR IGNORE from what fires it."""
 
+    LEAST = "min"
     NOW = "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"
     MOVED = "ON CONFLICT (record) DO UPDATE SET first = COALESCE(first, corpus_change.id), id = excluded.id, at = excluded.at"
 
@@ -101,13 +122,14 @@ class SQLite(Language):
             for event, row in ROWS.items():
                 whole = f"SELECT public_id AS record FROM {table} WHERE id = {row}.{key}"
                 yield self.trigger(f"note_{part}_{event}", part, event, "", [whole])
-        for table, shown in SHOWING.items():
+        for table, shown in self.showing.items():
             for number, (columns, selects) in enumerate(shown.items()):
                 records = [
                     select.replace("public_id FROM", "public_id AS record FROM") % "NEW.id" for select in selects
                 ]
                 name = f"note_{table}_shown_{number}"
-                yield self.trigger(name, table, "update", f"WHEN {self.differs(columns)} ", records)
+                when = f"WHEN ({self.differs(columns)}){self.few(columns, 'OLD', 'NEW')} "
+                yield self.trigger(name, table, "update", when, records)
 
     def differs(self, columns):
         return " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns.split())
@@ -128,8 +150,8 @@ class SQLite(Language):
     def dropped(self):
         for table, event in ((table, event) for table in (*SEEN, *PARTS) for event in ROWS):
             yield f"DROP TRIGGER IF EXISTS note_{table}_{event}"
-        for table, shown in SHOWING.items():
-            for number in range(len(shown)):
+        for table in {**SHOWING, **FINDING}:
+            for number in range(len(SHOWING.get(table, {})) + len(FINDING.get(table, {}))):
                 yield f"DROP TRIGGER IF EXISTS note_{table}_shown_{number}"
 
 
@@ -159,8 +181,8 @@ class PostgreSQL(Language):
             yield from self.trigger(table, "insert", ["SELECT public_id FROM new_rows"])
             yield from self.trigger(table, "delete", ["SELECT public_id FROM old_rows"])
             changed = [f"SELECT n.public_id FROM {self.differing(columns)}"]
-            for shown, selects in SHOWING.get(table, {}).items():
-                keys = f"SELECT n.id FROM {self.differing(shown)}"
+            for shown, selects in self.showing.get(table, {}).items():
+                keys = f"SELECT n.id FROM {self.differing(shown)}{self.few(shown, 'o', 'n')}"
                 changed += [select.replace("= %s", f"IN ({keys})") for select in selects]
             yield from self.trigger(table, "update", changed)
         for part, (table, key) in PARTS.items():
@@ -201,33 +223,33 @@ class PostgreSQL(Language):
         yield "DROP FUNCTION IF EXISTS corpus_note_changes(text[])"
 
 
-def language(schema_editor, *later):
+def language(schema_editor, *later, finding=False):
     vendor = schema_editor.connection.vendor
     if vendor not in ("sqlite", "postgresql"):
         raise NotSupportedError("On Record runs on SQLite and PostgreSQL.")
-    return {"sqlite": SQLite, "postgresql": PostgreSQL}[vendor](*later)
+    return {"sqlite": SQLite, "postgresql": PostgreSQL}[vendor](*later, finding=finding)
 
 
-def installing(*later):
+def installing(*later, finding=False):
     """What a migration runs to put the triggers in; those that are there are put in anew."""
 
     def install(apps, schema_editor):
-        written = language(schema_editor, *later)
+        written = language(schema_editor, *later, finding=finding)
         run(schema_editor, written.dropped())
         run(schema_editor, written.statements())
 
     return install
 
 
-def renewing(*later):
-    """What a migration runs where other columns are seen from now on: on PostgreSQL no table is locked for it."""
+def renewing(*later, finding=False):
+    """What a migration runs where others are told of from now on: on PostgreSQL no table is locked for it."""
 
     def renew(apps, schema_editor):
         if schema_editor.connection.vendor == "postgresql":
-            told = language(schema_editor, *later).statements()
+            told = language(schema_editor, *later, finding=finding).statements()
             run(schema_editor, (one for one in told if "CREATE OR REPLACE FUNCTION" in one))
         else:
-            installing(*later)(apps, schema_editor)
+            installing(*later, finding=finding)(apps, schema_editor)
 
     return renew
 

@@ -188,17 +188,21 @@ def _named_accounts(using: str) -> set[int]:
 
 
 def _released(table: Table) -> Callable[[Row], Row] | None:
-    """A job that somebody works at waits in the dump: the worker and its lease belong to the database it came from."""
+    """A job that somebody works at waits in the dump: the worker and its lease belong to the database it came from.
+
+    The attempt that it is at does not count: nothing has gone wrong with it.
+    """
     if table.model._meta.label_lower != "corpus.job":
         return None
     names = [field.attname for field in table.fields]
-    state, leased = names.index("state"), names.index("leased_until")
+    state, leased, attempts = map(names.index, ("state", "leased_until", "attempts"))
 
     def change(row: Row) -> Row:
         values = list(row)
         values[leased] = None
         if values[state] == "running":
             values[state] = "waiting"
+            values[attempts] = max(values[attempts] - 1, 0)
         return tuple(values)
 
     return change

@@ -49,6 +49,7 @@ from corpus.services.forget import (
     forget_uploads,
     forget_wordings,
     leave_ids,
+    speakers_decided,
 )
 from corpus.services.forget_alerts import forget_alerts
 from corpus.services.hide_names import entities_of, show_names, with_survivors
@@ -104,6 +105,7 @@ def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
     affiliations = Affiliation.objects.filter(text__article=article)
     mentions = Mention.objects.filter(text__article=article)
     wordings = set(quotations.values_list("words_key", flat=True))
+    given = speakers_decided([*quotations.values_list("public_id", flat=True)])
     keys: dict[type[Model], list[int]] = {
         Quotation: [*quotations.values_list("pk", flat=True)],
         Affiliation: [*affiliations.values_list("pk", flat=True)],
@@ -121,7 +123,7 @@ def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
         deleted(rows, gone)
     deleted(Reading.objects.filter(document__article=article), gone)
     ids += _unprinted(wordings, gone)
-    ids += forget_wordings(with_survivors(touched), (), gone)
+    ids += forget_wordings(with_survivors(touched | given), (), gone)
     _empty(article, gone)
     rulings = CopyRuling.objects.filter(Q(article=article) | Q(original=article))
     ruled = {article.pk, *rulings.values_list("article", flat=True)}

@@ -46,6 +46,7 @@ from corpus.services.forget import (
     forget_wordings,
     leave_ids,
     note_erasure,
+    speakers_decided,
 )
 from corpus.services.forget_alerts import forget_alerts
 from corpus.services.merge import mark_changed
@@ -131,7 +132,7 @@ def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bo
         search.remove_quotations(quotations)
         articles = {*quotations_of(quotations).values_list("article", flat=True)}
         deleted(quotations_of(quotations), gone)
-        ids += forget_wordings(others, wordings, gone)
+        ids += forget_wordings(others | speakers_decided(quoted), wordings, gone)
         _recount_articles(articles)
     else:
         _unname(quotations, gone)

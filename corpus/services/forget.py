@@ -220,14 +220,26 @@ def leave_ids(ids: Iterable[str], request: ErasureRequest) -> None:
     ErasedId.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
+def speakers_decided(quotations: Iterable[str]) -> set[int]:
+    """Keys of those to whom the log says that the quotations were given, or taken from."""
+    found: set[str] = set()
+    for some in some_of(quotations):
+        for told in Decision.objects.filter(record__in=some).values_list("before", "after"):
+            found.update(one["speaker"] for one in told if isinstance(one.get("speaker"), str))
+    return set(Entity.objects.filter(public_id__in=found).values_list("pk", flat=True))
+
+
 def forget_wordings(speakers: Iterable[int], keys: Iterable[str], gone: Counter[str]) -> list[str]:
     """Delete the wordings of these speakers, or of these keys, that no quotation is in any longer; gives their ids.
 
-    A quotation that is read in other words, or given to another, leaves such a row behind.
+    A quotation that is read in other words, or given to another, leaves such a row behind. Of these speakers those go
+    as well that others alone are quoted in; of a merged one they stay, since they lead to those of the survivor.
     """
     printed = Quotation.objects.filter(words_key=OuterRef("key"))
+    own = printed.filter(Q(speaker=OuterRef("speaker")) | Q(original_speaker=OuterRef("speaker")))
+    theirs = Q(speaker__in=set(speakers), speaker__merged_into__isnull=True) & ~Exists(own)
     either = Q(speaker__in=set(speakers)) | Q(key__in=set(keys))
-    left = Utterance.objects.filter(either, ~Exists(printed), printings=0, times_printed=0)
+    left = Utterance.objects.filter(theirs | either & ~Exists(printed), printings=0, times_printed=0)
     ids = list(left.values_list("public_id", flat=True))
     deleted(left, gone)
     return ids

@@ -73,7 +73,7 @@ def merge(loser: Entity, into: Entity, *, user: User, reason: str = "", expected
     _learn_names(row)
     _keep_closed(loser, survivor, user=user, reason=reason)
     _point_anew(loser, survivor)
-    mark_changed(Entity.objects.filter(pk__in=[loser.pk, survivor.pk]))
+    mark_changed(Entity.objects.filter(pk__in=[*Entity.objects.leading_to(loser), survivor.pk]))
     for entity in (loser, survivor):
         other = {"merge": row.public_id, "loser": loser.public_id, "survivor": survivor.public_id}
         note(entity.public_id, "merge", user=user, reason=reason, before={}, after=other)
@@ -102,7 +102,7 @@ def undo(row: Merge, *, user: User, reason: str = "") -> Merge:
     loser = Entity.objects.get(pk=loser.pk)
     _learn_anew(survivor)
     _point_anew(loser, survivor.survivor)
-    mark_changed(Entity.objects.filter(pk__in=[loser.pk, survivor.pk, survivor.survivor.pk]))
+    mark_changed(Entity.objects.filter(pk__in=[*Entity.objects.leading_to(loser), survivor.pk, survivor.survivor.pk]))
     for entity in (loser, survivor):
         undone = {"merge": row.public_id, "loser": loser.public_id, "survivor": survivor.public_id}
         taken_back = standing_one(entity.public_id, "merge", "merge", row.public_id)

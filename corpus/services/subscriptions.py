@@ -50,15 +50,20 @@ def subscribe(owner: User, *, name: str, collection: str, query: str, url: str) 
     )
 
 
+@transaction.atomic
 def change_subscription(subscription: Subscription, **changes: Any) -> None:
-    """Set name, query or url. After another query the receiver is told what it knows that does not match any more."""
+    """Set name, query or url. After another query the receiver is told what it knows that does not match any more.
+
+    Raises Conflict where it was deleted meanwhile.
+    """
     if "url" in changes:
         changes["url"] = checked_url(changes["url"])
     if "name" in changes:
         changes["name"] = printable(changes["name"]).strip()
-    if changes.get("query", subscription.query) != subscription.query:
+    row = _locked(subscription)  # another may have given it another query since it was read
+    if changes.get("query", row.query) != row.query:
         changes["compared"] = 0
-    Subscription.objects.filter(pk=subscription.pk).update(**changes)
+    Subscription.objects.filter(pk=row.pk).update(**changes)
 
 
 @transaction.atomic

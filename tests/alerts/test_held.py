@@ -57,6 +57,20 @@ def test_a_place_between_two_events_brings_the_truth_of_the_later_one(sent: Sent
     assert places == sorted(places)
 
 
+def test_one_who_read_it_before_another_query_came_has_the_known_compared_too(sent: Sent, made: Subscription) -> None:
+    pardew, ellwin = person("Joss Pardew"), person("Mara Ellwin")
+    ask(made, ELLWIN)
+    read_before = Subscription.objects.get(pk=made.pk)
+    ask(made, PARDEW)
+    subscriptions.replay_since(made, 0)
+    deliver()
+    assert sent.held == {pardew.public_id}
+    subscriptions.change_subscription(read_before, query=ELLWIN)
+    deliver()
+    assert sent.told(pardew.public_id)[-1] == "removed"
+    assert sent.held == known(made) <= listed(made) == {ellwin.public_id}
+
+
 def test_what_left_by_the_feed_and_is_found_by_another_query(sent: Sent, made: Subscription) -> None:
     ask(made, ELLWIN)
     one = person("Mara Ellwin")

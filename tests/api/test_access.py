@@ -249,6 +249,18 @@ def test_table_where_reading_is_closed(clients, names, settings, method, path, e
     assert got(clients, method, f"/api/v1/{path.format(**names)}") == due
 
 
+def test_changes_are_told_to_who_may_see_their_records(settings):
+    settings.PUBLIC_READ = False
+    client = with_permissions("view_article", "view_person")
+    statuses = {
+        query: client.get(f"/api/v1/changes/?{query}").status_code
+        for query in ("", "expand=record", "type=quotation", "type=article&type=utterance", "type=article&type=person")
+    }
+    assert [*statuses.values()] == [403, 403, 403, 403, 200], statuses
+    settings.PUBLIC_READ = True
+    assert client.get("/api/v1/changes/?expand=record").status_code == 200
+
+
 def test_credentials_come_before_the_body(client, account):
     for one, status in ((client, 401), (account("readers"), 403)):
         for content_type in ("application/json", "text/plain"):

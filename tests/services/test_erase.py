@@ -137,6 +137,31 @@ def test_words_that_were_given_to_another_go_with_those_of_the_erased(article: A
     assert list(verify()) == []
 
 
+def test_words_go_that_were_given_to_another_for_a_time(article: Article, editor: object) -> None:
+    store(OTHER, key="bridge")
+    orla, mara = Entity.objects.get(name="Orla Venn"), Entity.objects.get(name="Mara Ellwin")
+    for speaker in (mara, orla):
+        correct_quotation(Quotation.objects.get(article=article), {"speaker": speaker}, user=editor)
+    store(BODY.replace("spring", "autumn"), key="wall", headline="A lighthouse stays")
+    assert Utterance.objects.filter(speaker=mara, text__contains="spring").exists()
+    erase(article.public_id, user=editor, reason="asked for")
+    assert not Utterance.objects.filter(text__contains="quixotic").exists()
+    assert list(verify()) == []
+
+
+def test_words_that_another_is_quoted_in_are_said_of_the_former_speaker_no_more(
+    article: Article, editor: object
+) -> None:
+    store("“The ferry leaves at noon every day,” said Orla Venn, the harbour master of Tolmouth.", key="ferry")
+    store(BODY.replace("Orla Venn, the harbour master", "Mara Ellwin, the mayor"), key="same")
+    [left] = Utterance.objects.filter(speaker__name="Orla Venn", text__contains="spring")
+    erase(article.public_id, user=editor, reason="asked for")
+    assert not Utterance.objects.filter(pk=left.pk).exists()
+    assert ErasedId.objects.filter(public_id=left.public_id).exists()
+    assert Utterance.objects.printed().filter(speaker__name="Mara Ellwin", text__contains="spring").exists()
+    assert list(verify()) == []
+
+
 def test_a_dry_run_says_the_same_and_changes_nothing(article: Article, editor: object) -> None:
     before = tables()
     planned = erase(article.public_id, user=editor, reason="asked for", dry_run=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from corpus.models import Affiliation, Alias, Article, Candidate, Entity, Quotation, Utterance
+from corpus.models import Affiliation, Alias, Article, Candidate, Change, Entity, Quotation, Utterance
 from corpus.services.errors import Conflict, ServiceError
 from corpus.services.merge import merge, undo
 from corpus.services.verify import verify
@@ -97,6 +97,21 @@ def test_what_cannot_be_merged(people: list[Entity], editor: object) -> None:
 def versions() -> dict[str, tuple[int, object]]:
     rows = [*Quotation.objects.all(), *Affiliation.objects.all(), *Article.objects.all(), *Entity.objects.all()]
     return {row.public_id: (row.version, row.updated_at) for row in rows}
+
+
+def test_whom_a_record_leads_to_is_told_of_all_that_lead_there(people: list[Entity], editor: object) -> None:
+    first, second, third, _ = people
+    merge(first, second, user=editor)
+
+    def told(since: int) -> dict[str, str | None]:
+        return {one.public_id: one.stands_for_it for one in Change.objects.since(since, ["person"]).told(since)}
+
+    place = Change.objects.position()
+    row = merge(second, third, user=editor)
+    assert told(place).items() >= {first.public_id: third.public_id, second.public_id: third.public_id}.items()
+    place = Change.objects.position()
+    undo(row, user=editor)
+    assert told(place).items() >= {first.public_id: second.public_id, second.public_id: None}.items()
 
 
 def test_all_that_reads_otherwise_has_a_new_version(people: list[Entity], editor: object) -> None:

@@ -54,8 +54,8 @@ class ChangeSerializer(ShapedSerializer):
     url = RecordUrl(source="public_id")
     action = Choice(
         Action.choices,
-        help_text="created: it came since; updated: it changed, or something changed that it shows of another record; "
-        "merged: survivor stands for it now; removed: its address answers 410, or 404.",
+        help_text="created: it came since; updated: it changed, or something changed that it shows of another record, "
+        "or is found by; merged: survivor stands for it now; removed: its address answers 410, or 404.",
     )
     survivor = PublicId(
         source="stands_for_it", allow_null=True, help_text="Of a merged record: who stands for it; else null."

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -15,7 +18,7 @@ from api.v1 import pagination
 from api.v1.parameters import FORMAT, Parameter, nearest
 from api.v1.problems import Fault, bad_parameters, fault, root_of
 from api.v1.serializers.base import PREPARED
-from api.v1.serializers.changes import ChangeSerializer, ChangesSerializer, records_of
+from api.v1.serializers.changes import COLLECTIONS, ChangeSerializer, ChangesSerializer, records_of
 from api.v1.shape import WHOLE
 from api.v1.views.base import StrictView
 from corpus.models import TOLD, Change
@@ -46,7 +49,7 @@ PAGE_SIZE = next(one for one in pagination.PARAMETERS if one.name == "page_size"
 class ChangesViewSet(StrictView, ViewSet):
     """What changed, in order, over all collections."""
 
-    needs: ClassVar = {"list": "corpus.view_article"}  # where reading is closed
+    needs: ClassVar = {"list": ""}  # where reading is closed, that of each type
     takes: ClassVar = {"list": [SINCE, TYPES, EXPAND, PAGE_SIZE, FORMAT]}
 
     @extend_schema(responses=ChangesSerializer)
@@ -56,10 +59,12 @@ class ChangesViewSet(StrictView, ViewSet):
         A client that follows `next` to its end, keeps `cursor` and comes back with it misses nothing: changes are told
         in the transaction that makes them, in the order of the commits. A record that changes again moves to the end,
         so each comes once, as it is now. What a record shows of others (their names, an article's headline) counts as
-        its own. How to keep an exact copy is told in the guide.
+        its own. How to keep an exact copy is told in the guide. Where reading is closed, it takes the permission to see
+        each type that is asked for; without `type`, all of them.
         """
         faults: Faults = []
         types = self.given.get("type", [])
+        self.check_types(request, [word for word in types if word in COLLECTIONS] or [*COLLECTIONS])
         for word in types:
             if word not in TOLD.values():
                 detail = f"{word[:60]!r} is none of {', '.join(TOLD.values())}."
@@ -88,6 +93,15 @@ class ChangesViewSet(StrictView, ViewSet):
             following = pagination.link(root_of(request), request.path, {**given, "since": [str(end)]}, None)
         headers = {"Link": f'<{following}>; rel="next"'} if following else {}
         return Response({"next": following, "cursor": str(end), "results": results}, headers=headers)
+
+    def check_types(self, request: Request, types: Iterable[str]) -> None:
+        """Where reading is closed, 403 for an account that may not see one of the types."""
+        for name in types:
+            meta = COLLECTIONS[name][0]._meta
+            if not (settings.PUBLIC_READ or request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}")):
+                raise PermissionDenied(
+                    f"The permission to see {meta.verbose_name_plural} is missing; type= leaves them out."
+                )
 
     def since(self, faults: Faults) -> int:
         """The place to read on from."""
