@@ -35,6 +35,8 @@ _READ = frozenset(
 )  # fmt: skip
 _LONGEST_PERSON = 1_000  # characters
 _TAG = re.compile(r"<[a-zA-Z/]")
+_MARKED = re.compile(r"<[a-zA-Z/!]|&(?:#?\w{1,40});")  # a tag, or what HTML writes for a character
+_HTML = frozenset(["text/html", "application/xhtml+xml"])
 
 
 def entries(root: Any, size: int) -> Iterator[bytes]:
@@ -67,12 +69,13 @@ def feed_fields(content: bytes) -> dict[str, object]:
         raise IngestError("no entry in the feed" if not found.entries else "more than one entry in it")
     entry, feed = found.entries[0], found.feed
     link = entry.get("link", "")
-    bodies = [one.get("value") or "" for one in entry.get("content", ())] or [entry.get("summary") or ""]
+    bodies = entry.get("content", ()) or [entry.get("summary_detail", {})]
+    body = max(bodies, key=lambda one: len(one.get("value") or ""))
     modified = entry["updated"] if "updated" in entry else ""  # noqa: SIM401  (get() gives the other date too)
     return {
         "key": "" if link else entry.get("id", ""),
-        "headline": _plain(entry.get("title") or ""),
-        "body": max(bodies, key=len),
+        "headline": _plain(entry.get("title") or "", entry.get("title_detail", {})),
+        "html" if _is_html(body) else "body": body.get("value") or "",
         "publisher": entry.get("publisher") or entry.get("source", {}).get("title") or feed.get("title", ""),
         "authors": [name for author in entry.get("authors", ()) if (name := author.get("name", ""))],
         "published": entry.get("published") or modified,
@@ -152,6 +155,11 @@ def _own_words(person: Any) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _plain(title: str) -> str:
+def _is_html(told: Any) -> bool:
+    """Whether a text is HTML: where nothing in it is written as HTML is, its lines say more."""
+    return told.get("type") in _HTML and _MARKED.search(told.get("value") or "") is not None
+
+
+def _plain(title: str, told: Any) -> str:
     """A title without the markup that some feeds put into it."""
-    return " ".join(fragment_paragraphs(title)) if _TAG.search(title) else title
+    return " ".join(fragment_paragraphs(title)) if _TAG.search(title) or _is_html(told) else title

@@ -93,13 +93,13 @@ def _entries(root: Any, size: int, base: str) -> Iterator[Listed]:
         given = str(fields["url"] or "")
         link, canonical = _address(base, given)
         key = canonical or feeds.entry_id(content) or given
-        words = str(fields["body"])
+        words = str(fields.get("html") or fields.get("body") or "")
         if not key and not words:
             continue
         full = not link or (feeds.has_content(content) and len(words) >= MIN_FULL)
         # Neither the id nor the feed counts: an entry that comes again under another id is the same.
-        said = (fields[name] for name in ("headline", "body", "published", "modified", "authors"))
-        stamp = _stamp(*said, canonical or link)
+        said = (fields[name] for name in ("published", "modified", "authors"))
+        stamp = _stamp(fields["headline"], words, *said, canonical or link)
         yield Listed(key or stamp, link, stamp, str(fields["published"] or ""), content if full else b"")
 
 
