@@ -7,7 +7,9 @@ from io import BytesIO
 import pytest
 
 from corpus.ingest import Declared, IngestError, documents, feeds, parse, read_listing, xmltree
+from corpus.ingest.sniff import sniff
 from corpus.records import ArticleRecord, Failure, RawRecord
+from tests.effort import grows_in_proportion
 
 MANY = 150_000  # which took minutes, when each was put in by itself
 
@@ -140,3 +142,11 @@ def test_an_entry_whose_content_is_empty() -> None:
     content = '<content type="xhtml"/><content src="http://gazette.example/a"/><summary/>'
     with pytest.raises(IngestError, match="no text in it"):
         read(f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title/>{content}</entry></feed>')
+
+
+def test_what_stands_before_a_root_is_looked_through_once() -> None:
+    def look(size: int) -> None:
+        for piece in ("<!-- a -->", "<?a b?>\n ", "<!doctype a [ ]  ", "<!doctype a>", "<!doctype a [ ] >"):
+            sniff(piece.encode() * size)
+
+    assert grows_in_proportion(look, 4_000)

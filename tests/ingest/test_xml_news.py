@@ -156,3 +156,51 @@ def test_standard_input_is_known_by_its_beginning() -> None:
         [first, *_] = documents(["-"], stdin=BytesIO(text.encode()))
         assert isinstance(first, RawRecord)
         assert first.media_type == "application/xml"
+
+
+WORDPRESS = '<?xml version="1.0" encoding="UTF-8" ?>\n' + "".join(
+    f"<!-- Line {n} of what it is. -->\n" for n in range(10)
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ('<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?>\n', RSS.partition("?>")[2]),
+        (WORDPRESS, RSS.partition("?>")[2]),
+        ("<!-- " + "long " * 1_000 + "-->", ATOM),
+        ('<!DOCTYPE rss [<!ENTITY a "b>"> <!ENTITY c "d"> ] >', RSS.partition("?>")[2]),
+        ("", ATOM.replace("<", "<atom:").replace("<atom:/", "</atom:").replace("xmlns=", "xmlns:atom=")),
+    ],
+)
+def test_what_stands_before_the_root_does_not_hide_it(before: str, text: str) -> None:
+    [first, *_] = documents(["-"], stdin=BytesIO((before + text).encode()))
+    assert isinstance(first, RawRecord)
+    assert (first.source, first.media_type) == ("-:1", "application/xml")
+
+
+def test_xml_of_another_kind_is_no_text() -> None:
+    [raw] = documents(["-"], stdin=BytesIO(b"<?xml version='1.0'?><!-- cut"))
+    assert isinstance(raw, RawRecord)
+    assert raw.media_type == "application/xml"
+    with pytest.raises(IngestError, match="not XML that can be read"):
+        parse(raw)
+
+
+def test_space_before_the_declaration(tmp_path: Path) -> None:
+    for before in ("\n", "\ufeff\r\n \t"):
+        assert [one.body for one in articles(tmp_path, before + RSS)] == [one.body for one in articles(tmp_path, RSS)]
+        [found] = articles(tmp_path, before + NITF)
+        assert found.source_key == "tpa-77"
+
+
+def test_bytes_that_the_encoding_has_not(tmp_path: Path) -> None:
+    broken = RSS.encode().replace(b"It rained", b"It rained \xe9")
+    (tmp_path / "in.xml").write_bytes(broken)
+    first, second = (parse(one) for one in documents([str(tmp_path / "in.xml")]) if isinstance(one, RawRecord))
+    assert first.body.startswith("“The quay was never safe,”")
+    assert second.body.startswith("It rained")
+    other = RSS.replace('encoding="utf-8"', "").encode("cp1252")
+    (tmp_path / "in.xml").write_bytes(other)
+    [first, _] = (parse(one) for one in documents([str(tmp_path / "in.xml")]) if isinstance(one, RawRecord))
+    assert first.body.startswith("“The quay was never safe,”")
