@@ -102,9 +102,13 @@ def poll_now(source: Source) -> None:
 
 
 def try_failed_again(source: Source) -> int:
-    """Fetch its entries that failed once more. Gives their number."""
+    """Fetch its entries that failed once more. Gives their number.
+
+    Each is asked for whole: one that was fetched, and could not be read, is answered with nothing but "unchanged" else.
+    """
     failed = SourceEntry.objects.filter(source=source, state=EntryState.FAILED).exclude(url="")
-    return int(failed.update(state=EntryState.WAITING, attempts=0, try_at=timezone.now(), reason=""))
+    anew = {"attempts": 0, "try_at": timezone.now(), "reason": "", "etag": "", "last_modified": ""}
+    return int(failed.update(state=EntryState.WAITING, **anew))
 
 
 def standing(source: Source, expected_version: int | None = None) -> Source:
