@@ -77,7 +77,7 @@ def feed_fields(content: bytes) -> dict[str, object]:
         "headline": _plain(entry.get("title") or "", entry.get("title_detail", {})),
         "html" if _is_html(body) else "body": body.get("value") or "",
         "publisher": entry.get("publisher") or entry.get("source", {}).get("title") or feed.get("title", ""),
-        "authors": [name for author in entry.get("authors", ()) if (name := author.get("name", ""))],
+        "authors": _authors(found),
         "published": entry.get("published") or modified,
         "modified": modified if entry.get("published") else "",
         "url": link,
@@ -153,6 +153,16 @@ def _own_words(person: Any) -> Iterator[str]:
         if local(child) not in _PEOPLE:
             yield from _own_words(child)
         yield child.tail or ""
+
+
+def _authors(found: Any) -> list[str]:
+    """Who wrote the entry. In Atom whoever its source or feed names has, where it names nobody (RFC 4287, 4.2.1)."""
+    entry = found.entries[0]
+    holders = [entry]
+    if found.version.startswith("atom"):
+        holders += [entry.get("source", {}), found.feed]
+    each = ([name for one in holder.get("authors", ()) if (name := one.get("name", ""))] for holder in holders)
+    return next(filter(None, each), [])
 
 
 def _is_html(told: Any) -> bool:

@@ -204,3 +204,20 @@ def test_bytes_that_the_encoding_has_not(tmp_path: Path) -> None:
     (tmp_path / "in.xml").write_bytes(other)
     [first, _] = (parse(one) for one in documents([str(tmp_path / "in.xml")]) if isinstance(one, RawRecord))
     assert first.body.startswith("“The quay was never safe,”")
+
+
+def test_a_slip_beside_the_words_costs_no_entry(tmp_path: Path) -> None:
+    first, second = articles(tmp_path, RSS.replace("en-gb", "English"), "feed.rss")
+    assert (first.language, first.headline, second.source_key) == ("", "Bridge & quay to be mended", "g-2")
+    [found] = articles(tmp_path, ATOM.replace("2026-03-01T12:00:00Z", "at noon"), "in.atom")
+    assert (found.modified, found.headline) == (None, "A new mayor")
+
+
+def test_the_author_of_a_feed_of_atom_wrote_what_names_nobody(tmp_path: Path) -> None:
+    feed = ATOM.replace("<entry>", "<author><name>Cy Dole</name></author><entry>")
+    assert [one.authors for one in articles(tmp_path, feed, "in.atom")] == [("Mara Ellwin",)]
+    nobody = feed.replace("<author><name>Mara Ellwin</name></author>", "")
+    assert [one.authors for one in articles(tmp_path, nobody, "in.atom")] == [("Cy Dole",)]
+    source = "<source><author><name>Idris Calder</name></author></source></entry>"
+    [found] = articles(tmp_path, nobody.replace("</entry>", source), "in.atom")
+    assert found.authors == ("Idris Calder",)
