@@ -17,6 +17,7 @@ from corpus.ingest.urls import canonical_url
 from corpus.ingest.xmltree import children, first, local, shown, tree_of
 
 MAX_LISTED = 50_000  # as the protocol of sitemaps has it
+MOST_HELD = 100_000_000  # bytes of what a feed says of itself, with all its entries: these are held together
 MIN_FULL = 400  # characters: what a feed calls content may be the first line of it
 
 
@@ -82,7 +83,7 @@ def _once(found: Iterator[Listed]) -> tuple[Listed, ...]:
 
 
 def _entries(root: Any, size: int, base: str) -> Iterator[Listed]:
-    for content in feeds.entries(root, size):
+    for content in feeds.entries(root, size, most=MOST_HELD):
         try:
             fields = feeds.feed_fields(content)
         except IngestError:

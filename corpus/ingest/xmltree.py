@@ -88,9 +88,12 @@ def line_of(error: Exception) -> str:
     return visible(" ".join(str(error).split()))[:200].strip()
 
 
-def check_repeated(common: int, parts: int, size: int) -> None:
-    """Raise IngestError where a document of so many bytes would grow beyond measure by being taken apart."""
-    if common * parts > _MOST_REPEATED * size:
+def check_repeated(common: int, parts: int, size: int, most: int | None = None) -> None:
+    """Raise IngestError where a document of so many bytes would grow beyond measure by being taken apart.
+
+    ``most``: the bytes that are bearable in any case, where all parts are held at once.
+    """
+    if common * parts > min(_MOST_REPEATED * size, most or _MOST_REPEATED * size):
         raise IngestError(f"what is said of all {parts:,} parts is too long to be kept with each ({common:,} bytes)")
 
 

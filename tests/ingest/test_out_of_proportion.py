@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from corpus.ingest import Declared, IngestError, documents, feeds, parse, read_listing, xmltree
+from corpus.ingest import Declared, IngestError, documents, feeds, listing, parse, read_listing, xmltree
 from corpus.ingest.sniff import sniff
 from corpus.records import ArticleRecord, Failure, RawRecord
 from tests.effort import grows_in_proportion
@@ -50,6 +50,14 @@ def test_a_feed_that_says_much_of_itself() -> None:
     with pytest.raises(IngestError, match="too long to be kept with each"):
         read_listing(f"<rss><channel>{head}{'<item/>' * 1_000}</channel></rss>".encode(), "http://gazette.example/")
     assert len(split(f"<rss><channel>{head}{'<item/>' * 100}</channel></rss>")) == 100
+
+
+def test_what_a_feed_says_of_itself_is_held_with_each_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = f"<rss><channel><title>{'x' * 50_000}</title>{'<item><title>x</title></item>' * 100}</channel></rss>"
+    assert len(split(feed)) == 100  # one after the other
+    monkeypatch.setattr(listing, "MOST_HELD", 1_000_000)
+    with pytest.raises(IngestError, match="too long to be kept with each"):
+        read_listing(feed.encode(), "http://gazette.example/")
 
 
 def test_a_message_with_many_or_long_namespaces() -> None:

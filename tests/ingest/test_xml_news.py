@@ -221,3 +221,35 @@ def test_the_author_of_a_feed_of_atom_wrote_what_names_nobody(tmp_path: Path) ->
     source = "<source><author><name>Idris Calder</name></author></source></entry>"
     [found] = articles(tmp_path, nobody.replace("</entry>", source), "in.atom")
     assert found.authors == ("Idris Calder",)
+
+
+def exported(**said: str) -> str:
+    told = "".join(f"<wp:{name}><![CDATA[{value}]]></wp:{name}>" for name, value in said.items())
+    return f"<item><title>Ferry</title><description/><content:encoded>It rained.</content:encoded>{told}</item>"
+
+
+def test_an_export_of_wordpress(tmp_path: Path) -> None:
+    """What its site does not show comes in with the reason, and what was never an article does not come in."""
+    items = [
+        exported(status="publish", post_type="post", post_password=""),
+        exported(status="inherit", post_type="attachment"),
+        *(exported(status=status, post_type="post") for status in ("draft", "future", "trash", "private")),
+        exported(status="publish", post_type="page", post_password="x"),  # noqa: S106  (a made-up one)
+        exported(status="publish", post_type="wpcf7_contact_form"),
+    ]
+    spaces = 'xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    found = read(
+        tmp_path, f"<rss version='2.0' {spaces}><channel><title>Gazette</title>{''.join(items)}</channel></rss>"
+    )
+    first, *others = (one for one in found if isinstance(one, RawRecord))
+    assert parse(first).body == "It rained."
+    reasons = []
+    for other in others:
+        with pytest.raises(IngestError) as refused:
+            parse(other)
+        reasons.append(str(refused.value))
+    assert reasons == [
+        *(f"not published: its status is {status}" for status in ("draft", "future", "trash", "private")),
+        "not for everybody: it has a password",
+        "no article: an entry of the type wpcf7_contact_form",
+    ]
