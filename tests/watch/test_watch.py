@@ -16,7 +16,7 @@ from corpus.models import Article, RawDocument, Source, SourceEntry
 from corpus.models.choices import EntryState
 from corpus.records import Outcome
 from corpus.services.lease_source import lease_source
-from corpus.services.sources import add_source, resume, try_failed_again
+from corpus.services.sources import add_source, poll_now, resume, try_failed_again
 from corpus.services.watch import Watch
 from tests.watch.outlet import Handler, Outlet, feed, fetcher, item, page, story
 
@@ -365,3 +365,22 @@ def test_a_page_that_could_not_be_read_is_read_again_though_unchanged(
 
 def _unreadable(text: str) -> None:
     raise IngestError("not read by this version")
+
+
+def test_an_archive_is_read_where_more_days_are_let_in(gazette: Outlet, settings) -> None:
+    """Its sitemaps are unchanged, and say so to whoever knows them."""
+    url = f"<urlset><url><loc>{gazette.url('/old')}</loc><lastmod>2001-02-03</lastmod></url></urlset>".encode()
+    today = timezone.now().date().isoformat()
+    one = f"<loc>{gazette.url('/one.xml')}</loc><lastmod>{today}</lastmod>"
+    index = f"<sitemapindex><sitemap>{one}</sitemap></sitemapindex>"
+    gazette.pages |= {
+        "/index.xml": lambda handler: _conditional(handler, index.encode()),
+        "/one.xml": lambda handler: _conditional(handler, url),
+        "/old": page(),
+    }
+    source = add_source(gazette.url("/index.xml"))
+    for _ in range(2):
+        assert counts(watched(source)) == {}
+    settings.WATCH_SITEMAP_DAYS = 0
+    poll_now(source)
+    assert counts(watched(source)) == {"created": 1}
