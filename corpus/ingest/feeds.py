@@ -36,7 +36,7 @@ _READ = frozenset(
 )  # fmt: skip
 _LONGEST_PERSON = 1_000  # characters
 _TAG = re.compile(r"<[a-zA-Z/]")
-_MARKED = re.compile(r"<[a-zA-Z/!]|&(?:#?\w{1,40});")  # a tag, or what HTML writes for a character
+_MARKED = re.compile(r"<[a-zA-Z/!]|&#?\w{1,40};")  # a tag, or what HTML writes for a character
 _WORDPRESS_SPACE = "//wordpress.org/export/"
 _WORDPRESS = _WORDPRESS_SPACE.encode()
 _POSTS = ("post", "page")
@@ -86,7 +86,7 @@ def feed_fields(content: bytes) -> dict[str, object]:
     entry, feed = found.entries[0], found.feed
     _check_public(content)
     link = entry.get("link", "")
-    bodies = entry.get("content", ()) or [entry.get("summary_detail", {})]
+    bodies = entry.get("content") or [entry.get("summary_detail") or {"value": entry.get("summary")}]
     body = max(bodies, key=lambda one: len(one.get("value") or ""))
     modified = entry["updated"] if "updated" in entry else ""  # noqa: SIM401  (get() gives the other date too)
     return {
