@@ -67,6 +67,10 @@ _PATTERNS = tuple(
         rf"{_MONTH},? (?P<year>\d{{4}})",
     )
 )
+# As mail of the last century writes years, which RFC 2822 (4.3) has read: those below 50 are of this one.
+_SHORT_YEAR = re.compile(
+    r"((?:[a-z]{3}, ?)?\d{1,2} [a-z]{3}) (\d{2}) (\d{2}:\d{2}(?::\d{2})? (?:[a-z]{1,5}|[+-]\d{4}))", re.IGNORECASE
+)
 _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})(?: (.*))?")
 
 
@@ -89,6 +93,9 @@ def parse_date(text: str) -> Moment:
     numeric = _NUMERIC.fullmatch(words)
     if numeric:
         words = _day_month_year(numeric, shown)
+    short = _SHORT_YEAR.fullmatch(words)
+    if short:
+        words = f"{short[1]} {'20' if int(short[2]) < 50 else '19'}{short[2]} {short[3]}"
     for pattern in _PATTERNS:
         match = pattern.fullmatch(words)
         if match and not (match.groupdict().get("name") and match["name"].lower() not in _MONTHS):

@@ -30,7 +30,11 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\x0b\x0c\r\x1b\x85") + b"\x7f"
 _SAMPLE = 200_000  # bytes looked at when guessing
-_MAC_QUOTES = re.compile("[a-z][ÕÔ][a-z]|[ÒÔ][A-Za-z]|[a-z.,?!][ÓÕ](?:\\s|$)")
+# The quotation marks of MacRoman, read as Windows-1252. An opening one begins a word, as "Ôter" does, and is closed.
+_MAC_QUOTES = re.compile("[a-z][ÕÔ][a-z]|[a-z.,?!][ÓÕ](?:\\s|$)")
+_MAC_OPENING, _MAC_CLOSING = re.compile(r"(?<!\w)[ÒÔ][A-Za-z]"), re.compile("[ÓÕ]")
+# What no word has, and the wrong one of the two readings has: "annoncÈ", "ItÕs", "LIGA«’ES".
+_NO_WORD = re.compile("[a-zß-öø-ÿœ][ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒŠŽŸ]|[^\\W\\d_][“”«»„‚†‡]+[’‘]?[^\\W\\d_]")
 _TYPOGRAPHIC = frozenset("“”‘’–—…•·«»‹›„‚£€§©®™°½¼¾ºª¡¿†‡")
 # Letters that French, German, Spanish and the Nordic languages use often; other ones may be misread Czech or Turkish.
 _FREQUENT = frozenset("éèêëàâäáåæçîïíñôöóøùúüßœÿ")
@@ -76,7 +80,7 @@ def _decode_legacy(content: bytes, declared: str) -> str:
     if mostly_utf8.count("\ufffd") * 10 < sum(1 for c in mostly_utf8 if ord(c) > 127):
         return content.decode("utf-8", "replace")  # UTF-8 with a few broken bytes
     western = sample.decode("cp1252", "replace")
-    if _MAC_QUOTES.search(western) and not _TYPOGRAPHIC & set(western):
+    if _is_mac_roman(sample, western):
         if _looks_western(sample.decode("mac_roman")):
             return content.decode("mac_roman")
     elif _looks_western(western):
@@ -85,6 +89,14 @@ def _decode_legacy(content: bytes, declared: str) -> str:
     if best is None:
         raise IngestError("binary data, not text")
     return content.decode(best.encoding, "replace").replace("\ufffd", "")
+
+
+def _is_mac_roman(sample: bytes, western: str) -> bool:
+    """Tell whether text has the quotation marks of MacRoman, and no odder words in that reading than in the other."""
+    opened = _MAC_OPENING.search(western) and _MAC_CLOSING.search(western)
+    if _TYPOGRAPHIC & set(western) or not (opened or _MAC_QUOTES.search(western)):
+        return False
+    return len(_NO_WORD.findall(sample.decode("mac_roman"))) <= len(_NO_WORD.findall(western))
 
 
 def _looks_western(text: str) -> bool:

@@ -11,6 +11,7 @@ import feedparser  # type: ignore[import-untyped]
 from feedparser.namespaces import georss, itunes, mediarss, psc  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]
 
+from corpus.ingest.cleaning import visible
 from corpus.ingest.config import IngestError
 from corpus.ingest.page import fragment_paragraphs
 from corpus.ingest.xmltree import check_repeated, line_of, local, tree_of, words
@@ -35,14 +36,29 @@ _READ = frozenset(
 )  # fmt: skip
 _LONGEST_PERSON = 1_000  # characters
 _TAG = re.compile(r"<[a-zA-Z/]")
+_MARKED = re.compile(r"<[a-zA-Z/!]|&#?\w{1,40};")  # a tag, or what HTML writes for a character
+_WORDPRESS_SPACE = "//wordpress.org/export/"
+_WORDPRESS = _WORDPRESS_SPACE.encode()
+_POSTS = ("post", "page")
+# What stands in an export beside all that an editor wrote.
+_NO_POSTS = frozenset(
+    [
+        "attachment", "custom_css", "customize_changeset", "nav_menu_item", "oembed_cache", "revision", "user_request",
+        "wp_block", "wp_font_face", "wp_font_family", "wp_global_styles", "wp_navigation", "wp_template",
+        "wp_template_part"
+    ]
+)  # fmt: skip
+_HTML = frozenset(["text/html", "application/xhtml+xml"])
 
 
-def entries(root: Any, size: int) -> Iterator[bytes]:
+def entries(root: Any, size: int, most: int | None = None) -> Iterator[bytes]:
     """Each entry as a feed of its own, in UTF-8, with what is said of the whole feed. Takes the tree apart.
 
-    ``size`` is that of the feed in bytes. Raises IngestError where what it says of itself is out of all proportion.
+    ``size`` is that of the feed in bytes. Raises IngestError where what it says of itself is out of all proportion, or
+    longer than ``most`` bytes with all entries.
 
-    When the feed was made is left out: an entry that is unchanged must be the same bytes the next day.
+    When the feed was made is left out: an entry that is unchanged must be the same bytes the next day. So are the
+    pictures, menus and older versions of an export of WordPress.
     """
     found = [element for element in root.iter() if local(element) in _ENTRIES and local(element.getparent()) != "item"]
     parents = [element.getparent() for element in found]
@@ -53,8 +69,10 @@ def entries(root: Any, size: int) -> Iterator[bytes]:
         for child in holder:
             if local(child) not in _OF_FEED:
                 holder.remove(child)
-    check_repeated(len(etree.tostring(root)), len(found), size)
+    check_repeated(len(etree.tostring(root)), len(found), size, most)
     for parent, element in zip(parents, found, strict=True):
+        if _of_wordpress(element, "post_type") in _NO_POSTS:
+            continue
         parent.append(element)
         yield etree.tostring(root, encoding="utf-8", xml_declaration=True)
         parent.remove(element)
@@ -66,15 +84,17 @@ def feed_fields(content: bytes) -> dict[str, object]:
     if len(found.entries) != 1:
         raise IngestError("no entry in the feed" if not found.entries else "more than one entry in it")
     entry, feed = found.entries[0], found.feed
+    _check_public(content)
     link = entry.get("link", "")
-    bodies = [one.get("value") or "" for one in entry.get("content", ())] or [entry.get("summary") or ""]
+    bodies = entry.get("content") or [entry.get("summary_detail") or {"value": entry.get("summary")}]
+    body = max(bodies, key=lambda one: len(one.get("value") or ""))
     modified = entry["updated"] if "updated" in entry else ""  # noqa: SIM401  (get() gives the other date too)
     return {
         "key": "" if link else entry.get("id", ""),
-        "headline": _plain(entry.get("title") or ""),
-        "body": max(bodies, key=len),
+        "headline": _plain(entry.get("title") or "", entry.get("title_detail", {})),
+        "html" if _is_html(body) else "body": body.get("value") or "",
         "publisher": entry.get("publisher") or entry.get("source", {}).get("title") or feed.get("title", ""),
-        "authors": [name for author in entry.get("authors", ()) if (name := author.get("name", ""))],
+        "authors": _authors(found),
         "published": entry.get("published") or modified,
         "modified": modified if entry.get("published") else "",
         "url": link,
@@ -82,6 +102,26 @@ def feed_fields(content: bytes) -> dict[str, object]:
         "section": next((tag.get("term") or "" for tag in entry.get("tags", ())), ""),
         "licence": entry.get("license") or feed.get("license", ""),
     }
+
+
+def _check_public(content: bytes) -> None:
+    """Raise IngestError for what an export of WordPress holds and its site does not show to everybody."""
+    if _WORDPRESS not in content:
+        return
+    for element in tree_of(content).iter():
+        if local(element) in _ENTRIES:
+            kind, status = _of_wordpress(element, "post_type"), _of_wordpress(element, "status")
+            if kind not in ("", *_POSTS):
+                raise IngestError(f"no article: an entry of the type {visible(kind)[:40]}")
+            if status not in ("", "publish"):
+                raise IngestError(f"not published: its status is {visible(status)[:40]}")
+            if _of_wordpress(element, "post_password"):
+                raise IngestError("not for everybody: it has a password")
+
+
+def _of_wordpress(entry: Any, name: str) -> str:
+    own = (child for child in entry if local(child) == name and _WORDPRESS_SPACE in child.tag)
+    return next((words(child) for child in own), "")
 
 
 def entry_id(content: bytes) -> str:
@@ -152,6 +192,21 @@ def _own_words(person: Any) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _plain(title: str) -> str:
+def _authors(found: Any) -> list[str]:
+    """Who wrote the entry. In Atom whoever its source or feed names has, where it names nobody (RFC 4287, 4.2.1)."""
+    entry = found.entries[0]
+    holders = [entry]
+    if found.version.startswith("atom"):
+        holders += [entry.get("source", {}), found.feed]
+    each = ([name for one in holder.get("authors", ()) if (name := one.get("name", ""))] for holder in holders)
+    return next(filter(None, each), [])
+
+
+def _is_html(told: Any) -> bool:
+    """Whether a text is HTML: where nothing in it is written as HTML is, its lines say more."""
+    return told.get("type") in _HTML and _MARKED.search(told.get("value") or "") is not None
+
+
+def _plain(title: str, told: Any) -> str:
     """A title without the markup that some feeds put into it."""
-    return " ".join(fragment_paragraphs(title)) if _TAG.search(title) else title
+    return " ".join(fragment_paragraphs(title)) if _TAG.search(title) or _is_html(told) else title

@@ -17,6 +17,7 @@ from corpus.ingest.urls import canonical_url
 from corpus.ingest.xmltree import children, first, local, shown, tree_of
 
 MAX_LISTED = 50_000  # as the protocol of sitemaps has it
+MOST_HELD = 100_000_000  # bytes of what a feed says of itself, with all its entries: these are held together
 MIN_FULL = 400  # characters: what a feed calls content may be the first line of it
 
 
@@ -82,7 +83,7 @@ def _once(found: Iterator[Listed]) -> tuple[Listed, ...]:
 
 
 def _entries(root: Any, size: int, base: str) -> Iterator[Listed]:
-    for content in feeds.entries(root, size):
+    for content in feeds.entries(root, size, most=MOST_HELD):
         try:
             fields = feeds.feed_fields(content)
         except IngestError:
@@ -93,13 +94,13 @@ def _entries(root: Any, size: int, base: str) -> Iterator[Listed]:
         given = str(fields["url"] or "")
         link, canonical = _address(base, given)
         key = canonical or feeds.entry_id(content) or given
-        words = str(fields["body"])
+        words = str(fields.get("html") or fields.get("body") or "")
         if not key and not words:
             continue
         full = not link or (feeds.has_content(content) and len(words) >= MIN_FULL)
         # Neither the id nor the feed counts: an entry that comes again under another id is the same.
-        said = (fields[name] for name in ("headline", "body", "published", "modified", "authors"))
-        stamp = _stamp(*said, canonical or link)
+        said = (fields[name] for name in ("published", "modified", "authors"))
+        stamp = _stamp(fields["headline"], words, *said, canonical or link)
         yield Listed(key or stamp, link, stamp, str(fields["published"] or ""), content if full else b"")
 
 

@@ -79,8 +79,9 @@ def _content(root: Any) -> dict[str, object]:
                 return nitf_fields(document)
             if local(document) == "html":
                 bodies = children(document, "body")
-                return {"body": "".join(_inner(body) for body in bodies)}
-    return {"body": first(root, "contentset", "inlinedata")}
+                return {"html": "".join(_inner(body) for body in bodies)}
+    texts = map(lines, children(root, "contentset", "inlinedata"))
+    return {"body": next((text for text in texts if text.strip()), "")}
 
 
 def _own_key(meta: Any) -> str:

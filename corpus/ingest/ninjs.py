@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from corpus.ingest.released import check_released
 
 _MARKS = frozenset(["versioncreated", "body_text", "body_html", "body_xhtml", "bodies", "headlines", "pubstatus"])
+_BODIES = frozenset(["body_xhtml", "body_html", "body_text", "body", "bodies"])
 AUTHOR = "https://schema.org/author"  # the role of an infosource
 
 
@@ -30,14 +31,12 @@ def ninjs_fields(value: Mapping[str, object]) -> dict[str, object]:
     # What a server of this kind wrote has a versioncreated where the words were changed, and there alone.
     published = _valued(item.get("descriptions"), "published") or created if own_key else created or changed
     sources = _each(item.get("infosources"))
+    html, text = _bodies(item)
     told = {
         "key": own_key or item.get("uri"),
         "headline": item.get("headline") or _best(item.get("headlines")) or item.get("title"),
-        "body": item.get("body_xhtml")
-        or item.get("body_html")
-        or item.get("body_text")
-        or item.get("body")
-        or _best(item.get("bodies")),
+        "html": html,
+        "body": text,
         "publisher": _first_name([one for one in sources if one.get("role") != AUTHOR])
         or item.get("source")
         or item.get("copyrightholder"),
@@ -52,7 +51,8 @@ def ninjs_fields(value: Mapping[str, object]) -> dict[str, object]:
         "licence": item.get("usageterms"),
         "correction": _valued(item.get("descriptions"), "correction"),
     }
-    return {**value, **{name: found for name, found in told.items() if found}}
+    given = {name: found for name, found in value.items() if name.lower() not in _BODIES}
+    return {**given, **{name: found for name, found in told.items() if found}}
 
 
 def _folded(value: Mapping[str, object]) -> dict[str, object]:
@@ -72,10 +72,25 @@ def _each(values: object) -> list[dict[str, object]]:
 
 
 def _best(values: object) -> object:
+    return _chosen(values).get("value")
+
+
+def _chosen(values: object) -> dict[str, object]:
     """Of several headlines or bodies, the one called main, else the first."""
     found = _each(values)
     chosen = next((one for one in found if one.get("role") in ("main", "http://cv.iptc.org/newscodes/main")), None)
-    return (chosen or next(iter(found), {})).get("value")
+    return chosen or next(iter(found), {})
+
+
+def _bodies(item: Mapping[str, object]) -> tuple[object, object]:
+    """The words as HTML, else as text."""
+    best = _chosen(item.get("bodies"))
+    marked = best.get("contenttype") in ("text/html", "application/xhtml+xml")
+    html = item.get("body_xhtml") or item.get("body_html")
+    text = item.get("body_text") or item.get("body")
+    if html or text:
+        return html, None if html else text
+    return (best.get("value"), None) if marked else (None, best.get("value"))
 
 
 def _valued(values: object, role: str) -> object:

@@ -86,6 +86,8 @@ _BLOCKS = frozenset(
     ]
 )
 _PROSE = frozenset(["p", "blockquote", "li", "pre", "h2", "h3", "h4", "h5", "h6"])
+_PARTED = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
+_EMPTY_LINES = re.compile(r"\r?\n[ \t\r]*\n\s*")
 _CONTAINERS = ("//article", "//*[@itemprop='articleBody']", "//main", "//body")
 _MAX_DEPTH = 200  # deeper and larger trees are read plainly: the algorithms of trafilatura recurse
 _MANY_NODES = 60_000
@@ -151,7 +153,12 @@ def read_page(text: str) -> Page:
 
 
 def fragment_paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a piece of HTML that is all story: the body in a feed or a database."""
+    """Return the paragraphs of a piece of HTML that is all story: the body in a feed or a database.
+
+    Empty lines part them where no tag does, as editors write who leave that to the software of their site.
+    """
+    if not _PARTED.search(text):
+        text = _EMPTY_LINES.sub("<br>", text)
     return [line for line, _ in _blocks(_parse(f"<body>{text}</body>"))]
 
 

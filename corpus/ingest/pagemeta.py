@@ -53,8 +53,8 @@ _LANGUAGE = ("content-language", "language", "dc.language", "og:locale", "inlang
 
 def page_metadata(tree: html.HtmlElement) -> tuple[Metadata, str]:
     """Return what the page says about its article, and the story's text where JSON-LD holds it."""
-    linked = _json_ld(tree)
     meta = _meta_tags(tree)
+    linked = _json_ld(tree, _url(tree, meta, {}))
     url = _url(tree, meta, linked)
     metadata = Metadata(
         headline=_headline(tree, meta, linked),
@@ -86,8 +86,9 @@ def page_metadata(tree: html.HtmlElement) -> tuple[Metadata, str]:
     return metadata, clean_text(unescape(body)) if isinstance(body, str) else ""
 
 
-def _json_ld(tree: html.HtmlElement) -> dict[str, object]:
-    """Return the article of the page's JSON-LD, {} where there is none."""
+def _json_ld(tree: html.HtmlElement, address: str) -> dict[str, object]:
+    """Return the article of the page's JSON-LD, {} where there is none: of a page that says its address, its own."""
+    values = []
     for script in tree.xpath("//script[contains(@type, 'ld+json')]")[:20]:
         text = re.sub(
             r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\]\]>|\]\]>|/\*\]\]>\*/)\s*$",
@@ -95,12 +96,10 @@ def _json_ld(tree: html.HtmlElement) -> dict[str, object]:
             script.text or "",
         )
         try:
-            article = find_article(json.loads(text.strip().rstrip(";"), strict=False))
+            values.append(json.loads(text.strip().rstrip(";"), strict=False))
         except (ValueError, RecursionError):
             continue
-        if article:
-            return article
-    return {}
+    return find_article(values, address) or {}
 
 
 def _meta_tags(tree: html.HtmlElement) -> dict[str, list[str]]:

@@ -8,17 +8,11 @@ import re
 from corpus.ingest.config import Format, IngestError
 from corpus.ingest.encoding import decode
 
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-_XML = re.compile(
-    r"\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+(?:nitf|rss)[^>]{0,300}>\s*)?"
-    r"<(?:rss|feed|nitf|newsitem|newsmessage|(?:[a-z]{1,20}:)?rdf|(?:[a-z]{1,20}:)?newsitem)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_HTML = re.compile(r"<(?:html|head|body|meta|title|article|div|p|h1)\b", re.IGNORECASE)
+_XML = re.compile(r"<(?:[a-z_][\w.-]{0,40}:)?(?:rss|feed|nitf|newsitem|newsmessage|rdf)\b", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!doctype\s+(html\b)?", re.IGNORECASE)
+_SPACE = re.compile(r"\s*")
+_SUBSET_ENDS = re.compile(r"\]\s*>")
 _ARCHIVE = (b"WARC/", b"\x1f\x8b")  # plain or compressed
 _LONG_LINE = 100_000  # bytes without a line break: the end is out of sight, and a reader of lines manages either way
 
@@ -34,11 +28,9 @@ def sniff(start: bytes) -> Format:
         text = decode(start).lstrip("\ufeff")
     except IngestError:
         return Format.TXT
-    if _HTML.match(text):
-        return Format.HTML
-    if _XML.match(text):
-        return Format.XML
     body = text.lstrip()
+    if body.startswith("<"):
+        return _marked_up(body)
     if not body.startswith(("{", "[")):
         return Format.TXT
     if body.startswith("["):
@@ -49,6 +41,40 @@ def sniff(start: bytes) -> Format:
     if len(lines) > 1 and any(_is_object(line) for line in lines[:10]):
         return Format.JSONL
     return Format.JSON if re.match(r"\{\s*(?:[\"}]|$)", body) else Format.TXT
+
+
+def _marked_up(text: str) -> Format:
+    """The format of what begins with "<", by its root; instructions, comments and a document type stand before that."""
+    at = 0
+    while at >= 0:
+        if text.startswith("<?", at):
+            at = _after(text, "?>", at)
+        elif text.startswith("<!--", at):
+            at = _after(text, "-->", at + 4)
+        elif doctype := _DOCTYPE.match(text, at):
+            if doctype[1]:
+                return Format.HTML
+            at = _after_doctype(text, at)
+        elif _HTML.match(text, at):
+            return Format.HTML
+        else:
+            return Format.XML if _XML.match(text, at) or text.startswith("<?xml") else Format.TXT
+    return Format.XML if text.startswith("<?xml") else Format.TXT
+
+
+def _after(text: str, end: str, at: int) -> int:
+    """Where what follows begins; -1 where the end is not in sight."""
+    found = text.find(end, at)
+    space = _SPACE.match(text, found + len(end)) if found >= 0 else None
+    return space.end() if space else -1
+
+
+def _after_doctype(text: str, at: int) -> int:
+    end = text.find(">", at)
+    if "[" not in text[at:end]:
+        return _after(text, ">", at)
+    found = _SUBSET_ENDS.search(text, at)
+    return _after(text, ">", found.start()) if found else -1
 
 
 def _is_object(line: str) -> bool:

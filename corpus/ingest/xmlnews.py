@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from corpus.ingest import feeds, newsml
 from corpus.ingest.config import IngestError
 from corpus.ingest.containers import Piece
+from corpus.ingest.dates import parse_date
+from corpus.ingest.metadata import language_tag
 from corpus.ingest.nitf import nitf_fields
 from corpus.ingest.xmltree import local, shown, tree_of
+
+# What an article can do without.
+_BESIDE: dict[str, Callable[[str], object]] = {"language": language_tag, "modified": parse_date}
 
 
 def xml_documents(content: bytes) -> Iterator[Piece] | None:
@@ -22,7 +27,17 @@ def xml_documents(content: bytes) -> Iterator[Piece] | None:
 
 
 def xml_fields(content: bytes) -> dict[str, object]:
-    """The fields of one document (see ``article_fields``)."""
+    """The fields of one document (see ``article_fields``), without what its slips left unreadable beside its words."""
+    fields = _stated(content)
+    for name, read in _BESIDE.items():
+        try:
+            read(str(fields.get(name) or ""))
+        except IngestError:
+            fields.pop(name, None)
+    return fields
+
+
+def _stated(content: bytes) -> dict[str, object]:
     root = tree_of(content)
     kind = local(root)
     if kind in feeds.ROOTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 from contextlib import suppress
 from typing import Any
@@ -10,6 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.ingest.cleaning import visible
 from corpus.ingest.config import IngestError
+from corpus.ingest.encoding import decode
 
 # What old software writes into feeds, and no reader minds: "&nbsp;", "AT&T", a control character.
 _HARMLESS = frozenset(
@@ -23,11 +25,17 @@ _HARMLESS = frozenset(
         "NS_ERR_UNDEFINED_NAMESPACE",
     ]
 )
+_ENCODING = "ERR_INVALID_ENCODING"  # bytes that are none of it
+_SPACE = b" \t\r\n"  # which old software leaves before the declaration
 # A tree takes some hundred bytes for each; a feed of a million entries has fewer.
 MAX_MARKS = 20_000_000
 _MARKS = (b"<", b"=", b"&")
 # What stands once in a document and is repeated in front of each part of it may take so many times the document's size.
 _MOST_REPEATED = 200
+
+
+# What begins a line of its own.
+_PARTED = frozenset(["br", "p", "block", "div", "hl1", "hl2", "li", "ul", "ol", "dl", "dt", "dd"])
 
 
 def tree_of(content: bytes) -> Any:
@@ -38,13 +46,13 @@ def tree_of(content: bytes) -> Any:
     """
     if sum(map(content.count, _MARKS)) > MAX_MARKS:
         raise IngestError(f"XML too large: more than {MAX_MARKS:,} tags, attributes and entities")
-    root = _read(content)
+    root = _read(content.removeprefix(codecs.BOM_UTF8).lstrip(_SPACE))
     for parent in dict.fromkeys(entity.getparent() for entity in root.iter(etree.Entity)):
         _put_meaning(parent)
     return root
 
 
-def _read(content: bytes) -> Any:
+def _read(content: bytes, *, again: bool = False) -> Any:
     try:
         return etree.fromstring(content, _parser(recover=False))
     except etree.XMLSyntaxError as error:
@@ -54,10 +62,25 @@ def _read(content: bytes) -> Any:
     parser = _parser(recover=True)
     with suppress(etree.LxmlError):
         root = etree.fromstring(content, parser)
-        if root is not None and all(entry.type_name in _HARMLESS for entry in parser.error_log):
+        wrong = {entry.type_name for entry in parser.error_log}
+        if _ENCODING in wrong and not again:
+            return _read(_in_utf8(content), again=True)
+        if root is not None and wrong <= _HARMLESS:
             etree.tostring(root)  # in ASCII, which fails where half a surrogate was let through
             return root
     raise IngestError(f"not XML that can be read: {reason[:1].lower()}{reason[1:]}")
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """A document with bytes that its encoding has not, without its declaration.
+
+    Most of it is UTF-8 where no more characters are broken than whole; else it is read as text of any other origin is.
+    """
+    text = content.decode("utf-8", "replace")
+    if text.count("\ufffd") * 2 > len(text) - len(text.encode("ascii", "ignore")):
+        text = decode(content)
+    declared = text.startswith(("<?xml ", "<?xml\t", "<?xml\n", "<?xml\r"))
+    return (text.partition("?>")[2] if declared else text).encode("utf-8", "replace")
 
 
 def line_of(error: Exception) -> str:
@@ -65,9 +88,12 @@ def line_of(error: Exception) -> str:
     return visible(" ".join(str(error).split()))[:200].strip()
 
 
-def check_repeated(common: int, parts: int, size: int) -> None:
-    """Raise IngestError where a document of so many bytes would grow beyond measure by being taken apart."""
-    if common * parts > _MOST_REPEATED * size:
+def check_repeated(common: int, parts: int, size: int, most: int | None = None) -> None:
+    """Raise IngestError where a document of so many bytes would grow beyond measure by being taken apart.
+
+    ``most``: the bytes that are bearable in any case, where all parts are held at once.
+    """
+    if common * parts > min(_MOST_REPEATED * size, most or _MOST_REPEATED * size):
         raise IngestError(f"what is said of all {parts:,} parts is too long to be kept with each ({common:,} bytes)")
 
 
@@ -132,17 +158,18 @@ def children(element: Any, *names: str) -> list[Any]:
 
 def words(element: Any) -> str:
     """All text in an element, with the spaces that print would have."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(lines(element).split())
 
 
 def lines(element: Any) -> str:
-    """All text in an element, its lines apart where it breaks them."""
+    """All text in an element, its lines apart where it breaks them, and its paragraphs."""
     pieces: list[str] = []
     for event, one in etree.iterwalk(element, events=("start", "end")):
+        parted = one is not element and local(one) in _PARTED
         if event == "start":
-            pieces += ["\n" if local(one) == "br" else "", one.text or ""]
+            pieces += ["\n" if parted else "", one.text or ""]
         elif one is not element:
-            pieces.append(one.tail or "")
+            pieces += ["\n" if parted and local(one) != "br" else "", one.tail or ""]
     return "".join(pieces)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from corpus.fetching import FetchError, web_address
 from corpus.models import Source, SourceEntry
-from corpus.models.choices import EntryState, SourceState
+from corpus.models.choices import EntryState, SourceKind, SourceState
 from corpus.models.ids import IdType, derive
 from corpus.models.source import LONGEST_INTERVAL, MAX_URL, SHORTEST_INTERVAL
 from corpus.services.decide import check_version
@@ -94,17 +94,29 @@ def remove_source(source: Source, *, expected_version: int | None = None) -> Non
 
 @transaction.atomic
 def poll_now(source: Source) -> None:
-    """Let the next watcher that is free poll it, whatever pause it was to have. Raises Conflict where it is paused."""
+    """Let the next watcher that is free poll it, whatever pause it was to have. Raises Conflict where it is paused.
+
+    A sitemap is asked for whole, and so is each that an index lists: what was too old for WATCH_SITEMAP_DAYS before may
+    not be so any more.
+    """
     row = standing(source)
     if row.state == SourceState.PAUSED:
         raise Conflict(f"{row.url} is paused: {row.reason}")
-    Source.objects.filter(pk=row.pk).update(**at_once())
+    changes = at_once()
+    if row.kind in (SourceKind.SITEMAP, SourceKind.INDEX):
+        changes |= {"etag": "", "last_modified": ""}
+        SourceEntry.objects.filter(source=row, is_list=True).update(stamp="", etag="", last_modified="")
+    Source.objects.filter(pk=row.pk).update(**changes)
 
 
 def try_failed_again(source: Source) -> int:
-    """Fetch its entries that failed once more. Gives their number."""
+    """Fetch its entries that failed once more. Gives their number.
+
+    Each is asked for whole: one that was fetched, and could not be read, is answered with nothing but "unchanged" else.
+    """
     failed = SourceEntry.objects.filter(source=source, state=EntryState.FAILED).exclude(url="")
-    return int(failed.update(state=EntryState.WAITING, attempts=0, try_at=timezone.now(), reason=""))
+    anew = {"attempts": 0, "try_at": timezone.now(), "reason": "", "etag": "", "last_modified": ""}
+    return int(failed.update(state=EntryState.WAITING, **anew))
 
 
 def standing(source: Source, expected_version: int | None = None) -> Source:

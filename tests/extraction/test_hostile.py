@@ -16,7 +16,7 @@ from corpus.extraction.lexicon.wordlists import word_set
 from corpus.extraction.marks import quoted_runs
 from corpus.extraction.tokens import paragraphs, tokenise
 from corpus.records import ArticleRecord, ExtractionRecord
-from tests.effort import grows_in_proportion
+from tests.effort import grows_in_proportion, instructions
 from tests.extraction.readers import BY_RULES, both
 from tests.extraction.tiny_model import make
 from tests.hostile.holding import check_extraction
@@ -125,6 +125,18 @@ def test_work_of_other_languages_grows_with_the_text(language: str, piece: str, 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_breaks_no_english_breaks_no_other_language(language: str, piece: str) -> None:
     assert grows_in_proportion(lambda count: read(piece * count, language=language), 200)
+
+
+@pytest.mark.parametrize(
+    "piece", ["Kehr x zufolge ", "sagte x "], ids=["names before their cue", "brackets at the end"]
+)
+def test_steps_of_other_languages_grow_with_the_text(piece: str) -> None:
+    def take(count: int) -> int:
+        text = piece * count + ")" * count
+        return instructions(lambda: read(text, language="de", config=BY_RULES))
+
+    take(10)  # what is made once
+    assert take(800) < 5 * take(200)
 
 
 PLAIN = word_set("dam board river water council money people school road house law tax vote plan year week")

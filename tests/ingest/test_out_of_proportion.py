@@ -6,8 +6,10 @@ from io import BytesIO
 
 import pytest
 
-from corpus.ingest import Declared, IngestError, documents, feeds, parse, read_listing, xmltree
+from corpus.ingest import Declared, IngestError, documents, feeds, listing, parse, read_listing, xmltree
+from corpus.ingest.sniff import sniff
 from corpus.records import ArticleRecord, Failure, RawRecord
+from tests.effort import grows_in_proportion
 
 MANY = 150_000  # which took minutes, when each was put in by itself
 
@@ -48,6 +50,14 @@ def test_a_feed_that_says_much_of_itself() -> None:
     with pytest.raises(IngestError, match="too long to be kept with each"):
         read_listing(f"<rss><channel>{head}{'<item/>' * 1_000}</channel></rss>".encode(), "http://gazette.example/")
     assert len(split(f"<rss><channel>{head}{'<item/>' * 100}</channel></rss>")) == 100
+
+
+def test_what_a_feed_says_of_itself_is_held_with_each_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = f"<rss><channel><title>{'x' * 50_000}</title>{'<item><title>x</title></item>' * 100}</channel></rss>"
+    assert len(split(feed)) == 100  # one after the other
+    monkeypatch.setattr(listing, "MOST_HELD", 1_000_000)
+    with pytest.raises(IngestError, match="too long to be kept with each"):
+        read_listing(feed.encode(), "http://gazette.example/")
 
 
 def test_a_message_with_many_or_long_namespaces() -> None:
@@ -140,3 +150,11 @@ def test_an_entry_whose_content_is_empty() -> None:
     content = '<content type="xhtml"/><content src="http://gazette.example/a"/><summary/>'
     with pytest.raises(IngestError, match="no text in it"):
         read(f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title/>{content}</entry></feed>')
+
+
+def test_what_stands_before_a_root_is_looked_through_once() -> None:
+    def look(size: int) -> None:
+        for piece in ("<!-- a -->", "<?a b?>\n ", "<!doctype a [ ]  ", "<!doctype a>", "<!doctype a [ ] >"):
+            sniff(piece.encode() * size)
+
+    assert grows_in_proportion(look, 4_000)

@@ -44,6 +44,35 @@ def test_what_is_no_paragraph_of_the_story_stays_out() -> None:
     assert [r.reason.value for r in article.removed] == ["follow_us"]
 
 
+TEASER = {"@type": "NewsArticle", "headline": "Another story", "datePublished": "2020-01-01", "author": "Cy Dole"}
+
+
+LISTED = {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": TEASER}]}
+BESIDE = {**TEASER, "url": "https://courier.example/other"}
+
+
+@pytest.mark.parametrize(
+    ("related", "own"),
+    [
+        (LISTED, {}),
+        ({"@type": "WebPage", "hasPart": TEASER}, {}),
+        (LISTED, {"url": "https://courier.example/bridge"}),
+        (BESIDE, {"url": "https://Courier.example/bridge/#story"}),
+        (BESIDE, {"@id": "https://courier.example/bridge"}),
+        (BESIDE, {"mainEntityOfPage": "https://courier.example/bridge"}),
+        (BESIDE, {"mainEntityOfPage": {"@type": "WebPage", "@id": "https://courier.example/bridge"}}),
+    ],
+)
+def test_the_pages_own_article_is_no_related_one(related: dict[str, object], own: dict[str, object]) -> None:
+    scripts = f'<script type="application/ld+json">{json.dumps(related)}</script>'
+    scripts += ld(headline="Second bridge approved", datePublished="2024-06-03", author="Ana Kerr", **own)
+    link = '<link rel="canonical" href="https://courier.example/bridge">'
+    article = read(page(scripts + link), "text/html")
+    assert (article.headline, article.authors) == ("Second bridge approved", ("Ana Kerr",))
+    assert article.published is not None
+    assert article.published.value.year == 2024
+
+
 META = """<meta name="author" content="Ana Kerr and Tom Lind">
 <meta property="article:published_time" content="2024-06-03T14:05:00+02:00">
 <meta property="article:modified_time" content="2024-06-04"><meta property="og:site_name" content="Port Ellis Courier">

@@ -156,3 +156,100 @@ def test_standard_input_is_known_by_its_beginning() -> None:
         [first, *_] = documents(["-"], stdin=BytesIO(text.encode()))
         assert isinstance(first, RawRecord)
         assert first.media_type == "application/xml"
+
+
+WORDPRESS = '<?xml version="1.0" encoding="UTF-8" ?>\n' + "".join(
+    f"<!-- Line {n} of what it is. -->\n" for n in range(10)
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ('<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?>\n', RSS.partition("?>")[2]),
+        (WORDPRESS, RSS.partition("?>")[2]),
+        ("<!-- " + "long " * 1_000 + "-->", ATOM),
+        ('<!DOCTYPE rss [<!ENTITY a "b>"> <!ENTITY c "d"> ] >', RSS.partition("?>")[2]),
+        ("", ATOM.replace("<", "<atom:").replace("<atom:/", "</atom:").replace("xmlns=", "xmlns:atom=")),
+    ],
+)
+def test_what_stands_before_the_root_does_not_hide_it(before: str, text: str) -> None:
+    [first, *_] = documents(["-"], stdin=BytesIO((before + text).encode()))
+    assert isinstance(first, RawRecord)
+    assert (first.source, first.media_type) == ("-:1", "application/xml")
+
+
+def test_xml_of_another_kind_is_no_text() -> None:
+    [raw] = documents(["-"], stdin=BytesIO(b"<?xml version='1.0'?><!-- cut"))
+    assert isinstance(raw, RawRecord)
+    assert raw.media_type == "application/xml"
+    with pytest.raises(IngestError, match="not XML that can be read"):
+        parse(raw)
+
+
+def test_space_before_the_declaration(tmp_path: Path) -> None:
+    for before in ("\n", "\ufeff\r\n \t"):
+        assert [one.body for one in articles(tmp_path, before + RSS)] == [one.body for one in articles(tmp_path, RSS)]
+        [found] = articles(tmp_path, before + NITF)
+        assert found.source_key == "tpa-77"
+
+
+def test_bytes_that_the_encoding_has_not(tmp_path: Path) -> None:
+    broken = RSS.encode().replace(b"It rained", b"It rained \xe9")
+    (tmp_path / "in.xml").write_bytes(broken)
+    first, second = (parse(one) for one in documents([str(tmp_path / "in.xml")]) if isinstance(one, RawRecord))
+    assert first.body.startswith("“The quay was never safe,”")
+    assert second.body.startswith("It rained")
+    other = RSS.replace('encoding="utf-8"', "").encode("cp1252")
+    (tmp_path / "in.xml").write_bytes(other)
+    [first, _] = (parse(one) for one in documents([str(tmp_path / "in.xml")]) if isinstance(one, RawRecord))
+    assert first.body.startswith("“The quay was never safe,”")
+
+
+def test_a_slip_beside_the_words_costs_no_entry(tmp_path: Path) -> None:
+    first, second = articles(tmp_path, RSS.replace("en-gb", "English"), "feed.rss")
+    assert (first.language, first.headline, second.source_key) == ("", "Bridge & quay to be mended", "g-2")
+    [found] = articles(tmp_path, ATOM.replace("2026-03-01T12:00:00Z", "at noon"), "in.atom")
+    assert (found.modified, found.headline) == (None, "A new mayor")
+
+
+def test_the_author_of_a_feed_of_atom_wrote_what_names_nobody(tmp_path: Path) -> None:
+    feed = ATOM.replace("<entry>", "<author><name>Cy Dole</name></author><entry>")
+    assert [one.authors for one in articles(tmp_path, feed, "in.atom")] == [("Mara Ellwin",)]
+    nobody = feed.replace("<author><name>Mara Ellwin</name></author>", "")
+    assert [one.authors for one in articles(tmp_path, nobody, "in.atom")] == [("Cy Dole",)]
+    source = "<source><author><name>Idris Calder</name></author></source></entry>"
+    [found] = articles(tmp_path, nobody.replace("</entry>", source), "in.atom")
+    assert found.authors == ("Idris Calder",)
+
+
+def exported(**said: str) -> str:
+    told = "".join(f"<wp:{name}><![CDATA[{value}]]></wp:{name}>" for name, value in said.items())
+    return f"<item><title>Ferry</title><description/><content:encoded>It rained.</content:encoded>{told}</item>"
+
+
+def test_an_export_of_wordpress(tmp_path: Path) -> None:
+    """What its site does not show comes in with the reason, and what was never an article does not come in."""
+    items = [
+        exported(status="publish", post_type="post", post_password=""),
+        exported(status="inherit", post_type="attachment"),
+        *(exported(status=status, post_type="post") for status in ("draft", "future", "trash", "private")),
+        exported(status="publish", post_type="page", post_password="x"),  # noqa: S106  (a made-up one)
+        exported(status="publish", post_type="wpcf7_contact_form"),
+    ]
+    spaces = 'xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    found = read(
+        tmp_path, f"<rss version='2.0' {spaces}><channel><title>Gazette</title>{''.join(items)}</channel></rss>"
+    )
+    first, *others = (one for one in found if isinstance(one, RawRecord))
+    assert parse(first).body == "It rained."
+    reasons = []
+    for other in others:
+        with pytest.raises(IngestError) as refused:
+            parse(other)
+        reasons.append(str(refused.value))
+    assert reasons == [
+        *(f"not published: its status is {status}" for status in ("draft", "future", "trash", "private")),
+        "not for everybody: it has a password",
+        "no article: an entry of the type wpcf7_contact_form",
+    ]

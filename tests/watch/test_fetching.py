@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
+import tracemalloc
 import zlib
 from datetime import UTC, datetime
 
@@ -276,3 +277,33 @@ def test_robots_that_are_missing_or_fail(gazette: Outlet) -> None:
             Robots(fetcher()).check(there, LOOPBACK)
     gazette.pages["/robots.txt"] = b"\xff\xfe\0 no rules \r\r" + b"User-agent: *\nDisallow: /" * 40_000
     Robots(fetcher()).check(there, LOOPBACK)
+
+
+def test_a_crawl_delay_is_a_day_at_most(gazette: Outlet) -> None:
+    for said in ("1000000000000", "10000000000", "1e300"):
+        gazette.pages["/robots.txt"] = f"User-agent: *\nCrawl-delay: {said}".encode()
+        assert Robots(fetcher()).check(web_address(gazette.url("/news")), LOOPBACK) == 24 * 3600
+
+
+def test_rules_for_others_are_not_held(gazette: Outlet) -> None:
+    """Each name of a group has all its rules: a file within the limit makes hundreds of millions of them."""
+    spelt = ("User-agent:a{}", "user agent a{}", "USERAGENT : a{} # of others")
+    names = "\n".join(spelt[n % 3].format(n) for n in range(2_000))
+    rules = "\n".join(f"Disallow: /{n}" for n in range(500))
+    gazette.pages["/robots.txt"] = (
+        f"User-agent: *\nDisallow: /closed\n{names}\n{rules}\n"
+        f"user agent On-*\n{names}\nDisallow: /mine\n{names}\n{rules}"
+    ).encode()
+    tracemalloc.start()
+    try:
+        robots = Robots(fetcher())
+        robots.check(web_address(gazette.url("/closed")), LOOPBACK)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 3_000_000  # bytes; two million rules take a hundred times as many
+    robots.check(web_address(gazette.url("/1")), LOOPBACK)
+    with pytest.raises(Refused):
+        robots.check(web_address(gazette.url("/mine")), LOOPBACK)
+    with pytest.raises(Refused):
+        Robots(fetcher(user_agent="Other")).check(web_address(gazette.url("/closed")), LOOPBACK)

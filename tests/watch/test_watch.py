@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,11 +11,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from corpus.ingest import IngestError
 from corpus.models import Article, RawDocument, Source, SourceEntry
 from corpus.models.choices import EntryState
 from corpus.records import Outcome
 from corpus.services.lease_source import lease_source
-from corpus.services.sources import add_source, resume
+from corpus.services.sources import add_source, poll_now, resume, try_failed_again
 from corpus.services.watch import Watch
 from tests.watch.outlet import Handler, Outlet, feed, fetcher, item, page, story
 
@@ -346,3 +348,39 @@ def test_an_entry_that_cannot_be_read_is_kept_and_fails_with_the_reason(gazette:
     assert b"Bridge<width>5</width> opens" in bytes(entry.raw.content.content)
     assert [failure.reason for failure in watch.seen.tally.failures] == [entry.reason]
     assert counts(watched(source)) == {}
+
+
+def test_a_page_that_could_not_be_read_is_read_again_though_unchanged(
+    gazette: Outlet, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gazette.pages |= {PATH: feed(item(gazette.url("/a"))), "/a": lambda handler: _conditional(handler, page())}
+    with monkeypatch.context() as broken:
+        broken.setattr(sys.modules["corpus.ingest.parse"], "read_page", _unreadable)
+        assert counts(watched(source)) == {"failed": 1}
+    assert SourceEntry.objects.get().etag
+    assert try_failed_again(source) == 1
+    assert counts(watched(source, poll=False)) == {"created": 1}
+    assert SourceEntry.objects.get().outcome == "created"
+
+
+def _unreadable(text: str) -> None:
+    raise IngestError("not read by this version")
+
+
+def test_an_archive_is_read_where_more_days_are_let_in(gazette: Outlet, settings) -> None:
+    """Its sitemaps are unchanged, and say so to whoever knows them."""
+    url = f"<urlset><url><loc>{gazette.url('/old')}</loc><lastmod>2001-02-03</lastmod></url></urlset>".encode()
+    today = timezone.now().date().isoformat()
+    one = f"<loc>{gazette.url('/one.xml')}</loc><lastmod>{today}</lastmod>"
+    index = f"<sitemapindex><sitemap>{one}</sitemap></sitemapindex>"
+    gazette.pages |= {
+        "/index.xml": lambda handler: _conditional(handler, index.encode()),
+        "/one.xml": lambda handler: _conditional(handler, url),
+        "/old": page(),
+    }
+    source = add_source(gazette.url("/index.xml"))
+    for _ in range(2):
+        assert counts(watched(source)) == {}
+    settings.WATCH_SITEMAP_DAYS = 0
+    poll_now(source)
+    assert counts(watched(source)) == {"created": 1}

@@ -66,6 +66,9 @@ class Names:
                 self._add(index, last)
             index = max(last, index + 1)
         self.outers = [one.outer for one in self.printed]
+        self._ending: dict[int, list[Printed]] = {}
+        for one in self.printed:
+            self._ending.setdefault(one.candidate.last, []).append(one)
         self.families = {one.candidate.words[-1].lower() for one in self.printed if one.full}
 
     def at(self, token: int) -> Printed | None:
@@ -81,6 +84,10 @@ class Names:
     def between(self, first: int, last: int) -> list[Printed]:
         """The sequences that begin within tokens ``[first, last)``."""
         return self.printed[bisect_left(self.outers, first) : bisect_left(self.outers, last)]
+
+    def ending(self, token: int) -> list[Printed]:
+        """The sequences whose names end right before ``token``."""
+        return self._ending.get(token, [])
 
     def _starts(self, index: int, opens: bool) -> bool:
         token, language = self.document.tokens[index], self.language

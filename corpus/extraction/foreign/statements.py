@@ -43,16 +43,17 @@ class Statements:
         return found
 
     def _of(self, number: int, sentence: Sentence) -> Attribution | None:
+        last = self._end(sentence)
         for cue in cues_between(self.document, self.language, sentence.first, sentence.last):
             if cue.label:
                 continue
-            attribution = self._statement(number, sentence, cue)
+            attribution = self._statement(number, sentence, cue, last)
             if attribution is not None:
                 return attribution
         return None
 
-    def _statement(self, number: int, sentence: Sentence, cue: Cue) -> Attribution | None:
-        tokens, first, last = self.document.tokens, sentence.first, self._end(sentence)
+    def _statement(self, number: int, sentence: Sentence, cue: Cue, last: int) -> Attribution | None:
+        tokens, first = self.document.tokens, sentence.first
         if cue.behind_name:
             return self._behind_name(sentence, cue, last)
         inserted = cue.first > first + 1 and self._comma_before(cue)
@@ -93,8 +94,8 @@ class Statements:
 
     def _behind_name(self, sentence: Sentence, cue: Cue, last: int) -> Attribution | None:
         """ "Kehr zufolge bleiben ..."."""
-        for printed in self.subjects.names.between(sentence.first, cue.first):
-            if printed.candidate.last == cue.first:
+        for printed in self.subjects.names.ending(cue.first):
+            if sentence.first <= printed.outer < cue.first:
                 source = self.subjects.after(printed.outer, cue.first)
                 return self._made(cue, source, [(cue.last, last)])
         return None
