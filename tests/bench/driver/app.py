@@ -39,14 +39,16 @@ AND a.removed_at IS NULL
 """
 PAGE = f"SELECT {QUOTATION_COLUMNS} {QUOTATIONS} {BY_SPEAKER} ORDER BY q.published_at DESC, q.id DESC LIMIT %s"
 COUNT = f"SELECT COUNT(*) FROM corpus_quotation q JOIN corpus_article a ON a.id = q.article_id {BY_SPEAKER}"  # noqa: S608
+# Of a condition on the article alone SQLite makes a Bloom filter, for which it reads all articles.
 ALL = f"""
-SELECT {QUOTATION_COLUMNS} {QUOTATIONS} WHERE q.status IN {LIVE} AND a.removed_at IS NULL AND q.id > %s
-ORDER BY q.id LIMIT 500
+SELECT {QUOTATION_COLUMNS} {QUOTATIONS} WHERE q.status IN {LIVE} AND q.id > %s
+AND CASE WHEN q.id > 0 THEN a.removed_at END IS NULL ORDER BY q.id LIMIT 500
 """
+# By the key itself SQLite would read the index of speakers, and all over the file; with a sign it takes a third of that.
 FACET = f"""
 SELECT q.speaker_id, COUNT(*) AS n FROM corpus_quotation q JOIN corpus_article a ON a.id = q.article_id
 WHERE q.status IN {LIVE} AND a.removed_at IS NULL AND q.published_at >= %s AND q.published_at < %s
-GROUP BY q.speaker_id ORDER BY n DESC LIMIT 20
+GROUP BY +q.speaker_id, q.speaker_id ORDER BY n DESC LIMIT 20
 """  # noqa: S608
 NAMES = "SELECT id, public_id, name FROM corpus_entity WHERE id IN ({})"
 NAMED = """
