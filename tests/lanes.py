@@ -1,8 +1,9 @@
 """The test suite on each store that answers: ``python -m tests.lanes [pytest arguments]``.
 
-SQLite always. PostgreSQL, Redis and RabbitMQ where TEST_DATABASE_URL, TEST_REDIS_URL and TEST_AMQP_URL, or the usual
-loopback addresses, answer; where they do not, that is said. A test runs on each store that it can tell apart: on
-PostgreSQL all that have a database, on Redis those marked ``cache``.
+SQLite always: first what one process tells quickly, then what starts others or takes long (``slow``). PostgreSQL, Redis
+and RabbitMQ where TEST_DATABASE_URL, TEST_REDIS_URL and TEST_AMQP_URL, or the usual loopback addresses, answer; where
+they do not, that is said. A test runs on each store that it can tell apart: on PostgreSQL all that have a database, on
+Redis those marked ``cache``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 AMQP = os.environ.get("TEST_AMQP_URL", "amqp://guest:guest@127.0.0.1:5672//")
+NOTHING_CHOSEN = 5  # pytest's status; tests that are named on the command line may all be of another lane
 # Names the database with all tables that tests may copy, on the server of POSTGRESQL.
 TEMPLATE = "TEST_DATABASE_TEMPLATE"
 
@@ -62,7 +64,8 @@ def run(name: str, variables: dict[str, str], arguments: list[str], processes: i
     # Each process has a processor; threads of torch and numpy would only spin beside each other.
     environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "pytest", "-n", str(processes), "--dist", "loadgroup", *arguments]
-    return subprocess.run(command, env=environment | variables, check=False).returncode
+    status = subprocess.run(command, env=environment | variables, check=False).returncode
+    return 0 if status == NOTHING_CHOSEN and sys.argv[1:] else status
 
 
 @contextmanager
@@ -99,7 +102,9 @@ def main(arguments: list[str]) -> int:
 def lanes(arguments: list[str], prepared: dict[str, str], *, postgresql: bool) -> int:
     """Run them one after the other; ``prepared`` tells tests which database they may copy."""
     # workers of a fleet have stores and processes of their own, so they come last, with nothing beside them
-    worst = run("SQLite", prepared, ["--ignore=tests/fleet", *arguments])
+    worst = run("SQLite", prepared, ["--ignore=tests/fleet", "-m", "not slow", *arguments])
+    name = "SQLite: servers, browsers and what else takes long"
+    worst = run(name, prepared, ["--ignore=tests/fleet", "-m", "slow", *arguments]) or worst
     if postgresql:
         # these have a database of their own, so a second time would show nothing new
         left_out = ["--ignore=tests/browser", "--ignore=tests/fuzz", "--ignore=tests/fleet", "--only-stores"]

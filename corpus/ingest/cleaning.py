@@ -40,8 +40,8 @@ def visible(text: str) -> str:
 
 def reason_of(error: Exception) -> str:
     """What a library says of its fault, in a line that can be shown: the first, or else the fault's name."""
-    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
-    return visible(line)[:200]
+    line = visible(next(iter(str(error).strip().splitlines()), ""))[:200].strip()
+    return line or type(error).__name__
 
 
 def clean_text(text: str) -> str:

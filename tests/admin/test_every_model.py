@@ -11,6 +11,8 @@ from django.urls import reverse
 from tests.admin import rows
 from tests.admin.test_lists import MODELS, list_url, page_url
 
+pytestmark = pytest.mark.slow
+
 TYPED = {"entity", "person", "organisation", "quotation", "source"}
 every_model = pytest.mark.parametrize("model", MODELS, ids=[model._meta.model_name for model in MODELS])
 

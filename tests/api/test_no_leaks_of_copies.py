@@ -17,7 +17,7 @@ from tests.api.test_no_leaks import ids, leaks
 from tests.builders import store
 from tests.services.test_copies import AGENCY, LEAD, STORY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

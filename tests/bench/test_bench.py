@@ -37,6 +37,8 @@ from tests.bench.loading import load
 from tests.bench.report import A_SPEED, E_TIME, NOTHING, Line, as_dict, machine, table, write
 from tests.bench.rounds import Disagreement, ask_by_turns, check_agreement
 
+pytestmark = pytest.mark.slow
+
 STORED = 20
 
 

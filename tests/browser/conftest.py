@@ -24,11 +24,13 @@ WIDE, NARROW = 1280, 390
 LONGEST = 12_000  # pixels of a picture; beyond that Chromium runs out of memory
 
 
+@pytest.hookimpl(tryfirst=True)  # before they are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One process has the server and the browser, and without a browser nothing is asked."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.slow)
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="chromium is not on PATH: apt-get install chromium"))
 

@@ -16,6 +16,8 @@ from tests.clients.running import Server, alone, run
 from tests.conftest import ROOT
 from tests.contract import CURRENT, read
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = Path(__file__).with_name("python_program.py")
 CONFIG = ROOT / "docs" / "openapi-python-client.yaml"
 TOOL = Path(sys.executable).with_name("openapi-python-client")

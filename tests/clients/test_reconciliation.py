@@ -12,6 +12,8 @@ import pytest
 from tests.clients import openrefine
 from tests.clients.running import Server, run
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = Path(__file__).with_name("reconciler_program.py")
 
 

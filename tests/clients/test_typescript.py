@@ -17,9 +17,12 @@ SOURCES = Path(__file__).with_name("typescript")
 NODE = shutil.which("node")
 NPM = shutil.which("npm")
 
-pytestmark = pytest.mark.skipif(
-    NODE is None or NPM is None, reason="node and npm are not here: the TypeScript client is not checked"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        NODE is None or NPM is None, reason="node and npm are not here: the TypeScript client is not checked"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

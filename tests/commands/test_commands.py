@@ -15,6 +15,8 @@ from corpus.management.commands.evaluate import Command as EvaluateCommand
 from corpus.management.commands.ingest import Command as IngestCommand
 from corpus.models import Article, RawDocument
 
+pytestmark = pytest.mark.slow
+
 STORY = "Harbour plan\n\nThe council met.\n\n“We have waited long enough,” said Mara Ellwin, the mayor of Tolmouth.\n"
 
 

@@ -19,7 +19,7 @@ from corpus.services.take_down import take_down
 from tests.builders import store
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FIXTURES = ROOT / "fixtures"
 
 

@@ -46,6 +46,8 @@ from corpus.services.merge import merge
 from corpus.services.review import confirm_quotation, reject_quotation
 from corpus.services.rule_copy import rule_copy
 from tests.builders import store
+
+pytestmark = pytest.mark.slow
 for number, town in enumerate(("Tolmouth", "Ellport", "Käsby", "Norrvik")):
     opening = f"“Pier {number} will open in June,” said Mara Ellwin, the mayor of {town}."
     store(f"{opening} “Nobody asked {town},” said Odo Brask.", key=f"pier-{number}")

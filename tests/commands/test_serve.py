@@ -141,8 +141,13 @@ def test_what_ends_at_ctrl_c_is_not_started_again(beside, monkeypatch, caplog) -
                 assert not thread.is_alive()
 
     monkeypatch.setattr(Server, "while_it_runs", staticmethod(interrupt))
-    with caplog.at_level("ERROR"), pytest.raises(KeyboardInterrupt):
-        call_command("serve", skip_checks=True)
+    # What runs in the background is started with Ctrl-C ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with caplog.at_level("ERROR"), pytest.raises(KeyboardInterrupt):
+            call_command("serve", skip_checks=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (caplog.records, len(beside)) == ([], 2)
 
 

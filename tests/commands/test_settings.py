@@ -14,6 +14,8 @@ from tests.conftest import ROOT
 from tests.prepared import empty_sqlite
 from tests.serving import serving
 
+pytestmark = pytest.mark.slow
+
 PRODUCTION = {
     "DEBUG": "0",
     "SECRET_KEY": "a-key-of-more-than-fifty-characters-for-this-test-0123456789",

@@ -22,6 +22,8 @@ from corpus.extraction.moments import read_moment
 from corpus.extraction.wire import article_from_line, as_json, moment_text
 from corpus.records import ArticleRecord, ExtractionRecord, Precision
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 BODY = "“We won,” Ana Kerr, the former mayor from 2004 to 2010, told The Ledger in an email."
 

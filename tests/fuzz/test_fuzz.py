@@ -12,6 +12,8 @@ from tests import answers
 from tests.conftest import ROOT
 from tests.fuzz.__main__ import ANONYMOUS, reports
 
+pytestmark = pytest.mark.slow
+
 # The same on every run; `make fuzz` asks others each time.
 METHODS = ("get", "post", "put", "patch", "delete")
 FEW = ["--phases", "fuzzing", "--max-examples", "6", "--seed", "1", "--no-color"]

@@ -19,6 +19,8 @@ from corpus.services import read
 from corpus.services.bounds import NONE, Bounds, TooCostly, within
 from corpus.services.ingest import ingest_documents
 
+pytestmark = pytest.mark.slow
+
 BRIEF = Bounds(seconds=0.2)
 SMALL = Bounds(megabytes=64)
 

@@ -20,6 +20,8 @@ from corpus.services.verify import verify
 from tests.fleet.newsroom import corpus, write
 from tests.services.test_distributed import emptied, ingested
 
+pytestmark = pytest.mark.slow
+
 STEP = timedelta(minutes=7)
 
 

@@ -17,7 +17,7 @@ from corpus.services.read import Unreadable
 from corpus.services.reextract import articles_to_read, reextract
 from tests.services import deadly
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NUMBER = 20
 REASON = "the process that read it died of it"
 

@@ -30,7 +30,7 @@ from corpus.services.verify import verify
 from tests.conftest import ROOT
 from tests.fleet.newsroom import corpus, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NUMBER = 40
 
 

@@ -69,7 +69,10 @@ def alone(work: Callable[[], object]) -> None:
 def is_waited_for() -> bool:
     """Whether somebody waits for the one writer to end."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database "
+            "WHERE locktype = 'advisory' AND NOT granted AND d.datname = current_database()"
+        )
         return bool(cursor.fetchone()[0])
 
 

@@ -15,6 +15,8 @@ from django.core.management import get_commands
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 DEPLOY = ROOT / "docs" / "deploy"
 UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
 PLACE = "/srv/on-record"
