@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from contextlib import suppress
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -31,8 +31,13 @@ def laptop_key() -> str:
         with NamedTemporaryFile("w", dir=VAR_DIR) as written:
             written.write(secrets.token_urlsafe(50))
             written.flush()
-            with suppress(FileExistsError):
+            try:
                 path.hardlink_to(written.name)
+            except FileExistsError:
+                pass
+            except OSError:  # a file system that gives a file one name alone
+                path.touch(mode=0o600)
+                shutil.copyfile(written.name, path)
     return path.read_text().strip()
 
 

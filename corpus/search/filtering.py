@@ -173,11 +173,13 @@ def sought(queryset: QuerySet[Any], query: Query, *, ranked: bool = False, floor
         ranks = _apart(keys, listed) if ranked else ()
         known = tuple(Tier(rank, Found(half.told(some), Way.LISTED)) for rank, some in ranks)
         return Sought(Reach(reach.key), Found(half.told(keys), Way.LISTED), known, apart=True)
-    anywhere = Found(words, half.way(connection, table, words))
+    anywhere = Found(words, half.way(connection, table, words, joined=reach.printed))
+
+    few = anywhere.way is Way.LISTED
 
     def found(rows: Statement) -> Found:
         # Where few match, few are in a tier.
-        return Found(rows, anywhere.way if anywhere.way is Way.LISTED else half.way(connection, table, rows))
+        return Found(rows, Way.LISTED if few else half.way(connection, table, rows, joined=reach.printed))
 
     ranked_tiers = tuple(Tier(rank, found(rows)) for rank, rows in tiers)
     return Sought(reach, anywhere, ranked_tiers, inside=half is postgresql)

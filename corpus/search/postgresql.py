@@ -69,7 +69,7 @@ def _dear(column: str) -> str:
     return f"({column} > 0 OR ({never} AND {never} AND {never}))"
 
 
-def way(connection: BaseDatabaseWrapper, table: Table, statement: Statement) -> Way:
+def way(connection: BaseDatabaseWrapper, table: Table, statement: Statement, *, joined: bool) -> Way:
     """How the records of a page are told: the planner judges by itself."""
     return Way.LISTED
 

@@ -23,6 +23,8 @@ MANY = 5000
 SAMPLE = 5000
 # To look a key up in an expression takes as long as to list so many keys of it.
 LOOK_UP = 200
+# To follow a key that is listed into another table, as long as to list so many.
+JOIN = 10
 PAGE = 50
 # Rows that are found once for all statements of a search: to look an expression up takes longer than a page of them.
 FEW = 100
@@ -48,8 +50,11 @@ def matches(table: Table, query: Query, place: Place, *, some: bool = False) -> 
     return Statement(f"SELECT rowid FROM {table.name} WHERE {table.name} MATCH %s", (expression,))  # noqa: S608
 
 
-def way(connection: BaseDatabaseWrapper, table: Table, statement: Statement) -> Way:
-    """How the records of a page are soonest told: the more rows match, the sooner a page of them is come across."""
+def way(connection: BaseDatabaseWrapper, table: Table, statement: Statement, *, joined: bool) -> Way:
+    """How the records of a page are soonest told: the more rows match, the sooner a page of them is come across.
+
+    ``joined``: each row that is listed leads to its record by another table.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({statement.sql} LIMIT {MANY + 1})", statement.params)  # noqa: S608
         if cursor.fetchone()[0] <= MANY:
@@ -60,8 +65,9 @@ def way(connection: BaseDatabaseWrapper, table: Table, statement: Statement) -> 
         newest = f"SELECT count(*) FROM ({statement.sql} AND rowid > %s)"  # noqa: S608
         cursor.execute(newest, (*statement.params, last - looked_at))
         share = cursor.fetchone()[0] / looked_at
-    # Listed are share x last keys; PAGE records are come across among PAGE / share.
-    return Way.TESTED if share * share * last < LOOK_UP * PAGE else Way.LOOKED_UP
+    # PAGE records are come across among PAGE / share.
+    listed = share * last * (JOIN if joined else 1)
+    return Way.TESTED if share * listed < LOOK_UP * PAGE else Way.LOOKED_UP
 
 
 def few(connection: BaseDatabaseWrapper, statement: Statement) -> list[int] | None:

@@ -33,7 +33,7 @@ SEERS = {"whoever sees the rows of the model"}
 OUTSIDE = {"stranger", "account"}
 SIGN_IN = "sent to sign in"
 # Whose pages are written out, with all and with least on them; of the others only the status is looked at.
-RENDERED = {"superuser", "readers"}
+RENDERED = {"superuser", "curators", "readers"}
 
 # Who sees the rows of a model: in lists, on pages, in histories.
 SEEN_BY = {

@@ -254,9 +254,12 @@ def test_changes_are_told_to_who_may_see_their_records(settings):
     client = with_permissions("view_article", "view_person")
     statuses = {
         query: client.get(f"/api/v1/changes/?{query}").status_code
-        for query in ("", "expand=record", "type=quotation", "type=article&type=utterance", "type=article&type=person")
+        for query in (
+            *("", "expand=record", "type=quotation", "type=article&type=utterance", "bogus=1"),
+            *("type=article&type=person", "type=article&bogus=1"),
+        )
     }
-    assert [*statuses.values()] == [403, 403, 403, 403, 200], statuses
+    assert [*statuses.values()] == [403, 403, 403, 403, 403, 200, 400], statuses
     settings.PUBLIC_READ = True
     assert client.get("/api/v1/changes/?expand=record").status_code == 200
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
@@ -64,7 +63,6 @@ class ChangesViewSet(StrictView, ViewSet):
         """
         faults: Faults = []
         types = self.given.get("type", [])
-        self.check_types(request, [word for word in types if word in COLLECTIONS] or [*COLLECTIONS])
         for word in types:
             if word not in TOLD.values():
                 detail = f"{word[:60]!r} is none of {', '.join(TOLD.values())}."
@@ -94,9 +92,11 @@ class ChangesViewSet(StrictView, ViewSet):
         headers = {"Link": f'<{following}>; rel="next"'} if following else {}
         return Response({"next": following, "cursor": str(end), "results": results}, headers=headers)
 
-    def check_types(self, request: Request, types: Iterable[str]) -> None:
-        """Where reading is closed, 403 for an account that may not see one of the types."""
-        for name in types:
+    def check_permissions(self, request: Request) -> None:
+        """Where reading is closed, 403 for an account that may not see one of the types that are asked for."""
+        super().check_permissions(request)
+        types = [word for word in request.query_params.getlist("type") if word in COLLECTIONS]
+        for name in types or COLLECTIONS:
             meta = COLLECTIONS[name][0]._meta
             if not (settings.PUBLIC_READ or request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}")):
                 raise PermissionDenied(
