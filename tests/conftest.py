@@ -172,15 +172,19 @@ def _metrics_are_open() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _groups_outlive_what_empties_tables() -> Iterator[None]:
-    """What empties the tables takes away what migrations put there; Django makes the permissions anew by itself."""
+    """What empties the tables takes away what migrations put there, and leaves what no model knows, the search tables;
+    Django makes the permissions anew by itself."""
     from django.apps import apps
     from django.db import connections
     from django.db.models.signals import post_migrate
 
+    from corpus import search
     from corpus.migrations._tables import groups
 
     def make(using: str, **told: object) -> None:
         groups.make(apps, SimpleNamespace(connection=connections[using]))
+        if "plan" not in told:  # the tables were emptied, not migrated
+            search.rebuild(using=using)
 
     post_migrate.connect(make, sender=apps.get_app_config("corpus"))
     yield

@@ -81,7 +81,6 @@ def threads_write(transactional_db: None) -> None:
     """SQLite's test database is memory that threads share without waiting for each other, unlike any real one."""
     if connection.vendor == "sqlite":
         pytest.skip("threads at once: on PostgreSQL; SQLite is tried by processes on a file")
-    search.rebuild()  # what earlier tests committed is flushed from the models' tables alone
 
 
 @pytest.mark.usefixtures("threads_write")
