@@ -16,6 +16,7 @@ from corpus.services import runs
 from corpus.services import store_run as storing
 from corpus.services.compare import compare_all
 from corpus.services.jobs import run_next_job
+from corpus.services.keep_table import forget_tables
 
 # A database or a broker that does not answer is tried again, later and later.
 AGAIN: dict[str, Any] = {
@@ -32,8 +33,10 @@ def run_jobs(stopping: Callable[[], bool] = lambda: False) -> int:
     """Carry out the jobs that wait, until none does or the worker is stopping. Gives how many were done.
 
     Then the people and organisations that came with them, or with single requests, are compared with the known ones.
+    Tables that were uploaded and not confirmed in their time go first.
     """
     done = 0
+    forget_tables()
     while not stopping() and run_next_job(stopping):
         done += 1
     if not stopping():

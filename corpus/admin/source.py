@@ -84,7 +84,7 @@ class SourceAdmin(RecordAdmin):
     search_help_text = "An id, or part of an address or of an outlet's name."
     sortable_by = ["url", "publisher", "failures"]
     fieldsets = [
-        (None, {"fields": ["url", "publisher", "interval", "seen_version"]}),
+        (None, {"fields": ["url", "publisher", "interval"]}),
         (
             "How it is",
             {
@@ -116,8 +116,13 @@ class SourceAdmin(RecordAdmin):
         return super().get_queryset(request).annotate(waits=Coalesce(Subquery(number), 0))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Of a new source, what is asked."""
-        return list(super().get_fieldsets(request, obj)) if obj is not None else [(None, {"fields": self.editable})]
+        """Of a new source, what is asked; of one that stands, all, and what was seen of it where it may be changed."""
+        if obj is None:
+            return [(None, {"fields": self.editable})]
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if self.has_change_permission(request, obj):
+            fieldsets[0] = (None, {"fields": self.editable})
+        return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The address of a source that stands is not changed: another address is another source."""

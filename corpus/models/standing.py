@@ -37,16 +37,6 @@ def corrections(records: Iterable[str]) -> dict[str, list[Decision]]:
     return found
 
 
-def as_read(field: str) -> dict[str, str]:
-    """What the machine read in the field, by record, where a correction that stands set it."""
-    rows = Decision.objects.filter(action="correct", before__has_key=field).order_by()
-    read = {}
-    for record, corrected in corrections(rows.values_list("record", flat=True).distinct()).items():
-        if (value := first_before(corrected, field)) is not None:
-            read[record] = value
-    return read
-
-
 def first_before(corrected: Iterable[Decision], field: str) -> str | None:
     """What stood in the field before the first of the corrections that set it; None where none did."""
     return next((str(row.before[field]) for row in corrected if field in row.before), None)

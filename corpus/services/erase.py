@@ -15,6 +15,7 @@ from django.utils import timezone
 from corpus import search
 from corpus.models import (
     Affiliation,
+    AnsweredRequest,
     Article,
     ArticleText,
     Author,
@@ -29,11 +30,12 @@ from corpus.models import (
     RawDocument,
     Reading,
     RestoredPassage,
+    UploadedTable,
     Utterance,
 )
 from corpus.services.copies import relink
 from corpus.services.decide import User
-from corpus.services.erase_entity import clear_entity, nobody_names
+from corpus.services.erase_entity import Addressees, clear_entity, nobody_names
 from corpus.services.errors import Conflict, ServiceError, StaleVersion
 from corpus.services.forget import (
     deleted,
@@ -59,6 +61,8 @@ from corpus.services.take_down import written
 from corpus.services.utterances import link_quotations, recount_utterances
 from corpus.services.writing import Lock, one_writer
 
+PASSING = {model.__name__ for model in (AnsweredRequest, UploadedTable)}
+
 
 @one_writer()
 def erase(
@@ -75,7 +79,8 @@ def erase(
 
     ``with_quotations`` deletes the quotations of a person too; else their words stay, of an unnamed speaker. A dry
     run does the same work and leaves everything as it was. ``expected``: what a dry run said would go. Raises
-    ServiceError where there is nothing to erase, StaleVersion where something else would go than was expected.
+    ServiceError where there is nothing to erase, StaleVersion where something else would go than was expected: kept
+    answers and uploaded tables, which pass in their time, are left out of account.
     """
     request = written(record, ErasureDepth.ERASED, user=user, reason=reason, requested_by=requested_by)
     with one_writer(Lock.RAW):
@@ -88,12 +93,17 @@ def erase(
     forget_uploads(gone)
     search.forget_removed()
     request.cleared = {name: number for name, number in sorted(gone.items()) if number}
-    if expected is not None and request.cleared != expected:
+    if expected is not None and _of_the_record(request.cleared) != _of_the_record(expected):
         raise StaleVersion("what would be cleared has changed since it was shown")
     request.save(update_fields=["cleared"])
     if dry_run:
         transaction.set_rollback(True)
     return request
+
+
+def _of_the_record(cleared: Mapping[str, int]) -> dict[str, int]:
+    """The counts without those of what comes and goes by itself, whoever is erased: it tells of no change."""
+    return {name: number for name, number in cleared.items() if name not in PASSING}
 
 
 def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
@@ -140,9 +150,11 @@ def _erase_article(article: Article, request: ErasureRequest) -> Counter[str]:
     recount_entities(touched)
     recount_unattributed(months)
     Entity.objects.filter(pk__in=named).update(to_compare=True, updated_at=timezone.now())
-    for entity in Entity.objects.standing().filter(pk__in=touched, is_publisher=False).order_by("pk"):
-        if nobody_names(entity):
-            gone += clear_entity(entity, request)
+    left = list(Entity.objects.standing().filter(pk__in=touched, is_publisher=False).order_by("pk"))
+    addressees = Addressees(left)
+    for entity in left:
+        if nobody_names(entity, addressees):
+            gone += clear_entity(entity, request, addressees)
     return gone
 
 

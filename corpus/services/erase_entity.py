@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 
 from corpus import search
@@ -59,7 +61,29 @@ HELD = ("entity", "original_entity")
 ROLES = ("person", "original_person", "organisation", "original_organisation")
 
 
-def nobody_names(entity: Entity) -> bool:
+class Addressees:
+    """The readings in older revisions that are addressed to one of the records, or to one merged into them.
+
+    No index leads to them: all readings are looked through, once, and only where somebody asks.
+    """
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._entities = list(entities)
+
+    @cached_property
+    def _found(self) -> list[tuple[int, int]]:
+        keys = {pk for entity in self._entities for pk in Entity.objects.leading_to(entity)}
+        rows = QuotationReading.objects.filter(fields__addressee__in=sorted(keys)).order_by("pk")
+        return list(rows.values_list("pk", "fields__addressee"))
+
+    def to(self, members: Iterable[int]) -> list[QuotationReading]:
+        """Those that are left of the readings that are addressed to one of these, with their quotations."""
+        wanted, left = set(members), QuotationReading.objects.select_related("quotation").order_by("pk")
+        pks = [pk for pk, addressee in self._found if addressee in wanted]
+        return [row for some in chunked(pks, CHUNK) for row in left.filter(pk__in=some)]
+
+
+def nobody_names(entity: Entity, addressees: Addressees) -> bool:
     """Whether nothing is left that refers to the record, or to one merged into it, and no editor dealt with it."""
     members = Entity.objects.leading_to(entity)
     names = Entity.objects.filter(pk__in=members).values("public_id")
@@ -73,17 +97,17 @@ def nobody_names(entity: Entity) -> bool:
         or Article.objects.filter(_any(("publisher", "original_publisher"), members)).exists()
         or Identifier.objects.filter(entity__in=members).exists()
         or Decision.objects.filter(record__in=names).exists()
-        or told_to(members).exists()
+        or addressees.to(members)  # last, since it may have to look through all readings
     )
 
 
-def told_to(members: list[int]) -> QuerySet[QuotationReading]:
-    """The readings in older revisions that are addressed to one of the records."""
-    return QuotationReading.objects.filter(fields__addressee__in=members)
+def clear_entity(
+    entity: Entity, request: ErasureRequest, addressees: Addressees | None = None, *, with_quotations: bool = False
+) -> Counter[str]:
+    """Clear the record, and all merged into it; ``addressees`` where others are looked for with it.
 
-
-def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bool = False) -> Counter[str]:
-    """Clear the record, and all merged into it. Raises Conflict where it is gone, merged away or publishes."""
+    Raises Conflict where it is gone, merged away or publishes.
+    """
     if entity.merged_into is not None:
         raise Conflict(f"{entity.public_id} is merged into {entity.survivor.public_id}: erase that one")
     if entity.removed_at is not None:
@@ -101,7 +125,7 @@ def clear_entity(entity: Entity, request: ErasureRequest, *, with_quotations: bo
     quoted = list(spoken.values_list("public_id", flat=True))
     months = months_of(Article.objects.filter(quotations__in=quotations))
     heard = Quotation.objects.filter(_any(("addressee", "original_addressee"), members))
-    told = list(told_to(members).select_related("quotation"))
+    told = (addressees or Addressees([entity])).to(members)
     addressed = dict(heard.values_list("pk", "public_id"))
     addressed |= {reading.quotation_id: reading.quotation.public_id for reading in told}
     shown = [*quoted, *addressed.values()]

@@ -168,7 +168,11 @@ def forget_filters(names: Iterable[str], gone: Counter[str]) -> None:
 
 
 def forget_uploads(gone: Counter[str]) -> None:
-    """Delete the tables that wait to be confirmed, all of them: a sheet is not searched for what it holds."""
+    """Delete the tables that wait to be confirmed, all of them: a sheet is not searched for what it holds.
+
+    Until all of this is done no other is kept.
+    """
+    hold(Lock.ANSWERS)
     deleted(UploadedTable.objects.all(), gone)
 
 

@@ -8,10 +8,10 @@ from random import Random, SystemRandom
 from django.db import transaction
 from django.db.models import Max, Min, Q
 
-from corpus.models import Entity, Quotation, ReviewSample, SampledQuotation
+from corpus.models import Decision, Entity, Quotation, ReviewSample, SampledQuotation
 from corpus.models.choices import Status
 from corpus.models.quotation import QuotationQuerySet
-from corpus.models.standing import as_read, corrections, first_before
+from corpus.models.standing import corrections, first_before
 from corpus.services.decide import User
 from corpus.services.errors import ServiceError
 
@@ -40,11 +40,9 @@ def draw_sample(
     rows = Quotation.objects.readable().filter(made_by_hand=False).exclude(status=Status.WITHDRAWN)
     if publisher is not None:
         rows = rows.filter(article__publisher=publisher.pk)
-    if kind:
-        rows = rows.filter(_read_as(kind))
     if extractor:
         rows = rows.filter(extractor=extractor)
-    drawn = _drawn(rows, size, random or SystemRandom())
+    drawn = _drawn(rows, kind, size, random or SystemRandom())
     if not drawn:
         raise ServiceError("there is no such quotation to draw")
     kinds = _kinds_as_read(drawn)
@@ -58,27 +56,38 @@ def draw_sample(
     return sample
 
 
-def _read_as(kind: str) -> Q:
-    """Quotations that the machine read as the kind, whatever editors made of them."""
-    read = as_read("kind")
-    such = [record for record, value in read.items() if value == kind]
-    return Q(public_id__in=such) | (Q(kind=kind) & ~Q(public_id__in=list(read)))
-
-
 def _kinds_as_read(pks: list[int]) -> dict[int, str]:
     rows = list(Quotation.objects.filter(pk__in=pks).values_list("pk", "public_id", "kind"))
     corrected = corrections(record for _, record, _ in rows)
     return {pk: first_before(corrected.get(record, ()), "kind") or kind for pk, record, kind in rows}
 
 
-def _drawn(rows: QuotationQuerySet, size: int, random: Random) -> list[int]:
+def _read_as(kind: str, pks: list[int]) -> list[int]:
+    """Those that the machine read as the kind, whatever editors made of them; all where none is named."""
+    if not kind:
+        return pks
+    read: dict[int, str] = {}
+    for at in range(0, len(pks), GUESSED):
+        read |= _kinds_as_read(pks[at : at + GUESSED])
+    return [pk for pk in pks if read.get(pk) == kind]
+
+
+def _may_be_read_as(kind: str) -> Q:
+    """A condition that holds of all that the machine read as the kind, and of few others."""
+    corrected = Decision.objects.filter(action="correct", before__kind=kind).order_by().values("record")
+    return Q(kind=kind) | Q(public_id__in=corrected)
+
+
+def _drawn(rows: QuotationQuerySet, kind: str, size: int, random: Random) -> list[int]:
     """Keys in random order. Guesses are as likely to hit one row as another, whatever gaps the keys have."""
-    few = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    likely = rows.filter(_may_be_read_as(kind)) if kind else rows
+    few = list(likely.order_by().values_list("pk", flat=True)[: FEW + 1])
     if len(few) <= FEW:
+        few = _read_as(kind, few)
         return random.sample(few, min(size, len(few)))
     found: dict[int, None] = {}
     for guesses in _guesses(random):
-        hit = set(rows.filter(pk__in=guesses).order_by().values_list("pk", flat=True))
+        hit = set(_read_as(kind, list(rows.filter(pk__in=guesses).order_by().values_list("pk", flat=True))))
         found |= dict.fromkeys(pk for pk in guesses if pk in hit)
         if len(found) >= size:
             break

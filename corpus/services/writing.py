@@ -21,7 +21,7 @@ class Lock(IntEnum):
     RAW = 0x0C0B_0002  # raw documents, which come in while others are stored
     REQUESTS = 0x0C0B_0003  # requests with a key of the client's
     SOURCES = 0x0C0B_0004  # leases of sources
-    ANSWERS = 0x0C0B_0005  # answers kept under these keys; shared by all that keep one, alone where some are forgotten
+    ANSWERS = 0x0C0B_0005  # answers and tables kept; shared by all that keep one, alone where some are forgotten
 
 
 @contextmanager

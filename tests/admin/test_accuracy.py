@@ -6,9 +6,10 @@ from collections import Counter
 from random import Random
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
-from corpus.models import Quotation, ReviewSample
+from corpus.models import Decision, Quotation, ReviewSample
 from corpus.models.accuracy import accuracy, wilson
 from corpus.services import sample as sampling
 from corpus.services.errors import ServiceError
@@ -108,6 +109,27 @@ def test_the_kind_is_the_machines_whatever_editors_made_of_it_before(many, admin
     assert dict(draw_sample(50, user=admin_user).drawn.values_list("quotation", "kind")) == {
         row.pk: row.kind for row in many
     }
+
+
+@pytest.mark.parametrize("few", [0, sampling.FEW])
+def test_no_statement_grows_with_what_was_ever_corrected(many, admin_user, monkeypatch, few):
+    monkeypatch.setattr(sampling, "FEW", few)
+    Decision.objects.bulk_create(
+        Decision(record=f"quo_{number}", action="correct", before={"kind": "mixed"}, after={"kind": "direct"})
+        for number in range(2_000)
+    )
+    correct_quotation(many[1], {"kind": "direct"}, user=admin_user)
+    correct_quotation(many[2], {"kind": "mixed"}, user=admin_user)
+    values = []
+
+    def count(execute, sql, params, one_of_many, context):
+        values.append(len(params or ()))
+        return execute(sql, params, one_of_many, context)
+
+    with connection.execute_wrapper(count):
+        drawn = draw_sample(50, user=admin_user, kind="mixed", random=Random(7)).drawn
+    assert set(drawn.values_list("quotation", flat=True)) == {row.pk for row in many if row.kind == "mixed"}
+    assert max(values) < 2_000
 
 
 def test_nobody_waits_for_what_articles_hold_that_are_down(many, admin_client, admin_user):

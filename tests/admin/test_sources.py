@@ -95,3 +95,11 @@ def test_actions(admin_client):
     assert SourceEntry.objects.get().state == "waiting"
     pause(source, "for the list")
     assert "for the list" in admin_client.get(LIST).content.decode()
+
+
+def test_what_was_seen_of_a_source_is_asked_where_it_may_be_changed_alone(admin_client, curator):
+    source = add_source("https://there.example/feed", publisher="The Gazette")
+    looked_at = curator.get(page(source))
+    assert looked_at.status_code == 200
+    assert "Seen version" not in looked_at.content.decode()
+    assert 'name="seen_version"' in admin_client.get(page(source)).content.decode()

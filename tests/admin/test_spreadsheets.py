@@ -12,6 +12,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
@@ -20,11 +21,15 @@ from openpyxl import Workbook, load_workbook
 from corpus.admin import spreadsheet
 from corpus.models import Decision, Entity, UploadedTable
 from corpus.models.ids import IdType
+from corpus.services import keep_table as tables_kept
 from corpus.services.add_entity import add_entity
 from corpus.services.edit_entity import edit_entity
 from corpus.services.erase import erase
+from corpus.services.errors import ServiceError
+from corpus.services.keep_table import keep_table, take_table
 from corpus.services.merge import merge
 from corpus.services.verify import verify
+from corpus.services.writing import Lock
 from tests.admin.rows import entity
 
 pytestmark = pytest.mark.django_db
@@ -266,8 +271,11 @@ def test_a_table_is_the_accounts_and_the_lists_own_and_goes_after_an_hour(admin_
     assert "The table is gone" in admin_client.post(other, hidden(page), follow=True).content.decode()
     UploadedTable.objects.update(created_at=timezone.now() - timedelta(minutes=61))
     assert "The table is gone" in confirm(admin_client, page)
+    assert not UploadedTable.objects.exists()
     preview(curator, table([{"id": "", "name": ""}]))
-    assert UploadedTable.objects.count() == 1
+    assert not UploadedTable.objects.exists()
+    preview(admin_client, table([{"id": "", "name": "Ada Kerr"}]))
+    UploadedTable.objects.update(created_at=timezone.now() - timedelta(minutes=61))
     preview(admin_client, table([{"id": "", "name": "Ada Kerr"}]))
     assert UploadedTable.objects.count() == 1
     assert not Entity.objects.exists()
@@ -296,6 +304,31 @@ def test_an_erasure_clears_the_tables_that_wait(admin_client: Client, admin_user
     request = erase(mara.public_id, user=admin_user, reason="asked for")
     assert request.cleared["UploadedTable"] == 1
     assert not UploadedTable.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["somebody who confirms another", "the worker"])
+def test_a_table_goes_after_an_hour_though_nobody_uploads(admin_user: User, who: str) -> None:
+    for _ in range(2):
+        keep_table(admin_user, "person", file_name="people.csv", format_name="csv", content=b"name")
+    old = UploadedTable.objects.latest("pk")
+    UploadedTable.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(minutes=61))
+    if who == "the worker":
+        call_command("worker", once=True)
+    else:
+        with pytest.raises(ServiceError, match="gone"):
+            take_table(admin_user, "person", old.key)
+    assert [row.pk for row in UploadedTable.objects.all()] == [old.pk - 1]
+
+
+def test_a_table_that_comes_while_a_record_is_erased_is_not_kept(admin_user: User, mara: Entity, monkeypatch) -> None:
+    def wait(lock: Lock, *, shared: bool = False) -> None:
+        erase(mara.public_id, user=admin_user, reason="asked for")
+
+    monkeypatch.setattr(tables_kept, "hold", wait)
+    kept = keep_table(admin_user, "person", file_name="people.csv", format_name="csv", content=b"Mara Ellwin")
+    assert not UploadedTable.objects.exists()
+    with pytest.raises(ServiceError, match="something was erased"):
+        take_table(admin_user, "person", kept.key)
 
 
 @pytest.mark.parametrize("kind", [CSV, XLSX])

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from corpus.models import (
     Alias,
@@ -29,12 +30,14 @@ from corpus.models import (
     RawDocument,
     SavedFilter,
     Shingle,
+    UploadedTable,
     Utterance,
 )
 from corpus.services.erase import erase
 from corpus.services.errors import Conflict, InvalidDocument, ServiceError
 from corpus.services.hide_names import named_in
 from corpus.services.ingest import ingest_fields
+from corpus.services.keep_table import keep_table
 from corpus.services.propose import propose
 from corpus.services.review import correct_quotation
 from corpus.services.take_down import reinstate, take_down
@@ -316,6 +319,40 @@ def test_whom_an_older_revision_addresses_is_named_still(article: Article, edito
     erase(other.public_id, user=editor, reason="asked for")
     person.refresh_from_db()
     assert person.name == "erased"
+
+
+def test_old_readings_are_looked_through_once_for_all_whom_an_erased_article_named(editor: object) -> None:
+    names = ("Orla Venn", "Tom Hask", "Ada Kerr")
+    article = store("\n\n".join(f"“The {number} boat will sail,” said {name}." for number, name in enumerate(names)))
+    assert set(article.quotations.values_list("speaker__name", flat=True)) == {*names}
+    with CaptureQueriesContext(connection) as caught:
+        erase(article.public_id, user=editor, reason="asked for")
+    assert Entity.objects.filter(name="erased").count() == len(names)
+    looked_through = [
+        query["sql"]
+        for query in caught
+        if "corpus_quotationreading" in query["sql"] and "addressee" in query["sql"].partition(" WHERE ")[2]
+    ]
+    assert len(looked_through) == 1
+
+
+@pytest.mark.parametrize("came", ["before it was shown", "since"])
+def test_what_passes_by_itself_is_no_change_of_what_was_shown(article: Article, editor: object, came: str) -> None:
+    def others_work() -> None:
+        keep_table(editor, "person", file_name="people.csv", format_name="csv", content=b"name")
+        AnsweredRequest.objects.create(account=editor, key="k", fingerprint="f", status=201, answer=article.public_id)
+
+    if came != "since":
+        others_work()
+    shown = erase(article.public_id, user=editor, reason="asked for", dry_run=True).cleared
+    if came == "since":
+        others_work()
+    else:
+        UploadedTable.objects.all().delete()
+        AnsweredRequest.objects.all().delete()
+    cleared = erase(article.public_id, user=editor, reason="asked for", expected=shown).cleared
+    number = 1 if came == "since" else 0
+    assert (cleared.get("UploadedTable", 0), cleared.get("AnsweredRequest", 0)) == (number, number)
 
 
 @pytest.mark.parametrize("what", ["addressee", "original_addressee", "candidate"])
