@@ -22,17 +22,31 @@ class Died:
     reason: str = "the process that read it died of it"
 
 
+class NoReader(Exception):
+    """Processes die whatever they are given: of want of memory, say, or of a broken library."""
+
+    def __init__(self) -> None:
+        super().__init__("the processes that read die, whatever they are given")
+
+
 @dataclass(frozen=True)
 class Processes(Generic[Given, Result]):
-    """``map`` over so many processes; ``ahead`` items for each are taken before their results are asked for."""
+    """``map`` over so many processes; ``ahead`` items for each are taken before their results are asked for.
+
+    ``harmless`` is an item that no process dies of which can work at all.
+    """
 
     function: Callable[[Given], Result]
     workers: int
     ahead: int
     context: BaseContext
+    harmless: Given
 
     def map(self, items: Iterable[Given]) -> Iterator[Result | Died]:
-        """The results in the order of the items; what the function raises is raised."""
+        """The results in the order of the items; what the function raises is raised.
+
+        Raises NoReader where an item is not to blame for the death of its process.
+        """
         source = iter(items)
         waiting: deque[tuple[Given, Future[Result]]] = deque()
         pool = self._pool(self.workers)
@@ -76,7 +90,17 @@ class Processes(Generic[Given, Result]):
                     if isinstance(future.exception(), BrokenProcessPool):
                         pool.shutdown()
                         pool = None  # one that others were read in before gives no proof
-                yield Died() if isinstance(future.exception(), BrokenProcessPool) else future.result()
+                if not isinstance(future.exception(), BrokenProcessPool):
+                    yield future.result()
+                elif self._can_work():
+                    yield Died()
+                else:
+                    raise NoReader
         finally:
             if pool is not None:
                 pool.shutdown()
+
+    def _can_work(self) -> bool:
+        """Whether a process lives through an item that is not to blame."""
+        with self._pool(1) as pool:
+            return not isinstance(self._submit(pool, self.harmless).exception(), BrokenProcessPool)

@@ -1,7 +1,16 @@
 """From an article's text to its structure: people, organisations, roles and quotations. No Django, no database."""
 
-from .batch import extract_many
+from .batch import HARMLESS, extract_many
 from .config import DEFAULT, ExtractionConfig, ModelError, model_folder
 from .pipeline import extract, extractor
 
-__all__ = ["DEFAULT", "ExtractionConfig", "ModelError", "extract", "extract_many", "extractor", "model_folder"]
+__all__ = [
+    "DEFAULT",
+    "HARMLESS",
+    "ExtractionConfig",
+    "ModelError",
+    "extract",
+    "extract_many",
+    "extractor",
+    "model_folder",
+]

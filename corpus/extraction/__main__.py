@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, TextIO
 
-from corpus.processes import Died
+from corpus.processes import Died, NoReader
 from corpus.records import ArticleRecord
 
 from .batch import extract_each
@@ -102,6 +102,9 @@ def main() -> int:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
         return run(sys.stdin.buffer, sys.stdout, sys.stderr, config, arguments.workers)
+    except NoReader as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

@@ -3,7 +3,8 @@
 
 A migration that makes one of the tables anew on SQLite (most that alter or remove a column, or add a constraint) takes
 its triggers along, and those of others stumble over it: ``remove`` is the first of its operations, ``installing`` the
-last. So it is for one that adds a column that somebody sees.
+last. So it is for one that adds a column that somebody sees. It puts in what 0041 does, or more: without what came later
+the first triggers are installed, and `manage.py verify` names those that tell of less than they should.
 """
 
 from django.db import NotSupportedError

@@ -164,19 +164,32 @@ def untold() -> Iterator[str]:
 
 
 def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """Names of the triggers that note changes and are not installed.
+    """Names of the triggers that note changes and are not installed, or tell of less than they should.
 
-    SQLite loses those of a table with each migration that makes the table anew.
+    SQLite loses those of a table with each migration that makes the table anew, and one that puts them back may put
+    back those of before. On PostgreSQL the trigger of a table's updates tells of what other records show too.
     """
     connection = connections[using]
     catalogue = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+        "WHERE NOT tgisinternal",
     }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(catalogue)
-        there = {name for (name,) in cursor.fetchall()}
-    return sorted(set(TRIGGERS) - there)
+        there = dict(cursor.fetchall())
+    missing = set(TRIGGERS) - set(there)
+    for table, each in _SHOWN.items():
+        for number, columns in enumerate(each):
+            if connection.vendor == "sqlite":
+                name = f"note_{table}_shown_{number}"
+                looked_at = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns)
+            else:
+                name = f"note_{table}_update"
+                looked_at = "({}) IS DISTINCT FROM".format(", ".join(f'o."{column}"' for column in columns))
+            if looked_at not in there.get(name, ""):
+                missing.add(name)
+    return sorted(missing)
 
 
 _NOTED = (
@@ -192,3 +205,12 @@ _NOTED = (
     "corpus_utterance",
 )
 TRIGGERS = tuple(f"note_{table}_{event}" for table in _NOTED for event in ("insert", "update", "delete"))
+# Columns of a record that others show, or are found by: each of these changes tells of those others.
+_SHOWN = {
+    "corpus_entity": (("name",), ("body_access",)),
+    "corpus_article": (
+        ("headline", "published_at", "publisher_id", "removed_at"),
+        ("copy_of_id", "section", "language", "word_count"),
+    ),
+    "corpus_utterance": (("times_printed",),),
+}

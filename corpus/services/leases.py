@@ -98,7 +98,7 @@ def lease_writer(pk: int) -> Run | None:
 def hold_run(run: Run, **changes: object) -> None:
     """Prolong the writer's lease and change the run's columns; LostLease where it is somebody else's."""
     if not Run.objects.filter(pk=run.pk, writer=run.writer).update(writer_until=lease_end(), **changes):
-        raise LostLease(f"{run} is stored by another worker")
+        raise LostLease(f"{run} was given up, or is another worker's")
 
 
 def release_writer(run: Run) -> None:

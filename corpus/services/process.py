@@ -15,6 +15,7 @@ from typing import Protocol
 
 from django.db import transaction
 
+from corpus.extraction import HARMLESS
 from corpus.models import RawDocument
 from corpus.models.choices import RawState
 from corpus.outages import is_outage
@@ -22,7 +23,7 @@ from corpus.records import ArticleRecord, ExtractionRecord, RawRecord
 from corpus.services.configs import document_bounds, extraction_config, ingest_config
 from corpus.services.errors import ServiceError
 from corpus.services.keep import as_record
-from corpus.services.read import Unreadable, extracted, mapped, parsed
+from corpus.services.read import HARMLESS_RAW, Unreadable, extracted, mapped, parsed
 from corpus.services.store import Stored, fail, store
 
 CHUNK = 500
@@ -53,7 +54,8 @@ def process(work: Attempts, *, report: Report, workers: int = 1, reader: Reader 
     """Carry the documents from raw to structure; ``report`` hears of each, in the transaction that stores it.
 
     A document that cannot be read is marked failed with its reason, and the rest goes on. One that another process
-    has stored since its attempts were read is left as that one stored it.
+    has stored since its attempts were read is left as that one stored it. NoReader where no process can read: what is
+    left goes on waiting.
     """
     reader = reader or ReadHere(workers)
     keys: list[tuple[str, int, int]] = []  # source key, order of arrival, raw id
@@ -91,7 +93,9 @@ class ReadHere:
                 waiting.append(raw)
                 yield as_record(raw)
 
-        for record in mapped(partial(parsed, config=ingest_config(), bounds=document_bounds()), raws(), self.workers):
+        for record in mapped(
+            partial(parsed, config=ingest_config(), bounds=document_bounds()), raws(), self.workers, HARMLESS_RAW
+        ):
             yield waiting.pop(0), record
 
     def extracted(
@@ -113,7 +117,7 @@ class ReadHere:
                 yield waiting.popleft()[0], None, failure
 
         for extraction in mapped(
-            partial(extracted, config=extraction_config(), bounds=document_bounds()), articles(), self.workers
+            partial(extracted, config=extraction_config(), bounds=document_bounds()), articles(), self.workers, HARMLESS
         ):
             yield from failed()
             raw, record = waiting.popleft()

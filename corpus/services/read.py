@@ -20,6 +20,7 @@ from corpus.services.bounds import NONE, Bounds, TooCostly, within
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 LOOK_AHEAD = 8  # tasks a process has waiting: enough to keep it busy, few enough to stay flat in memory
+HARMLESS_RAW = RawRecord("harmless", b"It rained in Tolm.", "text/plain")  # what any process reads that can read at all
 
 log = logging.getLogger(__name__)
 
@@ -64,16 +65,19 @@ def for_extraction(article: ArticleRecord) -> ArticleRecord:
     )
 
 
-def mapped(function: Callable[[Given], Result], items: Iterable[Given], workers: int) -> Iterator[Result | Unreadable]:
+def mapped(
+    function: Callable[[Given], Result], items: Iterable[Given], workers: int, harmless: Given
+) -> Iterator[Result | Unreadable]:
     """``map`` over processes: results in order, flat in memory. One worker works in this process.
 
-    What kills the process that reads it is Unreadable, and the rest goes on.
+    What kills the process that reads it is Unreadable, and the rest goes on. Raises NoReader where processes die of
+    ``harmless`` too: then nobody knows what stands in the documents.
     """
     if workers <= 1:
         yield from map(function, items)
         return
     context = multiprocessing.get_context("spawn")  # forked children would share database connections
-    for found in Processes(function, workers, LOOK_AHEAD, context).map(items):
+    for found in Processes(function, workers, LOOK_AHEAD, context, harmless).map(items):
         if isinstance(found, Died):
             log.error("%s", found.reason)
             yield Unreadable(found.reason)

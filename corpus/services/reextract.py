@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from corpus import search
-from corpus.extraction import extract, extractor
+from corpus.extraction import HARMLESS, extract, extractor
 from corpus.models import Article
 from corpus.models.sorting import UNKNOWN_TIME
 from corpus.outages import is_outage
@@ -56,7 +56,7 @@ def _age(name: str) -> tuple[int, list[int]]:
 
 
 def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, int], None] | None = None) -> Tally:
-    """Read the articles and store what changed; ids and what a person decided stand."""
+    """Read the articles and store what changed; ids and what a person decided stand. NoReader where nobody can read."""
     tally = Tally()
     waiting: list[Article] = []
 
@@ -77,7 +77,7 @@ def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, i
                 yield as_record(rows[pk])
 
     for extraction in mapped(
-        partial(extracted, config=extraction_config(), bounds=document_bounds()), records(), workers
+        partial(extracted, config=extraction_config(), bounds=document_bounds()), records(), workers, HARMLESS
     ):
         _store(waiting.pop(0), extraction, tally)
         progressed()
@@ -86,7 +86,10 @@ def reextract(ids: list[int], *, workers: int = 1, on_progress: Callable[[int, i
 
 
 def _gone(article: Article) -> str:
-    """Why the article is not read again; nothing where it stands. One that is down is read once it is put back."""
+    """Why the article is not read again; nothing where it stands.
+
+    One that is down is read by the next ``manage.py extract`` after it is put back, where its extractor differs.
+    """
     if article.current_text is None:
         return NO_TEXT
     return TAKEN_DOWN if article.removed_at is not None else ""

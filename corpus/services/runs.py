@@ -59,9 +59,8 @@ class Filling:
         if kind is not None:
             break_off(self.run)
 
-    @transaction.atomic
     def add_raw(self, raws: Iterable[RawDocument]) -> None:
-        """List raw documents in the order in which they came; each that waits is read once."""
+        """List raw documents in the order in which they came; each that waits is read once. LostLease as ``close``."""
         rows, to_read = [], []
         for raw in raws:
             self._total += 1
@@ -78,9 +77,8 @@ class Filling:
                 to_read.append(row)
         self._list(rows, to_read)
 
-    @transaction.atomic
     def add_articles(self, ids: Sequence[int]) -> None:
-        """List articles to read again, in the order in which they are to be stored."""
+        """List articles to read again, in the order in which they are to be stored. LostLease as ``close``."""
         for at in range(0, len(ids), BATCH):
             rows = []
             for pk in ids[at : at + BATCH]:
@@ -89,6 +87,11 @@ class Filling:
             self._list(rows, rows)
 
     def _list(self, rows: list[RunDocument], to_read: list[RunDocument]) -> None:
+        hold_run(self.run)  # apart from the rows: nobody waits for it until they are written
+        with transaction.atomic():
+            self._write(rows, to_read)
+
+    def _write(self, rows: list[RunDocument], to_read: list[RunDocument]) -> None:
         for at in range(0, len(to_read), CHUNK):
             some = to_read[at : at + CHUNK]
             self._chunks += 1
@@ -99,7 +102,7 @@ class Filling:
         RunDocument.objects.bulk_create(rows, batch_size=BATCH)
 
     def close(self) -> Run:
-        """Let workers begin."""
+        """Let workers begin; LostLease where the run was given up meanwhile."""
         mine = Run.objects.filter(pk=self.run.pk, writer=self.run.writer, state=RunState.FILLING)
         counts = {"total": self._total, "to_read": self._to_read}
         if not mine.update(**counts, state=RunState.RUNNING, writer="", writer_until=None):

@@ -206,6 +206,6 @@ def _chunks(rows: QuerySet[Any]) -> Iterator[list[Any]]:
 def _changes() -> Iterator[str]:
     """The feed tells of every record, and goes on doing so."""
     for name in missing_triggers():
-        yield f"{name}: the trigger that notes changes is not installed"
+        yield f"{name}: the trigger that notes changes is not installed, or is one of before"
     for public_id in untold():
         yield f"{public_id}: the feed of changes does not tell of it"

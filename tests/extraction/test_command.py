@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from corpus.extraction import ExtractionConfig, extract, extract_many
-from corpus.extraction.__main__ import run
+from corpus.extraction.__main__ import main, run
 from corpus.extraction.batch import ReaderDied
 from corpus.extraction.moments import read_moment
 from corpus.extraction.wire import article_from_line, as_json, moment_text
@@ -155,6 +155,22 @@ def test_a_line_that_kills_its_process_costs_nothing_else(at: list[int], monkeyp
     articles = [ArticleRecord(str(n), line["headline"], BODY) for n, line in enumerate(given)]
     with pytest.raises(ReaderDied):
         list(extract_many(articles, workers=2))
+
+
+def dying(article: ArticleRecord, config: ExtractionConfig) -> ExtractionRecord:
+    """Kills its process over each article, as a machine without memory does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return extract(article, config)
+
+
+def test_where_every_process_dies_no_line_is_blamed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("corpus.extraction.batch.extract", dying)
+    monkeypatch.setattr(sys, "argv", ["extraction", "--workers", "2"])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps({"id": "a", "text": BODY}).encode())))
+    assert main() == 1
+    assert capsys.readouterr() == ("", "the processes that read die, whatever they are given\n")
 
 
 def test_an_endless_input_is_read_a_little_ahead() -> None:

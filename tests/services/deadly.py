@@ -19,6 +19,16 @@ def parsed(raw: RawRecord, **more: Any) -> ArticleRecord | Unreadable:
     return read.parsed(raw, **more)
 
 
+def parses_nothing(raw: RawRecord, **more: Any) -> ArticleRecord | Unreadable:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return read.parsed(raw, **more)
+
+
+def extracts_nothing(article: ArticleRecord, **more: Any) -> ExtractionRecord | Unreadable:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return read.extracted(article, **more)
+
+
 def extracted(article: ArticleRecord, **more: Any) -> ExtractionRecord | Unreadable:
     if article.headline == DEADLY:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from corpus.ingest import Declared
 from corpus.models import Article, RawDocument
@@ -50,6 +52,30 @@ def test_the_rest_is_read_again(news: str, monkeypatch: pytest.MonkeyPatch) -> N
     tally = reextract(articles_to_read(everything=True), workers=2)
     assert [(failure.source, failure.reason) for failure in tally.failures] == [("k4", REASON)]
     assert sum(tally.counts.values()) == NUMBER
+
+
+@pytest.mark.parametrize(("stage", "dying"), [("parsed", "parses_nothing"), ("extracted", "extracts_nothing")])
+def test_where_every_process_dies_the_documents_go_on_waiting(
+    stage: str, dying: str, news: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine without memory, a library that is broken: no document is at fault."""
+    with monkeypatch.context() as broken:
+        broken.setattr(f"corpus.services.process.{stage}", getattr(deadly, dying))
+        with pytest.raises(CommandError, match=r"whatever they are given.*ingest --pending") as told:
+            call_command("ingest", news, "--workers", "2", stderr=StringIO())
+        with pytest.raises(CommandError, match=r"whatever they are given$"):
+            call_command("ingest", news, "--workers", "2", "--dry-run", stderr=StringIO())
+    assert told.value.returncode == 1
+    assert RawDocument.objects.filter(state="pending").count() == NUMBER
+    call_command("ingest", "--pending", stdout=(out := StringIO()), stderr=StringIO())
+    assert out.getvalue().startswith(f"created {NUMBER},")
+
+
+def test_where_every_process_dies_nothing_is_read_again(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest_documents([news], Declared())
+    monkeypatch.setattr("corpus.services.reextract.extracted", deadly.extracts_nothing)
+    with pytest.raises(CommandError, match=r"whatever they are given.*the same command again"):
+        call_command("extract", "--all", "--workers", "2", stdout=StringIO(), stderr=StringIO())
 
 
 @pytest.mark.parametrize("at", [{0}, {4, 5}, {NUMBER - 1}])

@@ -274,6 +274,30 @@ def test_a_run_that_nobody_fills_any_more_has_failed(news: str, monkeypatch: pyt
         filling.close()
 
 
+@pytest.mark.parametrize(
+    ("command", "then"),
+    [(["ingest", "{news}"], "ingest --pending"), (["extract", "--all"], "the same command again")],
+)
+def test_who_fills_a_run_that_was_given_up_stops(
+    command: list[str], then: str, news: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sign of life was late, and somebody looked meanwhile."""
+    ingest_documents([news], Declared())
+    filling = runs.Filling._list
+
+    def late(self: runs.Filling, *given: Any) -> None:
+        Run.objects.update(writer_until=timezone.now() - timedelta(seconds=1))
+        runs.end_deserted()
+        filling(self, *given)
+
+    monkeypatch.setattr(runs.Filling, "_list", late)
+    with pytest.raises(CommandError, match=f"run_.* was given up, .*{then}") as told:
+        call_command(*(part.format(news=news) for part in command), "--distribute", stderr=StringIO())
+    assert told.value.returncode == 1
+    run = Run.objects.get()
+    assert (run.state, run.reason, run.documents.count()) == ("failed", "whoever filled it died", 0)
+
+
 def test_what_fails_while_a_run_is_filled_ends_it(news: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any) -> None:
         raise KeyboardInterrupt

@@ -80,7 +80,7 @@ def test_an_article_erased_between_reading_and_storing_fails_with_the_reason(
 
 
 @pytest.mark.parametrize("when", ["before its turn", "while it is read"])
-def test_an_article_taken_down_meanwhile_is_read_once_it_is_put_back(
+def test_an_article_taken_down_meanwhile_is_read_by_the_next_run_after_it_is_put_back(
     when: str, three: list[Article], editor: AbstractUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is read from hidden words must not count in public."""
@@ -100,6 +100,7 @@ def test_an_article_taken_down_meanwhile_is_read_once_it_is_put_back(
     with pytest.raises(ServiceError, match=TAKEN_DOWN):
         read_again(three[1])
     reinstate(three[1], user=editor, reason="settled")
+    assert Article.objects.get(pk=three[1].pk).extractor == "rules-1"
     assert articles_to_read() == [three[1].pk]
     assert reextract(articles_to_read()).failures == []
     mara.refresh_from_db()

@@ -14,11 +14,14 @@ from corpus.management.arguments import workers as at_least_one
 from corpus.management.checked import CHECKED
 from corpus.management.distributed import carry_out, check_broker
 from corpus.management.progress import progress_bar
+from corpus.management.stopped import told_in_a_line
 from corpus.models import Run
 from corpus.records import Outcome, Tally
 from corpus.services.ingest import distribute_pending, ingest_pending
 from corpus.services.reextract import articles_to_read, reextract
 from corpus.services.runs import count, distribute_articles
+
+GO_ON = "what is stored stands, and the same command again reads what is left"
 
 
 class Command(BaseCommand):
@@ -53,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError("extract: --distribute takes no --workers: as many read as were started", returncode=2)
         if distribute:
             check_broker(self.stderr)
-        with progress_bar("articles") as on_progress:
+        with told_in_a_line(GO_ON), progress_bar("articles") as on_progress:
             tallies = []
             if not options["all"] and not options["since"]:
                 if distribute:

@@ -16,11 +16,13 @@ from corpus.management.arguments import workers as at_least_one
 from corpus.management.checked import CHECKED
 from corpus.management.distributed import carry_out, check_broker
 from corpus.management.progress import progress_bar
+from corpus.management.stopped import told_in_a_line
 from corpus.records import Outcome, Tally
 from corpus.services.ingest import distribute_documents, distribute_pending, ingest_documents, ingest_pending
 from corpus.services.runs import count
 
 DRY_RUN = "A dry run is one transaction: until it ends, nobody else can write to the database."
+GO_ON = "what is kept waits for `manage.py ingest --pending`, and the same command again reads the rest too"
 NOT_WITH_PENDING = ("--publisher", "--published", "--format", "--key-from", "--dry-run")
 REPORTED = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.FAILED)
 
@@ -69,7 +71,8 @@ class Command(BaseCommand):
             check_broker(self.stderr)
         if options["dry_run"]:
             self.stderr.write(DRY_RUN)
-        with progress_bar("articles", shown=not options["json"]) as on_progress:
+        go_on = "" if options["dry_run"] else GO_ON
+        with told_in_a_line(go_on), progress_bar("articles", shown=not options["json"]) as on_progress:
             if options["distribute"]:
                 tally = Tally()
                 if options["pending"]:
