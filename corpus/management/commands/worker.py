@@ -43,9 +43,11 @@ class Command(BaseCommand):
                 if options["once"]:
                     raise
                 # The database may be gone for a while, or not migrated yet: what waits keeps waiting.
-                told = "the database does not answer" if isinstance(error, DatabaseError) else "a job failed"
+                is_gone = isinstance(error, DatabaseError)
+                told = "the database does not answer" if is_gone else "a job failed"
                 log.exception("%s; the worker tries again", told)
-                connection.close()
+                if is_gone:
+                    connection.close()
             if options["once"] or stop.wait(options["poll"]):
                 return
             close_old_connections()
