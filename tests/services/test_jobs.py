@@ -176,6 +176,7 @@ def test_documents_of_a_job_are_left_to_the_worker(user: object) -> None:
     assert len(pending()) == 1
 
 
+@pytest.mark.django_db(transaction=True)  # the worker takes another connection afterwards
 def test_a_fault_in_a_job_does_not_end_the_worker(user: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """The job is tried again, and given up in the end; the next one has its turn."""
     broken = submit_lines(lines(GOOD), user=user)
