@@ -35,6 +35,8 @@ from tests.prepared import empty_sqlite
 from tests.serving import manage
 from tests.stores import empty_postgresql, environment
 
+pytestmark = pytest.mark.slow
+
 # One process: articles with a second revision, decisions, a merge, an erasure, a job that somebody works at, a token.
 FILL = """
 import os, sys
@@ -46,8 +48,6 @@ from corpus.services.merge import merge
 from corpus.services.review import confirm_quotation, reject_quotation
 from corpus.services.rule_copy import rule_copy
 from tests.builders import store
-
-pytestmark = pytest.mark.slow
 for number, town in enumerate(("Tolmouth", "Ellport", "Käsby", "Norrvik")):
     opening = f"“Pier {number} will open in June,” said Mara Ellwin, the mayor of {town}."
     store(f"{opening} “Nobody asked {town},” said Odo Brask.", key=f"pier-{number}")
