@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+Key = TypeVar("Key", int, str)
 
 
-def chunked(keys: Iterable[int], size: int) -> Iterator[list[int]]:
+def chunked(keys: Iterable[Key], size: int) -> Iterator[list[Key]]:
     """The keys, each once and in order: two writers of overlapping rows cannot block each other crosswise."""
     ordered = sorted(set(keys))
     for at in range(0, len(ordered), size):

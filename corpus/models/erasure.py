@@ -20,6 +20,15 @@ class ErasureDepth(models.TextChoices):
     ERASED = "erased", "erased"
 
 
+class ErasureRequestQuerySet(models.QuerySet["ErasureRequest"]):
+    """Reads of requests."""
+
+    def newest(self) -> int:
+        """The key of the last; 0 where there is none. They are carried out one after the other, so a larger key tells
+        that one was carried out since."""
+        return self.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 class ErasureRequest(models.Model):
     """That a record was taken down, put back or erased: who asked, why, who did it, what went."""
 
@@ -35,7 +44,7 @@ class ErasureRequest(models.Model):
     )
     carried_out_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar = models.Manager()
+    objects: ClassVar = ErasureRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

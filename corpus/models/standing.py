@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
+from corpus.chunks import chunked
 from corpus.models.merge import Decision
 
 SOME = 500  # records that one statement asks for
@@ -28,11 +29,11 @@ def that_stand(rows: Iterable[Decision], gone: Iterable[int] = ()) -> list[Decis
 
 def corrections(records: Iterable[str]) -> dict[str, list[Decision]]:
     """The corrections that stand, the oldest first, by record; records without any are left out."""
-    found, wanted = {}, sorted(set(records))
-    for at in range(0, len(wanted), SOME):
-        rows = Decision.objects.filter(record__in=wanted[at : at + SOME]).order_by("record", "-pk")
-        for record, some in groupby(rows, key=lambda row: row.record):
-            if corrected := [row for row in that_stand(some) if row.action == "correct"]:
+    found = {}
+    for some in chunked(records, SOME):
+        rows = Decision.objects.filter(record__in=some).order_by("record", "-pk")
+        for record, its_own in groupby(rows, key=lambda row: row.record):
+            if corrected := [row for row in that_stand(its_own) if row.action == "correct"]:
                 found[record] = corrected[::-1]
     return found
 

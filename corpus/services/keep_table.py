@@ -30,12 +30,13 @@ def keep_table(user: User, model: str, *, file_name: str, format_name: str, cont
         format=format_name,
         content=content,
     )
-    before = _last_erasure()
+    erasures = ErasureRequest.objects.filter(depth=ErasureDepth.ERASED)
+    before = erasures.newest()
     forget_tables()
     with transaction.atomic():
         # An erasure either finds this one, or is waited for.
         hold(Lock.ANSWERS, shared=True)
-        if _last_erasure() == before:
+        if erasures.newest() == before:
             row.save()
     return row
 
@@ -67,9 +68,3 @@ def forget_tables() -> None:
     old = UploadedTable.objects.filter(created_at__lt=timezone.now() - KEPT)
     if old.exists():
         old.delete()
-
-
-def _last_erasure() -> int | None:
-    """They are carried out one after the other, so their keys tell in which order."""
-    rows = ErasureRequest.objects.filter(depth=ErasureDepth.ERASED).order_by("-pk")
-    return rows.values_list("pk", flat=True).first()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from corpus.models import AnsweredRequest, ErasureDepth, ErasureRequest
@@ -46,7 +45,7 @@ def begin(key: str, fingerprint: str, *, user: User) -> Begun:
         raise KeyReused("the Idempotency-Key was given to another request; a new request takes a new key")
     if not fresh and row.status is None:
         raise Conflict("a request with this Idempotency-Key is being answered")
-    return Begun(row, _erasures().values_list("pk", flat=True).first() or 0)
+    return Begun(row, _newest_erasure())
 
 
 def finish(begun: Begun, *, status: int, answer: str, location: str, etag: str) -> None:
@@ -57,13 +56,13 @@ def finish(begun: Begun, *, status: int, answer: str, location: str, etag: str) 
     with transaction.atomic():
         # Whoever forgets answers either finds this one, or is waited for.
         hold(Lock.ANSWERS, shared=True)
-        if status < 400 and not _erasures().filter(pk__gt=begun.erasures).exists():
+        if status < 400 and _newest_erasure() == begun.erasures:
             kept = {"status": status, "answer": answer, "location": location, "etag": etag}
             AnsweredRequest.objects.filter(pk=begun.row.pk).update(**kept)
         else:
             begun.row.delete()
 
 
-def _erasures() -> QuerySet[ErasureRequest]:
-    """What went, latest first. They are carried out one after the other, so their keys tell in which order."""
-    return ErasureRequest.objects.exclude(depth=ErasureDepth.PUT_BACK).order_by("-pk")
+def _newest_erasure() -> int:
+    """Of what was taken down or erased."""
+    return ErasureRequest.objects.exclude(depth=ErasureDepth.PUT_BACK).newest()

@@ -18,12 +18,10 @@ class QuotationIds:
         self._article = article.public_id
         self._body = body
         self._used = used
-        self._counted: dict[
-            str, tuple[int, int]
-        ] = {}  # by printed words: how far they were counted, how many there are
-        self._after: dict[
-            str, dict[int, int]
-        ] = {}  # by normalised words: what to try after an occurrence that is taken
+        # By printed words: how far they were counted, and how many there are.
+        self._counted: dict[str, tuple[int, int]] = {}
+        # By normalised words: what to try after an occurrence that is taken.
+        self._after: dict[str, dict[int, int]] = {}
 
     def give(self, words: str, spans: Spans) -> str:
         """The id of the first occurrence of these words that is free, from the one that stands in the spans on."""

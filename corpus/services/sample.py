@@ -8,6 +8,7 @@ from random import Random, SystemRandom
 from django.db import transaction
 from django.db.models import Max, Min, Q
 
+from corpus.chunks import chunked
 from corpus.models import Decision, Entity, Quotation, ReviewSample, SampledQuotation
 from corpus.models.choices import Status
 from corpus.models.quotation import QuotationQuerySet
@@ -67,8 +68,8 @@ def _read_as(kind: str, pks: list[int]) -> list[int]:
     if not kind:
         return pks
     read: dict[int, str] = {}
-    for at in range(0, len(pks), GUESSED):
-        read |= _kinds_as_read(pks[at : at + GUESSED])
+    for some in chunked(pks, GUESSED):
+        read |= _kinds_as_read(some)
     return [pk for pk in pks if read.get(pk) == kind]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections
+from django.db import connection  # noqa: F401 - the condition of a mark
 
 from corpus.models import AnsweredRequest, ErasureRequest, UploadedTable
 from corpus.services import once
@@ -14,6 +15,7 @@ from corpus.services.keep_table import keep_table
 from corpus.services.take_down import take_down
 from corpus.services.writing import one_writer
 from tests.builders import store
+from tests.services.threads import somebody_waits, thread_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -22,36 +24,17 @@ pytestmark = [
 PATIENCE = 10.0  # seconds
 
 
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database ON database = pg_database.oid"
-            " WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted)"
-        )
-        return bool(cursor.fetchone()[0])
-
-
-def test_a_table_waits_for_what_is_being_erased(django_user_model: type) -> None:
-    article = store()
-    user = django_user_model.objects.create(username="edith")  # type: ignore[attr-defined]
+def kept_while(going: Callable[[], object], keep: Callable[[], object]) -> None:
+    """Keep something after the traces of a record are forgotten, and before that is committed."""
     is_forgotten, may_commit = threading.Event(), threading.Event()
 
-    def erase_it() -> None:
-        try:
-            with one_writer():
-                erase(article.public_id, user=user, reason="asked for")
-                is_forgotten.set()
-                may_commit.wait(PATIENCE)
-        finally:
-            connections.close_all()
+    def go() -> None:
+        with one_writer():
+            going()
+            is_forgotten.set()
+            may_commit.wait(PATIENCE)
 
-    def keep() -> None:
-        try:
-            keep_table(user, "person", file_name="people.csv", format_name="csv", content=b"name")
-        finally:
-            connections.close_all()
-
-    erasing, keeping = threading.Thread(target=erase_it), threading.Thread(target=keep)
+    erasing, keeping = thread_of(go), thread_of(keep)
     erasing.start()
     assert is_forgotten.wait(PATIENCE)
     keeping.start()
@@ -60,6 +43,15 @@ def test_a_table_waits_for_what_is_being_erased(django_user_model: type) -> None
     may_commit.set()
     for thread in (erasing, keeping):
         thread.join(PATIENCE)
+
+
+def test_a_table_waits_for_what_is_being_erased(django_user_model: type) -> None:
+    article = store()
+    user = django_user_model.objects.create(username="edith")  # type: ignore[attr-defined]
+    kept_while(
+        lambda: erase(article.public_id, user=user, reason="asked for"),
+        lambda: keep_table(user, "person", file_name="people.csv", format_name="csv", content=b"name"),
+    )
     assert ErasureRequest.objects.exists()
     assert not UploadedTable.objects.exists()
 
@@ -68,30 +60,8 @@ def test_an_answer_waits_for_what_is_being_taken_down(django_user_model: type) -
     article = store()
     user = django_user_model.objects.create(username="edith")  # type: ignore[attr-defined]
     begun = once.begin("k", "f", user=user)
-    is_forgotten, may_commit = threading.Event(), threading.Event()
-
-    def take_it_down() -> None:
-        try:
-            with one_writer():
-                take_down(article, user=None, reason="disputed")
-                is_forgotten.set()
-                may_commit.wait(PATIENCE)
-        finally:
-            connections.close_all()
-
-    def keep() -> None:
-        try:
-            once.finish(begun, status=200, answer=f'{{"id": "{article.public_id}"}}', location="", etag="")
-        finally:
-            connections.close_all()
-
-    erasing, keeping = threading.Thread(target=take_it_down), threading.Thread(target=keep)
-    erasing.start()
-    assert is_forgotten.wait(PATIENCE)
-    keeping.start()
-    while keeping.is_alive() and not somebody_waits():
-        pass
-    may_commit.set()
-    for thread in (erasing, keeping):
-        thread.join(PATIENCE)
+    kept_while(
+        lambda: take_down(article, user=None, reason="disputed"),
+        lambda: once.finish(begun, status=200, answer=f'{{"id": "{article.public_id}"}}', location="", etag=""),
+    )
     assert not AnsweredRequest.objects.exists()

@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -32,6 +31,7 @@ from corpus.services.verify import verify
 from tests.builders import store
 from tests.conftest import ROOT
 from tests.prepared import EMPTY, copy
+from tests.services.threads import somebody_waits, thread_of
 
 THREADS = 6
 BODY = "“We have begun the long work {n} today,” said Mara Ellwin, the mayor of Tolmouth. Tom Arl of Kell Ltd came."
@@ -56,24 +56,6 @@ def at_once(work: object) -> list[str]:
     for thread in threads:
         thread.join(60)
     return heard
-
-
-def alone(work: Callable[[], object]) -> None:
-    """Run the work in a thread of its own, with a connection of its own."""
-    try:
-        work()
-    finally:
-        connections.close_all()
-
-
-def is_waited_for() -> bool:
-    """Whether somebody waits for the one writer to end."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database "
-            "WHERE locktype = 'advisory' AND NOT granted AND d.datname = current_database()"
-        )
-        return bool(cursor.fetchone()[0])
 
 
 @pytest.fixture
@@ -133,12 +115,12 @@ def test_merges_beside_ingests_leave_every_reference_at_who_stands(django_user_m
 def test_words_that_change_while_the_index_is_made_anew_do_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     store("The lighthouse was sold on Monday.", key="wall")
     read = index.documents
-    writer = threading.Thread(target=alone, args=(lambda: store("The ferry was sold on Monday.", key="wall"),))
+    writer = thread_of(lambda: store("The ferry was sold on Monday.", key="wall"))
 
     def documents(*given: object) -> object:
         if writer.ident is None:
             writer.start()
-            while writer.is_alive() and not is_waited_for():
+            while writer.is_alive() and not somebody_waits():
                 time.sleep(0.01)
         return read(*given)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections  # noqa: F401 - the condition of a mark
+from django.db import connection  # noqa: F401 - the condition of a mark
 
 from corpus.models import Article
 from corpus.services import verify
 from tests.builders import store
+from tests.services.threads import thread_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -23,15 +23,10 @@ def test_an_article_that_comes_meanwhile_is_no_broken_promise(monkeypatch: pytes
     store(key="before")
     true_counts = verify.true_counts
 
-    def write() -> None:
-        try:
-            store("“We go on,” said Mara Ellwin, the mayor of Tolmouth.", key="meanwhile", published="2024-04-05")
-        finally:
-            connections.close_all()
-
     def beside_a_writer(pk: int) -> tuple[int, int]:
         monkeypatch.setattr(verify, "true_counts", true_counts)
-        writer = threading.Thread(target=write)
+        said = "“We go on,” said Mara Ellwin, the mayor of Tolmouth."
+        writer = thread_of(lambda: store(said, key="meanwhile", published="2024-04-05"))
         writer.start()
         writer.join()
         return true_counts(pk)
